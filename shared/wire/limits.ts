@@ -1,0 +1,53 @@
+/**
+ * The ceilings of the wire: what no reader accepts above, whatever an operator configures. An
+ * operator's own limits are lower or are about other things (rates, rooms); those that a client
+ * acts on are announced in the challenge. [W4]
+ */
+
+/** The largest WebSocket message in either direction. */
+export const MAX_MESSAGE_BYTES = 256 * 1024;
+
+/** What a message may need around the one frame or part that it carries. */
+export const MESSAGE_ALLOWANCE_BYTES = 64;
+
+/** The largest frame that goes in one message; a larger one goes as parts. */
+export const MAX_FRAME_BYTES = MAX_MESSAGE_BYTES - MESSAGE_ALLOWANCE_BYTES;
+
+/** The largest frame at all, header included. */
+export const MAX_ENTRY_BYTES = 4 * 1024 * 1024;
+
+/** The size of every part of a large frame but the last. */
+export const PART_BYTES = 128 * 1024;
+
+/** The largest frame header: 71 bytes with every number at its longest. */
+export const MAX_HEADER_BYTES = 71;
+
+/** The largest ephemeral frame. */
+export const MAX_EPHEMERAL_BYTES = 16 * 1024;
+
+/** The largest sealed invite record (the seal pads every one to 1,052 bytes). */
+export const MAX_SEALED_INVITE_BYTES = 2 * 1024;
+
+/** The longest relay name: a host of 253 characters, a colon, a port. */
+export const MAX_RELAY_NAME_BYTES = 259;
+
+/** The longest creation token (the operator's, typed by the user). */
+export const MAX_TOKEN_BYTES = 128;
+
+/** The most keys in a room's admin list. */
+export const MAX_ADMINS = 64;
+
+/** The highest epoch. */
+export const MAX_EPOCH = 2 ** 32 - 1;
+
+/** Within this time of the upgrade a connection has said hello, or it is closed. */
+export const HANDSHAKE_MS = 10_000;
+
+/** The relay sends `ping` this often, so that the client knows it is there without a timer. */
+export const PING_MS = 15_000;
+
+/** An invite lives at most this long by the relay's clock. */
+export const MAX_INVITE_LIFE_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** For this long a redeemed invite is handed out again to the very same joiner keys. */
+export const REDEEM_AGAIN_MS = 10 * 60 * 1000;

@@ -1,0 +1,79 @@
+/**
+ * A frame that is too large for one message, cut into parts. The cut is fixed: every part but the
+ * last holds exactly PART_BYTES, so the total says how many parts there are and how large each is,
+ * and the reader checks index, total and size of a part by itself. [W24, W25]
+ */
+import { assert } from '#shared/base/assert.ts';
+import type { ByteReader } from '#shared/base/byte-reader.ts';
+import type { ByteWriter } from '#shared/base/byte-writer.ts';
+import { concatBytes, copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { writeBlock } from './fields.ts';
+import { MAX_ENTRY_BYTES, MAX_FRAME_BYTES, PART_BYTES } from './limits.ts';
+
+/** One part: `index` from 0, `total` the bytes of the whole frame. */
+export type Part = { readonly index: number; readonly total: number; readonly bytes: Bytes };
+
+/** Whether a frame of this size goes in parts and not in one message. */
+export function needsParts(frameBytes: number): boolean {
+  return frameBytes > MAX_FRAME_BYTES;
+}
+
+/** How many parts a frame of `total` bytes has. */
+export function partCount(total: number): number {
+  return Math.ceil(total / PART_BYTES);
+}
+
+function partSize(index: number, total: number): number {
+  return Math.min(PART_BYTES, total - index * PART_BYTES);
+}
+
+/** Cuts a frame of more than MAX_FRAME_BYTES and at most MAX_ENTRY_BYTES. */
+export function partsOf(frame: Uint8Array): readonly Part[] {
+  const total = frame.length;
+  assert(needsParts(total) && total <= MAX_ENTRY_BYTES, 'a frame that goes in parts');
+  return Array.from({ length: partCount(total) }, (_, index) => ({
+    index,
+    total,
+    bytes: copyBytes(frame.subarray(index * PART_BYTES, (index + 1) * PART_BYTES)),
+  }));
+}
+
+/** Writes a part's three fields. */
+export function writePart(writer: ByteWriter, part: Part): void {
+  assert(part.index < partCount(part.total), 'a part within its total');
+  assert(part.bytes.length === partSize(part.index, part.total), 'a part of the fixed size');
+  writer.varuint(part.index).varuint(part.total);
+  writeBlock(writer, part.bytes, PART_BYTES);
+}
+
+/** Reads a part's three fields; throws only to `readBytes`. */
+export function readPart(reader: ByteReader): Part {
+  const index = reader.varuint();
+  const total = reader.varuint();
+  if (!needsParts(total) || total > MAX_ENTRY_BYTES || index >= partCount(total))
+    return reader.fail();
+  const bytes = reader.block(PART_BYTES);
+  return bytes.length === partSize(index, total) ? { index, total, bytes } : reader.fail();
+}
+
+/** Puts the parts of one frame together again, holding at most its total. */
+export type PartJoiner = {
+  /** Takes the next part: the whole frame when it was the last, `undefined` before. */
+  readonly add: (part: Part) => Result<Bytes | undefined, 'out-of-order'>;
+};
+
+/** A joiner for one frame: parts from index 0, in order, all of one total. */
+export function createPartJoiner(): PartJoiner {
+  const taken: Bytes[] = [];
+  let total: number | undefined;
+  return {
+    add(part) {
+      if (part.index !== taken.length || (total !== undefined && part.total !== total))
+        return err('out-of-order');
+      total = part.total;
+      taken.push(part.bytes);
+      return ok(taken.length === partCount(total) ? concatBytes(...taken) : undefined);
+    },
+  };
+}

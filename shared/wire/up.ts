@@ -1,0 +1,70 @@
+/** All that a client says to a relay. A number is never used again for another message. [W2, W5, W9] */
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Result } from '#shared/base/result.ts';
+import { createCodec, emptyForm, type Forms } from './codec.ts';
+import type { MessageFault } from './errors.ts';
+import { createForm, helloForm, redeemForm } from './handshake.ts';
+import type { Create, Hello, Redeem } from './handshake.ts';
+import { appendForm, appendPartForm, commitForm } from './log-messages.ts';
+import type { Append, AppendPart, Commit, Resume } from './log-messages.ts';
+import { ephemeralUpForm, type EphemeralUp, type Ping } from './presence-messages.ts';
+import { putInviteForm, revokeInviteForm, setAdminsForm } from './request-messages.ts';
+import type { PutInvite, RevokeInvite, SetAdmins } from './request-messages.ts';
+
+/** A message from a client. */
+export type UpMessage =
+  | Hello
+  | Create
+  | Redeem
+  | Append
+  | AppendPart
+  | Commit
+  | Resume
+  | EphemeralUp
+  | Ping
+  | PutInvite
+  | RevokeInvite
+  | SetAdmins;
+
+/** The type byte of each message; 1 to 127. */
+export const UP_NUMBERS = {
+  hello: 1,
+  create: 2,
+  redeem: 3,
+  append: 4,
+  part: 5,
+  commit: 6,
+  resume: 7,
+  ephemeral: 8,
+  ping: 9,
+  'put-invite': 10,
+  'revoke-invite': 11,
+  'set-admins': 12,
+} as const satisfies Record<UpMessage['type'], number>;
+
+const FORMS: Forms<UpMessage> = {
+  hello: helloForm,
+  create: createForm,
+  redeem: redeemForm,
+  append: appendForm,
+  part: appendPartForm,
+  commit: commitForm,
+  resume: emptyForm('resume'),
+  ephemeral: ephemeralUpForm,
+  ping: emptyForm('ping'),
+  'put-invite': putInviteForm,
+  'revoke-invite': revokeInviteForm,
+  'set-admins': setAdminsForm,
+};
+
+const codec = createCodec<UpMessage>(UP_NUMBERS, FORMS);
+
+/** The bytes of a message: one whole WebSocket message. */
+export function writeUp(message: UpMessage): Bytes {
+  return codec.write(message);
+}
+
+/** Reads one whole WebSocket message of a client. Never throws, whatever the bytes. */
+export function readUp(bytes: Uint8Array): Result<UpMessage, MessageFault> {
+  return codec.read(bytes);
+}
