@@ -1,0 +1,147 @@
+/**
+ * What the popup asks for without holding the record: a command lies in the jot box until whoever
+ * holds the room's lock has written what it asks for. Commands only *name* a change; making it is
+ * the work of shared/record. Keeps rules B4 and B8.
+ */
+import type { CommandId, ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { CalendarDate } from '#shared/record/calendar-date.ts';
+import type { ActionItemStatus } from '#shared/record/schema.ts';
+import { isDay, isFields, isIdOf, isMillis, isOneOf, isText, readList } from './row-fields.ts';
+
+/** The kinds of jot, in the order in which they are offered. */
+export const JOT_PARTS = ['actionItem', 'talkingPoint', 'question', 'note'] as const;
+
+/** What a jot becomes in the record. */
+export type JotPart = (typeof JOT_PARTS)[number];
+
+/** The states of an action item, as in the record, whose own list the popup must not load (Yjs). */
+export const ITEM_STATUSES = [
+  'not_started',
+  'in_progress',
+  'on_hold',
+  'completed',
+  'wont_do',
+] as const satisfies readonly ActionItemStatus[];
+
+/** Make one new item under an id of its own; applies to a record that is not in memory. */
+export type CreateAction = {
+  readonly type: 'create';
+  readonly part: JotPart;
+  readonly itemId: ItemId;
+  readonly text: string;
+  /** Whose action item it is; empty for the other parts. */
+  readonly assignees: readonly MemberId[];
+  /** Only for action items. */
+  readonly dueOn?: CalendarDate;
+};
+
+/** Set the status of an action item; `from` is the one shown when it was asked, for undo. */
+export type SetStatusAction = {
+  readonly type: 'setStatus';
+  readonly itemId: ItemId;
+  readonly status: ActionItemStatus;
+  readonly from: ActionItemStatus;
+};
+
+/**
+ * Take back an earlier command. While that one is in the box too, the pair cancels out and nothing
+ * is written; once it has been written, `of` says what to put back.
+ */
+export type UndoAction = {
+  readonly type: 'undo';
+  readonly commandId: CommandId;
+  readonly of: CreateAction | SetStatusAction;
+};
+
+/** What a command asks for. */
+export type CommandAction = CreateAction | SetStatusAction | UndoAction;
+
+/** One wish in the jot box. */
+export type Command = {
+  readonly id: CommandId;
+  readonly roomId: RoomId;
+  readonly madeAt: Millis;
+  readonly madeBy: MemberId;
+  readonly action: CommandAction;
+};
+
+/** Commands sorted into those that are to be carried out and those that were taken back in time. */
+export type SortedCommands = {
+  /** In the order of the box. An undo among them has outlived the command that it takes back. */
+  readonly standing: readonly Command[];
+  /** Neither is to be carried out, unless `command` is already known to have been drained. */
+  readonly undone: readonly { readonly command: Command; readonly undo: Command }[];
+};
+
+/** Pairs each undo with its command where both are in `commands` (in the box's order). Pure. */
+export function sortCommands(commands: readonly Command[]): SortedCommands {
+  const waiting = new Map<CommandId, Command>();
+  const undone: { command: Command; undo: Command }[] = [];
+  for (const command of commands) {
+    const { action } = command;
+    const target = action.type === 'undo' ? waiting.get(action.commandId) : undefined;
+    if (target === undefined) {
+      waiting.set(command.id, command);
+    } else {
+      waiting.delete(target.id);
+      undone.push({ command: target, undo: command });
+    }
+  }
+  return { standing: [...waiting.values()], undone };
+}
+
+/** The command that takes back `command`; `undefined` for one that is itself an undo. */
+export function undoOf(
+  command: Command,
+  made: { readonly id: CommandId; readonly madeAt: Millis },
+): Command | undefined {
+  const { action } = command;
+  if (action.type === 'undo') return undefined;
+  return {
+    id: made.id,
+    roomId: command.roomId,
+    madeAt: made.madeAt,
+    madeBy: command.madeBy,
+    action: { type: 'undo', commandId: command.id, of: action },
+  };
+}
+
+function readMemberId(value: unknown): MemberId | undefined {
+  return isIdOf<MemberId>(value) ? value : undefined;
+}
+
+function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | undefined {
+  const { part, itemId, text, dueOn } = row;
+  const assignees = readList(row.assignees, readMemberId);
+  if (!isOneOf(part, JOT_PARTS) || !isIdOf<ItemId>(itemId) || !isText(text)) return undefined;
+  if (assignees === undefined || (dueOn !== undefined && !isDay(dueOn))) return undefined;
+  const action = { type: 'create', part, itemId, text, assignees } as const;
+  return dueOn === undefined ? action : { ...action, dueOn };
+}
+
+function readSetStatus(row: Readonly<Record<string, unknown>>): SetStatusAction | undefined {
+  const { itemId, status, from } = row;
+  if (!isIdOf<ItemId>(itemId)) return undefined;
+  if (!isOneOf(status, ITEM_STATUSES) || !isOneOf(from, ITEM_STATUSES)) return undefined;
+  return { type: 'setStatus', itemId, status, from };
+}
+
+function readAction(row: unknown): CommandAction | undefined {
+  if (!isFields(row)) return undefined;
+  if (row.type === 'create') return readCreate(row);
+  if (row.type === 'setStatus') return readSetStatus(row);
+  if (row.type !== 'undo' || !isIdOf<CommandId>(row.commandId)) return undefined;
+  const of = readAction(row.of);
+  if (of === undefined || of.type === 'undo') return undefined;
+  return { type: 'undo', commandId: row.commandId, of };
+}
+
+/** Reads a stored row of the jot box; `undefined` when any field is not what we write. */
+export function readCommand(row: unknown): Command | undefined {
+  if (!isFields(row)) return undefined;
+  const { id, roomId, madeAt, madeBy } = row;
+  if (!isIdOf<CommandId>(id) || !isIdOf<RoomId>(roomId)) return undefined;
+  if (!isMillis(madeAt) || !isIdOf<MemberId>(madeBy)) return undefined;
+  const action = readAction(row.action);
+  return action === undefined ? undefined : { id, roomId, madeAt, madeBy, action };
+}

@@ -1,0 +1,151 @@
+/**
+ * One mentorship on this device: where it is kept, its keys, and who I am in it. Everything else
+ * about a mentorship is in its record. Private keys are non-extractable CryptoKeys which IndexedDB
+ * keeps by structured clone. Keeps rules B4 and B5.
+ */
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { Role } from '#shared/record/schema.ts';
+import type { DeviceKeys } from '#shared/seal/device.ts';
+import { isBytes, isCount, isFields, isIdOf, isMillis, isOneOf, isText } from './row-fields.ts';
+
+/** How this mentorship came to this device. */
+export type KeyringOrigin =
+  /** Made here; `atRelay` once a relay has been told of it. */
+  | { readonly state: 'created'; readonly atRelay: boolean }
+  /** Joined by an invite: what it needs until its join record is in the log. */
+  | {
+      readonly state: 'joined';
+      /** 16 bytes. */
+      readonly inviteId: Bytes;
+      /** 32 bytes: the public half of the key that the invite's secret gives. */
+      readonly invitePublic: Bytes;
+      /** The signed roster record, ready to be sealed as a control body. */
+      readonly joinRecord: Bytes;
+      /** The head that the inviter had seen. `hash`: 32 bytes. */
+      readonly checkpoint: { readonly seq: number; readonly hash: Bytes };
+    };
+
+/** One mentorship as this device holds it. */
+export type KeyringEntry = {
+  readonly roomId: RoomId;
+  /** The relay as the user typed it, or `undefined`: kept on this device only. */
+  readonly relayAddress: string | undefined;
+  /** The number of the current epoch, from 0. */
+  readonly epoch: number;
+  /** The epoch's secret, 32 bytes. */
+  readonly secret: Bytes;
+  readonly device: DeviceKeys;
+  /** Who I am in this mentorship. */
+  readonly memberId: MemberId;
+  readonly memberName: string;
+  /** My role as on the member card. */
+  readonly role: Role;
+  /** A label for lists, until a projection has the record's own name. */
+  readonly mentorshipName: string;
+  /** 48 bytes where this device made the room; otherwise `undefined`. */
+  readonly genesis: Bytes | undefined;
+  readonly origin: KeyringOrigin;
+  /** Whether my own genesis or join record stands in the log. */
+  readonly introduced: boolean;
+  /** The last number used for a roster record or ephemeral frame; see `Keyring.takeNumbers`. */
+  readonly lastNumber: number;
+  readonly addedAt: Millis;
+  /** When I closed this mentorship; `undefined` while it lives. */
+  readonly closedAt: Millis | undefined;
+};
+
+/** What may change in an entry once it is there. */
+export type KeyringPatch = Partial<
+  Pick<
+    KeyringEntry,
+    | 'relayAddress'
+    | 'epoch'
+    | 'secret'
+    | 'memberName'
+    | 'role'
+    | 'mentorshipName'
+    | 'origin'
+    | 'introduced'
+    | 'closedAt'
+  >
+>;
+
+const MEMBER_ROLES = [
+  'mentor',
+  'mentee',
+  'peer',
+  'coach',
+  'coachee',
+  'facilitator',
+] as const satisfies readonly Role[];
+
+/** The bytes of a genesis record: 16 random ones and a public key. */
+const GENESIS_BYTES = 48;
+const KEY_BYTES = 32;
+
+/** The role, when this version knows it. */
+export function readRole(value: unknown): Role | undefined {
+  return isOneOf(value, MEMBER_ROLES) ? value : undefined;
+}
+
+function isKeyPair(value: unknown, algorithm: string): value is CryptoKeyPair {
+  if (!isFields(value)) return false;
+  const { publicKey, privateKey } = value;
+  return (
+    publicKey instanceof CryptoKey &&
+    privateKey instanceof CryptoKey &&
+    publicKey.type === 'public' &&
+    privateKey.type === 'private' &&
+    publicKey.algorithm.name === algorithm &&
+    privateKey.algorithm.name === algorithm
+  );
+}
+
+function readDevice(row: unknown): DeviceKeys | undefined {
+  if (!isFields(row)) return undefined;
+  const { deviceId, sign, kex, admin, signPublic, kexPublic, adminPublic } = row;
+  if (!isIdOf<DeviceId>(deviceId)) return undefined;
+  if (!isKeyPair(sign, 'Ed25519') || !isKeyPair(kex, 'X25519') || !isKeyPair(admin, 'Ed25519'))
+    return undefined;
+  if (!isBytes(signPublic, KEY_BYTES) || !isBytes(kexPublic, KEY_BYTES)) return undefined;
+  if (!isBytes(adminPublic, KEY_BYTES)) return undefined;
+  return { deviceId, sign, kex, admin, signPublic, kexPublic, adminPublic };
+}
+
+function readOrigin(row: unknown): KeyringOrigin | undefined {
+  if (!isFields(row)) return undefined;
+  if (row.state === 'created')
+    return typeof row.atRelay === 'boolean'
+      ? { state: 'created', atRelay: row.atRelay }
+      : undefined;
+  if (row.state !== 'joined') return undefined;
+  const { inviteId, invitePublic, joinRecord, checkpoint } = row;
+  if (!isBytes(inviteId, 16) || !isBytes(invitePublic, KEY_BYTES)) return undefined;
+  if (!isBytes(joinRecord) || !isFields(checkpoint)) return undefined;
+  const { seq, hash } = checkpoint;
+  if (!isCount(seq) || !isBytes(hash, 32)) return undefined;
+  return { state: 'joined', inviteId, invitePublic, joinRecord, checkpoint: { seq, hash } };
+}
+
+/** Reads a stored row of the keyring; `undefined` when any field is not what we write. */
+export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
+  if (!isFields(row)) return undefined;
+  const { roomId, relayAddress, epoch, secret, memberId, memberName, mentorshipName } = row;
+  const { genesis, introduced, lastNumber, addedAt, closedAt } = row;
+  if (!isIdOf<RoomId>(roomId) || !isIdOf<MemberId>(memberId)) return undefined;
+  if (relayAddress !== undefined && !isText(relayAddress)) return undefined;
+  if (!isCount(epoch) || !isBytes(secret, KEY_BYTES)) return undefined;
+  if (!isText(memberName) || !isText(mentorshipName)) return undefined;
+  if (genesis !== undefined && !isBytes(genesis, GENESIS_BYTES)) return undefined;
+  if (typeof introduced !== 'boolean' || !isCount(lastNumber)) return undefined;
+  if (!isMillis(addedAt) || (closedAt !== undefined && !isMillis(closedAt))) return undefined;
+  const device = readDevice(row.device);
+  const origin = readOrigin(row.origin);
+  if (device === undefined || origin === undefined) return undefined;
+  // A role that this version does not know is no reason to lose the keys.
+  const role = readRole(row.role) ?? 'peer';
+  const me = { memberId, memberName, role, mentorshipName };
+  const life = { genesis, origin, introduced, lastNumber, addedAt, closedAt };
+  return { roomId, relayAddress, epoch, secret, device, ...me, ...life };
+}

@@ -1,0 +1,101 @@
+/**
+ * What a room's `custom` store holds beside y-indexeddb's rows, and how it is read back: each value
+ * is checked once here, so that a damaged store costs a new fetch and never a crash. [B20]
+ */
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+
+/** A place in the relay's log: after entry `seq`, with the chain's hash `hash` (32 bytes). */
+export type StoredCursor = { readonly seq: number; readonly hash: Bytes };
+
+/** An entry that could not be used yet: kept under its place in the log and tried again. [R6] */
+export type AsideEntry = { readonly seq: number; readonly frame: Bytes; readonly reason: string };
+
+/** What a trim left as a check: the rows must contain this state vector and these deletes. [R3] */
+export type RowGuard = { readonly snapshot: Bytes };
+
+/** The room's state, written only together with the rows that it speaks of. [R3] */
+export type RoomState = {
+  /** Up to where the rows hold what the relay holds; `undefined` before the first contact. */
+  readonly cursor: StoredCursor | undefined;
+  /** Keys of the rows that the relay has not acknowledged, in the order they were made. */
+  readonly unacknowledged: readonly number[];
+  /** Raised by each owner of the room's lock; a transaction under an older term is aborted. */
+  readonly term: number;
+  /** Opened roster records (signed control bodies) in log order. */
+  readonly roster: readonly Bytes[];
+  readonly aside: readonly AsideEntry[];
+  readonly guard: RowGuard | undefined;
+};
+
+/** The keys under which the parts of `RoomState` lie in the `custom` store. */
+export const STATE_KEYS = ['cursor', 'unacknowledged', 'term', 'roster', 'aside', 'guard'] as const;
+
+/** The state of a room that was never opened. */
+export const EMPTY_STATE: RoomState = {
+  cursor: undefined,
+  unacknowledged: [],
+  term: 0,
+  roster: [],
+  aside: [],
+  guard: undefined,
+};
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function readCursor(value: unknown): StoredCursor | undefined {
+  if (!isObject(value) || !isCount(value.seq)) return undefined;
+  if (!(value.hash instanceof Uint8Array) || value.hash.length !== 32) return undefined;
+  return { seq: value.seq, hash: copyBytes(value.hash) };
+}
+
+function readAside(value: unknown): readonly AsideEntry[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item: unknown) =>
+    isObject(item) &&
+    isCount(item.seq) &&
+    item.frame instanceof Uint8Array &&
+    typeof item.reason === 'string'
+      ? [{ seq: item.seq, frame: copyBytes(item.frame), reason: item.reason }]
+      : [],
+  );
+}
+
+function readBytesList(value: unknown): readonly Bytes[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const list: Bytes[] = [];
+  for (const item of value as readonly unknown[]) {
+    if (!(item instanceof Uint8Array)) return undefined;
+    list.push(copyBytes(item));
+  }
+  return list;
+}
+
+function readGuard(value: unknown): RowGuard | undefined {
+  return isObject(value) && value.snapshot instanceof Uint8Array
+    ? { snapshot: copyBytes(value.snapshot) }
+    : undefined;
+}
+
+/**
+ * Reads the values found under `STATE_KEYS`. What does not have its form counts as absent; a damaged
+ * cursor or roster makes the room start from the log's beginning. Never throws.
+ */
+export function readRoomState(values: ReadonlyMap<string, unknown>): RoomState {
+  const roster = readBytesList(values.get('roster') ?? []);
+  const keys: unknown = values.get('unacknowledged');
+  const term = values.get('term');
+  return {
+    cursor: roster === undefined ? undefined : readCursor(values.get('cursor')),
+    unacknowledged: Array.isArray(keys) ? keys.filter(isCount) : [],
+    term: isCount(term) ? term : 0,
+    roster: roster ?? [],
+    aside: readAside(values.get('aside')),
+    guard: readGuard(values.get('guard')),
+  };
+}

@@ -1,0 +1,325 @@
+/**
+ * Rows in y-indexeddb's own database (`updates`: one Yjs update each; `custom`: the room's state),
+ * each written in one transaction together with the state that speaks of it. y-indexeddb opens and
+ * loads the database; nothing but this file writes to it. Keeps R3, B20 to B26.
+ */
+import * as Y from 'yjs';
+import type { CommandId, RoomId } from '#shared/base/ids.ts';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { err, type Result } from '#shared/base/result.ts';
+import {
+  readRoomState,
+  STATE_KEYS,
+  type AsideEntry,
+  type RoomState,
+  type RowGuard,
+  type StoredCursor,
+} from './room-state.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './database.ts';
+import type { StoreFault } from './fault.ts';
+import { requested, type TransactionPlan } from './transaction.ts';
+
+/** Why rows could not be written: storage is full, it gave way, or the lock was taken from us. */
+export type RowFault = 'quota' | 'aborted' | 'fenced';
+
+/** One stored update under its key. */
+export type Row = { readonly key: number; readonly update: Bytes };
+
+/** A change of a room's state that belongs to rows from the relay; absent parts stay as they are. */
+export type StateChange = {
+  readonly cursor?: StoredCursor;
+  readonly roster?: readonly Bytes[];
+  readonly aside?: readonly AsideEntry[];
+};
+
+const UPDATES = 'updates';
+const CUSTOM = 'custom';
+const MAX_DRAINED = 1_000;
+
+/** Above this many rows the owner merges them. Source: y-indexeddb's PREFERRED_TRIM_SIZE. */
+export const TRIM_ABOVE_ROWS = 500;
+
+/** The name of a room's database. */
+export function roomDatabaseName(roomId: RoomId): string {
+  return `tw:${roomId}`;
+}
+
+/**
+ * Opens a room's database in the form that y-indexeddb 9 gives it (version 1, two stores), so that a
+ * storage that does not answer is told apart before y-indexeddb, which would wait for ever, opens it.
+ */
+export function openRoomDatabase(
+  factory: IDBFactory | undefined,
+  name: string,
+): Promise<Result<Database, StoreFault>> {
+  return openDatabase(factory, {
+    name,
+    steps: [
+      (database) => {
+        database.createObjectStore(UPDATES, { autoIncrement: true });
+        database.createObjectStore(CUSTOM);
+      },
+    ],
+  });
+}
+
+type Stores = {
+  readonly updates: IDBObjectStore;
+  readonly custom: IDBObjectStore;
+  /** Gives the transaction up: the lock is another page's. */
+  readonly fence: () => void;
+};
+
+/**
+ * Runs `work` in one transaction over both stores. Resolves with its value once the transaction is
+ * complete, and with a fault when it was aborted. `work` must use only requests of this transaction.
+ */
+async function inOneTransaction<T>(
+  db: Database,
+  mode: 'readonly' | 'readwrite',
+  work: (stores: Stores) => Promise<T>,
+): Promise<Result<T, RowFault>> {
+  let fenced = false;
+  const parts = [UPDATES, CUSTOM];
+  const plan: TransactionPlan =
+    mode === 'readonly' ? { mode, parts } : { mode, parts, durability: 'relaxed' };
+  const result = await db.transact(plan, (transaction) =>
+    work({
+      updates: transaction.objectStore(UPDATES),
+      custom: transaction.objectStore(CUSTOM),
+      fence() {
+        fenced = true;
+        transaction.abort();
+      },
+    }),
+  );
+  if (result.ok) return result;
+  if (fenced) return err('fenced');
+  return err(result.error === 'quota' ? 'quota' : 'aborted');
+}
+
+async function loadState(custom: IDBObjectStore): Promise<RoomState> {
+  const values = await Promise.all(
+    STATE_KEYS.map(async (key) => [key, await requested<unknown>(custom.get(key))] as const),
+  );
+  return readRoomState(new Map<string, unknown>(values));
+}
+
+async function loadRows(updates: IDBObjectStore, afterKey: number): Promise<readonly Row[]> {
+  const range = IDBKeyRange.lowerBound(afterKey, true);
+  const [keys, values] = await Promise.all([
+    requested(updates.getAllKeys(range)),
+    requested<unknown[]>(updates.getAll(range)),
+  ]);
+  return keys.flatMap((key, index) => {
+    const value = values[index];
+    return typeof key === 'number' && value instanceof Uint8Array
+      ? [{ key, update: copyBytes(value) }]
+      : [];
+  });
+}
+
+async function addUpdate(updates: IDBObjectStore, update: Bytes): Promise<number> {
+  const key = await requested(updates.add(update));
+  if (typeof key !== 'number') throw new Error('row key is not a number');
+  return key;
+}
+
+async function unacknowledgedKeys(custom: IDBObjectStore): Promise<readonly number[]> {
+  const values = new Map([
+    ['unacknowledged', await requested<unknown>(custom.get('unacknowledged'))],
+  ]);
+  return readRoomState(values).unacknowledged;
+}
+
+async function termIs(stores: Stores, term: number): Promise<boolean> {
+  const stored = await requested<unknown>(stores.custom.get('term'));
+  if (stored === term) return true;
+  stores.fence();
+  return false;
+}
+
+/** What stands in a room's rows, as of one moment. */
+export type RowsRead = {
+  readonly state: RoomState;
+  /** The rows with keys above the one asked for. */
+  readonly rows: readonly Row[];
+  /** The rows that the relay has not acknowledged, whatever their keys. */
+  readonly own: readonly Row[];
+};
+
+async function loadAll({ updates, custom }: Stores, afterKey: number): Promise<RowsRead> {
+  const [state, rows] = await Promise.all([loadState(custom), loadRows(updates, afterKey)]);
+  const loaded = new Map(rows.map((row) => [row.key, row]));
+  const own: Row[] = [];
+  for (const key of state.unacknowledged) {
+    const update = loaded.get(key)?.update ?? (await requested<unknown>(updates.get(key)));
+    if (update instanceof Uint8Array) own.push({ key, update: copyBytes(update) });
+  }
+  return { state, rows, own };
+}
+
+/** Reads the room's state, the rows above `afterKey`, and the unacknowledged ones. */
+export function readRows(db: Database, afterKey: number): Promise<Result<RowsRead, RowFault>> {
+  return inOneTransaction(db, 'readonly', (stores) => loadAll(stores, afterKey));
+}
+
+/** Reads the room's state alone. */
+export function readState(db: Database): Promise<Result<RoomState, RowFault>> {
+  return inOneTransaction(db, 'readonly', ({ custom }) => loadState(custom));
+}
+
+/** The highest key that a row has, or -1 where there is none. */
+export function readLastKey(db: Database): Promise<Result<number, RowFault>> {
+  return inOneTransaction(db, 'readonly', async ({ updates }) => {
+    const cursor = await requested(updates.openKeyCursor(null, 'prev'));
+    return typeof cursor?.key === 'number' ? cursor.key : -1;
+  });
+}
+
+/** Raises the term: from here on, whoever held the lock before is fenced off. [R3] */
+export function takeTerm(db: Database, afterKey: number): Promise<Result<RowsRead, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async (stores) => {
+    const before = await loadAll(stores, afterKey);
+    const state = { ...before.state, term: before.state.term + 1 };
+    await requested(stores.custom.put(state.term, 'term'));
+    return { ...before, state };
+  });
+}
+
+/** Adds a row made here, which the relay does not hold yet. Needs no term. Returns its key. */
+export function addOwnRow(db: Database, update: Bytes): Promise<Result<number, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async ({ updates, custom }) => {
+    const key = await addUpdate(updates, update);
+    const keys = await unacknowledgedKeys(custom);
+    await requested(custom.put([...keys, key], 'unacknowledged'));
+    return key;
+  });
+}
+
+/**
+ * Adds the row of a command of the jot box, unless a command with this id was drained before: then
+ * nothing is written and `undefined` comes back. One transaction, so a crash repeats nothing. [B24]
+ */
+export function addDrainedRow(
+  db: Database,
+  commandId: CommandId,
+  update: Bytes,
+): Promise<Result<number | undefined, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async ({ updates, custom }) => {
+    const stored = await requested<unknown>(custom.get('drained'));
+    const drained: readonly unknown[] = Array.isArray(stored) ? stored : [];
+    if (drained.includes(commandId)) return undefined;
+    const key = await addUpdate(updates, update);
+    const keys = await unacknowledgedKeys(custom);
+    await requested(custom.put([...keys, key], 'unacknowledged'));
+    await requested(custom.put([...drained, commandId].slice(-MAX_DRAINED), 'drained'));
+    return key;
+  });
+}
+
+/** Whether the command `commandId` was written before. [B24] */
+export function wasDrained(db: Database, commandId: CommandId): Promise<Result<boolean, RowFault>> {
+  return inOneTransaction(db, 'readonly', async ({ custom }) => {
+    const drained = await requested<unknown>(custom.get('drained'));
+    return Array.isArray(drained) && drained.includes(commandId);
+  });
+}
+
+/** What the relay made true: rows it sent, keys of own rows that it holds now, and the state after. */
+export type FromRelay = {
+  readonly rows: readonly Bytes[];
+  readonly acknowledged: ReadonlySet<number>;
+  readonly change: StateChange;
+};
+
+/**
+ * Stores what came from the relay and moves the state with it, in one transaction under `term`: the
+ * rows, the keys that are acknowledged, and the cursor that vouches for both. [R2, R3]
+ */
+export function commitFromRelay(
+  db: Database,
+  term: number,
+  from: FromRelay,
+): Promise<Result<void, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async (stores) => {
+    if (!(await termIs(stores, term))) return;
+    for (const update of from.rows) await addUpdate(stores.updates, update);
+    if (from.acknowledged.size > 0) {
+      const keys = await unacknowledgedKeys(stores.custom);
+      const left = keys.filter((key) => !from.acknowledged.has(key));
+      await requested(stores.custom.put(left, 'unacknowledged'));
+    }
+    for (const [key, value] of Object.entries(from.change))
+      await requested(stores.custom.put(value, key));
+  });
+}
+
+/** Forgets the cursor, so that the log is read again from its beginning. [R3] */
+export function forgetCursor(db: Database, term: number): Promise<Result<void, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async (stores) => {
+    if (!(await termIs(stores, term))) return;
+    for (const key of ['cursor', 'roster', 'aside', 'guard'])
+      await requested(stores.custom.delete(key));
+  });
+}
+
+function mergeRows(rows: readonly Row[]): Bytes {
+  return copyBytes(Y.mergeUpdates(rows.map((row) => row.update)));
+}
+
+function guardOf(rows: readonly Row[]): RowGuard {
+  const merged = mergeRows(rows);
+  const decoded = Y.decodeUpdate(merged);
+  const vector = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(merged));
+  return { snapshot: copyBytes(Y.encodeSnapshot(Y.createSnapshot(decoded.ds, vector))) };
+}
+
+/** What a trim did: `own` is the row that now stands for the unacknowledged rows `replaced`. */
+export type Trimmed =
+  | { readonly trimmed: false }
+  | { readonly trimmed: true; readonly own: Row | undefined; readonly replaced: readonly number[] };
+
+/**
+ * Merges the rows when there are more than `aboveRows`: acknowledged ones into one row, the others
+ * into another whose key takes their place, under `term`. y-indexeddb's own trim knows only of
+ * `updates` and could delete another page's row: it is never called. [R3, B25]
+ */
+export function trimRows(
+  db: Database,
+  term: number,
+  aboveRows: number = TRIM_ABOVE_ROWS,
+): Promise<Result<Trimmed, RowFault>> {
+  return inOneTransaction<Trimmed>(db, 'readwrite', async (stores) => {
+    if (!(await termIs(stores, term))) return { trimmed: false };
+    if ((await requested(stores.updates.count())) <= aboveRows) return { trimmed: false };
+    const rows = await loadRows(stores.updates, -1);
+    const waiting = new Set(await unacknowledgedKeys(stores.custom));
+    const held = rows.filter((row) => !waiting.has(row.key));
+    const own = rows.filter((row) => waiting.has(row.key));
+    await requested(stores.updates.clear());
+    if (held.length > 0) await addUpdate(stores.updates, mergeRows(held));
+    const merged = own.length > 0 ? await addMerged(stores.updates, own) : undefined;
+    await requested(stores.custom.put(merged === undefined ? [] : [merged.key], 'unacknowledged'));
+    await requested(stores.custom.put(guardOf(rows), 'guard'));
+    return { trimmed: true, own: merged, replaced: own.map((row) => row.key) };
+  });
+}
+
+async function addMerged(updates: IDBObjectStore, rows: readonly Row[]): Promise<Row> {
+  const update = mergeRows(rows);
+  return { key: await addUpdate(updates, update), update };
+}
+
+/** Whether `doc` contains what the last trim vouched for. [R3] */
+export function satisfiesGuard(doc: Y.Doc, guard: RowGuard): boolean {
+  try {
+    const wanted = Y.decodeSnapshot(guard.snapshot);
+    const have = Y.snapshot(doc);
+    for (const [client, clock] of wanted.sv) if ((have.sv.get(client) ?? 0) < clock) return false;
+    return Y.equalDeleteSets(Y.mergeDeleteSets([have.ds, wanted.ds]), have.ds);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The extension's own storage as one thing: opens the database, makes its parts, announces their
+ * changes. Keeps rules B1 to B13 of STORE.md together; each part says which are its own.
+ */
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
+import { openDatabase } from './database.ts';
+import { createDraftStore, type DraftStore } from './draft.ts';
+import type { StoreFault } from './fault.ts';
+import { createJotBox, type JotBox } from './jot-box.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
+import { STORE_PLAN } from './parts.ts';
+import { createProjections, type Projections } from './projections.ts';
+import type { ReportUnreadable } from './row-fields.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
+
+/** The extension's own storage. */
+export type Store = {
+  readonly keyring: Keyring;
+  readonly settings: SettingsStore;
+  readonly draft: DraftStore;
+  readonly jots: JotBox;
+  readonly projections: Projections;
+  /** Hears what changes, here and in other surfaces, until the returned function is called. */
+  readonly onChange: (listener: (change: Change) => void) => () => void;
+  /** Closes connection and channel; what was asked for before still completes. */
+  readonly close: () => void;
+};
+
+/** What the store is made of. */
+export type StoreDeps = {
+  /** The platform's, or `undefined` where it has none. */
+  readonly indexedDB: IDBFactory | undefined;
+  /** Opens a BroadcastChannel of that name. */
+  readonly openChannel: (name: string) => ChangeChannel;
+  /** Is told of each stored row that could not be read; holds no content. */
+  readonly report: ReportUnreadable;
+};
+
+/** Opens the store; several may be open at once, in one page or in many. */
+export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
+  const opened = await openDatabase(deps.indexedDB, STORE_PLAN);
+  if (!opened.ok) return err(opened.error);
+  const database = opened.value;
+  const changes = createChanges(deps.openChannel(CHANGES_CHANNEL));
+  return ok({
+    keyring: createKeyring(database, changes, deps.report),
+    settings: createSettingsStore(database, changes, deps.report),
+    draft: createDraftStore(database, changes, deps.report),
+    jots: createJotBox(database, changes, deps.report),
+    projections: createProjections(database, changes, deps.report),
+    onChange: changes.onChange,
+    close() {
+      changes.close();
+      database.close();
+    },
+  });
+}
