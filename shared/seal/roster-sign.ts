@@ -1,0 +1,108 @@
+/**
+ * Making roster records: each is signed by its device; the genesis also by the room's first admin key
+ * and a join also by the invite's key, so that neither can be made by whoever merely reads. [K17, K18]
+ */
+import { concatBytes, utf8, type Bytes } from '../base/bytes.ts';
+import type { MemberId, RoomId } from '../base/ids.ts';
+import { joinPublicKeys, sign, type DeviceKeys, type DevicePublicKeys } from './device.ts';
+import { idBytes } from './id-bytes.ts';
+import type { DerivedInvite } from './invite.ts';
+import {
+  joinSignedRecord,
+  writeRosterRecord,
+  type GenesisRecord,
+  type JoinRecord,
+  type RosterDevice,
+  type RosterRecord,
+} from './roster-record.ts';
+
+/** What a device signs of a record: "tw/1/roster" | room id | record. [K17] */
+export function rosterInput(roomId: RoomId, recordBytes: Bytes): Bytes {
+  return concatBytes(utf8('tw/1/roster'), idBytes(roomId), recordBytes);
+}
+
+/** What the genesis admin key signs: "tw/1/genesis" | room id | member id | the device's public keys. [K18] */
+export function genesisInput(roomId: RoomId, memberId: MemberId, keys: DevicePublicKeys): Bytes {
+  return concatBytes(
+    utf8('tw/1/genesis'),
+    idBytes(roomId),
+    idBytes(memberId),
+    joinPublicKeys(keys),
+  );
+}
+
+/** What the invite's key signs: "tw/1/join" | room id | invite id | member id | the device's public keys. [K18] */
+export function joinInput(
+  roomId: RoomId,
+  inviteId: Bytes,
+  memberId: MemberId,
+  keys: DevicePublicKeys,
+): Bytes {
+  return concatBytes(
+    utf8('tw/1/join'),
+    idBytes(roomId),
+    inviteId,
+    idBytes(memberId),
+    joinPublicKeys(keys),
+  );
+}
+
+/** A record signed by `device`; `number` is above that of its every earlier record. The body of a control message. */
+export async function signRosterRecord(
+  roomId: RoomId,
+  device: DeviceKeys,
+  number: number,
+  record: RosterRecord,
+): Promise<Bytes> {
+  const recordBytes = writeRosterRecord(device.deviceId, number, record);
+  const signature = await sign(device.sign.privateKey, rosterInput(roomId, recordBytes));
+  return joinSignedRecord(recordBytes, signature);
+}
+
+/** Who comes in with a record: the person and what their device is called in messages. */
+type Newcomer = {
+  readonly roomId: RoomId;
+  readonly device: DeviceKeys;
+  readonly memberId: MemberId;
+  readonly label: string;
+  readonly name?: string;
+};
+
+/** The genesis record of a room that `device` creates; `genesis` holds its admin key. */
+export async function makeGenesisRecord(
+  creator: Newcomer & { readonly genesis: Bytes },
+): Promise<GenesisRecord> {
+  const { roomId, device, memberId, genesis, name } = creator;
+  const input = genesisInput(roomId, memberId, device);
+  const adminSignature = await sign(device.admin.privateKey, input);
+  return {
+    type: 'genesis',
+    genesis,
+    memberId,
+    device: publicDevice(creator),
+    ...(name === undefined ? {} : { name }),
+    adminSignature,
+  };
+}
+
+/** The join record of `device`, which redeemed `invite`. */
+export async function makeJoinRecord(
+  joiner: Newcomer & { readonly invite: DerivedInvite },
+): Promise<JoinRecord> {
+  const { roomId, device, memberId, invite, name } = joiner;
+  const input = joinInput(roomId, invite.inviteId, memberId, device);
+  const inviteSignature = await sign(invite.signKey, input);
+  return {
+    type: 'join',
+    inviteId: invite.inviteId,
+    memberId,
+    device: publicDevice(joiner),
+    ...(name === undefined ? {} : { name }),
+    inviteSignature,
+  };
+}
+
+function publicDevice({ device, label }: Newcomer): RosterDevice {
+  const { signPublic, kexPublic, adminPublic } = device;
+  return { signPublic, kexPublic, adminPublic, label };
+}

@@ -1,0 +1,305 @@
+/**
+ * SEAL.md written a second time, on Node's own crypto and nothing of ours: it says what
+ * tests/vectors/seal-1.json holds. Run by itself it writes that file anew.
+ */
+import {
+  createCipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  sign,
+} from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+
+type Part = Uint8Array | string | readonly number[];
+
+const join = (...parts: readonly Part[]): Buffer =>
+  Buffer.concat(parts.map((part) => Buffer.from(part)));
+const hash = (...parts: readonly Part[]): Buffer =>
+  createHash('sha256')
+    .update(join(...parts))
+    .digest();
+const made = (label: string): Buffer => hash(`twoway vectors/${label}`);
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const id = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+
+function varuint(value: number): Buffer {
+  const bytes: number[] = [];
+  for (let rest = BigInt(value); ; rest >>= 7n) {
+    const low = Number(rest & 127n);
+    bytes.push(rest > 127n ? low | 128 : low);
+    if (rest <= 127n) return Buffer.from(bytes);
+  }
+}
+
+const block = (part: Part): Buffer => join(varuint(Buffer.from(part).length), part);
+
+function hkdf(secret: Uint8Array, salt: Part, info: Buffer, size: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.from(salt), info, size));
+}
+
+function aesGcm(key: Buffer, nonce: Buffer, bound: Buffer, plaintext: Buffer): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound);
+  return join(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+}
+
+type Pair = { readonly publicKey: Buffer; readonly sign: (bytes: Buffer) => Buffer };
+
+function pair(seed: Buffer, algorithm: '70' | '6e'): Pair {
+  const prefix = Buffer.from(`302e020100300506032b65${algorithm}04220420`, 'hex');
+  const key = createPrivateKey({ key: join(prefix, seed), format: 'der', type: 'pkcs8' });
+  const { x } = createPublicKey(key).export({ format: 'jwk' });
+  return {
+    publicKey: Buffer.from(x ?? '', 'base64url'),
+    sign: (bytes) => sign(null, bytes, key),
+  };
+}
+
+function padme(size: number): number {
+  const exponent = Math.floor(Math.log2(size));
+  const kept = Math.floor(Math.log2(exponent)) + 1;
+  const mask = 2 ** (exponent - kept) - 1;
+  return Math.floor((size + mask) / (mask + 1)) * (mask + 1);
+}
+
+function padded(bytes: Buffer, size: number): Buffer {
+  return Buffer.concat([bytes], size);
+}
+
+function base32(bytes: Buffer): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const groups = bits.match(/.{1,5}/g) ?? [];
+  const symbols = '0123456789abcdefghjkmnpqrstvwxyz';
+  return groups.map((group) => symbols.charAt(Number.parseInt(group.padEnd(5, '0'), 2))).join('');
+}
+
+function device(name: string) {
+  const seeds = {
+    sign: made(`${name}/sign`),
+    kex: made(`${name}/kex`),
+    admin: made(`${name}/admin`),
+  };
+  const signPair = pair(seeds.sign, '70');
+  const admin = pair(seeds.admin, '70');
+  const kexPublic = pair(seeds.kex, '6e').publicKey;
+  const keys = join(signPair.publicKey, kexPublic, admin.publicKey);
+  return {
+    seeds,
+    sign: signPair,
+    admin,
+    kexPublic,
+    keys,
+    id: hash(signPair.publicKey).subarray(0, 16),
+  };
+}
+
+type Device = ReturnType<typeof device>;
+
+const anna = device('anna');
+const ben = device('ben');
+const eve = device('eve');
+const genesis = join(made('genesis').subarray(0, 16), anna.admin.publicKey);
+const room = hash('tw/1/room', genesis).subarray(0, 16);
+const member = (name: string): Buffer => made(`${name}/member`).subarray(0, 16);
+
+function deviceVector(name: string, of: Device) {
+  return {
+    name,
+    signSeed: hex(of.seeds.sign),
+    signPublic: hex(of.sign.publicKey),
+    kexPublic: hex(of.kexPublic),
+    adminSeed: hex(of.seeds.admin),
+    adminPublic: hex(of.admin.publicKey),
+    deviceId: id(of.id),
+  };
+}
+
+function epochKeys(epoch: number) {
+  const secret = made(`epoch/${epoch}`);
+  const auth = pair(hkdf(secret, room, join('tw/1/auth|', varuint(epoch)), 32), '70');
+  const sealKey = hkdf(secret, room, join('tw/1/seal|', varuint(epoch)), 32);
+  const message = Buffer.from('a handshake');
+  return {
+    sealKey,
+    secret,
+    vector: {
+      roomId: id(room),
+      epoch,
+      secret: hex(secret),
+      authPublic: hex(auth.publicKey),
+      sealKey: hex(sealKey),
+      message: hex(message),
+      authSignature: hex(auth.sign(message)),
+    },
+  };
+}
+
+function envelope(kind: number, counter: number, documentNumber: number, body: Buffer) {
+  const writer = made('writer').subarray(0, 16);
+  const header = join([1, kind, 0], writer, varuint(counter), 'any header');
+  const messageKey = hkdf(epochKeys(0).sealKey, writer, join('tw/1/msg|', [kind]), 32);
+  const nonce = join(
+    [0, 0, 0, 0, 0, 0, 0, 0],
+    [counter >>> 24, counter >>> 16, counter >>> 8, counter],
+  );
+  const associated = join('tw/1', room, block(header));
+  const signedInput = join(
+    'tw/1/sig',
+    room,
+    anna.id,
+    hash(header),
+    hash(varuint(documentNumber), body),
+  );
+  const signature = anna.sign.sign(signedInput);
+  const fields = join(anna.id, signature, varuint(documentNumber), block(body));
+  const plaintext = padded(fields, padme(Math.max(256, fields.length)));
+  const vector = {
+    writer,
+    header,
+    body,
+    messageKey,
+    nonce,
+    associated,
+    signedInput,
+    signature,
+    plaintext,
+  };
+  const sealed = aesGcm(messageKey, nonce, associated, plaintext);
+  const inHex = Object.entries({ ...vector, sealed }).map(([key, value]) => [key, hex(value)]);
+  return { kind, counter, documentNumber, ...Object.fromEntries(inHex) } as Record<
+    keyof typeof vector | 'sealed',
+    string
+  > & { kind: number; counter: number; documentNumber: number };
+}
+
+function code(relayAddress: string, secret: Buffer) {
+  const [scheme = '', address = ''] = relayAddress.split('://');
+  const content = join([(scheme === 'ws' ? 64 : 0) + address.length], secret, address);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(content));
+  return { relayAddress, secret: hex(secret), code: `tw1-${base32(join(content, check))}` };
+}
+
+function invite(name: string) {
+  const secret = made(`invite/${name}`).subarray(0, 16);
+  const inviteId = hkdf(secret, '', Buffer.from('tw/1/inv/id'), 16);
+  const key = hkdf(secret, '', Buffer.from('tw/1/inv/key'), 32);
+  const auth = pair(hkdf(secret, '', Buffer.from('tw/1/inv/auth'), 32), '70');
+  return { secret, inviteId, key, auth };
+}
+
+function sealedInvite() {
+  const { secret, inviteId, key, auth } = invite('first');
+  const relayAddress = 'wss://relay.example.org/twoway';
+  const checkpoint = { seq: 300, hash: made('checkpoint') };
+  const expiresAt = 1_800_000_000_000;
+  const name = 'Zoë Ångström';
+  const content = join(
+    join([1], room, block(relayAddress), varuint(0), epochKeys(0).secret),
+    join(anna.sign.publicKey, member('anna'), block(name), block('My mentorship'), block('peer')),
+    join(varuint(checkpoint.seq), checkpoint.hash, varuint(expiresAt)),
+  );
+  const nonce = made('invite nonce').subarray(0, 12);
+  const bound = join('tw/1/inv', inviteId);
+  return {
+    secret: hex(secret),
+    inviteId: hex(inviteId),
+    sealKey: hex(key),
+    publicKey: hex(auth.publicKey),
+    content: {
+      roomId: id(room),
+      relayAddress,
+      epoch: 0,
+      secret: hex(epochKeys(0).secret),
+      inviter: { signPublic: hex(anna.sign.publicKey), memberId: id(member('anna')), name },
+      mentorship: { name: 'My mentorship', kind: 'peer' },
+      checkpoint: { seq: checkpoint.seq, hash: hex(checkpoint.hash) },
+      expiresAt,
+      inviterDeviceId: id(anna.id),
+    },
+    sealed: hex(join(nonce, aesGcm(key, nonce, bound, padded(content, 1024)))),
+  };
+}
+
+function record(by: Device, number: number, kind: number, content: Buffer): string {
+  const bytes = join([kind], by.id, varuint(number), block(content));
+  return hex(join(block(bytes), by.sign.sign(join('tw/1/roster', room, bytes))));
+}
+
+function genesisContent(by: Device, who: Buffer): Buffer {
+  const signature = by.admin.sign(join('tw/1/genesis', room, who, by.keys));
+  return join(genesis, who, by.keys, block('Chromium'), [1], block('Anna'), signature);
+}
+
+function joinContent(by: Device, who: Buffer, inviteName: string): Buffer {
+  const { inviteId, auth } = invite(inviteName);
+  const signature = auth.sign(join('tw/1/join', room, inviteId, who, by.keys));
+  return join(inviteId, who, by.keys, block('Firefox'), [0], signature);
+}
+
+function announcement(inviteName: string): Buffer {
+  const { inviteId, auth } = invite(inviteName);
+  return join(inviteId, auth.publicKey, varuint(1_800_000_000_000), [0]);
+}
+
+function roster() {
+  const role = join(member('ben'), [1]);
+  const steps: readonly (readonly [string, string, string | null])[] = [
+    ['the creator', record(anna, 1, 1, genesisContent(anna, member('anna'))), null],
+    ['an invite', record(anna, 2, 2, announcement('first')), null],
+    [
+      'nobody invited eve',
+      record(eve, 1, 3, joinContent(eve, member('eve'), 'second')),
+      'invited-by-nobody',
+    ],
+    ['ben joins', record(ben, 1, 3, joinContent(ben, member('ben'), 'first')), null],
+    ['eve uses it too', record(eve, 1, 3, joinContent(eve, member('eve'), 'first')), 'invite-used'],
+    ['ben may not yet', record(ben, 2, 2, announcement('third')), 'not-a-co-owner'],
+    ['ben is made co-owner', record(anna, 3, 4, role), null],
+    ['a kind of a later version', record(anna, 4, 6, Buffer.from('an epoch')), null],
+    ['a number that stands', record(anna, 4, 2, announcement('fourth')), 'stale-number'],
+    ['another beginning', record(eve, 2, 1, genesisContent(eve, member('eve'))), 'second-genesis'],
+    ['now ben may', record(ben, 2, 2, announcement('third')), null],
+  ];
+  return {
+    genesis: hex(genesis),
+    roomId: id(room),
+    records: steps.map(([what, signed, fault]) => ({ what, signed, fault })),
+    members: [
+      { id: id(member('anna')), coOwner: true, devices: [id(anna.id)] },
+      { id: id(member('ben')), coOwner: true, devices: [id(ben.id)] },
+    ],
+  };
+}
+
+const paddings = [0, 1, 255, 256, 257, 272, 273, 1000, 1024, 1025, 4096, 4097, 65_537, 4_194_305];
+
+/** Everything that tests/vectors/seal-1.json holds. */
+export function sealVectorsByNodeCrypto() {
+  return {
+    about: 'Values of SEAL.md, version tw/1. Bytes in hexadecimal, ids in base64url.',
+    padding: paddings.map((size) => ({ size, padded: padme(Math.max(256, size)) })),
+    devices: [deviceVector('anna', anna), deviceVector('ben', ben), deviceVector('eve', eve)],
+    epochs: [epochKeys(0).vector, epochKeys(300).vector],
+    envelopes: [
+      envelope(1, 1, 0, Buffer.from('one change')),
+      envelope(3, 2, 7, Buffer.alloc(0)),
+      envelope(1, 3, 200, Buffer.alloc(1000, 0xa5)),
+      envelope(5, 4, 0, made('a control body')),
+    ],
+    codes: [
+      code('wss://relay.example.org/twoway', invite('first').secret),
+      code('ws://127.0.0.1:4870', Buffer.alloc(16)),
+      code(`wss://${'a'.repeat(38)}.example.org`, Buffer.alloc(16, 0xff)),
+    ],
+    invite: sealedInvite(),
+    roster: roster(),
+  };
+}
+
+if (import.meta.main) {
+  const file = new URL('../vectors/seal-1.json', import.meta.url);
+  writeFileSync(file, `${JSON.stringify(sealVectorsByNodeCrypto(), null, 2)}\n`);
+}
