@@ -1,0 +1,79 @@
+/**
+ * What the background does for the mentorships of this device while no page does it: carries out
+ * what lies in the box, sends what waits, fetches what is new. One mentorship at a time; what fails
+ * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35]
+ */
+import type { RoomId } from '#shared/base/ids.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Keyring } from '../store/keyring.ts';
+import type { Engine } from './engine.ts';
+import type { Glance } from './glance.ts';
+
+/** How long one mentorship may take; an idle background is put to sleep after 30 s. */
+const PATIENCE_MS = 20_000;
+/** Minutes until the next try after failures in a row. Source: facts on sync 3.3. */
+const RETRY_MINUTES = [0.5, 1, 2, 5, 15] as const;
+
+/** What the caretaker needs. */
+export type CaretakerDeps = {
+  readonly keyring: Keyring;
+  readonly glance: (entry: KeyringEntry) => Promise<Glance>;
+  /** Opens a background engine. */
+  readonly open: (entry: KeyringEntry) => Engine;
+  /** Wants `wake` to be called again after so many minutes. */
+  readonly retryIn: (minutes: number) => void;
+};
+
+/** Looks after this device's mentorships. Calls queue; each resolves when its round is over. */
+export type Caretaker = {
+  /** Something was put into the box or the rows, of one mentorship or of any. */
+  readonly wake: (roomId?: RoomId) => Promise<void>;
+};
+
+/** Does for one mentorship what is due. Returns whether all of it could be done. */
+async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> {
+  const seen = await deps.glance(entry);
+  if (seen === 'idle') return true;
+  const engine = deps.open(entry);
+  try {
+    const loaded = await engine.whenLoaded;
+    if (!loaded.ok) return false;
+    // A living page holds the lock: it was poked, and does it.
+    if ((await engine.whenDecided) === 'other') return true;
+    await engine.look();
+    const synced = await engine.whenSynced(PATIENCE_MS);
+    return synced.ok || synced.error === 'stopped';
+  } finally {
+    await engine.close();
+  }
+}
+
+/** A caretaker that has not failed yet. */
+export function createCaretaker(deps: CaretakerDeps): Caretaker {
+  let failures = 0;
+  let tail: Promise<void> = Promise.resolve();
+
+  const round = async (roomId: RoomId | undefined): Promise<void> => {
+    const listed = await deps.keyring.list();
+    const entries = listed.ok ? listed.value : [];
+    let complete = listed.ok;
+    for (const entry of entries) {
+      if (roomId !== undefined && entry.roomId !== roomId) continue;
+      complete = (await tend(deps, entry)) && complete;
+    }
+    if (complete) {
+      failures = 0;
+      return;
+    }
+    deps.retryIn(RETRY_MINUTES[Math.min(failures, RETRY_MINUTES.length - 1)] ?? 15);
+    failures += 1;
+  };
+
+  return {
+    wake(roomId) {
+      const done = tail.then(() => round(roomId));
+      tail = done.catch(() => undefined);
+      return done;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * One logged-in connection to the relay, from the catch-up to the end. Messages are handled strictly
+ * one after the other; what a message means stands in the parts. [R1, S10 to S18]
+ */
+import { err, ok } from '#shared/base/result.ts';
+import type { DownMessage } from '#shared/wire/down.ts';
+import type { Arrivals } from './arrivals.ts';
+import type { Outbox } from './outbox.ts';
+import type { PresenceRelay } from './presence-relay.ts';
+import { WATCHDOG_FOOD } from './provider-messages.ts';
+import type { LineEnd, RelayLine } from './relay-line.ts';
+import type { Requests } from './requests.ts';
+import type { ProviderPort } from './sealed-socket.ts';
+import type { Uploader } from './uploader.ts';
+
+/** The parts of one connection. */
+export type ConnectionParts = {
+  readonly line: RelayLine;
+  readonly port: ProviderPort;
+  readonly arrivals: Arrivals;
+  readonly uploader: Uploader;
+  readonly outbox: Outbox;
+  readonly presence: PresenceRelay;
+  readonly requests: Requests;
+  /** Caught up with the log; the provider has everything. */
+  readonly onLive: () => void;
+  /** The number of other connections, or what waits, has changed. */
+  readonly onChange: () => void;
+  /** Another connection has come: it does not know our presence yet. */
+  readonly onJoined: () => void;
+};
+
+async function handleLog(
+  parts: ConnectionParts,
+  message: DownMessage,
+): Promise<LineEnd | undefined> {
+  const { arrivals, uploader, outbox } = parts;
+  if (message.type === 'entry') return arrivals.entry(message.seq, message.frame);
+  if (message.type === 'entry-part') return arrivals.part(message);
+  if (message.type === 'caught-up') {
+    const end = await arrivals.caughtUp(message.head);
+    if (end === undefined) parts.onLive();
+    return end;
+  }
+  if (message.type === 'nack') {
+    uploader.refuse(message.id, message.code);
+    return undefined;
+  }
+  if (message.type !== 'ack') return 'not-a-relay';
+  const sent = uploader.acknowledge(message.id);
+  if (sent === undefined) return 'not-a-relay';
+  const keys = sent.type === 'changes' ? outbox.acknowledge(sent.batch) : 'record';
+  const end = await arrivals.own(message.seq, sent.frame, keys);
+  if (sent.type === 'record') sent.told();
+  uploader.kick();
+  parts.onChange();
+  return end;
+}
+
+async function handle(parts: ConnectionParts, message: DownMessage): Promise<LineEnd | undefined> {
+  const { presence, port, requests } = parts;
+  switch (message.type) {
+    case 'ping':
+    case 'pong':
+      port.deliver(WATCHDOG_FOOD);
+      return undefined;
+    case 'ephemeral':
+      await presence.receive(message.connectionId, message.frame);
+      return undefined;
+    case 'joined':
+      presence.joined(message.connectionId);
+      parts.onJoined();
+      parts.onChange();
+      return undefined;
+    case 'left':
+      presence.left(message.connectionId);
+      parts.onChange();
+      return undefined;
+    case 'done':
+      requests.settle(message.id, ok(undefined));
+      return undefined;
+    case 'refused':
+      requests.settle(message.id, err(message.code));
+      return undefined;
+    default:
+      return handleLog(parts, message);
+  }
+}
+
+/** Runs a logged-in connection until it ends; resolves with the reason. */
+export async function runConnection(parts: ConnectionParts): Promise<LineEnd> {
+  for (;;) {
+    const received = await parts.line.receive();
+    const end = received.ok ? await handle(parts, received.value) : received.error;
+    if (end === undefined) continue;
+    parts.line.close();
+    parts.uploader.close();
+    parts.presence.close();
+    parts.requests.end(end);
+    return end;
+  }
+}

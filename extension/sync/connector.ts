@@ -1,0 +1,273 @@
+/**
+ * Makes a connection for each socket that the provider opens: waits for the one before to end, waits
+ * a little more so that clients do not march in step, opens, logs in, builds the parts. [S1, S10, S16]
+ */
+import type * as Y from 'yjs';
+import { backOffMs } from '#shared/base/back-off.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { DeviceKeys } from '#shared/seal/device.ts';
+import { createOpener } from '#shared/seal/envelope.ts';
+import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import type { NackCode } from '#shared/wire/errors.ts';
+import { roomUrl } from '#shared/wire/path.ts';
+import type { RelayAddress } from '#shared/wire/relay-name.ts';
+import type { AsideEntry } from '../store/room-state.ts';
+import { createArrivals } from './arrivals.ts';
+import { runConnection, type ConnectionParts } from './connection.ts';
+import { createFrameWriter } from './frame-writer.ts';
+import type { Gate } from './gate.ts';
+import { createIntake } from './intake.ts';
+import type { Ledger } from './ledger.ts';
+import { createLogReader, type HistoryFault, type LogReader } from './log-reader.ts';
+import { login, type Creation, type LoggedIn } from './login.ts';
+import type { Outbox } from './outbox.ts';
+import { createPresenceRelay } from './presence-relay.ts';
+import type { FromProvider } from './provider-messages.ts';
+import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
+import { createRequests, type Requests } from './requests.ts';
+import type { ProviderPort, StartLife } from './sealed-socket.ts';
+import { createUploader, type Uploader } from './uploader.ts';
+
+/** How long a closing connection still sends what was typed. */
+const DRAIN_MS = 1_500;
+const FIRST_JITTER_MS = 100;
+const MOST_JITTER_MS = 30_000;
+
+/** What this device stored of the log: where a connection begins. */
+export type Stored = {
+  readonly cursor: Cursor;
+  /** The roster records that hold, in log order. */
+  readonly roster: readonly Bytes[];
+  readonly aside: readonly AsideEntry[];
+};
+
+/** What stays the same over the connections of one owner. */
+export type ConnectorDeps = {
+  readonly roomId: RoomId;
+  readonly address: RelayAddress;
+  readonly keys: EpochKeys;
+  readonly device: DeviceKeys;
+  readonly doc: Y.Doc;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly gate: Gate;
+  readonly Socket: SocketClass;
+  readonly stored: () => Stored;
+  /** What makes the room, while the relay has not been told of it. */
+  readonly creation: () => Creation | undefined;
+  readonly isLocal: (client: number) => boolean;
+  readonly nextNumber: () => number;
+  readonly now: () => Millis;
+  readonly maySend: () => boolean;
+  readonly listener: ConnectorListener;
+};
+
+/** A live connection, as far as others act on it. */
+export type LiveConnection = {
+  readonly roster: () => Roster;
+  readonly login: LoggedIn;
+  readonly requests: Requests;
+  readonly uploader: Uploader;
+  readonly others: () => number;
+};
+
+/** Who hears of connections. */
+export type ConnectorListener = {
+  readonly onLoggedIn: () => void;
+  readonly onLive: (live: LiveConnection) => void;
+  readonly onEnd: (end: LineEnd) => void;
+  /** A change was offered by the provider: it is in the outbox. */
+  readonly onOffered: () => void;
+  readonly onRoster: (live: LiveConnection) => void;
+  readonly onJoined: () => void;
+  readonly onChange: () => void;
+  readonly onHeard: (device: DeviceId, at: Millis) => void;
+  readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
+  readonly onHistory: (fault: HistoryFault) => void;
+  readonly onRefused: (code: NackCode) => void;
+};
+
+/** Connections of one owner, one after the other. */
+export type Connector = {
+  readonly startLife: StartLife;
+  /** Resolves when the latest connection has drained and ended. */
+  readonly ended: () => Promise<void>;
+};
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Makes the connections of one owner. */
+export function createConnector(deps: ConnectorDeps): Connector {
+  let previous: Promise<void> = Promise.resolve();
+  let failures = 0;
+
+  const connect = async (
+    port: ProviderPort,
+    signal: AbortSignal,
+    onParts: (parts: ConnectionParts) => void,
+  ): Promise<LineEnd> => {
+    if (failures > 0) await pause(backOffMs(failures, FIRST_JITTER_MS, MOST_JITTER_MS) / 2, signal);
+    if (signal.aborted) return 'closed';
+    const opened = await openRelayLine(roomUrl(deps.address, deps.roomId), deps.Socket, signal);
+    if (!opened.ok) return opened.error;
+    const line = opened.value;
+    const stored = deps.stored();
+    const { cursor } = stored;
+    const { address, keys, now } = deps;
+    const creation = deps.creation();
+    const logged = await login({ line, address, keys, cursor, mode: 'live', now, creation });
+    if (!logged.ok) {
+      line.close();
+      return logged.error;
+    }
+    deps.listener.onLoggedIn();
+    failures = 0;
+    const roster = await rosterOf(deps.roomId, stored.roster);
+    const parts = buildParts(deps, { line, port, stored, roster, login: logged.value });
+    onParts(parts);
+    return runConnection(parts);
+  };
+
+  const startLife: StartLife = (port) => {
+    const end = new AbortController();
+    let parts: ConnectionParts | undefined;
+    const life = previous
+      .then(() =>
+        connect(port, end.signal, (built) => {
+          parts = built;
+        }),
+      )
+      .then((reason) => {
+        failures += 1;
+        deps.listener.onEnd(reason);
+        port.closed(closeNumberOf(reason));
+      });
+    previous = life;
+    return {
+      heard: (message) => heard(deps, parts, message),
+      close() {
+        if (parts === undefined) return end.abort();
+        parts.uploader.kick();
+        void Promise.race([parts.uploader.drained(), pause(DRAIN_MS, end.signal)]).then(() =>
+          end.abort(),
+        );
+        return undefined;
+      },
+    };
+  };
+  return { startLife, ended: () => previous };
+}
+
+async function rosterOf(roomId: RoomId, records: readonly Bytes[]): Promise<Roster> {
+  let roster = emptyRoster(roomId);
+  for (const record of records) roster = await applyRosterRecord(roster, record);
+  return roster;
+}
+
+function heard(
+  deps: ConnectorDeps,
+  parts: ConnectionParts | undefined,
+  message: FromProvider,
+): void {
+  if (message.type === 'awareness') parts?.presence.send(message.update);
+  if (message.type === 'update') deps.listener.onOffered();
+}
+
+type Begun = {
+  readonly line: ConnectionParts['line'];
+  readonly port: ProviderPort;
+  readonly stored: Stored;
+  readonly roster: Roster;
+  readonly login: LoggedIn;
+};
+
+function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
+  const { keys, device, doc, ledger, outbox, gate, listener } = deps;
+  const { line, port, stored } = begun;
+  const opener = createOpener(keys);
+  const reader: LogReader = createLogReader({
+    keys,
+    opener,
+    cursor: stored.cursor,
+    roster: begun.roster,
+  });
+  const { roster } = reader;
+  const write = createFrameWriter(keys, device, () => deps.stored().cursor);
+  const intake = createIntake({
+    doc,
+    device: device.deviceId,
+    ledger,
+    outbox,
+    aside: stored.aside,
+    roster: () => roster().records,
+    onAside: listener.onAside,
+  });
+  const uploader = createUploader({
+    line,
+    write,
+    outbox,
+    maxEntryBytes: begun.login.limits.maxEntryBytes,
+    maySend: deps.maySend,
+    onRefused: listener.onRefused,
+  });
+  const presence = createPresenceRelay(
+    {
+      opener,
+      epoch: keys.epoch,
+      roster,
+      isLocal: deps.isLocal,
+      nextNumber: deps.nextNumber,
+      now: deps.now,
+      sendSealed(body) {
+        write('ephemeral', body).then(
+          (frame) => line.send({ type: 'ephemeral', frame }),
+          line.close,
+        );
+      },
+      deliver: port.deliver,
+      onHeard: listener.onHeard,
+    },
+    begun.login.welcome.others,
+  );
+  const requests = createRequests(line);
+  const live: LiveConnection = {
+    roster,
+    login: begun.login,
+    requests,
+    uploader,
+    others: presence.others,
+  };
+  const arrivals = createArrivals({
+    reader,
+    intake,
+    gate,
+    port,
+    onHistory: listener.onHistory,
+    onRoster: () => listener.onRoster(live),
+  });
+  const { onChange, onJoined } = listener;
+  return {
+    line,
+    port,
+    arrivals,
+    uploader,
+    outbox,
+    presence,
+    requests,
+    onChange,
+    onJoined,
+    onLive: () => listener.onLive(live),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * Empties the jot box into the record: each command's row and its id in one transaction, so that a
+ * crash at any line neither loses nor repeats it; then the command leaves the box. A creating command
+ * needs no record in memory; one that changes an item is carried out on a fork of it. [S33, B24]
+ */
+import * as Y from 'yjs';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { CommandId, RoomId } from '#shared/base/ids.ts';
+import { creationUpdate, type Creation } from '#shared/record/new-item.ts';
+import { updateActionItem } from '#shared/record/operations/action-items.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import type { Author } from '#shared/record/operation.ts';
+import { readActionItem } from '#shared/record/read-item.ts';
+import { itemMap, type ItemPart } from '#shared/record/schema.ts';
+import {
+  sortCommands,
+  type Command,
+  type CommandAction,
+  type CreateAction,
+  type JotPart,
+} from '../store/command.ts';
+import type { Database } from '../store/database.ts';
+import type { JotBox } from '../store/jot-box.ts';
+import { addDrainedRow, wasDrained, type Row } from '../store/rows.ts';
+
+/** What draining needs. `doc` holds the record as it is now. */
+export type DrainDeps = {
+  readonly roomId: RoomId;
+  readonly db: Database;
+  readonly jots: JotBox;
+  readonly doc: Y.Doc;
+  /** A row was written: it becomes part of the document and of what waits for the relay. */
+  readonly onRow: (row: Row) => void;
+};
+
+const PART_OF_JOT: Readonly<Record<JotPart, ItemPart>> = {
+  actionItem: 'actionItems',
+  talkingPoint: 'talkingPoints',
+  question: 'jots',
+  note: 'jots',
+};
+
+function creationOf({ part, itemId: id, text, assignees, dueOn }: CreateAction): Creation {
+  if (part === 'actionItem') return { part: 'actionItems', id, text, assignees, dueOn };
+  if (part === 'talkingPoint') return { part: 'talkingPoints', id, text };
+  return { part: 'jots', id, kind: part, text };
+}
+
+/** Carries out `action` on `fork`; an item that is gone or changed meanwhile stays as it is. */
+function carryOut(fork: Y.Doc, author: Author, action: CommandAction): void {
+  if (action.type === 'create') return;
+  if (action.type === 'setStatus') {
+    updateActionItem(fork, author, action.itemId, { status: action.status });
+    return;
+  }
+  const { of } = action;
+  if (of.type === 'create') {
+    removeItem(fork, author, { part: PART_OF_JOT[of.part], id: of.itemId });
+    return;
+  }
+  const item = itemMap(fork, 'actionItems', of.itemId);
+  const stands = item === undefined ? undefined : readActionItem(of.itemId, item)?.status;
+  // Undo takes back what was set then, never what somebody has set since.
+  if (stands === of.status) updateActionItem(fork, author, of.itemId, { status: of.from });
+}
+
+function changeUpdate(doc: Y.Doc, author: Author, action: CommandAction): Bytes {
+  const fork = new Y.Doc();
+  Y.applyUpdate(fork, Y.encodeStateAsUpdate(doc));
+  const before = Y.encodeStateVector(fork);
+  carryOut(fork, author, action);
+  const update = copyBytes(Y.encodeStateAsUpdate(fork, before));
+  fork.destroy();
+  return update;
+}
+
+function updateOf(doc: Y.Doc, { action, madeBy, madeAt }: Command): Bytes | undefined {
+  const author: Author = { memberId: madeBy, now: madeAt };
+  if (action.type !== 'create') return changeUpdate(doc, author, action);
+  const created = creationUpdate(author, creationOf(action));
+  // What the record refuses was refused by the popup with a sentence; here it could only be nonsense.
+  return created.ok ? created.value : undefined;
+}
+
+/** Commands to carry out now; a pair of which the first was written before leaves its undo. */
+async function standingCommands(
+  db: Database,
+  commands: readonly Command[],
+): Promise<readonly Command[] | undefined> {
+  const { standing, undone } = sortCommands(commands);
+  const outlived: Command[] = [];
+  for (const { command, undo } of undone) {
+    const drained = await wasDrained(db, command.id);
+    if (!drained.ok) return undefined;
+    if (drained.value) outlived.push(undo);
+  }
+  return [...standing, ...outlived];
+}
+
+/**
+ * Writes the commands of one mentorship and takes them out of the box. Returns whether the box was
+ * emptied; what could not be stored stays in it for the next time.
+ */
+export async function drainBox(deps: DrainDeps): Promise<boolean> {
+  const listed = await deps.jots.list(deps.roomId);
+  if (!listed.ok) return false;
+  const standing = await standingCommands(deps.db, listed.value);
+  if (standing === undefined) return false;
+  const kept = new Set<CommandId>();
+  for (const command of standing) {
+    const update = updateOf(deps.doc, command);
+    if (update === undefined) continue;
+    const key = await addDrainedRow(deps.db, command.id, update);
+    if (!key.ok) kept.add(command.id);
+    else if (key.value !== undefined) deps.onRow({ key: key.value, update });
+  }
+  const done = listed.value.map(({ id }) => id).filter((id) => !kept.has(id));
+  const removed = await deps.jots.remove(done);
+  return removed.ok && kept.size === 0;
+}

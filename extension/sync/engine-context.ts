@@ -1,0 +1,64 @@
+/**
+ * What the parts of one engine share: what it was given, what it is made of, and what changes while
+ * it lives. One engine has one of these; nothing outside extension/sync sees it.
+ */
+import type { WebsocketProvider } from 'y-websocket';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
+import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Store } from '../store/store.ts';
+import type { Bridge, ChannelFactory } from './bridge.ts';
+import type { Gate } from './gate.ts';
+import type { Owner } from './owner.ts';
+import type { ContextKind, Visibility } from './ownership.ts';
+import type { Projector } from './projector.ts';
+import type { SocketClass } from './relay-line.ts';
+import type { OwnChange } from './replica.ts';
+import type { SiblingPresence } from './sibling-presence.ts';
+import type { StatusBoard } from './status-board.ts';
+
+/** What an engine needs of its context. */
+export type EngineDeps = {
+  readonly entry: KeyringEntry;
+  readonly store: Store;
+  readonly kind: ContextKind;
+  readonly visibility: Visibility;
+  readonly indexedDB: IDBFactory | undefined;
+  readonly locks: LockManager;
+  readonly openChannel: ChannelFactory;
+  readonly Socket: SocketClass;
+  readonly now: () => Millis;
+  /** Where several people live in one process (Node): each has databases of their own. */
+  readonly databaseName?: (roomId: RoomId) => string;
+};
+
+/** One engine from the inside. */
+export type EngineContext = {
+  readonly deps: EngineDeps;
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly bridge: Bridge;
+  readonly board: StatusBoard;
+  readonly gate: Gate;
+  readonly siblings: SiblingPresence;
+  /** Aborts when the engine closes. */
+  readonly life: AbortSignal;
+  entry: KeyringEntry;
+  /** This page's term of the lock; 0 while it is a follower. */
+  term: number;
+  provider: WebsocketProvider | undefined;
+  owner: Owner | undefined;
+  projector: Projector | undefined;
+  /** Changes made while this page is becoming the owner. */
+  becoming: OwnChange[] | undefined;
+  /** Ends the present tenure: another page took the lock. */
+  fence: () => void;
+};
+
+/** The relay of the mentorship, where one is set that can be asked. */
+export function relayOf({ entry }: EngineContext): RelayAddress | undefined {
+  const parsed = parseRelayAddress(entry.relayAddress ?? '');
+  return parsed.ok ? parsed.value : undefined;
+}

@@ -1,0 +1,99 @@
+/**
+ * What is true of one mentorship's sync, in closed lists that the interface turns into sentences:
+ * what is on this device, what is on the relay, and what needs attention. [S30, S31]
+ */
+import type { MemberId, Millis } from '#shared/base/ids.ts';
+import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
+
+/** Whether what was typed is stored here. */
+export type DeviceStatus =
+  | { readonly state: 'loading' }
+  | { readonly state: 'saved' }
+  | { readonly state: 'saving' }
+  /** Nothing is being saved: the disk is full, the storage gave way, or could not be opened. */
+  | { readonly state: 'failing'; readonly reason: 'quota' | 'aborted' | 'unavailable' };
+
+/** What is known of the relay. */
+export type RelayStatus =
+  /** No relay is set for this mentorship. */
+  | { readonly state: 'none' }
+  | { readonly state: 'connecting' }
+  /** It cannot be reached now; it is tried again by itself. */
+  | { readonly state: 'offline' }
+  | { readonly state: 'connected' }
+  /** It will not be tried again by itself. */
+  | { readonly state: 'stopped'; readonly reason: StopReason };
+
+/** Why the relay is not tried again without the user. */
+export type StopReason = ErrorCode | 'bad-address';
+
+/** Something a person should know. What is safe and what to do is the interface's to say. */
+export type Attention =
+  /** A change could not be read; everything else goes on. */
+  | { readonly type: 'unreadable'; readonly count: number; readonly device: string | undefined }
+  /** The relay shows different histories to different people, or lost part of one. */
+  | { readonly type: 'history'; readonly fault: 'gap' | 'fork' | 'lost' }
+  /** The relay refused this device's changes; they stay here. */
+  | { readonly type: 'refused'; readonly code: NackCode }
+  /** Made by a newer version: it can be read here, not changed. */
+  | { readonly type: 'newer-schema' };
+
+/** Someone of this mentorship who is connected now. */
+export type PresentMember = { readonly memberId: MemberId; readonly visible: boolean };
+
+/** The status of one mentorship, as of now. */
+export type EngineStatus = {
+  readonly device: DeviceStatus;
+  readonly relay: RelayStatus;
+  /** Changes made here that the relay has not acknowledged. */
+  readonly waiting: number;
+  /** Whether this page holds the socket, and not a sibling of it. */
+  readonly uploader: boolean;
+  /** Other connections in the room, other devices of mine included. */
+  readonly others: number;
+  readonly attention: readonly Attention[];
+  /** When a frame of another device was last written, by its author's clock. */
+  readonly lastHeard: Millis | undefined;
+  /** When the log was last read to its head. */
+  readonly caughtUpAt: Millis | undefined;
+};
+
+/** The part of the status that only the owner of the socket knows; it tells the other pages. */
+export type SharedStatus = Pick<
+  EngineStatus,
+  'relay' | 'waiting' | 'others' | 'attention' | 'lastHeard' | 'caughtUpAt'
+>;
+
+/** Before anything is known. */
+export const UNKNOWN_SHARED: SharedStatus = {
+  relay: { state: 'connecting' },
+  waiting: 0,
+  others: 0,
+  attention: [],
+  lastHeard: undefined,
+  caughtUpAt: undefined,
+};
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+const RELAY_STATES: ReadonlySet<unknown> = new Set([
+  'none',
+  'connecting',
+  'offline',
+  'connected',
+  'stopped',
+]);
+
+/**
+ * Reads the status that a sibling page sent, or `undefined`. Siblings are our own code of the same
+ * build: the shape is checked where a wrong one could throw, not the closed lists inside.
+ */
+export function readSharedStatus(value: unknown): SharedStatus | undefined {
+  if (!isObject(value) || !isObject(value.relay)) return undefined;
+  const { waiting, others, attention, relay } = value;
+  if (!RELAY_STATES.has(relay.state) || !Array.isArray(attention)) return undefined;
+  if (typeof waiting !== 'number' || typeof others !== 'number') return undefined;
+  return value as SharedStatus;
+}

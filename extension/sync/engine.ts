@@ -1,0 +1,247 @@
+/**
+ * One mentorship in one context: its document on this device, the election of who talks to the
+ * relay, and what is true of it all. It has no DOM: pages, the background and programs in Node use
+ * the same one. Everything it needs is handed in. [S7, S20 to S34]
+ */
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { schemaVersionOf } from '#shared/record/operation.ts';
+import { readRecord } from '#shared/record/read-record.ts';
+import { SCHEMA_VERSION } from '#shared/record/schema.ts';
+import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
+import type { StoreFault } from '../store/fault.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { roomDatabaseName } from '../store/rows.ts';
+import { createBridge } from './bridge.ts';
+import { relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
+import { readSharedStatus, type EngineStatus } from './engine-status.ts';
+import { createGate } from './gate.ts';
+import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
+import { createOwnerReports, tellStatus } from './owner-reports.ts';
+import { createOwnership, type Ownership } from './ownership.ts';
+import { openReplica, type Replica } from './replica.ts';
+import { createSiblingAsk } from './sibling-ask.ts';
+import { createSiblingPresence } from './sibling-presence.ts';
+import { createStatusBoard } from './status-board.ts';
+import { holdTenure } from './tenure.ts';
+import { whenSynced, type SyncFault } from './when-synced.ts';
+
+/** How long closing waits for what is not stored yet. */
+const CLOSE_PATIENCE_MS = 2_000;
+
+/** One mentorship in one context. */
+export type Engine = {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly entry: () => KeyringEntry;
+  /** The record is loaded; a fault means that nothing can be read or saved here. */
+  readonly whenLoaded: Promise<Result<void, StoreFault>>;
+  /** Once it is known whether this context talks to the relay, or another one does. */
+  readonly whenDecided: Promise<'owner' | 'other'>;
+  readonly status: () => EngineStatus;
+  readonly onStatus: (listener: () => void) => () => void;
+  /** Makes an invite; needs the relay now. */
+  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** While the user composes, remote changes wait (at most 5 s). */
+  readonly setComposing: (composing: boolean) => void;
+  /** Sends and tells what waits now: the page hides. */
+  readonly flush: () => void;
+  /** Looks at rows and box now (somebody wrote without telling). */
+  readonly look: () => Promise<void>;
+  /** Tries the relay again after it was stopped. */
+  readonly retry: () => void;
+  /** Resolves once all is on the relay and read, or with what stands in the way. */
+  readonly whenSynced: (patienceMs: number) => Promise<Result<void, SyncFault>>;
+  readonly close: () => Promise<void>;
+};
+
+function createContext(deps: EngineDeps, life: AbortSignal): EngineContext {
+  const doc = new Y.Doc();
+  const awareness = new Awareness(doc);
+  awareness.setLocalState(null);
+  const bridge = createBridge(deps.entry.roomId, deps.openChannel);
+  return {
+    deps,
+    doc,
+    awareness,
+    bridge,
+    life,
+    board: createStatusBoard(),
+    gate: createGate(),
+    siblings: createSiblingPresence(awareness, bridge, life),
+    entry: deps.entry,
+    term: 0,
+    provider: undefined,
+    owner: undefined,
+    projector: undefined,
+    becoming: undefined,
+    fence: () => undefined,
+  };
+}
+
+function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFault>> {
+  const { deps, doc, bridge, gate, board, life } = context;
+  return openReplica({
+    databaseName: (deps.databaseName ?? roomDatabaseName)(context.entry.roomId),
+    indexedDB: deps.indexedDB,
+    doc,
+    bridge,
+    gate,
+    signal: life,
+    listener: {
+      onOwn(change) {
+        if (context.owner === undefined) context.becoming?.push(change);
+        context.owner?.offer(change);
+        context.projector?.touch();
+      },
+      onRemote: () => context.projector?.touch(),
+    },
+    isProvider: (origin) => context.provider !== undefined && origin === context.provider,
+    visible: deps.visibility.visible,
+    term: () => context.term,
+    onLedger: board.setDevice,
+    onStored(change) {
+      context.owner?.onStored(change);
+      tellStatus(context);
+    },
+    onFenced: () => context.fence(),
+  });
+}
+
+function hearSiblings(context: EngineContext): void {
+  const { bridge, board, siblings, life } = context;
+  bridge.listen(({ message }) => {
+    const isOwner = context.owner !== undefined;
+    if (message.type === 'hello') {
+      siblings.tell(isOwner);
+      if (isOwner) bridge.post({ type: 'status', status: board.shared() });
+    }
+    const shared = message.type === 'status' ? readSharedStatus(message.status) : undefined;
+    if (shared !== undefined && !isOwner) board.adopt(shared);
+  }, life);
+}
+
+async function makeInvite(context: EngineContext): Promise<Result<Invitation, InviteFault>> {
+  const { deps, owner, doc } = context;
+  const address = relayOf(context);
+  if (address === undefined) return err('no-relay');
+  const live = owner?.live();
+  if (owner === undefined || live === undefined) return err('not-connected');
+  const { keyring } = deps.store;
+  const entry = (): KeyringEntry => context.entry;
+  const mentorship = (): { readonly name: string; readonly kind: string } => {
+    const { name, kind } = readRecord(doc);
+    return { name: name ?? context.entry.mentorshipName, kind: kind ?? '' };
+  };
+  const stored = () => owner.stored().cursor;
+  return createInvitation({ keyring, now: deps.now, address, entry, stored, mentorship }, live);
+}
+
+/** Starts the engine of one mentorship. Never throws: what fails is in `whenLoaded` and the status. */
+export function createEngine(deps: EngineDeps): Engine {
+  const life = new AbortController();
+  const context = createContext(deps, life.signal);
+  const { doc, awareness, bridge, board, gate, siblings } = context;
+  const reports = createOwnerReports(context);
+  const decided = Promise.withResolvers<'owner' | 'other'>();
+  let replica: Replica | undefined;
+  let ownership: Ownership | undefined;
+
+  const invite = (): Promise<Result<Invitation, InviteFault>> => makeInvite(context);
+  const isOwner = (): boolean => context.owner !== undefined;
+  const ask = createSiblingAsk(bridge, { isOwner, invite }, life.signal);
+  hearSiblings(context);
+
+  const takePart = async (opened: Replica): Promise<void> => {
+    const { roomId, epoch, secret } = context.entry;
+    const keys = await deriveEpochKeys(roomId, epoch, secret);
+    if (life.signal.aborted) return;
+    board.setRelay(relayOf(context) === undefined ? { state: 'none' } : { state: 'connecting' });
+    ownership = createOwnership({
+      roomId,
+      kind: deps.kind,
+      locks: deps.locks,
+      bridge,
+      visibility: deps.visibility,
+      own: (release) => holdTenure(context, opened, keys, reports, release),
+      onPoke: () => void context.owner?.look(),
+    });
+    void ownership.decided.then(decided.resolve);
+    bridge.post({ type: 'hello' });
+  };
+
+  const load = async (): Promise<Result<void, StoreFault>> => {
+    const opened = await openReplicaOf(context);
+    if (!opened.ok) {
+      board.setDevice({ state: 'failing', reason: 'unavailable' });
+      decided.resolve('other');
+      return opened;
+    }
+    replica = opened.value;
+    board.setDevice(replica.ledger.state());
+    board.setNewerSchema(schemaVersionOf(doc) > SCHEMA_VERSION);
+    await takePart(replica);
+    return ok(undefined);
+  };
+
+  const adoptEntry = async (): Promise<void> => {
+    const read = await deps.store.keyring.get(context.entry.roomId);
+    if (!read.ok || read.value === undefined || life.signal.aborted) return;
+    const moved = read.value.relayAddress !== context.entry.relayAddress;
+    context.entry = read.value;
+    if (!moved || replica === undefined) return;
+    await ownership?.close();
+    await takePart(replica);
+  };
+  const stopHearing = deps.store.onChange(({ changed, roomId }) => {
+    const mine = roomId === undefined || roomId === context.entry.roomId;
+    if (changed === 'jots' && mine) void context.owner?.look();
+    if (changed === 'keyring' && mine) void adoptEntry();
+  });
+
+  const flush = (): void => {
+    replica?.tellNow();
+    context.owner?.flush();
+  };
+  deps.visibility.onChange(() => {
+    if (deps.visibility.visible()) void replica?.reread();
+    else flush();
+  }, life.signal);
+
+  const whenLoaded = load();
+  return {
+    doc,
+    awareness,
+    whenLoaded,
+    flush,
+    entry: () => context.entry,
+    whenDecided: decided.promise,
+    status: board.read,
+    onStatus: board.listen,
+    invite: () => (isOwner() || relayOf(context) === undefined ? invite() : ask.invite()),
+    setComposing: (composing) => (composing ? gate.hold() : gate.release()),
+    look: async () => context.owner?.look(),
+    retry() {
+      board.setRefused(undefined);
+      board.setHistory(undefined);
+      context.owner?.retry();
+    },
+    whenSynced: (patienceMs) => whenSynced(board, patienceMs),
+    async close() {
+      awareness.setLocalState(null);
+      flush();
+      life.abort();
+      stopHearing();
+      await whenLoaded;
+      await ownership?.close();
+      const late = new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS));
+      await Promise.race([replica?.ledger.settled(), late]);
+      await replica?.close();
+      siblings.close();
+      bridge.close();
+      awareness.destroy();
+      doc.destroy();
+    },
+  };
+}

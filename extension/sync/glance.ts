@@ -1,0 +1,67 @@
+/**
+ * One look at a room from outside: is there something to fetch, to send or to carry out? It asks the
+ * relay for its head and reads the stored state, and loads no document. [S35]
+ */
+import type { Millis } from '#shared/base/ids.ts';
+import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
+import { chainStart } from '#shared/wire/chain.ts';
+import { sameCursor } from '#shared/wire/cursor.ts';
+import { roomUrl } from '#shared/wire/path.ts';
+import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { JotBox } from '../store/jot-box.ts';
+import type { RoomState } from '../store/room-state.ts';
+import { openRoomDatabase, readState, roomDatabaseName } from '../store/rows.ts';
+import { login } from './login.ts';
+import { openRelayLine, type SocketClass } from './relay-line.ts';
+
+/** What a glance needs. */
+export type GlanceDeps = {
+  readonly indexedDB: IDBFactory | undefined;
+  readonly jots: JotBox;
+  readonly Socket: SocketClass;
+  readonly now: () => Millis;
+};
+
+/** `due`: something waits. `unreachable`: the relay could not be asked. `idle`: nothing to do. */
+export type Glance = 'due' | 'idle' | 'unreachable';
+
+async function storedState(deps: GlanceDeps, entry: KeyringEntry): Promise<RoomState | undefined> {
+  const opened = await openRoomDatabase(deps.indexedDB, roomDatabaseName(entry.roomId));
+  if (!opened.ok) return undefined;
+  const state = await readState(opened.value);
+  opened.value.close();
+  return state.ok ? state.value : undefined;
+}
+
+/** Looks whether `entry`'s mentorship needs an engine now. */
+export async function glance(deps: GlanceDeps, entry: KeyringEntry): Promise<Glance> {
+  const address = parseRelayAddress(entry.relayAddress ?? '');
+  const box = await deps.jots.list(entry.roomId);
+  if (box.ok && box.value.length > 0) return 'due';
+  if (!address.ok) return 'idle';
+  const state = await storedState(deps, entry);
+  if (state === undefined) return 'unreachable';
+  const isNew = !entry.introduced || state.cursor === undefined;
+  if (isNew || state.unacknowledged.length > 0) return 'due';
+  const opened = await openRelayLine(
+    roomUrl(address.value, entry.roomId),
+    deps.Socket,
+    new AbortController().signal,
+  );
+  if (!opened.ok) return 'unreachable';
+  const cursor = state.cursor ?? (await chainStart(entry.roomId));
+  const logged = await login({
+    line: opened.value,
+    address: address.value,
+    keys: await deriveEpochKeys(entry.roomId, entry.epoch, entry.secret),
+    mode: 'head',
+    cursor,
+    now: deps.now,
+    creation: undefined,
+  });
+  opened.value.close();
+  // A relay that refuses us is the engine's to meet: it says so to people.
+  if (!logged.ok) return logged.error === 'unreachable' ? 'unreachable' : 'due';
+  return sameCursor(logged.value.welcome.head, cursor) ? 'idle' : 'due';
+}

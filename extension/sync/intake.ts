@@ -1,0 +1,135 @@
+/**
+ * The one way from the log into the document: entries that were read go to the provider and, in the
+ * same tick, the cursor that vouches for them goes to the ledger with the rows they made. What the
+ * document cannot join to what it has is set aside and never left pending in it. [R2, R3, R6]
+ */
+import * as Y from 'yjs';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import type { AsideEntry } from '../store/room-state.ts';
+import type { AcknowledgedKeys, Outbox } from './outbox.ts';
+import type { Ledger } from './ledger.ts';
+import type { ReadEntry } from './log-reader.ts';
+import { isIntegrated, joinRanges, NO_RANGES } from './update-ranges.ts';
+
+type UpdateEntry = Extract<ReadEntry, { readonly type: 'update' }>;
+
+/** What the intake needs. */
+export type IntakeDeps = {
+  readonly doc: Y.Doc;
+  readonly device: DeviceId;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly aside: readonly AsideEntry[];
+  /** The roster records that hold now, in log order. */
+  readonly roster: () => readonly Bytes[];
+  readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
+};
+
+/** Takes entries into the document. */
+export type Intake = {
+  /**
+   * Gives `entries` to the document through `deliver` (the provider's way in) and stores them with
+   * `cursor`. Synchronous: the cursor moves in the tick in which the provider takes them. The rows
+   * are the entries themselves, not what was new to the document: what it already had in memory may
+   * never have been stored.
+   */
+  readonly take: (
+    entries: readonly ReadEntry[],
+    cursor: Cursor | undefined,
+    deliver: (updates: readonly Bytes[]) => void,
+  ) => void;
+  /** An own entry was acknowledged: the cursor moves past it, unless the connection closes. */
+  readonly acknowledged: (keys: AcknowledgedKeys, cursor: Cursor | undefined) => void;
+  /** What is set aside and may be understood after later entries. */
+  readonly aside: () => readonly AsideEntry[];
+};
+
+/** Clears structs or deletes that wait for others; returns whether there were any. */
+export function clearPending(doc: Y.Doc): boolean {
+  const { store } = doc;
+  const had = store.pendingStructs !== null || store.pendingDs !== null;
+  store.pendingStructs = null;
+  store.pendingDs = null;
+  return had;
+}
+
+/** One update for all of them; where Yjs cannot merge them (a peer's nonsense), each by itself. */
+function merged(entries: readonly UpdateEntry[]): readonly Bytes[] {
+  const updates = entries.map((entry) => entry.update);
+  if (updates.length < 2) return updates;
+  try {
+    return [copyBytes(Y.mergeUpdates(updates))];
+  } catch {
+    return updates;
+  }
+}
+
+/** The most entries that are kept aside; the oldest go first. */
+const MAX_ASIDE = 256;
+
+/** The intake of one connection. */
+export function createIntake(deps: IntakeDeps): Intake {
+  let aside = deps.aside;
+  let asideChanged = false;
+
+  const setAside = (entries: readonly ReadEntry[], incomplete: readonly UpdateEntry[]): void => {
+    const resolved = new Set(
+      entries.flatMap((entry) =>
+        entry.type === 'aside' || (entry.type === 'update' && incomplete.includes(entry))
+          ? []
+          : [entry.seq],
+      ),
+    );
+    const added = entries.filter((entry) => entry.type === 'aside');
+    const kept = aside.filter(({ seq }) => !resolved.has(seq));
+    const known = new Set(kept.map(({ seq }) => seq));
+    const fresh = [
+      ...added.map(({ entry, author }) => ({ entry, author })),
+      ...incomplete.map(({ seq, frame, author }) => ({
+        entry: { seq, frame, reason: 'incomplete' },
+        author,
+      })),
+    ].filter(({ entry }) => !known.has(entry.seq));
+    asideChanged = fresh.length > 0 || kept.length < aside.length;
+    aside = [...kept, ...fresh.map(({ entry }) => entry)].slice(-MAX_ASIDE);
+    for (const { author } of fresh) deps.onAside(aside, author);
+    if (fresh.length === 0 && asideChanged) deps.onAside(aside, undefined);
+  };
+
+  const acknowledgeOwn = (updates: readonly UpdateEntry[]): AcknowledgedKeys => {
+    const own = updates.filter((entry) => entry.author === deps.device);
+    if (own.length === 0 || deps.outbox.size() === 0) return [];
+    const held = own.map((entry) => entry.ranges).reduce(joinRanges, NO_RANGES);
+    return deps.outbox.acknowledgeContained(held);
+  };
+
+  return {
+    take(entries, cursor, deliver) {
+      const updates = entries.filter((entry) => entry.type === 'update');
+      const rows = merged(updates);
+      deliver(rows);
+      const incomplete = clearPending(deps.doc)
+        ? updates.filter((entry) => !isIntegrated(deps.doc, entry.ranges))
+        : [];
+      const rosterChanged = entries.some((entry) => entry.type === 'roster');
+      setAside(entries, incomplete);
+      const acknowledged = acknowledgeOwn(updates);
+      deps.ledger.commit({
+        rows,
+        acknowledged,
+        change: {
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(rosterChanged ? { roster: deps.roster() } : {}),
+          ...(asideChanged ? { aside } : {}),
+        },
+      });
+    },
+    acknowledged(keys, cursor) {
+      const change = cursor === undefined ? {} : { cursor };
+      deps.ledger.commit({ rows: [], acknowledged: keys, change });
+    },
+    aside: () => aside,
+  };
+}

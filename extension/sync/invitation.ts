@@ -1,0 +1,78 @@
+/**
+ * Inviting the partner: a one-time secret, announced in the roster, its sealed record left with the
+ * relay, and the code that holds it. The secret never stands in a URL. [S28, K12 to K15]
+ */
+import { toBase64Url } from '#shared/base/bytes.ts';
+import type { Millis } from '#shared/base/ids.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { createInviteSecret, deriveInvite } from '#shared/seal/invite.ts';
+import { writeInviteCode } from '#shared/seal/invite-code.ts';
+import { sealInvite } from '#shared/seal/sealed-invite.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import type { RefusalCode } from '#shared/wire/errors.ts';
+import { MAX_INVITE_LIFE_MS } from '#shared/wire/limits.ts';
+import type { RelayAddress } from '#shared/wire/relay-name.ts';
+import type { LiveConnection } from './connector.ts';
+import type { LineEnd } from './relay-line.ts';
+import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
+
+/** What the inviter copies and sends. */
+export type Invitation = {
+  readonly code: string;
+  /** The relay's page that explains; it knows nothing of the code. */
+  readonly pageUrl: string;
+  readonly expiresAt: Millis;
+};
+
+/** Why no invite could be made. Nothing is left behind that somebody could use. */
+export type InviteFault =
+  'no-relay' | 'not-connected' | 'address-too-long' | 'keyring' | RefusalCode | LineEnd;
+
+/** The relay's clock decides the end; a little less than the most it takes, for the way there. */
+const INVITE_LIFE_MS = MAX_INVITE_LIFE_MS - 60_000;
+
+/** What an invitation needs. */
+export type InvitationDeps = RosterDutiesDeps & {
+  readonly address: RelayAddress;
+  readonly stored: () => Cursor;
+  readonly mentorship: () => { readonly name: string; readonly kind: string };
+};
+
+/** Makes an invite over a live connection. */
+export async function createInvitation(
+  deps: InvitationDeps,
+  live: LiveConnection,
+): Promise<Result<Invitation, InviteFault>> {
+  const secret = createInviteSecret();
+  const code = writeInviteCode({ relayAddress: deps.address.url, secret });
+  if (!code.ok) return err('address-too-long');
+  const invite = await deriveInvite(secret);
+  const { inviteId } = invite;
+  const invitePublic = invite.publicKey;
+  const { roomId, epoch, memberId, memberName, device, secret: epochSecret } = deps.entry();
+  const expiresAt = (deps.now() + live.login.clockOffsetMs + INVITE_LIFE_MS) as Millis;
+  const record = await signRecord(deps, { type: 'invite', inviteId, invitePublic, expiresAt });
+  if (record === undefined) return err('keyring');
+  const sealed = await sealInvite(invite, {
+    roomId,
+    epoch,
+    expiresAt,
+    relayAddress: deps.address.url,
+    secret: epochSecret,
+    inviter: { signPublic: device.signPublic, memberId, name: memberName },
+    mentorship: deps.mentorship(),
+    checkpoint: deps.stored(),
+  });
+  if (!(await live.uploader.append(record))) return err('not-connected');
+  if (!live.roster().invites.has(toBase64Url(inviteId))) return err('not-admin');
+  const put = await live.requests.ask((id) => ({
+    type: 'put-invite',
+    id,
+    inviteId,
+    invitePublic,
+    expiresAt,
+    sealed,
+  }));
+  if (!put.ok) return put;
+  return ok({ code: code.value, pageUrl: deps.address.pageUrl, expiresAt });
+}

@@ -1,0 +1,161 @@
+/**
+ * The order of this page's writes into a room's rows. A row made here is written at once; what comes
+ * from the relay is written together with the cursor that vouches for it, and only after every row
+ * made before it is stored. While the storage refuses, nothing is claimed and the cursor stands
+ * still; it is tried again until it holds. [R3, B21, B22]
+ */
+import { backOffMs } from '#shared/base/back-off.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Database } from '../store/database.ts';
+import { addOwnRow, commitFromRelay, type RowFault, type StateChange } from '../store/rows.ts';
+
+/** Whether what stands on the screen is stored. `failing` lasts until a retry holds. */
+export type LedgerState =
+  | { readonly state: 'saved' }
+  | { readonly state: 'saving' }
+  | { readonly state: 'failing'; readonly reason: 'quota' | 'aborted' };
+
+/** What came from the relay and is to be stored in one transaction. */
+export type RelayCommit = {
+  readonly rows: readonly Bytes[];
+  /** Keys of own rows that the relay holds now. */
+  readonly acknowledged: readonly Promise<readonly number[]>[];
+  readonly change: StateChange;
+};
+
+/** Writes of one page into one room. */
+export type Ledger = {
+  /** Stores a row made here; resolves with its key, however late. Never rejects. */
+  readonly saveOwn: (update: Bytes) => Promise<number>;
+  /** Queues what came from the relay. */
+  readonly commit: (commit: RelayCommit) => void;
+  readonly state: () => LedgerState;
+  /** Resolves when nothing waits to be stored; stays open while storing fails. */
+  readonly settled: () => Promise<void>;
+  readonly close: () => void;
+};
+
+/** What the ledger needs. `term` is 0 while this page is a follower. */
+export type LedgerDeps = {
+  readonly db: Database;
+  readonly term: () => number;
+  readonly onState: () => void;
+  /** What came from the relay is stored, and this change of state with it. */
+  readonly onStored: (change: StateChange) => void;
+  /** Another page took the lock: this one's term is over. */
+  readonly onFenced: () => void;
+};
+
+const FIRST_RETRY_MS = 500;
+const MOST_RETRY_MS = 15_000;
+
+type Gate = { readonly wait: Promise<void>; readonly open: () => void };
+
+function createGate(): Gate {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { wait: promise, open: resolve };
+}
+
+/** The ledger of one page for one room. */
+export function createLedger(deps: LedgerDeps): Ledger {
+  let closed = false;
+  let pending = 0;
+  let failing: 'quota' | 'aborted' | undefined;
+  let attempt = 0;
+  let retryGate = createGate();
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let idle = createGate();
+  let tail: Promise<void> = Promise.resolve();
+  const ownRows = new Set<Promise<number>>();
+
+  const begin = (): void => {
+    if (pending === 0) idle = createGate();
+    pending += 1;
+    deps.onState();
+  };
+  const end = (): void => {
+    pending -= 1;
+    if (pending === 0) idle.open();
+    deps.onState();
+  };
+  const openRetry = (): void => {
+    clearTimeout(retryTimer);
+    retryTimer = undefined;
+    const gate = retryGate;
+    retryGate = createGate();
+    gate.open();
+  };
+  const waitForRetry = async (reason: 'quota' | 'aborted'): Promise<void> => {
+    failing = reason;
+    deps.onState();
+    retryTimer ??= setTimeout(openRetry, backOffMs(attempt, FIRST_RETRY_MS, MOST_RETRY_MS));
+    attempt += 1;
+    await retryGate.wait;
+  };
+  const recovered = (): void => {
+    if (failing === undefined) return;
+    failing = undefined;
+    attempt = 0;
+    openRetry();
+  };
+
+  async function storeOwn(update: Bytes): Promise<number> {
+    for (;;) {
+      const stored = await addOwnRow(deps.db, update);
+      if (stored.ok) {
+        recovered();
+        return stored.value;
+      }
+      await waitForRetry(stored.error === 'quota' ? 'quota' : 'aborted');
+    }
+  }
+
+  async function writeCommit(commit: RelayCommit): Promise<RowFault | undefined> {
+    const term = deps.term();
+    if (term === 0) return 'fenced';
+    const acknowledged = new Set((await Promise.all(commit.acknowledged)).flat());
+    const { rows, change } = commit;
+    const result = await commitFromRelay(deps.db, term, { rows, acknowledged, change });
+    return result.ok ? undefined : result.error;
+  }
+
+  async function storeCommit(commit: RelayCommit): Promise<void> {
+    await Promise.all(ownRows);
+    while (!closed) {
+      const fault = await writeCommit(commit);
+      if (fault === 'fenced') return deps.onFenced();
+      if (fault === undefined) {
+        recovered();
+        deps.onStored(commit.change);
+        return undefined;
+      }
+      await waitForRetry(fault);
+    }
+    return undefined;
+  }
+
+  return {
+    saveOwn(update) {
+      begin();
+      const stored = storeOwn(update).finally(() => {
+        ownRows.delete(stored);
+        end();
+      });
+      ownRows.add(stored);
+      return stored;
+    },
+    commit(commit) {
+      begin();
+      tail = tail.then(() => storeCommit(commit)).finally(end);
+    },
+    state() {
+      if (failing !== undefined) return { state: 'failing', reason: failing };
+      return { state: pending > 0 ? 'saving' : 'saved' };
+    },
+    settled: () => (pending === 0 ? Promise.resolve() : idle.wait),
+    close() {
+      closed = true;
+      clearTimeout(retryTimer);
+    },
+  };
+}

@@ -1,0 +1,187 @@
+/**
+ * Reads the relay's log strictly in order: continues the hash chain, opens, checks who wrote, and
+ * sorts each entry into what the record takes, what the roster takes, and what is set aside. It
+ * never skips and never throws: a relay or a peer can only make it set entries aside. [R1, R6, S2-S5]
+ */
+import { equalBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Opened, Opener } from '#shared/seal/envelope.ts';
+import { verifyOpened } from '#shared/seal/envelope.ts';
+import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { applyRosterRecord } from '#shared/seal/roster.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
+import { nextCursor } from '#shared/wire/chain.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import { readFrame, type Frame, type FrameHeader } from '#shared/wire/frame.ts';
+import { isLogKind, KIND_NUMBERS } from '#shared/wire/kind.ts';
+import type { AsideEntry } from '../store/room-state.ts';
+import { rangesOf, type UpdateRanges } from './update-ranges.ts';
+
+/** Why an entry could not be used (yet). */
+export type AsideReason =
+  | 'malformed'
+  | 'wrong-kind'
+  | 'wrong-epoch'
+  | 'replayed'
+  | 'cannot-open'
+  | 'unknown-device'
+  | 'wrong-signature'
+  | 'not-an-update'
+  | 'incomplete'
+  | 'roster';
+
+/** One entry of the log, understood. */
+export type ReadEntry =
+  | {
+      readonly type: 'update';
+      readonly seq: number;
+      readonly frame: Bytes;
+      readonly update: Bytes;
+      readonly ranges: UpdateRanges;
+      readonly author: DeviceId;
+    }
+  | { readonly type: 'roster'; readonly seq: number }
+  | { readonly type: 'aside'; readonly entry: AsideEntry; readonly author: DeviceId | undefined };
+
+/** What a reading can find about the relay, beside the entries themselves. */
+export type HistoryFault = 'gap' | 'fork';
+
+/** Reads one room's log from a cursor on. Calls must not overlap. [R1] */
+export type LogReader = {
+  /** How far it has read; the place of the next entry is one higher. */
+  readonly cursor: () => Cursor;
+  readonly roster: () => Roster;
+  /** Reads the next entry; `gap` when `seq` is not the next: the relay left something out. */
+  readonly read: (seq: number, frame: Bytes) => Promise<Result<ReadEntry, HistoryFault>>;
+  /** Moves past an own entry that the relay has acknowledged. */
+  readonly passOwn: (seq: number, frame: Bytes) => Promise<Result<void, HistoryFault>>;
+  /** Looks again at what was set aside; what is understood now comes back, in order. */
+  readonly retry: (aside: readonly AsideEntry[]) => Promise<readonly ReadEntry[]>;
+  /** Whether some author's frame claimed another history than ours. */
+  readonly sawFork: () => boolean;
+};
+
+/** What the reader needs. */
+export type LogReaderDeps = {
+  readonly keys: EpochKeys;
+  readonly opener: Opener;
+  readonly cursor: Cursor;
+  readonly roster: Roster;
+};
+
+/** What later entries can mend. */
+const MENDABLE: ReadonlySet<string> = new Set<AsideReason>([
+  'unknown-device',
+  'incomplete',
+  'wrong-epoch',
+]);
+
+/** How many places back a claim can be checked; beyond, the chain vouches through later frames. */
+const REMEMBERED_HASHES = 4_096;
+
+/** A reader that continues at `deps.cursor`. */
+export function createLogReader(deps: LogReaderDeps): LogReader {
+  let cursor = deps.cursor;
+  let roster = deps.roster;
+  let fork = false;
+  const hashes = new Map<number, Bytes>([[cursor.seq, cursor.hash]]);
+  const counters = new Map<string, number>();
+
+  const advance = async (seq: number, frame: Bytes): Promise<Result<void, HistoryFault>> => {
+    if (seq !== cursor.seq + 1) return err('gap');
+    cursor = await nextCursor(cursor, frame);
+    hashes.set(cursor.seq, cursor.hash);
+    hashes.delete(cursor.seq - REMEMBERED_HASHES);
+    return ok(undefined);
+  };
+
+  const checkClaim = ({ seen }: FrameHeader, seq: number): void => {
+    const known = hashes.get(seen.seq);
+    if (seen.seq >= seq || (known !== undefined && !equalBytes(known, seen.hash))) fork = true;
+  };
+
+  const isReplay = (header: FrameHeader): boolean => {
+    const name = `${header.kind}/${toHex(header.writer)}`;
+    const replayed = header.counter <= (counters.get(name) ?? 0);
+    if (!replayed) counters.set(name, header.counter);
+    return replayed;
+  };
+
+  const judge = (frame: Frame): AsideReason | undefined => {
+    if (!isLogKind(frame.header.kind)) return 'wrong-kind';
+    return frame.header.epoch === deps.keys.epoch ? undefined : 'wrong-epoch';
+  };
+
+  const openRecord = async (opened: Opened, seq: number): Promise<ReadEntry | AsideReason> => {
+    const applied = await applyRosterRecord(roster, opened.body);
+    const refused = applied !== roster && applied.records.length === roster.records.length;
+    roster = applied;
+    const device = roster.devices.get(opened.deviceId);
+    if (device === undefined) return 'unknown-device';
+    if (!(await verifyOpened(opened, device.signPublic))) return 'wrong-signature';
+    return refused ? 'roster' : { type: 'roster', seq };
+  };
+
+  const openUpdate = async (
+    opened: Opened,
+    seq: number,
+    frame: Bytes,
+  ): Promise<ReadEntry | AsideReason> => {
+    const device = roster.devices.get(opened.deviceId);
+    if (device === undefined) return 'unknown-device';
+    if (!(await verifyOpened(opened, device.signPublic))) return 'wrong-signature';
+    const ranges = opened.documentNumber === 0 ? rangesOf(opened.body) : undefined;
+    if (ranges === undefined) return 'not-an-update';
+    return { type: 'update', seq, frame, update: opened.body, ranges, author: opened.deviceId };
+  };
+
+  const understand = async (seq: number, frame: Bytes, again: boolean): Promise<ReadEntry> => {
+    const aside = (reason: AsideReason, author?: DeviceId): ReadEntry => ({
+      type: 'aside',
+      entry: { seq, frame, reason },
+      author,
+    });
+    const read = readFrame(frame);
+    if (!read.ok) return aside('malformed');
+    const { header, headerBytes, sealed } = read.value;
+    const refused = judge(read.value);
+    if (refused !== undefined) return aside(refused);
+    if (!again && isReplay(header)) return aside('replayed');
+    const opened = await deps.opener.open({
+      kind: KIND_NUMBERS[header.kind],
+      writer: header.writer,
+      counter: header.counter,
+      headerBytes,
+      sealed,
+    });
+    if (!opened.ok) return aside('cannot-open');
+    if (!again) checkClaim(header, seq);
+    const { deviceId } = opened.value;
+    const result =
+      header.kind === 'control'
+        ? await openRecord(opened.value, seq)
+        : await openUpdate(opened.value, seq, frame);
+    return typeof result === 'string' ? aside(result, deviceId) : result;
+  };
+
+  return {
+    cursor: () => cursor,
+    roster: () => roster,
+    sawFork: () => fork,
+    async read(seq, frame) {
+      const advanced = await advance(seq, frame);
+      return advanced.ok ? ok(await understand(seq, frame, false)) : advanced;
+    },
+    passOwn: advance,
+    async retry(aside) {
+      const understood: ReadEntry[] = [];
+      for (const { seq, frame, reason } of aside) {
+        if (!MENDABLE.has(reason)) continue;
+        const entry = await understand(seq, frame, true);
+        if (entry.type !== 'aside') understood.push(entry);
+      }
+      return understood;
+    },
+  };
+}

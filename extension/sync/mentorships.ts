@@ -1,0 +1,171 @@
+/**
+ * How a mentorship comes to this device: made here, with no relay and no network, or joined by the
+ * code that a partner sent. Both end in one entry of the keyring; the rest follows from that. [S28, S29]
+ */
+import { randomBytes } from '#shared/base/bytes.ts';
+import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { createDeviceKeys, sign, type DeviceKeys } from '#shared/seal/device.ts';
+import { createEpochSecret } from '#shared/seal/epoch-keys.ts';
+import { deriveInvite, type DerivedInvite } from '#shared/seal/invite.ts';
+import { readInviteCode, type CodeReadFault } from '#shared/seal/invite-code.ts';
+import { makeJoinRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
+import { openInvite, type InviteFault, type OpenedInvite } from '#shared/seal/sealed-invite.ts';
+import { GENESIS_RANDOM_BYTES, roomIdOf, writeGenesis } from '#shared/wire/genesis.ts';
+import { inviteUrl } from '#shared/wire/path.ts';
+import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts';
+import { redeemInput } from '#shared/wire/signed.ts';
+import type { StoreFault } from '../store/fault.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Keyring } from '../store/keyring.ts';
+import { expectMessage } from './login.ts';
+import { openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
+
+/** Who I am in a mentorship, and what it is called. */
+export type NewMentorship = {
+  readonly mentorshipName: string;
+  readonly memberName: string;
+  readonly role: KeyringEntry['role'];
+  readonly relayAddress: string | undefined;
+};
+
+/** What making or joining a mentorship needs. */
+export type MentorshipDeps = {
+  readonly keyring: Keyring;
+  readonly now: () => Millis;
+  readonly Socket: SocketClass;
+};
+
+/** Why a code did not lead into a mentorship. */
+export type JoinFault =
+  | CodeReadFault
+  | InviteFault
+  | LineEnd
+  | StoreFault
+  /** This device is in that mentorship already. */
+  | 'already-here';
+
+/** What came of joining. */
+export type Joined = { readonly entry: KeyringEntry; readonly inviterName: string };
+
+/** Who joins. The name may be empty: it can follow. */
+export type Me = { readonly name: string; readonly role: KeyringEntry['role'] };
+
+/** Makes a mentorship on this device alone. The relay hears of it once one is reached. */
+export async function createMentorship(
+  deps: MentorshipDeps,
+  wanted: NewMentorship,
+): Promise<Result<KeyringEntry, StoreFault | 'exists'>> {
+  const device = await createDeviceKeys();
+  const genesis = { random: randomBytes(GENESIS_RANDOM_BYTES), adminPublic: device.adminPublic };
+  const entry: KeyringEntry = {
+    ...wanted,
+    roomId: await roomIdOf(genesis),
+    epoch: 0,
+    secret: createEpochSecret(),
+    device,
+    memberId: newId<MemberId>(),
+    genesis: writeGenesis(genesis),
+    origin: { state: 'created', atRelay: false },
+    introduced: false,
+    lastNumber: 0,
+    addedAt: deps.now(),
+    closedAt: undefined,
+  };
+  const added = await deps.keyring.add(entry);
+  return added.ok ? ok(entry) : added;
+}
+
+async function redeem(
+  deps: MentorshipDeps,
+  address: RelayAddress,
+  invite: DerivedInvite,
+  device: DeviceKeys,
+): Promise<Result<OpenedInvite, JoinFault>> {
+  const opened = await openRelayLine(inviteUrl(address), deps.Socket, new AbortController().signal);
+  if (!opened.ok) return opened;
+  const line = opened.value;
+  try {
+    const challenge = await expectMessage(line, 'challenge');
+    if (!challenge.ok) return challenge;
+    const { signPublic, kexPublic, adminPublic } = device;
+    const joinerKeys = { signPublic, kexPublic, adminPublic };
+    const relayName = address.name;
+    const input = redeemInput({ relayName, nonce: challenge.value.nonce, joinerKeys });
+    const signature = await sign(invite.signKey, input);
+    const { inviteId } = invite;
+    line.send({ type: 'redeem', relayName, inviteId, joinerKeys, signature });
+    const redeemed = await expectMessage(line, 'redeemed');
+    return redeemed.ok ? await openInvite(invite, redeemed.value.sealed) : redeemed;
+  } finally {
+    line.close();
+  }
+}
+
+/** Devices of codes that were tried: the relay hands a redeemed invite out again only to the same. */
+const devicesByInvite = new Map<string, DeviceKeys>();
+
+async function deviceFor(invite: DerivedInvite): Promise<DeviceKeys> {
+  const name = invite.inviteId.join();
+  const device = devicesByInvite.get(name) ?? (await createDeviceKeys());
+  devicesByInvite.set(name, device);
+  return device;
+}
+
+async function joinedEntry(
+  deps: MentorshipDeps,
+  invite: DerivedInvite,
+  device: DeviceKeys,
+  opened: OpenedInvite,
+  me: Me,
+): Promise<KeyringEntry> {
+  const { roomId, epoch, secret, checkpoint, relayAddress, mentorship } = opened;
+  const memberId = newId<MemberId>();
+  const named = me.name === '' ? {} : { name: me.name };
+  const record = await makeJoinRecord({ roomId, device, memberId, label: '', invite, ...named });
+  const number = deps.now();
+  return {
+    roomId,
+    epoch,
+    secret,
+    relayAddress,
+    device,
+    memberId,
+    memberName: me.name,
+    role: me.role,
+    mentorshipName: mentorship.name,
+    genesis: undefined,
+    origin: {
+      state: 'joined',
+      inviteId: invite.inviteId,
+      invitePublic: invite.publicKey,
+      joinRecord: await signRosterRecord(roomId, device, number, record),
+      checkpoint,
+    },
+    introduced: false,
+    lastNumber: number,
+    addedAt: deps.now(),
+    closedAt: undefined,
+  };
+}
+
+/** Joins by whatever a person pasted: the code alone or the whole message around it. */
+export async function joinByCode(
+  deps: MentorshipDeps,
+  pasted: string,
+  me: Me,
+): Promise<Result<Joined, JoinFault>> {
+  const code = readInviteCode(pasted);
+  if (!code.ok) return code;
+  const address = parseRelayAddress(code.value.relayAddress);
+  if (!address.ok) return err('bad-address');
+  const invite = await deriveInvite(code.value.secret);
+  const device = await deviceFor(invite);
+  const opened = await redeem(deps, address.value, invite, device);
+  if (!opened.ok) return opened;
+  const entry = await joinedEntry(deps, invite, device, opened.value, me);
+  const added = await deps.keyring.add(entry);
+  if (!added.ok) return err(added.error === 'exists' ? 'already-here' : added.error);
+  devicesByInvite.delete(invite.inviteId.join());
+  return ok({ entry, inviterName: opened.value.inviter.name });
+}

@@ -1,0 +1,93 @@
+/**
+ * The changes made on this device that the relay has not acknowledged, in the order they were made,
+ * each tied to the keys of its stored rows. What is uploaded is taken from here, so that nothing is
+ * sent whose row cannot be ticked off afterwards, and nothing twice. [R5, S6]
+ */
+import * as Y from 'yjs';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { containsRanges, rangesOf, type UpdateRanges } from './update-ranges.ts';
+
+type OutboxItem = {
+  readonly update: Bytes;
+  readonly ranges: UpdateRanges | undefined;
+  /** Resolves with the keys of its rows once they are stored; stays open while storing fails. */
+  readonly keys: RowKeys;
+};
+
+/** The keys of the rows that hold a change, once they are stored. */
+export type RowKeys = Promise<readonly number[]>;
+
+/** Several items merged into one body, on their way to the relay. */
+export type Batch = { readonly body: Bytes; readonly items: readonly OutboxItem[] };
+
+/** The keys of items that the relay holds now. */
+export type AcknowledgedKeys = readonly RowKeys[];
+
+/** Unacknowledged changes of one room. */
+export type Outbox = {
+  /** Adds a change at the end. */
+  readonly add: (update: Bytes, keys: RowKeys) => void;
+  /** How many changes wait, one in flight included. */
+  readonly size: () => number;
+  /** Whether something can be taken now. */
+  readonly ready: () => boolean;
+  /** Merges from the front what fits into `maxBytes`; at least one item. One batch at a time. [R5] */
+  readonly take: (maxBytes: number) => Batch | undefined;
+  /** The relay holds `batch`: its items leave. */
+  readonly acknowledge: (batch: Batch) => AcknowledgedKeys;
+  /** The connection ended before an answer: the items stay in front and go again, sealed anew. */
+  readonly putBack: (batch: Batch) => void;
+  /** Entries of this device came back from the log: what they contain was stored after all. */
+  readonly acknowledgeContained: (held: UpdateRanges) => AcknowledgedKeys;
+};
+
+function mergeItems(items: readonly OutboxItem[]): Bytes {
+  const [only] = items;
+  if (items.length === 1 && only !== undefined) return only.update;
+  return copyBytes(Y.mergeUpdates(items.map((item) => item.update)));
+}
+
+/** An empty outbox. */
+export function createOutbox(): Outbox {
+  let items: readonly OutboxItem[] = [];
+  let inFlight: Batch | undefined;
+
+  const leave = (gone: ReadonlySet<OutboxItem>): AcknowledgedKeys => {
+    items = items.filter((item) => !gone.has(item));
+    return [...gone].map((item) => item.keys);
+  };
+
+  return {
+    add(update, keys) {
+      items = [...items, { update, ranges: rangesOf(update), keys }];
+    },
+    size: () => items.length,
+    ready: () => inFlight === undefined && items.length > 0,
+    take(maxBytes) {
+      if (inFlight !== undefined || items.length === 0) return undefined;
+      let size = 0;
+      let count = 0;
+      for (const item of items) {
+        size += item.update.length;
+        if (count > 0 && size > maxBytes) break;
+        count += 1;
+      }
+      const taken = items.slice(0, count);
+      inFlight = { body: mergeItems(taken), items: taken };
+      return inFlight;
+    },
+    acknowledge(batch) {
+      if (inFlight === batch) inFlight = undefined;
+      return leave(new Set(batch.items.filter((item) => items.includes(item))));
+    },
+    putBack(batch) {
+      if (inFlight === batch) inFlight = undefined;
+    },
+    acknowledgeContained(held) {
+      const gone = items.filter(
+        (item) => item.ranges !== undefined && containsRanges(held, item.ranges),
+      );
+      return leave(new Set(gone));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * What the owner learns from its connections becomes what is said: on the board, to the sibling
+ * pages, in the projection; and what the roster then asks for is done. [S15, S26, S27, S30, S31]
+ */
+import type { DeviceId } from '#shared/base/ids.ts';
+import { readRecord } from '#shared/record/read-record.ts';
+import { CLOSE_NUMBERS, isFinal, type ErrorCode } from '#shared/wire/errors.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { RelayStatus } from './engine-status.ts';
+import { addMemberCard } from './member-card.ts';
+import type { OwnerListener } from './owner.ts';
+import type { LineEnd } from './relay-line.ts';
+import { createRosterDuties } from './roster-duties.ts';
+
+/** Tells board, siblings and projection what the owner knows now. */
+export function tellStatus(context: EngineContext): void {
+  const { owner, board, bridge, projector } = context;
+  if (owner === undefined) return;
+  board.setCounts(owner.outbox.size(), owner.live()?.others() ?? 0);
+  bridge.post({ type: 'status', status: board.shared() });
+  projector?.touch();
+}
+
+function relayAfter(end: LineEnd): RelayStatus {
+  const code = end in CLOSE_NUMBERS ? (end as ErrorCode) : undefined;
+  if (code === undefined || !isFinal(code)) return { state: 'offline' };
+  return { state: 'stopped', reason: code };
+}
+
+/** The name of the person whose device that is, as their card has it. */
+function nameOf({ owner, doc }: EngineContext, device: DeviceId | undefined): string | undefined {
+  if (device === undefined) return undefined;
+  const memberId = owner?.live()?.roster().devices.get(device)?.memberId;
+  return readRecord(doc).members.find((member) => member.id === memberId)?.name;
+}
+
+/** Hears the owner's connections. */
+export function createOwnerReports(context: EngineContext): OwnerListener {
+  const { board, bridge, awareness, deps } = context;
+  const { keyring } = deps.store;
+  const duties = createRosterDuties({ entry: () => context.entry, keyring, now: deps.now });
+  return {
+    onLive(live) {
+      board.setRelay({ state: 'connected' });
+      board.setCaughtUp(deps.now());
+      addMemberCard(context.doc, context.entry, deps.now());
+      context.siblings.tell(false);
+      bridge.post({ type: 'hello' });
+      void duties.attend(live);
+      tellStatus(context);
+    },
+    onRoster: (live) => void duties.attend(live),
+    onEnd(end) {
+      if (end === 'wrong-history') board.setHistory('lost');
+      board.setRelay(relayAfter(end));
+      tellStatus(context);
+    },
+    onJoined() {
+      // The newcomer knows nobody yet: this page and its siblings say again who they are.
+      awareness.setLocalState(awareness.getLocalState());
+      bridge.post({ type: 'hello' });
+    },
+    onChange: () => tellStatus(context),
+    onHeard(device, at) {
+      if (device !== context.entry.device.deviceId) board.setHeard(at);
+    },
+    onAside(aside, author) {
+      board.setUnreadable(aside.length, nameOf(context, author));
+      tellStatus(context);
+    },
+    onHistory(fault) {
+      board.setHistory(fault);
+      tellStatus(context);
+    },
+    onRefused(code) {
+      board.setRefused(code);
+      tellStatus(context);
+    },
+  };
+}

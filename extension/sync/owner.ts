@@ -1,0 +1,250 @@
+/**
+ * What the holder of a room's lock does for as long as it holds it: takes a term, gathers what the
+ * relay does not hold, links the provider, empties the jot box, trims the rows. [R3, R5, S22 to S27]
+ */
+import type { WebsocketProvider } from 'y-websocket';
+import type { Awareness } from 'y-protocols/awareness';
+import type { Millis } from '#shared/base/ids.ts';
+import { watchMerges } from '#shared/record/merge-watch.ts';
+import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { chainStart } from '#shared/wire/chain.ts';
+import { readGenesis } from '#shared/wire/genesis.ts';
+import type { RelayAddress } from '#shared/wire/relay-name.ts';
+import type { JotBox } from '../store/jot-box.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Keyring } from '../store/keyring.ts';
+import type { RoomState } from '../store/room-state.ts';
+import { forgetCursor, satisfiesGuard, trimRows, type StateChange } from '../store/rows.ts';
+import { createCoalescer, type Coalescer } from './coalescer.ts';
+import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
+import { drainBox } from './drain.ts';
+import type { Gate } from './gate.ts';
+import { clearPending } from './intake.ts';
+import type { Creation } from './login.ts';
+import type { Outbox } from './outbox.ts';
+import { gatherOwnChanges, type OwnChanges } from './own-changes.ts';
+import { createPresenceNumbers } from './presence-numbers.ts';
+import { linkProvider, type ProviderLink } from './provider-link.ts';
+import type { SocketClass } from './relay-line.ts';
+import type { OwnChange, Replica } from './replica.ts';
+
+/** After this many stored changes the rows are looked at again. */
+const TRIM_EVERY = 100;
+
+/** What an owner needs. */
+export type OwnerDeps = {
+  readonly entry: () => KeyringEntry;
+  readonly keys: EpochKeys;
+  readonly address: RelayAddress | undefined;
+  readonly replica: Replica;
+  readonly awareness: Awareness;
+  readonly isLocal: (client: number) => boolean;
+  readonly gate: Gate;
+  readonly keyring: Keyring;
+  readonly jots: JotBox;
+  readonly Socket: SocketClass;
+  readonly now: () => Millis;
+  readonly visible: () => boolean;
+  /** Raises or ends this page's term; 0 while it is a follower. */
+  readonly setTerm: (term: number) => void;
+  /** The origin of what comes from the relay. */
+  readonly setProvider: (provider: WebsocketProvider | undefined) => void;
+  readonly listener: OwnerListener;
+};
+
+/** Who hears what the owner learns. */
+export type OwnerListener = Omit<ConnectorListener, 'onLoggedIn' | 'onOffered'>;
+
+/** A page that holds the lock. */
+export type Owner = {
+  readonly outbox: Outbox;
+  readonly live: () => LiveConnection | undefined;
+  readonly stored: () => Stored;
+  /** A change of this device: it is to be uploaded. */
+  readonly offer: (change: OwnChange) => void;
+  /** What came from the relay is stored. */
+  readonly onStored: (change: StateChange) => void;
+  /** Looks at rows and box: somebody wrote without telling, or asks whether we live. */
+  readonly look: () => Promise<void>;
+  /** Sends what waits now. */
+  readonly flush: () => void;
+  /** Tries the relay again after it was stopped. */
+  readonly retry: () => void;
+  /** Ends: sends what was typed, closes the socket, ends the term. */
+  readonly close: () => Promise<void>;
+};
+
+/** What an owner is made of once its term has begun. */
+type Tenure = {
+  readonly term: number;
+  readonly changes: OwnChanges;
+  readonly upload: Coalescer;
+  live: LiveConnection | undefined;
+  stored: Stored;
+  closed: boolean;
+};
+
+/** What the last trim vouched for must be in the document, or the log is read anew. [R3] */
+async function trustedState(deps: OwnerDeps, state: RoomState): Promise<Stored> {
+  const { doc, db } = deps.replica;
+  const start = await chainStart(deps.entry().roomId);
+  const complete = !clearPending(doc);
+  if (complete && (state.guard === undefined || satisfiesGuard(doc, state.guard)))
+    return { cursor: state.cursor ?? start, roster: state.roster, aside: state.aside };
+  await forgetCursor(db, state.term);
+  return { cursor: start, roster: [], aside: [] };
+}
+
+async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
+  const unsaved = deps.replica.unsaved();
+  const taken = await deps.replica.takeTerm();
+  if (taken === undefined) return undefined;
+  const { state, own } = taken;
+  deps.setTerm(state.term);
+  const changes = gatherOwnChanges();
+  changes.addRows(own);
+  for (const change of unsaved) changes.add(change);
+  const tenure: Tenure = {
+    term: state.term,
+    changes,
+    upload: createCoalescer({
+      send: () => tenure.live?.uploader.kick(),
+      accompanied: () => (tenure.live?.others() ?? 0) > 0,
+      visible: deps.visible,
+    }),
+    live: undefined,
+    stored: await trustedState(deps, state),
+    closed: false,
+  };
+  return tenure;
+}
+
+function uploadNow({ upload }: Tenure): void {
+  upload.wake();
+  upload.flush();
+}
+
+/** Takes what lies in the rows and in the box. */
+async function lookAround(deps: OwnerDeps, tenure: Tenure): Promise<void> {
+  if (tenure.closed) return;
+  const { replica, jots } = deps;
+  const read = await replica.reread();
+  if (read !== undefined) tenure.changes.addRows(read.own);
+  await drainBox({
+    roomId: deps.entry().roomId,
+    db: replica.db,
+    doc: replica.doc,
+    jots,
+    onRow(row) {
+      replica.applyWritten(row);
+      tenure.changes.addRows([row]);
+    },
+  });
+  deps.listener.onChange();
+  uploadNow(tenure);
+}
+
+async function trim({ replica }: OwnerDeps, { changes, closed, term }: Tenure): Promise<void> {
+  if (changes.outbox.size() > 0 || closed) return;
+  const trimmed = await trimRows(replica.db, term);
+  if (trimmed.ok && trimmed.value.trimmed && trimmed.value.own !== undefined)
+    changes.addRows([trimmed.value.own]);
+}
+
+function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderLink {
+  const { keyring, replica, listener, entry, now } = deps;
+  const { roomId, device } = entry();
+  const { doc, ledger } = replica;
+  const linked = linkProvider({
+    roomId,
+    address,
+    device,
+    doc,
+    ledger,
+    now,
+    keys: deps.keys,
+    outbox: tenure.changes.outbox,
+    gate: deps.gate,
+    Socket: deps.Socket,
+    awareness: deps.awareness,
+    stored: () => tenure.stored,
+    creation: () => creationOf(entry()),
+    isLocal: deps.isLocal,
+    nextNumber: createPresenceNumbers(keyring, roomId, now),
+    maySend: () => doc.store.pendingStructs === null && doc.store.pendingDs === null,
+    listener: {
+      ...listener,
+      onLoggedIn() {
+        const { origin } = entry();
+        if (origin.state === 'created' && !origin.atRelay)
+          void keyring.update(roomId, { origin: { state: 'created', atRelay: true } });
+      },
+      onLive(connection) {
+        tenure.live = connection;
+        listener.onLive(connection);
+      },
+      onEnd(end) {
+        tenure.live = undefined;
+        listener.onEnd(end);
+      },
+      onOffered: tenure.upload.wake,
+    },
+  });
+  deps.setProvider(linked.provider);
+  return linked;
+}
+
+function creationOf({ origin, genesis, device }: KeyringEntry): Creation | undefined {
+  if (origin.state !== 'created' || origin.atRelay || genesis === undefined) return undefined;
+  const read = readGenesis(genesis);
+  return read.ok ? { genesis: read.value, adminKey: device.admin.privateKey } : undefined;
+}
+
+/** Becomes the owner; `undefined` when the rows cannot be read: then there is nothing to own. */
+export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
+  const begun = await beginTenure(deps);
+  if (begun === undefined) return undefined;
+  const tenure = begun;
+  const { replica, listener } = deps;
+  const { doc } = replica;
+  const author = () => ({ memberId: deps.entry().memberId, now: deps.now() });
+  const stopWatching = watchMerges(doc, author);
+  const linked = deps.address === undefined ? undefined : link(deps, tenure, deps.address);
+  let sinceTrim = TRIM_EVERY;
+  let looking: Promise<void> = Promise.resolve();
+  const look = (): Promise<void> => {
+    looking = looking.then(() => lookAround(deps, tenure));
+    return looking;
+  };
+
+  return {
+    outbox: tenure.changes.outbox,
+    live: () => tenure.live,
+    stored: () => tenure.stored,
+    offer(change) {
+      tenure.changes.add(change);
+      listener.onChange();
+      tenure.upload.wake();
+    },
+    onStored(change) {
+      tenure.stored = { ...tenure.stored, ...change };
+      sinceTrim += 1;
+      if (sinceTrim < TRIM_EVERY) return;
+      sinceTrim = 0;
+      void trim(deps, tenure);
+    },
+    look,
+    flush: tenure.upload.flush,
+    retry: () => linked?.provider.connect(),
+    async close() {
+      tenure.closed = true;
+      stopWatching();
+      tenure.upload.flush();
+      tenure.upload.close();
+      await linked?.close();
+      deps.setProvider(undefined);
+      await looking;
+      deps.setTerm(0);
+    },
+  };
+}

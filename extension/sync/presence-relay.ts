@@ -1,0 +1,142 @@
+/**
+ * Presence over the relay: what the provider broadcasts is thinned to this device's own pages, sealed
+ * and sent at a bounded rate; what others send is opened, checked and handed to the provider; who
+ * left is taken off at once, since a closed page says nothing itself. [S12 to S15]
+ */
+import { createByteWriter } from '#shared/base/byte-writer.ts';
+import { readBytes } from '#shared/base/byte-reader.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId, Millis } from '#shared/base/ids.ts';
+import { verifyOpened, type Opener } from '#shared/seal/envelope.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
+import { readFrame } from '#shared/wire/frame.ts';
+import { KIND_NUMBERS } from '#shared/wire/kind.ts';
+import { MAX_EPHEMERAL_BYTES } from '#shared/wire/limits.ts';
+import {
+  awarenessMessage,
+  parseAwareness,
+  writeAwareness,
+  type AwarenessEntry,
+} from './provider-messages.ts';
+
+/** Presence is sent at most this often; what changes meanwhile goes in the next. */
+const BEAT_MS = 250;
+
+/** What presence of one connection needs. */
+export type PresenceRelayDeps = {
+  readonly opener: Opener;
+  readonly epoch: number;
+  readonly roster: () => Roster;
+  /** Awareness clients that are pages of this device. */
+  readonly isLocal: (client: number) => boolean;
+  /** A number for the next frame: above all earlier ones of this device. */
+  readonly nextNumber: () => number;
+  readonly now: () => Millis;
+  /** Seals and sends one ephemeral frame with this body. */
+  readonly sendSealed: (body: Bytes) => void;
+  /** Hands a message to the provider. */
+  readonly deliver: (message: Bytes) => void;
+  /** A frame of `device` told the time at which it was written. */
+  readonly onHeard: (device: DeviceId, at: Millis) => void;
+};
+
+/** Presence on one connection. */
+export type PresenceRelay = {
+  /** The provider broadcasts these. */
+  readonly send: (update: Bytes) => void;
+  /** A frame of another connection. */
+  readonly receive: (connectionId: number, frame: Bytes) => Promise<void>;
+  readonly joined: (connectionId: number) => void;
+  readonly left: (connectionId: number) => void;
+  /** Other live connections, as far as the relay has told. */
+  readonly others: () => number;
+  readonly close: () => void;
+};
+
+type Presence = { readonly number: number; readonly at: Millis; readonly update: Bytes };
+
+function writePresence(number: number, at: Millis, update: Bytes): Bytes {
+  return createByteWriter().varuint(number).varuint(at).block(update).finish();
+}
+
+function parsePresence(body: Bytes): Presence | undefined {
+  const read = readBytes(body, (reader) => ({
+    number: reader.varuint(),
+    at: reader.varuint() as Millis,
+    update: reader.block(MAX_EPHEMERAL_BYTES),
+  }));
+  return read.ok ? read.value : undefined;
+}
+
+/** Presence on one connection, which begins with `others` live ones in the room. */
+export function createPresenceRelay(deps: PresenceRelayDeps, others: number): PresenceRelay {
+  const clientsByConnection = new Map<number, Map<number, number>>();
+  const numbers = new Map<DeviceId, number>();
+  const waiting = new Map<number, AwarenessEntry>();
+  let count = others;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const flush = (): void => {
+    timer = undefined;
+    if (waiting.size === 0 || count === 0) return;
+    const update = writeAwareness([...waiting.values()]);
+    waiting.clear();
+    deps.sendSealed(writePresence(deps.nextNumber(), deps.now(), update));
+    timer = setTimeout(flush, BEAT_MS);
+  };
+
+  const open = async (frame: Bytes): Promise<Presence | undefined> => {
+    const read = readFrame(frame);
+    if (!read.ok || read.value.header.kind !== 'ephemeral') return undefined;
+    const { header, headerBytes, sealed } = read.value;
+    if (header.epoch !== deps.epoch) return undefined;
+    const { writer, counter } = header;
+    const kind = KIND_NUMBERS.ephemeral;
+    const opened = await deps.opener.open({ kind, writer, counter, headerBytes, sealed });
+    if (!opened.ok) return undefined;
+    const device = deps.roster().devices.get(opened.value.deviceId);
+    if (device === undefined || !(await verifyOpened(opened.value, device.signPublic)))
+      return undefined;
+    const presence = parsePresence(opened.value.body);
+    const last = numbers.get(opened.value.deviceId) ?? 0;
+    if (presence === undefined || presence.number <= last) return undefined;
+    numbers.set(opened.value.deviceId, presence.number);
+    deps.onHeard(opened.value.deviceId, presence.at);
+    return presence;
+  };
+
+  return {
+    send(update) {
+      const entries = parseAwareness(update) ?? [];
+      for (const entry of entries) if (deps.isLocal(entry.client)) waiting.set(entry.client, entry);
+      if (timer === undefined) flush();
+    },
+    async receive(connectionId, frame) {
+      const presence = await open(frame);
+      const entries = presence === undefined ? undefined : parseAwareness(presence.update);
+      if (entries === undefined) return;
+      const foreign = entries.filter((entry) => !deps.isLocal(entry.client));
+      const clients = clientsByConnection.get(connectionId) ?? new Map<number, number>();
+      for (const { client, clock } of foreign) clients.set(client, clock);
+      clientsByConnection.set(connectionId, clients);
+      deps.deliver(awarenessMessage(foreign));
+    },
+    joined() {
+      count += 1;
+    },
+    left(connectionId) {
+      count = Math.max(0, count - 1);
+      const clients = clientsByConnection.get(connectionId);
+      clientsByConnection.delete(connectionId);
+      if (clients === undefined) return;
+      // The same clock with "null" is taken by y-protocols as the departure of that client.
+      const gone = [...clients].map(([client, clock]) => ({ client, clock, state: 'null' }));
+      deps.deliver(awarenessMessage(gone));
+    },
+    others: () => count,
+    close() {
+      clearTimeout(timer);
+      waiting.clear();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * Writes the small read model of one mentorship from its document, so that popup, lists and first
+ * paint need no record in memory. Only the holder of the room's lock has one. [S34, B10]
+ */
+import type * as Y from 'yjs';
+import type { Millis } from '#shared/base/ids.ts';
+import { calendarDateAt } from '#shared/record/calendar-date.ts';
+import { notesOf, plainNotes, type PlainBlock as RecordBlock } from '#shared/record/notes.ts';
+import { currentSession, mine, nextSession } from '#shared/record/queries.ts';
+import { createRecordReader } from '#shared/record/read-record.ts';
+import type { SessionView } from '#shared/record/view.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { PlainBlock, ProjectedSession, Projection, SyncSummary } from '../store/projection.ts';
+import type { Projections } from '../store/projections.ts';
+import type { EngineStatus } from './engine-status.ts';
+
+/** Changes within this time are written as one. */
+const SETTLE_MS = 300;
+/** As many blocks of notes as a first paint shows. */
+const MOST_BLOCKS = 200;
+
+/** What the projector needs. */
+export type ProjectorDeps = {
+  readonly doc: Y.Doc;
+  readonly entry: () => KeyringEntry;
+  readonly term: () => number;
+  readonly status: () => EngineStatus;
+  readonly projections: Projections;
+  readonly now: () => Millis;
+};
+
+/** Keeps one mentorship's projection. */
+export type Projector = {
+  /** Something that is shown may have changed. */
+  readonly touch: () => void;
+  /** Writes now what is due; resolves when it is stored or refused. */
+  readonly flush: () => Promise<void>;
+  readonly close: () => void;
+};
+
+const KINDS: Readonly<Record<RecordBlock['kind'], PlainBlock['kind']>> = {
+  paragraph: 'text',
+  heading: 'heading',
+  bullet: 'bullet',
+  ordered: 'number',
+  task: 'task',
+  code: 'code',
+  rule: 'rule',
+};
+
+function projectBlock({ kind, text, depth, level, quoted, checked }: RecordBlock): PlainBlock {
+  const shown = quoted && kind === 'paragraph' ? 'quote' : KINDS[kind];
+  return { kind: shown, text, level: level ?? Math.max(0, depth - 1), checked };
+}
+
+function projectSession({ id, title, startsAt, zone }: SessionView): ProjectedSession {
+  return { id, title, startsAt, zone };
+}
+
+function summarise({ relay, waiting, attention, caughtUpAt }: EngineStatus): SyncSummary {
+  const reached = { none: 'none', connected: 'reached', stopped: 'stopped' } as const;
+  const state = relay.state;
+  return {
+    relay: state === 'connecting' || state === 'offline' ? 'not-reached' : reached[state],
+    waiting,
+    attention: attention.length,
+    caughtUpAt,
+  };
+}
+
+/** A projector of `deps.doc`. */
+export function createProjector(deps: ProjectorDeps): Projector {
+  const reader = createRecordReader(deps.doc);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const project = (): Projection => {
+    const { roomId, memberId: me, mentorshipName } = deps.entry();
+    const view = reader.read();
+    const now = deps.now();
+    const current = currentSession(view, now);
+    const next = nextSession(view, now);
+    const blocks = (session: SessionView): readonly PlainBlock[] =>
+      plainNotes(notesOf(deps.doc, session.id), MOST_BLOCKS).map(projectBlock);
+    return {
+      roomId,
+      me,
+      term: deps.term(),
+      writtenAt: now,
+      name: view.name ?? mentorshipName,
+      members: view.members.map(({ id, name, role, colour }) => ({ id, name, role, colour })),
+      mine: mine(view, me, calendarDateAt(now)).map(({ item: { id, text, dueOn, status } }) => ({
+        id,
+        text,
+        dueOn,
+        status,
+      })),
+      nextSession: next === undefined ? undefined : projectSession(next),
+      currentSession:
+        current === undefined ? undefined : { ...projectSession(current), blocks: blocks(current) },
+      sync: summarise(deps.status()),
+    };
+  };
+
+  const write = async (): Promise<void> => {
+    timer = undefined;
+    // A projection that cannot be stored is written again with the next change.
+    if (deps.term() > 0) await deps.projections.write(project());
+  };
+
+  return {
+    touch() {
+      timer ??= setTimeout(() => void write(), SETTLE_MS);
+    },
+    async flush() {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      await write();
+    },
+    close() {
+      clearTimeout(timer);
+      reader.close();
+    },
+  };
+}

@@ -1,0 +1,207 @@
+/**
+ * This page's copy of one record: the document, its rows on this device, and the news that sibling
+ * pages exchange about it. Every context has one, whether or not it owns the socket. A change made
+ * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, R3]
+ */
+import { IndexeddbPersistence } from 'y-indexeddb';
+import * as Y from 'yjs';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Database } from '../store/database.ts';
+import type { StoreFault } from '../store/fault.ts';
+import {
+  openRoomDatabase,
+  readLastKey,
+  readRows,
+  takeTerm,
+  type Row,
+  type RowsRead,
+  type StateChange,
+} from '../store/rows.ts';
+import type { Bridge } from './bridge.ts';
+import type { Gate } from './gate.ts';
+import { createCoalescer } from './coalescer.ts';
+import { clearPending } from './intake.ts';
+import { createLedger, type Ledger, type LedgerState } from './ledger.ts';
+import type { RowKeys } from './outbox.ts';
+import { rangesOf } from './update-ranges.ts';
+
+/** A change of this device that the relay may not hold: made here, or by a sibling page. */
+export type OwnChange = { readonly update: Bytes; readonly keys: RowKeys };
+
+/** Who hears of changes. All are called in the tick of the change. */
+export type ReplicaListener = {
+  /** A change of this device: typed here (`here`), or brought by a sibling or found in the rows. */
+  readonly onOwn: (change: OwnChange, from: 'here' | 'sibling') => void;
+  /** A change that the provider brought; the owner stores it. */
+  readonly onRemote: (update: Bytes) => void;
+};
+
+/** One page's copy of a record. */
+export type Replica = {
+  readonly doc: Y.Doc;
+  readonly db: Database;
+  readonly ledger: Ledger;
+  /** Rows read after the last one known, and the room's state; new ones are applied. */
+  readonly reread: () => Promise<RowsRead | undefined>;
+  /** As `reread`, and raises the term in the same transaction. */
+  readonly takeTerm: () => Promise<RowsRead | undefined>;
+  /** Applies a row that was just written beside the document, and tells siblings. */
+  readonly applyWritten: (row: Row) => void;
+  /** Tells siblings at once what was typed here (the page hides). */
+  readonly tellNow: () => void;
+  /** Changes made here whose rows are not stored yet, oldest first. */
+  readonly unsaved: () => readonly OwnChange[];
+  readonly close: () => Promise<void>;
+};
+
+/** What a replica needs. `provider` is the origin of the changes that come from the relay. */
+export type ReplicaDeps = {
+  readonly databaseName: string;
+  readonly doc: Y.Doc;
+  readonly indexedDB: IDBFactory | undefined;
+  readonly bridge: Bridge;
+  readonly gate: Gate;
+  readonly listener: ReplicaListener;
+  /** Whether this page's timers can be trusted. */
+  readonly visible: () => boolean;
+  readonly isProvider: (origin: unknown) => boolean;
+  readonly term: () => number;
+  readonly onLedger: (state: LedgerState) => void;
+  readonly onStored: (change: StateChange) => void;
+  readonly onFenced: () => void;
+  readonly signal: AbortSignal;
+};
+
+const FROM_SIBLING = Symbol('from a sibling page');
+const FROM_ROWS = Symbol('from the rows');
+
+/** Opens the rows of `deps.roomId` and loads them into the document. */
+export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, StoreFault>> {
+  const { doc, bridge } = deps;
+  const opened = await openRoomDatabase(deps.indexedDB, deps.databaseName);
+  if (!opened.ok) return opened;
+  const db = opened.value;
+  const last = await readLastKey(db);
+  if (!last.ok) return err('unavailable');
+  let lastKey = last.value;
+
+  const ledger = createLedger({
+    db,
+    term: deps.term,
+    onState: () => deps.onLedger(ledger.state()),
+    onStored: deps.onStored,
+    onFenced: deps.onFenced,
+  });
+  const unsaved = new Set<OwnChange>();
+  const news: OwnChange[] = [];
+
+  const persistence = new IndexeddbPersistence(deps.databaseName, doc);
+  doc.off('update', persistence._storeUpdate);
+  await persistence.whenSynced;
+
+  const saveHere = (update: Bytes): OwnChange => {
+    const keys = ledger.saveOwn(update).then((key) => [key]);
+    const change = { update, keys };
+    unsaved.add(change);
+    void keys.then(() => unsaved.delete(change));
+    news.push(change);
+    newsBeat.wake();
+    return change;
+  };
+
+  /** Tells siblings what was typed here, once it is stored; at once where it cannot be stored. */
+  const tellNews = (): void => {
+    const changes = news.splice(0);
+    if (changes.length === 0) return;
+    const update = copyBytes(Y.mergeUpdates(changes.map((change) => change.update)));
+    const post = (keys: readonly number[]): void =>
+      bridge.post({ type: 'update', update, origin: 'own', keys });
+    if (ledger.state().state === 'failing') post([]);
+    else void Promise.all(changes.map((change) => change.keys)).then((keys) => post(keys.flat()));
+  };
+  const newsBeat = createCoalescer({
+    send: tellNews,
+    accompanied: () => true,
+    visible: deps.visible,
+  });
+
+  const onUpdate = (bytes: Uint8Array, origin: unknown): void => {
+    if (origin === FROM_SIBLING || origin === FROM_ROWS || origin === persistence) return;
+    const update = copyBytes(bytes);
+    if (deps.isProvider(origin)) {
+      deps.listener.onRemote(update);
+      bridge.post({ type: 'update', update, origin: 'relay', keys: [] });
+    } else deps.listener.onOwn(saveHere(update), 'here');
+  };
+  doc.on('update', onUpdate);
+
+  const applyRows = (rows: readonly Row[]): void => {
+    if (rows.length === 0) return;
+    lastKey = Math.max(lastKey, ...rows.map((row) => row.key));
+    const usable = rows.filter((row) => rangesOf(row.update) !== undefined);
+    const apply = (): void => {
+      for (const row of usable) Y.applyUpdate(doc, row.update, FROM_ROWS);
+    };
+    Y.transact(doc, apply, FROM_ROWS, false);
+  };
+
+  const take = async (reading: typeof readRows): Promise<RowsRead | undefined> => {
+    const read = await reading(db, lastKey);
+    if (!read.ok) return undefined;
+    await deps.gate.pass();
+    applyRows(read.value.rows);
+    return read.value;
+  };
+
+  /** Applies news; where it builds on news that has not come yet, the rows have that. */
+  const applyNews = async (update: Bytes): Promise<void> => {
+    if (rangesOf(update) === undefined) return;
+    Y.applyUpdate(doc, update, FROM_SIBLING);
+    if (!clearPending(doc)) return;
+    await take(readRows);
+    Y.applyUpdate(doc, update, FROM_SIBLING);
+    clearPending(doc);
+  };
+
+  let arriving: Promise<void> = Promise.resolve();
+  bridge.listen(({ message }) => {
+    if (message.type !== 'update') return;
+    const { update, keys, origin } = message;
+    arriving = arriving.then(async () => {
+      await deps.gate.pass();
+      if (deps.signal.aborted) return;
+      await applyNews(update);
+      if (origin !== 'own') return;
+      // A sibling that cannot store it: this page does, so that it is on this device after all.
+      const stored =
+        keys.length > 0 ? Promise.resolve(keys) : ledger.saveOwn(update).then((key) => [key]);
+      deps.listener.onOwn({ update, keys: stored }, 'sibling');
+    });
+  }, deps.signal);
+
+  await take(readRows);
+  clearPending(doc);
+
+  return ok({
+    doc,
+    db,
+    ledger,
+    reread: () => take(readRows),
+    takeTerm: () => take(takeTerm),
+    applyWritten(row) {
+      applyRows([row]);
+      bridge.post({ type: 'update', update: row.update, origin: 'own', keys: [row.key] });
+    },
+    tellNow: newsBeat.flush,
+    unsaved: () => [...unsaved],
+    async close() {
+      doc.off('update', onUpdate);
+      newsBeat.flush();
+      newsBeat.close();
+      ledger.close();
+      await persistence.destroy();
+      db.close();
+    },
+  });
+}

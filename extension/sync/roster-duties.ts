@@ -1,0 +1,122 @@
+/**
+ * What a device owes the roster once it is connected: to introduce itself, and to make the person it
+ * invited a co-owner: their key into the relay's admin list, then a signed record for the members.
+ * Each duty is done from what the roster says, so it may be done again after any crash. [S26, S27]
+ */
+import { toBase64Url, type Bytes } from '#shared/base/bytes.ts';
+import type { MemberId, Millis } from '#shared/base/ids.ts';
+import { sign } from '#shared/seal/device.ts';
+import type { RosterRecord } from '#shared/seal/roster-record.ts';
+import { makeGenesisRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
+import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
+import { sortAdminKeys, type AdminList } from '#shared/wire/admin-list.ts';
+import { adminInput } from '#shared/wire/signed.ts';
+import type { Keyring } from '../store/keyring.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { LiveConnection } from './connector.ts';
+
+/** What the duties need. */
+export type RosterDutiesDeps = {
+  readonly entry: () => KeyringEntry;
+  readonly keyring: Keyring;
+  readonly now: () => Millis;
+};
+
+/** The duties of one device. */
+export type RosterDuties = {
+  /** Looks at the roster and does what is owed; calls follow each other. */
+  readonly attend: (live: LiveConnection) => Promise<void>;
+};
+
+/** Signs a record of this device with a fresh number; `undefined` while the keyring fails. */
+export async function signRecord(
+  { entry, keyring, now }: RosterDutiesDeps,
+  record: RosterRecord,
+): Promise<Bytes | undefined> {
+  const { roomId, device } = entry();
+  const number = await keyring.takeNumbers(roomId, now(), 1);
+  return number.ok ? signRosterRecord(roomId, device, number.value, record) : undefined;
+}
+
+async function introduction(deps: RosterDutiesDeps): Promise<Bytes | undefined> {
+  const { origin, genesis, roomId, device, memberId, memberName } = deps.entry();
+  if (origin.state === 'joined') return origin.joinRecord;
+  if (genesis === undefined) return undefined;
+  const name = memberName === '' ? {} : { name: memberName };
+  const creator = { roomId, device, memberId, label: '', genesis, ...name };
+  return signRecord(deps, await makeGenesisRecord(creator));
+}
+
+/** Devices that joined by an invite of `mine` and whose member is no co-owner yet. */
+function guestsOf(roster: Roster, mine: string): readonly RosterEntry[] {
+  return [...roster.invites.values()].flatMap((invite) => {
+    if (invite.state !== 'used' || invite.announcedBy !== mine) return [];
+    const guest = roster.devices.get(invite.usedBy);
+    return guest !== undefined && !isCoOwner(roster, guest.memberId) ? [guest] : [];
+  });
+}
+
+function isCoOwner(roster: Roster, memberId: MemberId): boolean {
+  return roster.members.get(memberId)?.coOwner === true;
+}
+
+function holds(admins: AdminList, key: Bytes): boolean {
+  const name = toBase64Url(key);
+  return admins.keys.some((held) => toBase64Url(held) === name);
+}
+
+/** The duties of the device of `deps.entry`. */
+export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
+  const adminsByConnection = new WeakMap<LiveConnection, AdminList>();
+  let tail: Promise<void> = Promise.resolve();
+
+  const introduce = async (live: LiveConnection): Promise<void> => {
+    const { device, introduced, roomId } = deps.entry();
+    if (!live.roster().devices.has(device.deviceId)) {
+      const record = await introduction(deps);
+      if (record !== undefined) await live.uploader.append(record);
+    }
+    if (!introduced && live.roster().devices.has(device.deviceId))
+      await deps.keyring.update(roomId, { introduced: true });
+  };
+
+  /** Puts the guest's key into the relay's list; true when it stands there. */
+  const listAdmin = async (live: LiveConnection, guest: RosterEntry): Promise<boolean> => {
+    const { roomId, device } = deps.entry();
+    const now = adminsByConnection.get(live) ?? live.login.welcome.admins;
+    if (holds(now, guest.adminPublic)) return true;
+    if (!holds(now, device.adminPublic)) return false;
+    const keys = sortAdminKeys([...now.keys, guest.adminPublic]);
+    const admins: AdminList = { number: now.number + 1, keys };
+    const signature = await sign(device.admin.privateKey, adminInput({ roomId, ...admins }));
+    const signer = device.adminPublic;
+    const done = await live.requests.ask((id) => ({
+      type: 'set-admins',
+      id,
+      admins,
+      signer,
+      signature,
+    }));
+    if (done.ok) adminsByConnection.set(live, admins);
+    return done.ok;
+  };
+
+  const welcomeGuests = async (live: LiveConnection): Promise<void> => {
+    for (const guest of guestsOf(live.roster(), deps.entry().device.deviceId)) {
+      if (!(await listAdmin(live, guest))) continue;
+      const role = { type: 'role', memberId: guest.memberId, role: 'co-owner' } as const;
+      const record = await signRecord(deps, role);
+      if (record !== undefined) await live.uploader.append(record);
+    }
+  };
+
+  return {
+    attend(live) {
+      tail = tail.then(async () => {
+        await introduce(live);
+        await welcomeGuests(live);
+      });
+      return tail;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * Gathers what the parts of an engine know into one status, and tells who listens when it changed.
+ * What only the owner of the socket knows, it gets from the owner: its own, or a sibling's. [S30, S31]
+ */
+import type { Millis } from '#shared/base/ids.ts';
+import type { NackCode } from '#shared/wire/errors.ts';
+import type {
+  Attention,
+  DeviceStatus,
+  EngineStatus,
+  RelayStatus,
+  SharedStatus,
+} from './engine-status.ts';
+import { UNKNOWN_SHARED } from './engine-status.ts';
+
+/** The status of one engine while it changes. */
+export type StatusBoard = {
+  readonly read: () => EngineStatus;
+  readonly shared: () => SharedStatus;
+  readonly listen: (listener: () => void) => () => void;
+  /** The owner's part, as a sibling told it. */
+  readonly adopt: (shared: SharedStatus) => void;
+  readonly setDevice: (device: DeviceStatus) => void;
+  readonly setUploader: (uploader: boolean) => void;
+  readonly setRelay: (relay: RelayStatus) => void;
+  readonly setCounts: (waiting: number, others: number) => void;
+  readonly setCaughtUp: (at: Millis) => void;
+  readonly setHeard: (at: Millis) => void;
+  /** Entries that could not be read; none takes the notice away. */
+  readonly setUnreadable: (count: number, device: string | undefined) => void;
+  readonly setHistory: (fault: 'gap' | 'fork' | 'lost' | undefined) => void;
+  readonly setRefused: (code: NackCode | undefined) => void;
+  readonly setNewerSchema: (newer: boolean) => void;
+};
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A board on which nothing is known yet. */
+export function createStatusBoard(): StatusBoard {
+  const listeners = new Set<() => void>();
+  let status: EngineStatus = {
+    ...UNKNOWN_SHARED,
+    device: { state: 'loading' },
+    uploader: false,
+  };
+
+  const change = (patch: Partial<EngineStatus>): void => {
+    const next = { ...status, ...patch };
+    if (same(next, status)) return;
+    status = next;
+    for (const listener of listeners) listener();
+  };
+  const setAttention = (type: Attention['type'], item: Attention | undefined): void => {
+    const others = status.attention.filter((known) => known.type !== type);
+    change({ attention: item === undefined ? others : [...others, item] });
+  };
+
+  return {
+    read: () => status,
+    shared() {
+      const { relay, waiting, others, attention, lastHeard, caughtUpAt } = status;
+      return { relay, waiting, others, attention, lastHeard, caughtUpAt };
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    adopt(shared) {
+      const { relay, waiting, others, attention, lastHeard, caughtUpAt } = shared;
+      change({ relay, waiting, others, attention, lastHeard, caughtUpAt });
+    },
+    setDevice: (device) => change({ device }),
+    setUploader: (uploader) => change({ uploader }),
+    setRelay: (relay) => change({ relay }),
+    setCounts: (waiting, others) => change({ waiting, others }),
+    setCaughtUp: (caughtUpAt) => change({ caughtUpAt }),
+    setHeard(at) {
+      if (at > (status.lastHeard ?? 0)) change({ lastHeard: at });
+    },
+    setUnreadable(count, device) {
+      setAttention('unreadable', count === 0 ? undefined : { type: 'unreadable', count, device });
+    },
+    setHistory(fault) {
+      setAttention('history', fault === undefined ? undefined : { type: 'history', fault });
+    },
+    setRefused(code) {
+      setAttention('refused', code === undefined ? undefined : { type: 'refused', code });
+    },
+    setNewerSchema(newer) {
+      setAttention('newer-schema', newer ? { type: 'newer-schema' } : undefined);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * What an update holds, as ranges of Yjs clocks: which structs and which deletes. Containment by
+ * ranges is exact where state vectors are not: they know nothing of deletes and overestimate across
+ * a gap (y-crdt#525, yjs#406). [R6, S6]
+ */
+import * as Y from 'yjs';
+
+type Range = { readonly from: number; readonly to: number };
+type RangesByClient = ReadonlyMap<number, readonly Range[]>;
+
+/** The structs and deletes of one or more updates; ranges are half-open, sorted and disjoint. */
+export type UpdateRanges = { readonly structs: RangesByClient; readonly deletes: RangesByClient };
+
+/** Ranges of nothing. */
+export const NO_RANGES: UpdateRanges = { structs: new Map(), deletes: new Map() };
+
+function joined(ranges: readonly Range[]): readonly Range[] {
+  const sorted = ranges.toSorted((a, b) => a.from - b.from);
+  const merged: Range[] = [];
+  for (const range of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && range.from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, range.to) };
+    else if (range.to > range.from) merged.push(range);
+  }
+  return merged;
+}
+
+function grouped(pairs: Iterable<readonly [number, Range]>): RangesByClient {
+  const byClient = new Map<number, Range[]>();
+  for (const [client, range] of pairs) {
+    const list = byClient.get(client);
+    if (list === undefined) byClient.set(client, [range]);
+    else list.push(range);
+  }
+  return new Map([...byClient].map(([client, list]) => [client, joined(list)]));
+}
+
+function* pairsOf(ranges: RangesByClient): Generator<readonly [number, Range]> {
+  for (const [client, list] of ranges) for (const range of list) yield [client, range];
+}
+
+/** The ranges of one update, or `undefined` when it is not a well-formed Yjs update (V1). */
+export function rangesOf(update: Uint8Array): UpdateRanges | undefined {
+  try {
+    const { structs, ds } = Y.decodeUpdate(update);
+    const held = structs
+      .filter((struct) => !(struct instanceof Y.Skip))
+      .map(({ id, length }) => [id.client, { from: id.clock, to: id.clock + length }] as const);
+    const deleted = [...ds.clients].flatMap(([client, items]) =>
+      items.map(({ clock, len }) => [client, { from: clock, to: clock + len }] as const),
+    );
+    return { structs: grouped(held), deletes: grouped(deleted) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The ranges that either holds. */
+export function joinRanges(a: UpdateRanges, b: UpdateRanges): UpdateRanges {
+  return {
+    structs: grouped([...pairsOf(a.structs), ...pairsOf(b.structs)]),
+    deletes: grouped([...pairsOf(a.deletes), ...pairsOf(b.deletes)]),
+  };
+}
+
+function covers(outer: RangesByClient, inner: RangesByClient): boolean {
+  for (const [client, range] of pairsOf(inner)) {
+    const list = outer.get(client) ?? [];
+    if (!list.some(({ from, to }) => from <= range.from && range.to <= to)) return false;
+  }
+  return true;
+}
+
+/** Whether `outer` holds everything that `inner` holds. */
+export function containsRanges(outer: UpdateRanges, inner: UpdateRanges): boolean {
+  return covers(outer.structs, inner.structs) && covers(outer.deletes, inner.deletes);
+}
+
+/** Whether everything that an update with these ranges needs has become part of `doc`. */
+export function isIntegrated(doc: Y.Doc, ranges: UpdateRanges): boolean {
+  for (const [client, range] of [...pairsOf(ranges.structs), ...pairsOf(ranges.deletes)])
+    if (Y.getState(doc.store, client) < range.to) return false;
+  return true;
+}

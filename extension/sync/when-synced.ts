@@ -1,0 +1,36 @@
+/** Waits until all is on the relay and read, for those who close afterwards. [S30] */
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { EngineStatus } from './engine-status.ts';
+import type { StatusBoard } from './status-board.ts';
+
+/** Why it did not come to that. */
+export type SyncFault = 'offline' | 'stopped' | 'late';
+
+function outcome({ relay, waiting, device }: EngineStatus): Result<void, SyncFault> | undefined {
+  if (relay.state === 'none') return ok(undefined);
+  if (relay.state === 'stopped') return err('stopped');
+  if (relay.state === 'offline') return err('offline');
+  const done = relay.state === 'connected' && waiting === 0 && device.state === 'saved';
+  return done ? ok(undefined) : undefined;
+}
+
+/** Resolves once nothing waits and the log is read, or with what stands in the way. */
+export function whenSynced(
+  board: StatusBoard,
+  patienceMs: number,
+): Promise<Result<void, SyncFault>> {
+  return new Promise((resolve) => {
+    const finish = (result: Result<void, SyncFault>): void => {
+      clearTimeout(timer);
+      stop();
+      resolve(result);
+    };
+    const look = (): void => {
+      const result = outcome(board.read());
+      if (result !== undefined) finish(result);
+    };
+    const timer = setTimeout(() => finish(err('late')), patienceMs);
+    const stop = board.listen(look);
+    look();
+  });
+}
