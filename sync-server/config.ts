@@ -1,0 +1,201 @@
+/**
+ * The relay's configuration, from the environment and from flags (flags win). It is read once, whole:
+ * every fault is named at the start, and nothing is guessed. [V30]
+ */
+import { resolve } from 'node:path';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { MAX_TOKEN_BYTES } from '#shared/wire/limits.ts';
+import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import { LIMIT_NAMES, LIMITS, limitsWith, type LimitName, type Limits } from './limits.ts';
+
+/** Everything that an operator decides. */
+export type Config = {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** The data folder, absolute. */
+  readonly folder: string;
+  /** The names that clients sign; `undefined`: this machine's own names with the port. */
+  readonly publicNames: readonly string[] | undefined;
+  /** What a client must give to make a room; `undefined`: nothing. */
+  readonly creationToken: string | undefined;
+  /** How many reverse proxies in front are to be believed about the client's address. */
+  readonly trustedProxies: number;
+  /** Where an invited person gets the extension, if there is such a place. */
+  readonly extensionUrl: string | undefined;
+  readonly limits: Limits;
+};
+
+type Setting = { readonly env: string; readonly flag: string; readonly says: string };
+
+const SETTINGS = {
+  port: { env: 'TWOWAY_PORT', flag: 'port', says: 'port to listen on (4870)' },
+  host: { env: 'TWOWAY_HOST', flag: 'host', says: 'address to listen on (127.0.0.1)' },
+  folder: { env: 'TWOWAY_DATA', flag: 'data', says: 'folder for the data (.twoway)' },
+  publicUrl: {
+    env: 'TWOWAY_PUBLIC_URL',
+    flag: 'public-url',
+    says: 'address people use, wss://relay.example.org; several with commas',
+  },
+  creationToken: {
+    env: 'TWOWAY_CREATION_TOKEN',
+    flag: 'creation-token',
+    says: 'word that people need to start a mentorship here',
+  },
+  trustedProxies: {
+    env: 'TWOWAY_TRUSTED_PROXIES',
+    flag: 'trusted-proxies',
+    says: 'reverse proxies in front that set X-Forwarded-For (0)',
+  },
+  extensionUrl: {
+    env: 'TWOWAY_EXTENSION_URL',
+    flag: 'extension-url',
+    says: 'page where invited people get the extension',
+  },
+} as const satisfies Record<string, Setting>;
+
+type SettingName = keyof typeof SETTINGS;
+
+function limitSetting(name: LimitName): Setting {
+  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const env = `TWOWAY_${words.replaceAll('-', '_').toUpperCase()}`;
+  return { env, flag: words, says: `${LIMITS[name].says} (${LIMITS[name].value})` };
+}
+
+/** What --help prints: each setting with its sentence and default. */
+export function helpText(): string {
+  const all = [...Object.values(SETTINGS), ...LIMIT_NAMES.map(limitSetting)];
+  const lines = all.map(({ env, flag, says }) => `  --${flag} (${env}): ${says}`);
+  return ['The Twoway relay. Settings by flag or environment:', ...lines, ''].join('\n');
+}
+
+type Flags = { readonly values: ReadonlyMap<string, string>; readonly faults: readonly string[] };
+
+function readFlags(words: readonly string[], known: ReadonlySet<string>): Flags {
+  const values = new Map<string, string>();
+  const faults: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const [, name, inline] = /^--([a-z-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined || !known.has(name)) {
+      faults.push(`${JSON.stringify(word)} is not a flag of the relay; --help lists them.`);
+      continue;
+    }
+    const next = words[at + 1];
+    if (inline === undefined && next !== undefined) at += 1;
+    const value = inline ?? next;
+    if (value === undefined) faults.push(`--${name} needs a value.`);
+    else values.set(name, value);
+  }
+  return { values, faults };
+}
+
+type Reader = {
+  readonly text: (setting: Setting) => string | undefined;
+  readonly number: (setting: Setting, value: number, least: number, most: number) => number;
+  readonly fault: (sentence: string) => void;
+};
+
+function createReader(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: ReadonlyMap<string, string>,
+  faults: string[],
+): Reader {
+  const text = (setting: Setting): string | undefined => {
+    const given = flags.get(setting.flag) ?? env[setting.env];
+    return given === undefined || given.trim() === '' ? undefined : given.trim();
+  };
+  return {
+    text,
+    number(setting, value, least, most) {
+      const given = text(setting);
+      if (given === undefined) return value;
+      const number = /^\d{1,15}$/.test(given) ? Number(given) : Number.NaN;
+      if (number >= least && number <= most) return number;
+      faults.push(`${setting.env} must be a whole number from ${least} to ${most}.`);
+      return value;
+    },
+    fault: (sentence) => void faults.push(sentence),
+  };
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+function readPublicNames(reader: Reader, host: string): readonly string[] | undefined {
+  const given = reader.text(SETTINGS.publicUrl);
+  if (given === undefined) {
+    if (!LOOPBACK.includes(host))
+      reader.fault(
+        'TWOWAY_PUBLIC_URL must say by which address people reach the relay, since TWOWAY_HOST opens it to others.',
+      );
+    return undefined;
+  }
+  const names: string[] = [];
+  for (const address of given.split(',')) {
+    const parsed = parseRelayAddress(address);
+    if (parsed.ok) names.push(parsed.value.name);
+    else
+      reader.fault(
+        `TWOWAY_PUBLIC_URL must be an address like wss://relay.example.org (${parsed.error}).`,
+      );
+  }
+  return names;
+}
+
+function readExtensionUrl(reader: Reader): string | undefined {
+  const given = reader.text(SETTINGS.extensionUrl);
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
+  reader.fault('TWOWAY_EXTENSION_URL must be an address that starts with https:// or http://.');
+  return undefined;
+}
+
+function readToken(reader: Reader): string | undefined {
+  const token = reader.text(SETTINGS.creationToken);
+  if (token !== undefined && Buffer.byteLength(token) > MAX_TOKEN_BYTES)
+    reader.fault(`TWOWAY_CREATION_TOKEN must have at most ${MAX_TOKEN_BYTES} bytes.`);
+  return token;
+}
+
+function readLimits(reader: Reader): Limits {
+  const limits: Partial<Record<LimitName, number>> = {};
+  for (const name of LIMIT_NAMES) {
+    const { value, least, most } = LIMITS[name];
+    limits[name] = reader.number(limitSetting(name), value, least, most);
+  }
+  const read = limitsWith(limits);
+  if (read.maxEntryBytes > read.maxRoomBytes)
+    reader.fault('TWOWAY_MAX_ENTRY_BYTES must not be more than TWOWAY_MAX_ROOM_BYTES.');
+  return read;
+}
+
+/**
+ * Reads the whole configuration. `env`: the environment; `words`: the flags, `--port 4870` or
+ * `--port=4870`. Returns it, or a sentence for every fault. [V30]
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  words: readonly string[],
+): Result<Config, readonly string[]> {
+  const settingNames = Object.keys(SETTINGS) as readonly SettingName[];
+  const known = new Set([
+    ...settingNames.map((name) => SETTINGS[name].flag),
+    ...LIMIT_NAMES.map((name) => limitSetting(name).flag),
+  ]);
+  const flags = readFlags(words, known);
+  const faults = [...flags.faults];
+  const reader = createReader(env, flags.values, faults);
+  const host = reader.text(SETTINGS.host) ?? '127.0.0.1';
+  const config: Config = {
+    host,
+    port: reader.number(SETTINGS.port, 4870, 0, 65_535),
+    folder: resolve(reader.text(SETTINGS.folder) ?? '.twoway'),
+    publicNames: readPublicNames(reader, host),
+    creationToken: readToken(reader),
+    trustedProxies: reader.number(SETTINGS.trustedProxies, 0, 0, 16),
+    extensionUrl: readExtensionUrl(reader),
+    limits: readLimits(reader),
+  };
+  return faults.length === 0 ? ok(config) : err(faults);
+}

@@ -1,0 +1,157 @@
+/**
+ * One connection's life: messages are read at the edge, wait in a bounded queue and are handled one
+ * at a time, first by the entrance, then by the member it became. Whatever fails ends this connection
+ * and nothing else. [V5, V14, V31, V37, V50]
+ */
+import type { RawData, WebSocket } from 'ws';
+import { errorOfFault } from '#shared/wire/errors.ts';
+import type { SocketPath } from '#shared/wire/path.ts';
+import { readUp, type UpMessage } from '#shared/wire/up.ts';
+import type { Logger } from '../ops/logger.ts';
+import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
+import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
+import { createSocketLink } from './socket-link.ts';
+
+/** What a connection needs. */
+export type ConnectionDeps = EntranceDeps & { readonly log: Logger };
+
+/** A connection as the relay holds it. */
+export type Connection = {
+  /** Looks after everything that is a matter of time. */
+  readonly tick: (now: number) => void;
+  /** Takes nothing more, finishes what was received, and ends with `stopping`. */
+  readonly stop: () => void;
+  readonly terminate: () => void;
+};
+
+type State =
+  | { readonly state: 'joining'; readonly since: number }
+  | { readonly state: 'in'; readonly entered: Entered }
+  | { readonly state: 'over' };
+
+type Queued = { readonly message: UpMessage; readonly size: number };
+
+// What a queued message costs beside its bytes, about.
+const QUEUED_WEIGHT = 100;
+// At ten times the rate a client is not fast but broken or hostile.
+const FLOOD_FACTOR = 10;
+
+/** The bytes of a message as `ws` gives them; reading it copies what is kept. */
+function bytesOf(message: RawData): Uint8Array {
+  if (Array.isArray(message)) return Buffer.concat(message);
+  return message instanceof ArrayBuffer ? new Uint8Array(message) : message;
+}
+
+function countsAsAppend(message: UpMessage): boolean {
+  return message.type === 'append' || message.type === 'part' || message.type === 'commit';
+}
+
+/** Takes charge of an open socket. `onClosed` is called once, when nothing of it is left. */
+export function createConnection(
+  socket: WebSocket,
+  path: SocketPath,
+  address: string,
+  number: number,
+  deps: ConnectionDeps,
+  onClosed: () => void,
+): Connection {
+  const { limits, log, now } = deps;
+  const room = path.type === 'room' ? path.roomId : undefined;
+  const link = createSocketLink(socket, { number, room, limits, log, now });
+  let state: State = { state: 'joining', since: now() };
+  let queue: Queued[] = [];
+  let queuedBytes = 0;
+  let working = false;
+  let stopping = false;
+  let flood: TokenBucket | undefined;
+
+  const entrance = createEntrance(link, path, address, deps);
+
+  const handle = async (message: UpMessage): Promise<void> => {
+    if (state.state === 'in') return state.entered.member.handle(message);
+    if (state.state === 'over') return undefined;
+    const entered = await entrance(message);
+    if (entered !== undefined) state = { state: 'in', entered };
+  };
+
+  const leave = (): void => {
+    if (state.state === 'in') state.entered.member.leave();
+  };
+
+  const letGo = (): void => {
+    leave();
+    if (state.state === 'in') state.entered.release();
+    state = { state: 'over' };
+    queue = [];
+    onClosed();
+  };
+
+  const workOff = async (): Promise<void> => {
+    working = true;
+    try {
+      for (;;) {
+        const next = queue.shift();
+        if (next === undefined || link.signal.aborted) break;
+        queuedBytes -= next.size;
+        if (socket.isPaused && queuedBytes <= limits.maxQueuedBytes / 2) socket.resume();
+        await handle(next.message);
+      }
+    } finally {
+      working = false;
+      if (stopping) link.end('stopping');
+      if (socket.readyState === socket.CLOSED) letGo();
+    }
+  };
+
+  const floods = (message: UpMessage): boolean => {
+    if (!countsAsAppend(message)) return false;
+    const { appendsPerSecond, appendBurst } = limits;
+    flood ??= createTokenBucket(appendsPerSecond * FLOOD_FACTOR, appendBurst * FLOOD_FACTOR, now);
+    return !flood.tryTake();
+  };
+
+  const receive = (bytes: Uint8Array): void => {
+    const read = readUp(bytes);
+    if (!read.ok) return link.end(errorOfFault(read.error));
+    if (floods(read.value)) return link.end('slow-down');
+    const size = bytes.length + QUEUED_WEIGHT;
+    queue.push({ message: read.value, size });
+    queuedBytes += size;
+    if (queuedBytes > limits.maxQueuedBytes) socket.pause();
+    if (!working) link.run(workOff);
+  };
+
+  socket.on('message', (message: RawData, isBinary: boolean) => {
+    if (link.signal.aborted || stopping) return;
+    link.heard();
+    link.run(async () => (isBinary ? receive(bytesOf(message)) : link.end('malformed')));
+  });
+  socket.on('pong', () => link.heard());
+  socket.on('ping', (mark: Buffer) => {
+    link.heard();
+    // A client that pings and does not read gets no more answers to hold for it.
+    if (link.backlog() <= limits.maxBufferedBytes) socket.pong(mark);
+  });
+  // `ws` closes by itself after an error; a listener keeps it from ending the process.
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    link.closed();
+    if (!working) letGo();
+  });
+  // The others are told at once, however long the socket takes to close.
+  link.signal.addEventListener('abort', leave, { once: true });
+
+  return {
+    tick(at) {
+      link.tick(at);
+      if (state.state === 'in') state.entered.member.tick(at);
+      if (state.state === 'joining' && at - state.since >= limits.handshakeMs)
+        link.end('handshake-timeout');
+    },
+    stop() {
+      stopping = true;
+      if (!working) link.end('stopping');
+    },
+    terminate: () => socket.terminate(),
+  };
+}

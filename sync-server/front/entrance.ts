@@ -1,0 +1,121 @@
+/**
+ * A connection before it is in: says the challenge, takes `hello`, `create` or `redeem` and nothing
+ * else, one answer to each challenge. [V1, V5, V16]
+ */
+import { randomBytes } from '#shared/base/bytes.ts';
+import type { RoomId } from '#shared/base/ids.ts';
+import { NONCE_BYTES } from '#shared/wire/fields.ts';
+import type { Create, Hello, Redeem } from '#shared/wire/handshake.ts';
+import type { SocketPath } from '#shared/wire/path.ts';
+import type { UpMessage } from '#shared/wire/up.ts';
+import { createRoomFor, type CreateDeps } from '../auth/create-room.ts';
+import type { Door } from '../auth/handshake.ts';
+import { logIn } from '../auth/log-in.ts';
+import { redeemInvite } from '../auth/redeem-invite.ts';
+import type { Link } from '../room/link.ts';
+import { createMember, type Member, type MemberDeps } from '../room/member.ts';
+import type { HeldRoom, Rooms } from '../room/rooms.ts';
+
+/** What the entrance needs. */
+export type EntranceDeps = MemberDeps &
+  CreateDeps & {
+    readonly rooms: Rooms;
+    /** The relay's own names. */
+    readonly names: () => readonly string[];
+  };
+
+/** A member that came in. `release` lets go of the room once its last message is done. */
+export type Entered = { readonly member: Member; readonly release: () => void };
+
+/** Handles one message; returns the member if it came in by it. */
+export type Entrance = (message: UpMessage) => Promise<Entered | undefined>;
+
+/** An entrance at `path`; says its challenge at once. `address`: only for the rate of creations. */
+export function createEntrance(
+  link: Link,
+  path: SocketPath,
+  address: string,
+  deps: EntranceDeps,
+): Entrance {
+  let door: Door = { names: [], nonce: randomBytes(NONCE_BYTES) };
+
+  const challenge = (): void => {
+    door = { names: deps.names(), nonce: randomBytes(NONCE_BYTES) };
+    const { maxEntryBytes, maxRoomBytes } = deps.limits;
+    link.send({
+      type: 'challenge',
+      nonce: door.nonce,
+      relayTime: deps.clock.now(),
+      limits: { maxEntryBytes, maxRoomBytes },
+    });
+  };
+
+  const create = async (roomId: RoomId, message: Create): Promise<void> => {
+    const made = await createRoomFor(deps, door, roomId, address, message);
+    if (!made.ok) {
+      link.end(made.error);
+      return;
+    }
+    link.send({ type: 'created' });
+    challenge();
+  };
+
+  const redeem = async (message: Redeem): Promise<void> => {
+    const redeemed = await redeemInvite(deps.store, deps.clock, door, message);
+    if (!redeemed.ok) {
+      link.end(redeemed.error);
+      return;
+    }
+    link.send({ type: 'redeemed', sealed: redeemed.value });
+    link.finish();
+  };
+
+  /** Takes a seat in a held room; `undefined` when this connection does not stay. */
+  const enter = async ({ room }: HeldRoom, hello: Hello): Promise<Member | undefined> => {
+    const judged = await logIn(deps.store, door, room, hello);
+    // The client may have gone while the log was asked: then no seat is taken.
+    if (link.signal.aborted) return undefined;
+    if (!judged.ok) {
+      link.end(judged.error);
+      return undefined;
+    }
+    if (hello.mode === 'head') {
+      room.greet(link);
+      link.finish();
+      return undefined;
+    }
+    const seat = room.enter(link, hello.mode, hello.cursor);
+    if (seat.ok) return createMember(room, seat.value, deps);
+    link.end('slow-down');
+    return undefined;
+  };
+
+  const hello = async (roomId: RoomId, message: Hello): Promise<Entered | undefined> => {
+    if (!door.names.includes(message.relayName)) {
+      link.end('wrong-relay');
+      return undefined;
+    }
+    const held = await deps.rooms.hold(roomId);
+    if (!held.ok) {
+      link.end(held.error === 'no-room' ? 'no-room' : 'relay-fault');
+      return undefined;
+    }
+    let member: Member | undefined;
+    try {
+      member = await enter(held.value, message);
+    } finally {
+      if (member === undefined) held.value.release();
+    }
+    return member === undefined ? undefined : { member, release: held.value.release };
+  };
+
+  challenge();
+  return async (message) => {
+    if (message.type === 'ping') link.send({ type: 'pong' });
+    else if (path.type === 'invite' && message.type === 'redeem') await redeem(message);
+    else if (path.type === 'room' && message.type === 'create') await create(path.roomId, message);
+    else if (path.type === 'room' && message.type === 'hello') return hello(path.roomId, message);
+    else link.end('not-allowed');
+    return undefined;
+  };
+}

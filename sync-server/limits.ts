@@ -1,0 +1,67 @@
+/**
+ * The operator's limits: their names, defaults and bounds, each with the sentence that --help shows.
+ * They lie below the wire's own ceilings (shared/wire/limits.ts). [V30 to V38]
+ */
+import { HANDSHAKE_MS, MAX_ENTRY_BYTES, PING_MS } from '#shared/wire/limits.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+type Limit = {
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly says: string;
+};
+
+const limit = (value: number, least: number, most: number, says: string): Limit => ({
+  value,
+  least,
+  most,
+  says,
+});
+
+/** Every limit by its name in code; `maxRoomBytes` is TWOWAY_MAX_ROOM_BYTES and --max-room-bytes. */
+export const LIMITS = {
+  maxEntryBytes: limit(4 * MIB, 4 * KIB, MAX_ENTRY_BYTES, 'largest single change'),
+  maxRoomBytes: limit(64 * MIB, 64 * KIB, 2 ** 40, 'most bytes one room may hold'),
+  maxRoomConnections: limit(64, 1, 10_000, 'connections in one room'),
+  maxConnections: limit(20_000, 1, 1_000_000, 'connections altogether'),
+  maxPendingInvites: limit(16, 1, 1_000, 'invites of one room that wait to be used'),
+  appendsPerSecond: limit(10, 1, 1_000_000, 'changes a second and connection before they wait'),
+  appendBurst: limit(50, 1, 1_000_000, 'changes at once before they wait'),
+  requestsPerMinute: limit(30, 1, 1_000_000, 'invite and admin requests a minute and connection'),
+  ephemeralsPerSecond: limit(10, 1, 1_000_000, 'presence messages a second; the latest wins'),
+  createsPerHour: limit(60, 0, 1_000_000, 'new rooms an hour and network address'),
+  handshakeMs: limit(HANDSHAKE_MS, 100, 600_000, 'time to log in'),
+  pingMs: limit(PING_MS, 50, 600_000, 'time between pings; three without a sign end a connection'),
+  maxBufferedBytes: limit(1 * MIB, 16 * KIB, 1024 * MIB, 'bytes that may wait for a slow reader'),
+  stallMs: limit(20_000, 50, 600_000, 'time for a slow reader to take anything at all'),
+  maxQueuedBytes: limit(1 * MIB, 16 * KIB, 1024 * MIB, 'bytes received that may wait their turn'),
+  maxStagedBytes: limit(128 * MIB, 4 * MIB, 2 ** 40, 'parts of large changes held altogether'),
+  stagedMs: limit(60_000, 50, 3_600_000, 'time for the next part of a large change'),
+} as const satisfies Record<string, Limit>;
+
+/** The name of a limit. */
+export type LimitName = keyof typeof LIMITS;
+
+/** A value for each limit. */
+export type Limits = { readonly [Name in LimitName]: number };
+
+/** The names of all limits, in the order of the list. */
+export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
+
+/** All limits at their defaults, some of them changed. */
+export function limitsWith(changes: Partial<Limits>): Limits {
+  const defaults: Record<string, number> = {};
+  for (const name of LIMIT_NAMES) defaults[name] = LIMITS[name].value;
+  return { ...(defaults as Limits), ...changes };
+}
+
+/** The limits that are not at their defaults: a relay says so when it starts. [V30] */
+export function changedLimits(limits: Limits): Readonly<Record<string, number>> {
+  const changed: Record<string, number> = {};
+  for (const name of LIMIT_NAMES)
+    if (limits[name] !== LIMITS[name].value) changed[name] = limits[name];
+  return changed;
+}

@@ -1,0 +1,121 @@
+/**
+ * The storage of the relay as one interface: rooms, their append-only logs, admin lists and
+ * invites. LOG.md numbers its rules (L*); every engine passes tests/contract/log-store.ts.
+ *
+ * Every operation settles with a `Result` and never rejects. A write settles only when it is durable
+ * [L3]. `storage-fault` means that nothing of the operation was stored [L14].
+ */
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { Result } from '#shared/base/result.ts';
+import type { AdminList } from '#shared/wire/admin-list.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+
+/** The engine could not do it (disk full, unreadable file, closed): nothing was changed. */
+export type StorageFault = 'storage-fault';
+
+/** What a room is, apart from its entries. `bytes`: the sum of its frames' lengths. */
+export type RoomState = {
+  readonly roomId: RoomId;
+  readonly head: Cursor;
+  readonly bytes: number;
+  readonly epoch: number;
+  /** The public half of the epoch's authKey, 32 bytes. */
+  readonly authPublic: Bytes;
+  readonly admins: AdminList;
+};
+
+/** A room as it is made: epoch 0, no entries, admin list number 0. */
+export type NewRoom = {
+  readonly roomId: RoomId;
+  readonly authPublic: Bytes;
+  readonly adminPublic: Bytes;
+  readonly now: Millis;
+};
+
+/** One frame of a room's log, in its place. */
+export type Entry = { readonly seq: number; readonly frame: Bytes };
+
+/** One frame to append. `epoch` is the frame's own; `maxRoomBytes` the most the room may hold. */
+export type Append = {
+  readonly roomId: RoomId;
+  readonly epoch: number;
+  readonly frame: Bytes;
+  readonly maxRoomBytes: number;
+};
+
+/** An append that was stored: the room's head with it, and the room's bytes. */
+export type Appended = { readonly head: Cursor; readonly bytes: number };
+
+/** An invite as it is put: `publicKey` verifies the redeemer, `sealed` is handed to them. */
+export type NewInvite = {
+  readonly roomId: RoomId;
+  readonly inviteId: Bytes;
+  readonly publicKey: Bytes;
+  readonly expiresAt: Millis;
+  readonly sealed: Bytes;
+  readonly now: Millis;
+  readonly maxPending: number;
+};
+
+/** A try to redeem. `joiner`: a 32-byte hash of the joiner's keys; the same for the same joiner. */
+export type Redemption = {
+  readonly inviteId: Bytes;
+  readonly joiner: Bytes;
+  readonly now: Millis;
+  /** For how long after the first use the same joiner may fetch it again, in milliseconds. */
+  readonly redeliveryMs: number;
+};
+
+/** Why an invite is not handed out; told apart so that a person can be told which. */
+export type InviteRefusal = 'unknown' | 'used' | 'expired' | 'revoked';
+
+/** Where the relay keeps what must survive it. */
+export type LogStore = {
+  /** Makes a room that is not there yet. [L1] */
+  readonly createRoom: (room: NewRoom) => Promise<Result<RoomState, 'room-exists' | StorageFault>>;
+  /** The room as it is now. */
+  readonly readRoom: (roomId: RoomId) => Promise<Result<RoomState, 'no-room' | StorageFault>>;
+  /** Adds one frame at the end of its room's log, in the order of the calls. [L2, L3, L6, L7] */
+  readonly append: (
+    append: Append,
+  ) => Promise<Result<Appended, 'no-room' | 'wrong-epoch' | 'room-full' | StorageFault>>;
+  /** Entries after `afterSeq`, in order: at most `maxBytes` of frames, but one if there is one. [L4, L5] */
+  readonly readEntries: (
+    roomId: RoomId,
+    afterSeq: number,
+    maxBytes: number,
+  ) => Promise<Result<readonly Entry[], StorageFault>>;
+  /** The chain's hash after entry `seq`; `undefined` where the room has no such entry. [L5] */
+  readonly readHash: (
+    roomId: RoomId,
+    seq: number,
+  ) => Promise<Result<Bytes | undefined, StorageFault>>;
+  /** Replaces the admin list if `admins.number` is the current number plus one. [L8] */
+  readonly setAdmins: (
+    roomId: RoomId,
+    admins: AdminList,
+  ) => Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
+  /** Stores an invite under an id that was never used before. [L9] */
+  readonly putInvite: (
+    invite: NewInvite,
+  ) => Promise<Result<void, 'no-room' | 'invite-exists' | 'too-many-invites' | StorageFault>>;
+  /** Ends a pending invite of this room; one that is revoked already is left so. [L10] */
+  readonly revokeInvite: (
+    roomId: RoomId,
+    inviteId: Bytes,
+    now: Millis,
+  ) => Promise<Result<void, InviteRefusal | StorageFault>>;
+  /** The key that a redeemer's signature must verify under. */
+  readonly readInviteKey: (inviteId: Bytes) => Promise<Result<Bytes | undefined, StorageFault>>;
+  /** Uses an invite up, in one transaction, and returns its sealed bytes. [L10, L11] */
+  readonly redeemInvite: (
+    redemption: Redemption,
+  ) => Promise<Result<Bytes, InviteRefusal | StorageFault>>;
+  /** Erases sealed bytes that nobody may fetch any more, and invites long over. [L12] */
+  readonly sweepInvites: (now: Millis, redeliveryMs: number) => Promise<Result<void, StorageFault>>;
+  /** Whether the store can be read and written now. */
+  readonly check: () => Promise<Result<void, StorageFault>>;
+  /** Stores what was asked before, then refuses with `storage-fault`. Can be called twice. [L15] */
+  readonly close: () => Promise<void>;
+};

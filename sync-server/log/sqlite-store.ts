@@ -1,0 +1,89 @@
+/**
+ * The `LogStore` on one sqlite file, by Node's own node:sqlite: the default of a relay that is one
+ * process. Keeps L1 to L17. All of it is synchronous inside; the writes of one turn of the event loop
+ * share one commit (turn-group.ts).
+ */
+import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Append, Appended, LogStore, StorageFault } from './log-store.ts';
+import { nextHashNow } from './chain-hash.ts';
+import { createInviteTable } from './sqlite-invites.ts';
+import { createRoomTable, type RoomTable } from './sqlite-rooms.ts';
+import { openFile, type OpenFault } from './sqlite-schema.ts';
+import { createTurnGroup } from './turn-group.ts';
+
+/** What the engine is given: the folder of its file, and who hears what sqlite threw. */
+export type SqliteStoreOptions = {
+  readonly folder: string;
+  readonly onFault: (fault: unknown) => void;
+};
+
+// What a row weighs beside its frame, about; only to keep a group from holding the event loop.
+const ROW_WEIGHT = 200;
+
+function append(
+  rooms: RoomTable,
+  request: Append,
+): Result<Appended, 'no-room' | 'wrong-epoch' | 'room-full'> {
+  const room = rooms.find(request.roomId);
+  if (room === undefined) return err('no-room');
+  if (room.epoch !== request.epoch) return err('wrong-epoch');
+  const bytes = room.bytes + request.frame.length;
+  if (bytes > request.maxRoomBytes) return err('room-full');
+  const head = { seq: room.head.seq + 1, hash: nextHashNow(room.head.hash, request.frame) };
+  rooms.addEntry(request.roomId, room, head, bytes, request.frame);
+  return ok({ head, bytes });
+}
+
+/** Opens the store in its folder, or says why the folder cannot be used. [L17] */
+export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, OpenFault> {
+  const file = openFile(options.folder);
+  if (!file.ok) return file;
+  const { database, lock } = file.value;
+  const rooms = createRoomTable(database);
+  const invites = createInviteTable(database, rooms);
+  let closed = false;
+  const group = createTurnGroup(
+    {
+      begin: () => database.exec('BEGIN IMMEDIATE'),
+      commit: () => database.exec('COMMIT'),
+      rollback() {
+        rooms.forgetHeads();
+        if (database.isTransaction) database.exec('ROLLBACK');
+      },
+    },
+    options.onFault,
+  );
+  const read = async <T, E>(work: () => Result<T, E>): Promise<Result<T, E | StorageFault>> => {
+    if (closed) return err('storage-fault');
+    try {
+      return work();
+    } catch (fault) {
+      options.onFault(fault);
+      return err('storage-fault');
+    }
+  };
+  return ok({
+    createRoom: (room) => group.run(ROW_WEIGHT, () => rooms.create(room)),
+    readRoom: (roomId) => read(() => rooms.read(roomId)),
+    append: (request) => group.run(request.frame.length + ROW_WEIGHT, () => append(rooms, request)),
+    readEntries: (roomId, afterSeq, maxBytes) =>
+      read(() => ok(rooms.entriesAfter(roomId, afterSeq, maxBytes))),
+    readHash: (roomId, seq) => read(() => ok(rooms.hashAt(roomId, seq))),
+    setAdmins: (roomId, admins) => group.run(ROW_WEIGHT, () => rooms.setAdmins(roomId, admins)),
+    putInvite: (invite) => group.run(invite.sealed.length + ROW_WEIGHT, () => invites.put(invite)),
+    revokeInvite: (roomId, inviteId, now) =>
+      group.run(ROW_WEIGHT, () => invites.revoke(roomId, inviteId, now)),
+    readInviteKey: (inviteId) => read(() => ok(invites.publicKey(inviteId))),
+    redeemInvite: (redemption) => group.run(ROW_WEIGHT, () => invites.redeem(redemption)),
+    sweepInvites: (now, redeliveryMs) =>
+      group.run(ROW_WEIGHT, () => ok(invites.sweep(now, redeliveryMs))),
+    check: () => group.run(0, () => ok(rooms.probe())),
+    async close() {
+      if (closed) return;
+      group.close();
+      closed = true;
+      database.close();
+      lock.close();
+    },
+  });
+}

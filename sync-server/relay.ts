@@ -1,0 +1,207 @@
+/**
+ * The relay: HTTP and sockets in front, rooms behind, one store below. Made from its configuration and
+ * what it stands on, by main.ts and by tests alike; starts nothing by itself. [V51, V52]
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Clock } from '#shared/base/clock.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { writeDown } from '#shared/wire/down.ts';
+import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
+import { MAX_MESSAGE_BYTES, REDEEM_AGAIN_MS } from '#shared/wire/limits.ts';
+import { readSocketPath, type SocketPath } from '#shared/wire/path.ts';
+import { loopbackNames } from '#shared/wire/relay-name.ts';
+import type { Config } from './config.ts';
+import { clientNetwork } from './front/client-address.ts';
+import { createConnection, type Connection, type ConnectionDeps } from './front/connection.ts';
+import { createCreationRate } from './front/creation-rate.ts';
+import { createHttpServer } from './front/http.ts';
+import { createPages } from './front/pages.ts';
+import { RelaySocket } from './front/relay-socket.ts';
+import type { LogStore } from './log/log-store.ts';
+import { faultShape, type Logger } from './ops/logger.ts';
+import { createRooms } from './room/rooms.ts';
+import { createStagingBudget } from './room/staging.ts';
+
+/** What a relay stands on. The store is the caller's to close, after `stop`. */
+export type RelayDeps = {
+  readonly store: LogStore;
+  readonly clock: Clock;
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+/** Where a relay listens. */
+export type Listening = {
+  readonly port: number;
+  /** For sockets from this machine, `ws://127.0.0.1:<port>`. */
+  readonly url: string;
+  readonly names: readonly string[];
+};
+
+/** Why a relay does not listen: the system's code, such as EADDRINUSE. */
+export type ListenFault = { readonly reason: 'cannot-listen'; readonly code: string };
+
+/** A relay. */
+export type Relay = {
+  readonly listen: () => Promise<Result<Listening, ListenFault>>;
+  /** Takes nothing new, finishes what was received, ends every connection, within `STOP_MS`. [V52] */
+  readonly stop: () => Promise<void>;
+  /** How many connections and rooms are in memory. */
+  readonly counts: () => { readonly connections: number; readonly rooms: number };
+};
+
+/** A stop takes at most about this long, whatever clients do. */
+export const STOP_MS = 5_000;
+const SWEEP_MS = 60_000;
+
+function listenOn(server: Server, port: number, host: string): Promise<Result<void, ListenFault>> {
+  return new Promise((resolve) => {
+    server.on('error', (fault: NodeJS.ErrnoException) =>
+      resolve(err({ reason: 'cannot-listen', code: fault.code ?? fault.name })),
+    );
+    server.listen(port, host, () => resolve(ok(undefined)));
+  });
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** A browser learns nothing from a refused upgrade, so another wire's path is opened and then closed. */
+function refuseVersion(socket: RelaySocket): void {
+  socket.on('error', () => undefined);
+  socket.send(writeDown({ type: 'error', code: 'unknown-version' }));
+  socket.close(CLOSE_NUMBERS['unknown-version']);
+}
+
+/** A relay by `config`, listening only once it is told to. */
+export function createRelay(config: Config, deps: RelayDeps): Relay {
+  const { limits } = config;
+  const { store, clock, now, log } = deps;
+  const connections = new Set<Connection>();
+  const rooms = createRooms({ store, limits, log });
+  const server = createHttpServer({ store, log, pages: createPages(config.extensionUrl) });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    autoPong: false,
+    maxPayload: MAX_MESSAGE_BYTES,
+    WebSocket: RelaySocket,
+  });
+  let names: readonly string[] = config.publicNames ?? [];
+  let lastNumber = 0;
+  let stopping = false;
+  let onEmpty: (() => void) | undefined;
+  const timers: NodeJS.Timeout[] = [];
+
+  const connectionDeps: ConnectionDeps = {
+    store,
+    clock,
+    now,
+    log,
+    limits,
+    rooms,
+    names: () => names,
+    creationToken: config.creationToken,
+    mayCreate: createCreationRate(limits.createsPerHour, now),
+    budget: createStagingBudget(limits.maxStagedBytes),
+  };
+
+  const accept = (request: IncomingMessage, socket: RelaySocket, path: SocketPath): void => {
+    lastNumber += 1;
+    const address = clientNetwork(request, config.trustedProxies);
+    const connection: Connection = createConnection(
+      socket,
+      path,
+      address,
+      lastNumber,
+      connectionDeps,
+      () => {
+        connections.delete(connection);
+        if (connections.size === 0) onEmpty?.();
+      },
+    );
+    connections.add(connection);
+  };
+
+  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    socket.on('error', () => socket.destroy());
+    const path = readSocketPath((request.url ?? '').split('?', 1)[0] ?? '');
+    if (stopping || connections.size >= limits.maxConnections)
+      return refuseUpgrade(socket, '503 Service Unavailable');
+    if (!path.ok && path.error === 'unknown-path') return refuseUpgrade(socket, '404 Not Found');
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      if (path.ok) accept(request, opened, path.value);
+      else refuseVersion(opened);
+    });
+  };
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    try {
+      upgrade(request, socket, head);
+    } catch (fault) {
+      log({ event: 'fault', edge: 'http', ...faultShape(fault) });
+      socket.destroy();
+    }
+  });
+
+  const tick = (): void => {
+    const at = now();
+    for (const connection of connections) {
+      try {
+        connection.tick(at);
+      } catch (fault) {
+        log({ event: 'fault', edge: 'timer', ...faultShape(fault) });
+        connection.terminate();
+      }
+    }
+  };
+
+  const startTimers = (): void => {
+    const tickMs = Math.min(1_000, limits.pingMs, limits.handshakeMs, limits.stallMs) / 4;
+    timers.push(setInterval(tick, Math.max(10, tickMs)));
+    const sweep = (): void => void store.sweepInvites(clock.now(), REDEEM_AGAIN_MS);
+    timers.push(setInterval(sweep, SWEEP_MS));
+    sweep();
+  };
+
+  const endConnections = async (): Promise<void> => {
+    const deadline = setTimeout(() => {
+      for (const connection of connections) connection.terminate();
+    }, STOP_MS);
+    const empty = new Promise<void>((resolve) => (onEmpty = resolve));
+    if (connections.size > 0) {
+      for (const connection of connections) connection.stop();
+      await empty;
+    }
+    clearTimeout(deadline);
+  };
+
+  return {
+    async listen() {
+      const listening = await listenOn(server, config.port, config.host);
+      if (!listening.ok) return listening;
+      const { port } = server.address() as AddressInfo;
+      names = config.publicNames ?? loopbackNames(port);
+      startTimers();
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+      return ok({ port, names, url: `ws://${host}:${port}` });
+    },
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      log({ event: 'stopping', connections: connections.size });
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await endConnections();
+      server.closeAllConnections();
+      for (const timer of timers) clearInterval(timer);
+      await closed;
+      log({ event: 'stopped' });
+    },
+    counts: () => ({ connections: connections.size, rooms: rooms.size() }),
+  };
+}

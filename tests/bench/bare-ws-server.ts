@@ -1,0 +1,23 @@
+/**
+ * The limit that the relay is measured against: a `ws` server that gives each message to the other
+ * connections of its path, and does nothing else. Prints its port, ends when its parent does.
+ */
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+const rooms = new Map<string, Set<WebSocket>>();
+const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+
+server.on('connection', (socket, request) => {
+  const path = request.url ?? '';
+  const room = rooms.get(path) ?? new Set();
+  rooms.set(path, room.add(socket));
+  socket.on('message', (data) => {
+    for (const other of room) if (other !== socket) other.send(data);
+    // The author is told too, as by the relay's acknowledgement.
+    socket.send('ok');
+  });
+  socket.on('close', () => room.delete(socket));
+});
+server.on('listening', () => process.send?.((server.address() as AddressInfo).port));
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,5 @@
+/** The memory engine passes the contract. */
+import { createMemoryStore } from '../../sync-server/log/memory-store.ts';
+import { describeLogStore } from './log-store.ts';
+
+describeLogStore('memory', async () => createMemoryStore());

@@ -1,0 +1,153 @@
+/** The sqlite engine passes the contract, and the rules that only a file can keep: L3, L14, L16, L17. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync, truncateSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { randomBytes, toBase64Url, type Bytes } from '#shared/base/bytes.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
+import { chainStart, nextHash } from '#shared/wire/chain.ts';
+import type { LogStore } from '../../sync-server/log/log-store.ts';
+import { openSqliteStore } from '../../sync-server/log/sqlite-store.ts';
+import { describeLogStore, errorOf, valueOf } from './log-store.ts';
+
+const NOW = 1_800_000_000_000 as Millis;
+const PLENTY = 64 * 1024 * 1024;
+const folders: string[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'twoway-log-'));
+  folders.push(folder);
+  return folder;
+}
+
+function openIn(folder: string, faults: unknown[] = []): LogStore {
+  return valueOf(openSqliteStore({ folder, onFault: (fault) => faults.push(fault) }));
+}
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+describeLogStore('sqlite', async () => openIn(newFolder()));
+
+let folder: string;
+let roomId: RoomId;
+beforeEach(() => {
+  folder = newFolder();
+  roomId = toBase64Url(randomBytes(16)) as RoomId;
+});
+
+async function makeRoom(store: LogStore): Promise<void> {
+  const keys = { authPublic: randomBytes(32), adminPublic: randomBytes(32) };
+  valueOf(await store.createRoom({ roomId, ...keys, now: NOW }));
+}
+
+const append = (store: LogStore, frame: Bytes) =>
+  store.append({ roomId, epoch: 0, frame, maxRoomBytes: PLENTY });
+
+/** Checks that the stored log is whole: contiguous, its chain the frames'; returns its length. */
+async function checkedLength(store: LogStore): Promise<number> {
+  let { seq, hash } = await chainStart(roomId);
+  for (const entry of valueOf(await store.readEntries(roomId, 0, PLENTY))) {
+    seq += 1;
+    hash = await nextHash(hash, entry.frame);
+    expect(entry.seq).toBe(seq);
+    expect(valueOf(await store.readHash(roomId, seq))).toEqual(hash);
+  }
+  expect(valueOf(await store.readRoom(roomId)).head).toEqual({ seq, hash });
+  return seq;
+}
+
+test('[L3] when an append settles, another reader of the file sees it', async () => {
+  const store = openIn(folder);
+  await makeRoom(store);
+  const other = new DatabaseSync(join(folder, 'relay.sqlite'), { readOnly: true });
+  const count = other.prepare('SELECT count(*) AS entries FROM entry');
+  for (let entries = 1; entries <= 5; entries += 1) {
+    valueOf(await append(store, randomBytes(100)));
+    expect(count.get()?.['entries']).toBe(entries);
+  }
+  other.close();
+  await store.close();
+});
+
+test('[L14] when the engine fails, none of the group is stored and the next group is', async () => {
+  const faults: unknown[] = [];
+  const store = openIn(folder, faults);
+  await makeRoom(store);
+  valueOf(await append(store, randomBytes(50)));
+  // A real failure of the engine, at the third write of the group.
+  const other = new DatabaseSync(join(folder, 'relay.sqlite'));
+  other.exec(
+    "CREATE TRIGGER refuse BEFORE INSERT ON entry WHEN new.seq = 3 BEGIN SELECT raise(ABORT, 'disk'); END",
+  );
+  const results = await Promise.all([1, 2, 3].map(() => append(store, randomBytes(50))));
+  expect(results.map(errorOf)).toEqual(['storage-fault', 'storage-fault', 'storage-fault']);
+  expect(faults.length).toBe(1);
+  expect(await checkedLength(store)).toBe(1);
+  other.exec('DROP TRIGGER refuse');
+  other.close();
+  expect(valueOf(await append(store, randomBytes(50))).head.seq).toBe(2);
+  expect(await checkedLength(store)).toBe(2);
+  await store.close();
+});
+
+test('[L16] after a restart everything acknowledged is there', async () => {
+  const first = openIn(folder);
+  await makeRoom(first);
+  for (let count = 0; count < 20; count += 1) valueOf(await append(first, randomBytes(300)));
+  valueOf(await first.setAdmins(roomId, { number: 1, keys: [randomBytes(32), randomBytes(32)] }));
+  const before = valueOf(await first.readRoom(roomId));
+  await first.close();
+  const second = openIn(folder);
+  expect(valueOf(await second.readRoom(roomId))).toEqual(before);
+  expect(await checkedLength(second)).toBe(20);
+  expect(valueOf(await append(second, randomBytes(5))).head.seq).toBe(21);
+  await second.close();
+});
+
+test('[L16] a torn tail of the write-ahead log leaves a whole prefix', async () => {
+  const store = openIn(folder);
+  await makeRoom(store);
+  for (let count = 0; count < 30; count += 1) valueOf(await append(store, randomBytes(500)));
+  // What the disk held at a stop without warning, its last bytes torn off at ever other places.
+  for (const torn of [0, 1, 100, 5_000, 40_000]) {
+    const copy = newFolder();
+    for (const file of ['relay.sqlite', 'relay.sqlite-wal'])
+      copyFileSync(join(folder, file), join(copy, file));
+    const log = join(copy, 'relay.sqlite-wal');
+    truncateSync(log, statSync(log).size - torn);
+    const restarted = openIn(copy);
+    const length = await checkedLength(restarted);
+    if (torn === 0) expect(length).toBe(30);
+    else expect(length).toBeLessThan(30);
+    expect(valueOf(await append(restarted, randomBytes(9))).head.seq).toBe(length + 1);
+    await restarted.close();
+  }
+  await store.close();
+});
+
+test('[L17] a second process, or a second store, is told that the folder is in use', async () => {
+  const store = openIn(folder);
+  const second = openSqliteStore({ folder, onFault: () => undefined });
+  expect(errorOf(second)).toEqual({ reason: 'in-use' });
+  await store.close();
+  await openIn(folder).close();
+});
+
+test('[L17] a file of a newer version is refused and left alone', async () => {
+  await openIn(folder).close();
+  const file = join(folder, 'relay.sqlite');
+  const newer = new DatabaseSync(file);
+  newer.exec('PRAGMA user_version = 9');
+  newer.close();
+  const refused = openSqliteStore({ folder, onFault: () => undefined });
+  expect(errorOf(refused)).toEqual({ reason: 'newer-version', version: 9 });
+  expect(existsSync(file)).toBe(true);
+});
+
+test('[L17] a folder that cannot be one is said so', () => {
+  const refused = openSqliteStore({ folder: '/dev/null/nowhere', onFault: () => undefined });
+  expect(errorOf(refused).reason).toBe('folder-unusable');
+});

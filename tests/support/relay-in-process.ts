@@ -1,0 +1,68 @@
+/** A relay inside the test's own process, on a port of the system's choice, with any store and limits. */
+import type { Clock } from '#shared/base/clock.ts';
+import { systemClock } from '#shared/base/clock.ts';
+import type { Config } from '../../sync-server/config.ts';
+import { limitsWith, type Limits } from '../../sync-server/limits.ts';
+import type { LogStore } from '../../sync-server/log/log-store.ts';
+import { createMemoryStore } from '../../sync-server/log/memory-store.ts';
+import type { LogEvent } from '../../sync-server/ops/logger.ts';
+import { createRelay, type Relay } from '../../sync-server/relay.ts';
+
+/** What to change of a plain relay. */
+export type InProcessOptions = {
+  readonly limits?: Partial<Limits>;
+  readonly config?: Partial<Config>;
+  readonly store?: LogStore;
+  readonly clock?: Clock;
+};
+
+/** A listening relay, what it logged, and its store. */
+export type InProcessRelay = {
+  readonly url: string;
+  readonly port: number;
+  /** The name that clients sign. */
+  readonly name: string;
+  readonly relay: Relay;
+  readonly store: LogStore;
+  readonly events: readonly LogEvent[];
+  /** Stops the relay and closes the store. */
+  readonly close: () => Promise<void>;
+};
+
+/** Starts one. */
+export async function startRelayInProcess(options: InProcessOptions = {}): Promise<InProcessRelay> {
+  const store = options.store ?? createMemoryStore();
+  const events: LogEvent[] = [];
+  const config: Config = {
+    host: '127.0.0.1',
+    port: 0,
+    folder: '',
+    publicNames: undefined,
+    creationToken: undefined,
+    trustedProxies: 0,
+    extensionUrl: undefined,
+    limits: limitsWith(options.limits ?? {}),
+    ...options.config,
+  };
+  const relay = createRelay(config, {
+    store,
+    clock: options.clock ?? systemClock,
+    now: () => performance.now(),
+    log: (event) => events.push(event),
+  });
+  const listening = await relay.listen();
+  if (!listening.ok) throw new Error(`the relay does not listen: ${listening.error.code}`);
+  const { url, port, names } = listening.value;
+  return {
+    url,
+    port,
+    name: names[0] ?? '',
+    relay,
+    store,
+    events,
+    async close() {
+      await relay.stop();
+      await store.close();
+    },
+  };
+}

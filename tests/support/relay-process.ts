@@ -1,0 +1,93 @@
+/**
+ * The real relay as its own process, for tests that stop, kill and restart it. Nothing is left running:
+ * whoever starts one calls `stop` or `kill`.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A running relay. */
+export type RelayProcess = {
+  /** `ws://127.0.0.1:<port>`, as a person would configure it. */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Everything that it has printed so far, both streams, in lines. */
+  readonly output: () => readonly string[];
+  /** SIGTERM; resolves with the exit code when the process has ended. */
+  readonly stop: () => Promise<number | null>;
+  /** SIGKILL; resolves when the process has ended. */
+  readonly kill: () => Promise<void>;
+};
+
+/** Where and how to run it. */
+export type RelayProcessOptions = {
+  readonly dataDir: string;
+  /** 0, the default, lets the system choose; give the old port to restart in the same place. */
+  readonly port?: number;
+  /** More of the environment: limits, names. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+const PROGRAM = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
+const START_MS = 20_000;
+
+/** The port of the ready line, if this line is it. */
+function readyPort(line: string): number | undefined {
+  if (!line.includes('"event":"ready"')) return undefined;
+  const event: unknown = JSON.parse(line);
+  if (typeof event !== 'object' || event === null || !('port' in event)) return undefined;
+  return typeof event.port === 'number' ? event.port : undefined;
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+/** Starts the relay and waits until it listens. Rejects with its output if it ends or hangs instead. */
+export async function startRelayProcess(options: RelayProcessOptions): Promise<RelayProcess> {
+  const { dataDir, port = 0, env = {} } = options;
+  const settings = { TWOWAY_DATA: dataDir, TWOWAY_PORT: String(port) };
+  const child = spawn(process.execPath, [PROGRAM], {
+    env: { PATH: process.env['PATH'], ...settings, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const listening = new Promise<number>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`the relay did not start in time:\n${lines.join('\n')}`));
+    }, START_MS);
+    const read = (line: string): void => {
+      lines.push(line);
+      const found = readyPort(line);
+      if (found === undefined) return;
+      clearTimeout(timer);
+      resolve(found);
+    };
+    createInterface({ input: child.stdout }).on('line', read);
+    createInterface({ input: child.stderr }).on('line', (line) => lines.push(line));
+    child.once('close', () => {
+      clearTimeout(timer);
+      reject(new Error(`the relay ended at once:\n${lines.join('\n')}`));
+    });
+  });
+  const listeningPort = await listening;
+  if (child.pid === undefined) throw new Error('the relay has no process id');
+  return {
+    url: `ws://127.0.0.1:${listeningPort}`,
+    port: listeningPort,
+    pid: child.pid,
+    output: () => lines,
+    stop() {
+      child.kill('SIGTERM');
+      return ended(child);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended(child);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** The relay's configuration: V30 of sync-server/RELAY.md. */
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { helpText, readConfig } from '../../../sync-server/config.ts';
+import { changedLimits, limitsWith } from '../../../sync-server/limits.ts';
+import { errorOf, valueOf } from '../../contract/log-store.ts';
+
+test('[V30] with nothing set the relay is for this machine only', () => {
+  expect(valueOf(readConfig({}, []))).toEqual({
+    host: '127.0.0.1',
+    port: 4870,
+    folder: resolve('.twoway'),
+    publicNames: undefined,
+    creationToken: undefined,
+    trustedProxies: 0,
+    extensionUrl: undefined,
+    limits: limitsWith({}),
+  });
+});
+
+test('[V30] environment and flags are read, and flags win', () => {
+  const env = {
+    TWOWAY_PORT: '5000',
+    TWOWAY_HOST: '0.0.0.0',
+    TWOWAY_PUBLIC_URL: 'wss://Relay.Example.org, https://two.example.org:8443/tw/',
+    TWOWAY_MAX_ROOM_CONNECTIONS: '9',
+    TWOWAY_CREATION_TOKEN: ' tulip ',
+    TWOWAY_DATA: '',
+  };
+  const config = valueOf(readConfig(env, ['--port=0', '--append-burst', '7', '--data', 'here']));
+  expect(config).toMatchObject({
+    port: 0,
+    host: '0.0.0.0',
+    folder: resolve('here'),
+    publicNames: ['relay.example.org', 'two.example.org:8443'],
+    creationToken: 'tulip',
+  });
+  expect(changedLimits(config.limits)).toEqual({ maxRoomConnections: 9, appendBurst: 7 });
+});
+
+test('[V30] every fault is named at once, in a sentence', () => {
+  const env = {
+    TWOWAY_PORT: '70000',
+    TWOWAY_HOST: '0.0.0.0',
+    TWOWAY_PING_MS: 'soon',
+    TWOWAY_EXTENSION_URL: 'javascript:alert(1)',
+    TWOWAY_CREATION_TOKEN: 'x'.repeat(200),
+    TWOWAY_MAX_ROOM_BYTES: '100000',
+  };
+  const faults = errorOf(readConfig(env, ['--prot', '--data']));
+  for (const name of [
+    '--prot',
+    '--data',
+    'TWOWAY_PORT',
+    'TWOWAY_PUBLIC_URL',
+    'TWOWAY_PING_MS',
+    'TWOWAY_EXTENSION_URL',
+    'TWOWAY_CREATION_TOKEN',
+    'TWOWAY_MAX_ENTRY_BYTES',
+  ])
+    expect(faults.filter((fault) => fault.includes(name)).length, name).toBe(1);
+  expect(faults.length).toBe(8);
+  expect(faults.every((fault) => fault.endsWith('.'))).toBe(true);
+});
+
+test('[V30] a public address must be one that clients would take', () => {
+  for (const url of ['ws://relay.example.org', 'ftp://relay.example.org', 'wss://a b', ','])
+    expect(readConfig({ TWOWAY_PUBLIC_URL: url }, []).ok, url).toBe(false);
+});
+
+test('[V30] --help names every setting', () => {
+  const text = helpText();
+  for (const env of ['TWOWAY_PORT', 'TWOWAY_DATA', 'TWOWAY_MAX_ENTRY_BYTES', 'TWOWAY_STAGED_MS'])
+    expect(text).toContain(env);
+});

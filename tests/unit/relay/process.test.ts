@@ -1,0 +1,200 @@
+/** The relay as a program of its own: V30, V52, V53 of sync-server/RELAY.md, and L16. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
+import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
+import { nextCursor } from '#shared/wire/chain.ts';
+import { startRelayProcess, type RelayProcess } from '../../support/relay-process.ts';
+import {
+  enter,
+  enterLive,
+  makeRoom,
+  newFrameWriter,
+  newTestRoom,
+  type TestRoom,
+  type WireClient,
+} from '../../support/wire-client.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../sync-server/main.ts', import.meta.url));
+const FAST = { TWOWAY_APPENDS_PER_SECOND: '100000', TWOWAY_APPEND_BURST: '100000' };
+let dataDir: string;
+const running = new Set<RelayProcess>();
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'twoway-relay-'));
+});
+afterEach(async () => {
+  for (const relay of running) await relay.kill();
+  running.clear();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(port = 0): Promise<RelayProcess> {
+  const relay = await startRelayProcess({ dataDir, port, env: FAST });
+  running.add(relay);
+  return relay;
+}
+
+const placeOf = (relay: RelayProcess) => ({ url: relay.url, name: `127.0.0.1:${relay.port}` });
+
+type Author = {
+  readonly room: TestRoom;
+  readonly client: WireClient;
+  readonly acked: Map<number, Bytes>;
+  readonly begin: () => void;
+};
+
+/** Comes in, and from `begin` on appends without pause, noting which frame was acknowledged where. */
+async function newAuthor(relay: RelayProcess, room: TestRoom): Promise<Author> {
+  const { client } = await enterLive(placeOf(relay), room);
+  const write = newFrameWriter(room);
+  const sent = new Map<number, Bytes>();
+  const acked = new Map<number, Bytes>();
+  const sendOne = (id: number): void => {
+    const frame = write(100 + (id % 400));
+    sent.set(id, frame);
+    client.send({ type: 'append', id, frame });
+  };
+  const work = async (): Promise<void> => {
+    for (let id = 1; id <= 8; id += 1) sendOne(id);
+    for (let next = 9; ; next += 1) {
+      const message = await client.take();
+      if (message.type !== 'ack') {
+        next -= 1;
+        continue;
+      }
+      acked.set(message.seq, sent.get(message.id) ?? new Uint8Array(0));
+      sendOne(next);
+    }
+  };
+  return { room, client, acked, begin: () => void work().catch(() => undefined) };
+}
+
+/** Reads a whole room and checks its chain; returns the frames by their place. */
+async function readRoom(relay: RelayProcess, room: TestRoom): Promise<ReadonlyMap<number, Bytes>> {
+  const { client, welcome } = await enter(placeOf(relay), room);
+  const frames = new Map<number, Bytes>();
+  let cursor = room.start;
+  for (;;) {
+    const message = await client.take();
+    if (message.type === 'caught-up') break;
+    if (message.type !== 'entry') throw new Error(`unexpected ${message.type}`);
+    cursor = await nextCursor(cursor, message.frame);
+    expect(message.seq).toBe(cursor.seq);
+    frames.set(message.seq, message.frame);
+  }
+  expect(welcome.head).toEqual(cursor);
+  await client.close();
+  return frames;
+}
+
+async function checkNothingLost(relay: RelayProcess, authors: readonly Author[]): Promise<void> {
+  for (const { room, acked } of authors) {
+    const frames = await readRoom(relay, room);
+    expect(frames.size).toBeGreaterThanOrEqual(Math.max(...acked.keys()));
+    for (const [seq, frame] of acked) {
+      const stored = frames.get(seq);
+      expect(stored !== undefined && equalBytes(stored, frame), `entry ${seq}`).toBe(true);
+    }
+  }
+}
+
+async function startAuthors(relay: RelayProcess): Promise<readonly Author[]> {
+  const rooms = [await newTestRoom(), await newTestRoom(), await newTestRoom()];
+  const authors: Author[] = [];
+  for (const room of rooms) {
+    await makeRoom(placeOf(relay), room);
+    // Two authors a room, so that acknowledged entries of both lie between each other.
+    for (let count = 0; count < 2; count += 1) authors.push(await newAuthor(relay, room));
+  }
+  for (const author of authors) author.begin();
+  return authors;
+}
+
+test('[V53] [L16] after kill -9 under load every acknowledged entry is there, three times over', async () => {
+  let relay = await start();
+  const { port } = relay;
+  let authors = await startAuthors(relay);
+  for (let round = 1; round <= 3; round += 1) {
+    await expect
+      .poll(() => Math.min(...authors.map(({ acked }) => acked.size)), { timeout: 20_000 })
+      .toBeGreaterThan(60);
+    await relay.kill();
+    await Promise.all(authors.map(({ client }) => client.closed));
+    relay = await start(port);
+    await checkNothingLost(relay, authors);
+    authors = await startAuthors(relay);
+  }
+});
+
+test('[V52] SIGTERM under load finishes what was received, says so, and ends well', async () => {
+  const relay = await start();
+  const authors = await startAuthors(relay);
+  const [first] = authors;
+  if (first === undefined) throw new Error('no author');
+  // One client that reads nothing and answers nothing cannot hold the stop up.
+  const deaf = await enter(placeOf(relay), first.room);
+  deaf.client.socket.pause();
+  await expect.poll(() => first.acked.size, { timeout: 20_000 }).toBeGreaterThan(30);
+  const began = performance.now();
+  const code = await relay.stop();
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(code).toBe(0);
+  for (const { client } of authors) expect((await client.closed).code).toBe(CLOSE_NUMBERS.stopping);
+  deaf.client.socket.terminate();
+  expect(relay.output().at(-1)).toContain('"event":"stopped"');
+  await checkNothingLost(await start(relay.port), authors);
+});
+
+test('[V52] Ctrl-C ends it too, and everything is there at the next start', async () => {
+  const relay = await start();
+  const room = await newTestRoom();
+  await makeRoom(placeOf(relay), room);
+  const { client } = await enterLive(placeOf(relay), room);
+  client.send({ type: 'append', id: 1, frame: newFrameWriter(room)() });
+  await client.expect('ack');
+  process.kill(relay.pid, 'SIGINT');
+  expect((await client.closed).code).toBe(CLOSE_NUMBERS.stopping);
+  await expect.poll(() => relay.output().at(-1)).toContain('stopped');
+  const again = await start(relay.port);
+  expect((await readRoom(again, room)).size).toBe(1);
+});
+
+/** Runs the program to its end; returns its exit code and what it wrote to stderr. */
+async function runToEnd(env: Record<string, string>, ...words: string[]) {
+  const child = spawn(process.execPath, [PROGRAM, ...words], {
+    env: { PATH: process.env['PATH'], TWOWAY_DATA: dataDir, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
+  await once(child, 'close');
+  return { code: child.exitCode, text };
+}
+
+test('[V30] with a faulty configuration the program says every fault and does not start', async () => {
+  const { code, text } = await runToEnd({ TWOWAY_PORT: 'high' }, '--colour');
+  expect(code).toBe(1);
+  expect(text).toContain('TWOWAY_PORT must be a whole number');
+  expect(text).toContain('"--colour" is not a flag');
+});
+
+test('[V30] a folder or port that is taken is said so in a sentence', async () => {
+  const relay = await start();
+  const folder = await runToEnd({ TWOWAY_PORT: '0' });
+  expect(folder.text).toContain('Another relay is running on the data folder');
+  const elsewhere = join(dataDir, 'elsewhere');
+  const port = await runToEnd({ TWOWAY_PORT: String(relay.port), TWOWAY_DATA: elsewhere });
+  expect(port.text).toContain(`cannot listen on 127.0.0.1 port ${relay.port} (EADDRINUSE)`);
+  expect([folder.code, port.code]).toEqual([1, 1]);
+});
+
+test('[V30] limits that are not the defaults are printed at the start', async () => {
+  const relay = await start();
+  const ready = relay.output().find((line) => line.includes('"event":"ready"'));
+  expect(ready).toContain('"changedLimits":{"appendsPerSecond":100000,"appendBurst":100000}');
+});
