@@ -1,0 +1,53 @@
+/**
+ * Marks at places of the notes that came out twice. Both people see a mark and either can dismiss
+ * it. A dismissal is an entry of its own, so that a device which finds the same place once more
+ * does not bring a dismissed mark back. [D17]
+ */
+import * as Y from 'yjs';
+import { isId, type ItemId } from '../../base/ids.ts';
+import { ok, type Result } from '../../base/result.ts';
+import { writeOperation, type Author } from '../operation.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import { isMarkId, rootMap } from '../schema.ts';
+
+/** A place to be marked: what notes-merge.ts found, and in whose notes. */
+export type MarkInput = {
+  readonly id: string;
+  readonly sessionId: ItemId;
+  readonly blockHint: string;
+  readonly block: string;
+};
+
+/** Marks a place as merged while apart; refuses one that is marked (or was dismissed) already. */
+export function addMark(doc: Y.Doc, author: Author, input: MarkInput): Result<string, Refusal> {
+  if (!isMarkId(input.id)) return refuse('bad-value', 'id');
+  if (!isId(input.sessionId)) return refuse('bad-value', 'session');
+  if (rootMap(doc, 'marks').has(input.id) || isDismissed(doc, input.id))
+    return refuse('exists', 'id');
+  return writeOperation(doc, author, 'addMark', input.id, () => {
+    const fields = Object.entries({
+      kind: 'merged-while-apart',
+      sessionId: input.sessionId,
+      blockHint: input.blockHint,
+      block: input.block,
+      by: author.memberId,
+      at: author.now,
+    });
+    rootMap(doc, 'marks').set(input.id, new Y.Map<unknown>(fields));
+  });
+}
+
+/** Whether someone has taken the mark of this place away. */
+export function isDismissed(doc: Y.Doc, id: string): boolean {
+  return rootMap(doc, 'dismissals').has(id);
+}
+
+/** Takes the mark of a place away for both, also of one that is drawn but not marked yet. */
+export function dismissMark(doc: Y.Doc, author: Author, id: string): Result<string, Refusal> {
+  if (!isMarkId(id)) return refuse('bad-value', 'id');
+  if (isDismissed(doc, id)) return ok(id);
+  return writeOperation(doc, author, 'dismissMark', id, () => {
+    const fields = Object.entries({ by: author.memberId, at: author.now });
+    rootMap(doc, 'dismissals').set(id, new Y.Map<unknown>(fields));
+  });
+}

@@ -1,0 +1,37 @@
+/** The mentorship's own name and kind, both changeable at any time without losing anything. */
+import type * as Y from 'yjs';
+import { ok, type Result } from '../../base/result.ts';
+import { checkText } from '../one-line-text.ts';
+import { setField, writeOperation, type Author } from '../operation.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import {
+  isOneOf,
+  MAX_NAME_CHARACTERS,
+  MENTORSHIP_KINDS,
+  rootMap,
+  type MentorshipKind,
+} from '../schema.ts';
+
+/** What can be changed; what is left out stays. */
+export type MentorshipPatch = {
+  readonly name?: string | undefined;
+  readonly kind?: MentorshipKind | undefined;
+};
+
+/** Names the mentorship and sets its kind. */
+export function setMentorship(
+  doc: Y.Doc,
+  author: Author,
+  patch: MentorshipPatch,
+): Result<void, Refusal> {
+  const name =
+    patch.name === undefined ? ok(undefined) : checkText(patch.name, 'name', MAX_NAME_CHARACTERS);
+  if (!name.ok) return name;
+  if (patch.kind !== undefined && !isOneOf(MENTORSHIP_KINDS, patch.kind))
+    return refuse('bad-value', 'kind');
+  return writeOperation(doc, author, 'setMentorship', undefined, () => {
+    const meta = rootMap(doc, 'meta');
+    if (name.value !== undefined) setField(meta, 'name', name.value);
+    if (patch.kind !== undefined) setField(meta, 'kind', patch.kind);
+  });
+}

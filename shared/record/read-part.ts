@@ -1,0 +1,202 @@
+/**
+ * Reads a part of the record as a whole: the readable items in their order, the bin and how many
+ * entries could not be read. A part is read entry by entry, so that a reader can keep what has not
+ * changed. [D5, D6]
+ */
+import * as Y from 'yjs';
+import type { ItemId, MemberId } from '../base/ids.ts';
+import { byOrder } from './point-order.ts';
+import {
+  readActionItem,
+  readAuthored,
+  readCard,
+  readId,
+  readJot,
+  readMark,
+  readRemovedAt,
+  readSession,
+  readTalkingPoint,
+  type Card,
+  type ItemMap,
+} from './read-item.ts';
+import {
+  COLOUR_COUNT,
+  isColour,
+  isMarkId,
+  ITEM_PARTS,
+  type ItemPart,
+  type RootName,
+} from './schema.ts';
+import type {
+  ActionItemView,
+  Authored,
+  BinEntry,
+  JotView,
+  MarkView,
+  MemberView,
+  SessionView,
+  TalkingPointView,
+} from './view.ts';
+
+/** What stands under one key of a part. */
+export type Entry<Item> =
+  | { readonly state: 'live'; readonly item: Item }
+  | { readonly state: 'removed'; readonly entry: BinEntry }
+  | { readonly state: 'unreadable' };
+
+/** A part as drawn. */
+export type PartView<Item> = {
+  readonly items: readonly Item[];
+  readonly bin: readonly BinEntry[];
+  readonly unreadable: number;
+};
+
+/** How one part is read: each entry alone, then the list. */
+export type PartReader<Item, Read = Item> = {
+  readonly root: RootName;
+  readonly readEntry: (key: string, value: unknown) => Entry<Read>;
+  readonly arrange: (items: readonly Read[]) => readonly Item[];
+};
+
+const UNREADABLE: Entry<never> = Object.freeze({ state: 'unreadable' });
+
+type Titled = { readonly text?: string; readonly title?: string | undefined };
+
+function itemPart<Item extends Authored & Titled & { readonly id: ItemId }>(
+  part: ItemPart,
+  read: (id: ItemId, item: ItemMap) => Item | undefined,
+  compare: (a: Item, b: Item) => number,
+): PartReader<Item> {
+  return {
+    root: part,
+    readEntry: (key, value) => {
+      const id = readId<ItemId>(key);
+      if (id === undefined || !(value instanceof Y.Map)) return UNREADABLE;
+      const item = read(id, value);
+      if (!item) return UNREADABLE;
+      const removed = binEntry(part, id, value, item);
+      return removed ? { state: 'removed', entry: removed } : { state: 'live', item };
+    },
+    arrange: (items) => Object.freeze([...items].sort(compare)),
+  };
+}
+
+function binEntry(part: ItemPart, id: ItemId, map: ItemMap, item: Titled): BinEntry | undefined {
+  const removedAt = readRemovedAt(map);
+  if (removedAt === undefined) return undefined;
+  const removedBy = readId<MemberId>(map.get('removedBy'));
+  const text = item.text ?? item.title ?? '';
+  return Object.freeze({ part, id, text, removedAt, removedBy, ...readAuthored(map) });
+}
+
+type Dated = Authored & { readonly id: string };
+
+function byCreation(a: Dated, b: Dated): number {
+  return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+/** When a session starts or, with no time given, was made. */
+export function startOf(session: SessionView): number {
+  return session.startsAt ?? session.createdAt ?? 0;
+}
+
+function newestFirst(a: SessionView, b: SessionView): number {
+  return startOf(b) - startOf(a) || byCreation(b, a);
+}
+
+/** The sessions, newest first. */
+export const sessionPart: PartReader<SessionView> = itemPart('sessions', readSession, newestFirst);
+
+/** The talking points, in the order people gave them. */
+export const talkingPointPart: PartReader<TalkingPointView> = itemPart(
+  'talkingPoints',
+  readTalkingPoint,
+  byOrder,
+);
+
+/** The action items, in order of creation. */
+export const actionItemPart: PartReader<ActionItemView> = itemPart(
+  'actionItems',
+  readActionItem,
+  byCreation,
+);
+
+/** The jots, newest first. */
+export const jotPart: PartReader<JotView> = itemPart('jots', readJot, (a, b) => byCreation(b, a));
+
+/** The members' cards in order of joining, their colours told apart. */
+export const memberPart: PartReader<MemberView, Card> = {
+  root: 'members',
+  readEntry: (key, value) => {
+    const id = readId<MemberId>(key);
+    const card = id && value instanceof Y.Map ? readCard(id, value) : undefined;
+    return card ? { state: 'live', item: card } : UNREADABLE;
+  },
+  arrange: (cards) => withColours([...cards].sort(byCreation)),
+};
+
+// Two people who joined while apart may both have taken the first colour: the earlier keeps it.
+function withColours(cards: readonly Card[]): readonly MemberView[] {
+  const taken = new Set<number>();
+  const members = cards.map((card, index) => {
+    const { wantedColour, ...rest } = card;
+    const wanted = isColour(wantedColour) ? wantedColour : index % COLOUR_COUNT;
+    const colour = firstFrom(wanted, taken);
+    taken.add(colour);
+    return Object.freeze({ ...rest, colour });
+  });
+  return Object.freeze(members);
+}
+
+function firstFrom(wanted: number, taken: ReadonlySet<number>): number {
+  for (let step = 0; step < COLOUR_COUNT; step += 1) {
+    const colour = (wanted + step) % COLOUR_COUNT;
+    if (!taken.has(colour)) return colour;
+  }
+  return wanted;
+}
+
+/** The marks in the notes, dismissed ones too. */
+export const markPart: PartReader<MarkView> = {
+  root: 'marks',
+  readEntry: (key, value) => {
+    const mark = isMarkId(key) && value instanceof Y.Map ? readMark(key, value) : undefined;
+    return mark ? { state: 'live', item: mark } : UNREADABLE;
+  },
+  arrange: (marks) => Object.freeze([...marks].sort(byCreation)),
+};
+
+/** The list, the bin and the count out of the entries of a part. */
+export function partView<Item, Read>(
+  reader: PartReader<Item, Read>,
+  entries: Iterable<Entry<Read>>,
+): PartView<Item> {
+  const live: Read[] = [];
+  const bin: BinEntry[] = [];
+  let unreadable = 0;
+  for (const entry of entries) {
+    if (entry.state === 'live') live.push(entry.item);
+    else if (entry.state === 'removed') bin.push(entry.entry);
+    else unreadable += 1;
+  }
+  return { items: reader.arrange(live), bin, unreadable };
+}
+
+/** Every entry of a part, by key. */
+export function readEntries<Item, Read>(
+  reader: PartReader<Item, Read>,
+  root: Y.Map<unknown>,
+): Map<string, Entry<Read>> {
+  const entries = new Map<string, Entry<Read>>();
+  for (const [key, value] of root.entries()) entries.set(key, reader.readEntry(key, value));
+  return entries;
+}
+
+/** Last removed first. */
+export function lastRemovedFirst(a: BinEntry, b: BinEntry): number {
+  return (
+    b.removedAt - a.removedAt ||
+    ITEM_PARTS.indexOf(a.part) - ITEM_PARTS.indexOf(b.part) ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * The shape of a record: its parts, the words a field may hold and the limits of what people type.
+ * This is a stored format: what stands here is changed only with `SCHEMA_VERSION` and a line in
+ * RECORD.md's history. [D1, D2, D3]
+ */
+import * as Y from 'yjs';
+import type { ItemId } from '../base/ids.ts';
+
+/** The schema that this code writes; a record with a greater number is only read. [D2] */
+export const SCHEMA_VERSION = 1;
+
+/** The kinds of mentorship, which are templates and can be changed at any time. */
+export const MENTORSHIP_KINDS = [
+  'traditional',
+  'reverse',
+  'peer',
+  'group',
+  'team',
+  'coaching',
+] as const;
+/** One of `MENTORSHIP_KINDS`. */
+export type MentorshipKind = (typeof MENTORSHIP_KINDS)[number];
+
+/** What a member is in the mentorship: a courtesy, not a right. */
+export const ROLES = ['mentor', 'mentee', 'peer', 'coach', 'coachee', 'facilitator'] as const;
+/** One of `ROLES`. */
+export type Role = (typeof ROLES)[number];
+
+/** How a session is held. */
+export const SESSION_MODES = ['in-person', 'video', 'async'] as const;
+/** One of `SESSION_MODES`. */
+export type SessionMode = (typeof SESSION_MODES)[number];
+
+/** The states of a talking point; the first is that of a new one. */
+export const TALKING_POINT_STATUSES = ['open', 'discussed', 'deferred'] as const;
+/** One of `TALKING_POINT_STATUSES`. */
+export type TalkingPointStatus = (typeof TALKING_POINT_STATUSES)[number];
+
+/** The states of an action item; the first is that of a new one. */
+export const ACTION_ITEM_STATUSES = [
+  'not_started',
+  'in_progress',
+  'on_hold',
+  'completed',
+  'wont_do',
+] as const;
+/** One of `ACTION_ITEM_STATUSES`. */
+export type ActionItemStatus = (typeof ACTION_ITEM_STATUSES)[number];
+
+/** What the part `jots` holds. */
+export const JOT_KINDS = ['question', 'note'] as const;
+/** One of `JOT_KINDS`. */
+export type JotKind = (typeof JOT_KINDS)[number];
+
+/** The parts whose items can be removed and restored. */
+export const ITEM_PARTS = ['sessions', 'talkingPoints', 'actionItems', 'jots'] as const;
+/** One of `ITEM_PARTS`. */
+export type ItemPart = (typeof ITEM_PARTS)[number];
+
+/** Every root map of a record; the notes of a session are a root of their own (`notesOf`). */
+export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
+
+/** Most characters (code points) of an item's text, a quote included. [D9] */
+export const MAX_TEXT_CHARACTERS = 2_000;
+/** Most characters (code points) of a name or a title. [D9] */
+export const MAX_NAME_CHARACTERS = 120;
+/** How many member colours there are; a colour is an index below this. */
+export const COLOUR_COUNT = 8;
+/** The last instant that is accepted: 9999-12-31T23:59:59.999Z. [D10] */
+export const MAX_MILLIS = 253_402_300_799_999;
+
+/** Whether `value` is an index of a member colour. */
+export function isColour(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < COLOUR_COUNT;
+}
+
+/** The root map `name` of the record; an absent one is empty. */
+export function rootMap(doc: Y.Doc, name: RootName): Y.Map<unknown> {
+  return doc.getMap(name);
+}
+
+/** The map of one item, or `undefined` when there is none or a peer put something else there. */
+export function itemMap(doc: Y.Doc, root: RootName, id: string): Y.Map<unknown> | undefined {
+  const value = rootMap(doc, root).get(id);
+  return value instanceof Y.Map ? value : undefined;
+}
+
+/** Whether anything at all, readable or not, stands under `id`. */
+export function isTaken(doc: Y.Doc, part: ItemPart, id: ItemId): boolean {
+  return rootMap(doc, part).has(id);
+}
+
+/** Whether `text` names a place in the notes: the Yjs ids of two blocks, 'client:clock' each. */
+export function isMarkId(text: unknown): text is string {
+  return typeof text === 'string' && /^\d{1,16}:\d{1,16}\+\d{1,16}:\d{1,16}$/.test(text);
+}
+
+/** Whether `value` is one of `words`. */
+export function isOneOf<Word extends string>(
+  words: readonly Word[],
+  value: unknown,
+): value is Word {
+  return words.some((word) => word === value);
+}

@@ -1,0 +1,156 @@
+/**
+ * What a peer with bad intentions, a fault or a later version could have put into a record: any
+ * Yjs content anywhere, under known and unknown names.
+ */
+import fc from 'fast-check';
+import * as Y from 'yjs';
+import { idNumber } from './people.ts';
+
+type Value =
+  | { readonly type: 'plain'; readonly value: unknown }
+  | { readonly type: 'map'; readonly entries: readonly (readonly [string, Value])[] }
+  | { readonly type: 'array' | 'element'; readonly values: readonly Value[] }
+  | { readonly type: 'text'; readonly text: string; readonly marks: Record<string, unknown> };
+
+/** One thing put into a root. */
+export type Assault = {
+  readonly root: string;
+  readonly as: 'map' | 'list' | 'text';
+  readonly key: string;
+  readonly value: Value;
+};
+
+const ids = [1, 2, 3, 4].map((index) => idNumber(index) as string);
+const notesRoot = `notes:${ids[0]}`;
+
+/** The roots that a record has, and one that it has not. */
+export const ROOTS = [
+  'meta',
+  'members',
+  'sessions',
+  'talkingPoints',
+  'actionItems',
+  'jots',
+  'marks',
+  'dismissals',
+  notesRoot,
+  'later',
+] as const;
+
+const FIELDS =
+  'schemaVersion name kind role colour title startsAt zone mode text sessionId status order assignees dueOn completedAt quote answered by at removedAt removedBy blockHint block unknown'.split(
+    ' ',
+  );
+const ODD_KEYS = ['__proto__', 'constructor', 'toString', '', '1:2+3:4', 'é'.repeat(300)];
+const WORDS = ['open', 'completed', 'note', 'question', 'merged-while-apart', 'Zz', '2026-03-05'];
+
+const keys = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...ids) },
+  { weight: 3, arbitrary: fc.constantFrom(...FIELDS) },
+  fc.constantFrom(...ODD_KEYS),
+  fc.string({ maxLength: 6 }),
+);
+
+const plain: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(...ids, ...WORDS, 'peer', 'mentor', 'x'.repeat(20_000), '\ud800', '\u200f'),
+  fc.constantFrom(0, 1, 2, -1, 0.5, 1e300, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53),
+  fc.constantFrom<unknown>(null, undefined, true, false, new Uint8Array([1, 2])),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }),
+  fc.object({ maxDepth: 3, key: fc.constantFrom('a', '__proto__', 'href'), values: [fc.string()] }),
+);
+
+const marks = fc.dictionary(
+  fc.constantFrom('strong', 'link', '__proto__', 'unknown'),
+  fc.constantFrom<unknown>(true, null, {}, { href: 'javascript:alert(1)' }, 7),
+  { maxKeys: 2 },
+);
+
+const values = fc.letrec<{ value: Value }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthIdentifier: 'value' },
+    fc.record({ type: fc.constant('plain' as const), value: plain }),
+    fc.record({
+      type: fc.constant('map' as const),
+      entries: fc.array(fc.tuple(keys, tie('value')), { maxLength: 6 }),
+    }),
+    fc.record({
+      type: fc.constantFrom('array' as const, 'element' as const),
+      values: fc.array(tie('value'), { maxLength: 3 }),
+    }),
+    fc.record({ type: fc.constant('text' as const), text: fc.string({ maxLength: 8 }), marks }),
+  ),
+})).value;
+
+/** Any content under any name, biased towards what looks almost right. */
+export const assaults: fc.Arbitrary<readonly Assault[]> = fc.array(
+  fc.record({
+    root: fc.constantFrom(...ROOTS),
+    as: fc.constantFrom(
+      'map' as const,
+      'map' as const,
+      'map' as const,
+      'list' as const,
+      'text' as const,
+    ),
+    key: keys,
+    value: values,
+  }),
+  { maxLength: 25 },
+);
+
+/**
+ * The update of a peer who did all that. One document for each way of looking at a root, since
+ * one document cannot hold a root under two types, but the wire can.
+ */
+export function assaultUpdate(list: readonly Assault[]): Uint8Array {
+  const docs = { map: new Y.Doc(), list: new Y.Doc(), text: new Y.Doc() };
+  for (const assault of list) {
+    const doc = docs[assault.as];
+    doc.transact(() => commit(doc, assault));
+  }
+  return Y.mergeUpdates(Object.values(docs).map((doc) => Y.encodeStateAsUpdate(doc)));
+}
+
+function commit(doc: Y.Doc, { root, as, key, value }: Assault): void {
+  if (as === 'map') doc.getMap(root).set(key, yjsValue(value));
+  else if (as === 'text') doc.getText(root).insert(0, key === '' ? 'a' : key, { strong: true });
+  else if (root === notesRoot) doc.getXmlFragment(root).insert(0, nodesOf([value]));
+  else doc.getArray(root).insert(0, [arrayOf([yjsValue(value)])]);
+}
+
+function yjsValue(value: Value): unknown {
+  switch (value.type) {
+    case 'plain':
+      return value.value;
+    case 'map':
+      return new Y.Map(value.entries.map(([key, inner]) => [key, yjsValue(inner)] as const));
+    case 'array':
+      return arrayOf(value.values.map(yjsValue));
+    case 'text':
+      return new Y.Text(value.text);
+    case 'element':
+      return nodesOf([value])[0];
+  }
+}
+
+// A list takes no `undefined` and no bigint; a map does.
+function arrayOf(list: readonly unknown[]): Y.Array<unknown> {
+  const array = new Y.Array<unknown>();
+  array.push(list.filter((value) => value !== undefined && typeof value !== 'bigint'));
+  return array;
+}
+
+function nodesOf(list: readonly Value[]): (Y.XmlElement | Y.XmlText)[] {
+  return list.map((value) => {
+    if (value.type === 'text') {
+      const text = new Y.XmlText();
+      if (value.text !== '') text.applyDelta([{ insert: value.text, attributes: value.marks }]);
+      return text;
+    }
+    const inner = value.type === 'array' || value.type === 'element' ? value.values : [];
+    const element = new Y.XmlElement(['paragraph', 'bullet_list', 'callout'][inner.length] ?? 'x');
+    element.insert(0, nodesOf(inner));
+    return element;
+  });
+}
