@@ -1,0 +1,94 @@
+/**
+ * A menu button on the native popover: arrow keys walk, Home and End jump, Escape closes and gives
+ * the focus back. [U26]
+ */
+import { useId, useRef } from 'preact/hooks';
+import { Ellipsis } from 'lucide';
+import { Icon, type IconNode } from './Icon.tsx';
+import './Menu.css';
+
+/** One line of a menu. */
+export type MenuItem = {
+  readonly label: string;
+  readonly icon?: IconNode;
+  readonly onChoose: () => void;
+  readonly danger?: boolean;
+};
+
+/** `label` names the button; it shows `icon` (three dots when left out). */
+export type MenuProps = {
+  readonly label: string;
+  readonly icon?: IconNode;
+  readonly items: readonly MenuItem[];
+};
+
+const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
+  ArrowDown: (at, count) => (at + 1) % count,
+  ArrowUp: (at, count) => (at - 1 + count) % count,
+  Home: () => 0,
+  End: (_at, count) => count - 1,
+};
+
+function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
+  const step = STEPS[event.key];
+  if (!step) return;
+  const lines = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  const at = lines.findIndex((line) => line === document.activeElement);
+  event.preventDefault();
+  lines[step(at, lines.length)]?.focus();
+}
+
+/** A button that opens a short list of actions. */
+export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const choose = (item: MenuItem) => {
+    list.current?.hidePopover();
+    opener.current?.focus();
+    item.onChoose();
+  };
+  return (
+    <div class="menu">
+      <button
+        ref={opener}
+        type="button"
+        class="button icon-button"
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        popovertarget={id}
+      >
+        <Icon icon={icon} />
+      </button>
+      <div
+        ref={list}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        class="menu-list"
+        onKeyDown={(event) => moveFocus(event.currentTarget, event)}
+        onToggle={(event) => {
+          if (event.newState !== 'open') return;
+          event.currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+        }}
+      >
+        {items.map((item) => (
+          <button
+            key={item.label}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            class={item.danger ? 'menu-item menu-item-danger' : 'menu-item'}
+            onClick={() => choose(item)}
+          >
+            {item.icon && <Icon icon={item.icon} />}
+            <span>{item.label}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

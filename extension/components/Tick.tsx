@@ -1,0 +1,23 @@
+/** The box that ticks an action item off: a native checkbox in a target of 24 px or more. [U23] */
+import './Tick.css';
+
+/** `label` names what is ticked off. */
+export type TickProps = {
+  readonly checked: boolean;
+  readonly label: string;
+  readonly onTick: (checked: boolean) => void;
+};
+
+/** A checkbox without visible words; its name comes from `label`. */
+export function Tick({ checked, label, onTick }: TickProps) {
+  return (
+    <span class="tick">
+      <input
+        type="checkbox"
+        checked={checked}
+        aria-label={label}
+        onChange={(event) => onTick(event.currentTarget.checked)}
+      />
+    </span>
+  );
+}

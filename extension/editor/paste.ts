@@ -1,0 +1,134 @@
+/**
+ * What comes in by paste and drop: through the schema and nothing else, addresses in it become links,
+ * and what is too large is refused before it is in the shared record, where it would be for ever.
+ * [E6, E7, E8]
+ */
+import { Fragment, type Node, Slice } from 'prosemirror-model';
+import { Plugin, type EditorState, type Transaction } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { comesFromRecord } from './binding.ts';
+import { MAX_DEPTH_MADE, MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from './limits.ts';
+import { findLinks, safeHref } from './safe-link.ts';
+import { marks } from './schema.ts';
+
+/** Why something was not taken into the note. Closed list. */
+export type PasteRefusal = { readonly reason: 'too-large'; readonly limitBytes: number };
+
+/** The paste rules; `onRefused` says why nothing was put in, so that a sentence can be shown. */
+export function pastePlugin(onRefused: (refusal: PasteRefusal) => void): Plugin {
+  const refuse = (): true => {
+    onRefused({ reason: 'too-large', limitBytes: MAX_PASTE_BYTES });
+    return true;
+  };
+  const look = (view: EditorView, event: Event, transfer: DataTransfer | null): boolean => {
+    const verdict = transfer === null ? 'take' : judge(transfer);
+    if (verdict === 'take') return false;
+    event.preventDefault();
+    if (verdict === 'refuse') return refuse();
+    view.pasteText(transfer?.getData('text/plain') ?? '');
+    return true;
+  };
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        paste: (view, event) => look(view, event, event.clipboardData),
+        drop: (view, event) => view.dragging === null && look(view, event, event.dataTransfer),
+      },
+      handlePaste: (view, event, slice) => {
+        const text = event.clipboardData?.getData('text/plain') ?? '';
+        return linkSelection(view, text) || (isTooDeep(slice) && pasteFlat(view, slice));
+      },
+      transformPasted: (slice) =>
+        new Slice(withLinks(slice.content), slice.openStart, slice.openEnd),
+    },
+    // The last gate, for what reaches the note by another way (dictation, a spelling tool, a script).
+    filterTransaction: (transaction, state) => {
+      if (!isOwnChange(transaction)) return true;
+      if (growthBytes(transaction, state) <= MAX_PASTE_BYTES) return true;
+      refuse();
+      return false;
+    },
+  });
+}
+
+function judge(transfer: DataTransfer): 'take' | 'refuse' | 'plain-text' {
+  const text = transfer.getData('text/plain');
+  const html = transfer.getData('text/html');
+  if (isTooLarge(text)) return 'refuse';
+  if (html.length <= MAX_PASTE_HTML_LENGTH) return 'take';
+  return text === '' ? 'refuse' : 'plain-text';
+}
+
+function isTooLarge(text: string): boolean {
+  if (text.length > MAX_PASTE_BYTES) return true;
+  return (
+    text.length * 3 > MAX_PASTE_BYTES && new TextEncoder().encode(text).length > MAX_PASTE_BYTES
+  );
+}
+
+function isOwnChange(transaction: Transaction): boolean {
+  return transaction.docChanged && !comesFromRecord(transaction);
+}
+
+/** UTF-8 bytes by which the text grows; looked at only when the document grew enough to matter. */
+function growthBytes(transaction: Transaction, state: EditorState): number {
+  const growth = transaction.doc.content.size - state.doc.content.size;
+  if (growth * 3 <= MAX_PASTE_BYTES) return 0;
+  if (growth > MAX_PASTE_BYTES) return growth;
+  return textBytes(transaction.doc) - textBytes(state.doc);
+}
+
+function textBytes(doc: Node): number {
+  return new TextEncoder().encode(doc.textContent).length;
+}
+
+/** A single address pasted over selected words links them. */
+function linkSelection(view: EditorView, text: string): boolean {
+  const { state } = view;
+  const { from, to, empty, $from, $to } = state.selection;
+  const href = /\s/.test(text.trim()) ? undefined : safeHref(text);
+  if (empty || href === undefined || !$from.sameParent($to)) return false;
+  if (!$from.parent.type.allowsMarkType(marks.link)) return false;
+  view.dispatch(state.tr.addMark(from, to, marks.link.create({ href })));
+  return true;
+}
+
+function isTooDeep(slice: Slice): boolean {
+  return depthOf(slice.content) > MAX_DEPTH_MADE / 2;
+}
+
+function depthOf(fragment: Fragment): number {
+  let deepest = 0;
+  fragment.forEach((node) => {
+    deepest = Math.max(deepest, 1 + depthOf(node.content));
+  });
+  return deepest;
+}
+
+function pasteFlat(view: EditorView, slice: Slice): boolean {
+  return view.pasteText(slice.content.textBetween(0, slice.content.size, '\n\n', '\n'));
+}
+
+function withLinks(fragment: Fragment): Fragment {
+  return Fragment.fromArray(
+    fragment.content.flatMap((node) => {
+      if (node.isText) return linkedText(node);
+      return node.type.spec.code ? node : node.copy(withLinks(node.content));
+    }),
+  );
+}
+
+function linkedText(node: Node): readonly Node[] {
+  const text = node.text ?? '';
+  if (marks.link.isInSet(node.marks) || marks.code.isInSet(node.marks)) return [node];
+  const parts: Node[] = [];
+  let done = 0;
+  for (const { from, to, href } of findLinks(text)) {
+    if (from > done) parts.push(node.cut(done, from));
+    const linked = node.cut(from, to);
+    parts.push(linked.mark(marks.link.create({ href }).addToSet(linked.marks)));
+    done = to;
+  }
+  if (done < text.length) parts.push(node.cut(done));
+  return parts;
+}

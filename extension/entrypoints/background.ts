@@ -1,0 +1,80 @@
+/**
+ * The background's composition root. Every listener is registered in the first tick; nothing is kept
+ * in memory that a restart would miss: what is due stands in the box, the rows and the alarms.
+ */
+import { defineBackground } from '#imports';
+import { systemClock } from '#shared/base/clock.ts';
+import type { RoomId } from '#shared/base/ids.ts';
+import { ensureRepeatingAlarm, onAlarm, scheduleAlarm } from '../platform/alarms.ts';
+import { onCommand } from '../platform/commands.ts';
+import { onBrowserStart, onFirstInstall } from '../platform/life.ts';
+import { openDashboard } from '../platform/pages.ts';
+import { openPanel } from '../platform/panel.ts';
+import { reportUnreadable } from '../platform/report.ts';
+import { onRuntimeMessage } from '../platform/runtime-messages.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
+import { createEngine } from '../sync/engine.ts';
+import { glance } from '../sync/glance.ts';
+
+/** How often the relays are asked for news while no page is open, in minutes. */
+const POLL_MINUTES = 1;
+
+function caretakerOf(store: Store): Caretaker {
+  const now = systemClock.now;
+  return createCaretaker({
+    keyring: store.keyring,
+    glance: (entry) =>
+      glance({ indexedDB: globalThis.indexedDB, jots: store.jots, Socket: WebSocket, now }, entry),
+    open: (entry) =>
+      createEngine({
+        entry,
+        store,
+        now,
+        kind: 'background',
+        visibility: { visible: () => false, onChange: () => undefined },
+        indexedDB: globalThis.indexedDB,
+        locks: navigator.locks,
+        openChannel: (name) => new BroadcastChannel(name),
+        Socket: WebSocket,
+      }),
+    retryIn: (minutes) => void scheduleAlarm('retry', minutes),
+  });
+}
+
+/** Opens the store once for this life of the background; a store that fails is opened anew. */
+function createRounds(): { readonly wake: (roomId?: RoomId) => Promise<void> } {
+  let opening: Promise<Caretaker | undefined> | undefined;
+  const open = async (): Promise<Caretaker | undefined> => {
+    const store = await openStore({
+      indexedDB: globalThis.indexedDB,
+      openChannel: (name) => new BroadcastChannel(name),
+      report: reportUnreadable,
+    });
+    return store.ok ? caretakerOf(store.value) : undefined;
+  };
+  return {
+    async wake(roomId) {
+      opening ??= open();
+      const caretaker = await opening;
+      if (caretaker !== undefined) return caretaker.wake(roomId);
+      opening = undefined;
+      return scheduleAlarm('retry', POLL_MINUTES);
+    },
+  };
+}
+
+export default defineBackground({
+  main() {
+    const rounds = createRounds();
+    onFirstInstall(() => void openDashboard());
+    onCommand((name, windowId) => {
+      if (name === 'open-panel') void openPanel(windowId);
+      else void openDashboard();
+    });
+    onRuntimeMessage(({ roomId }) => rounds.wake(roomId));
+    onAlarm(() => void rounds.wake());
+    onBrowserStart(() => void rounds.wake());
+    void ensureRepeatingAlarm('poll', POLL_MINUTES);
+  },
+});

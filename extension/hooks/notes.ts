@@ -1,0 +1,185 @@
+/**
+ * The notes of one session as a view sees them: whether they can be written, what the toolbar shows,
+ * and a place on the page to put the editor into. The editor is loaded only here and only when a
+ * note opens; views and components import none of it and no Yjs. [E3, E4, E5]
+ */
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Doc, UndoManager } from 'yjs';
+import type { ItemId } from '#shared/base/ids.ts';
+import { notesOf, plainNotes, type PlainBlock } from '#shared/record/notes.ts';
+import type { EditorHandle } from '../editor/mount.ts';
+import type { PasteRefusal } from '../editor/paste.ts';
+import type { EditorStrings } from '../editor/strings.ts';
+import type { ToolbarState } from '../editor/toolbar-state.ts';
+import type { Room } from './room.ts';
+
+/** Why notes are only shown. Closed list. */
+export type ReadOnlyReason = 'newer-schema' | 'unknown-shape' | 'editor-not-loaded';
+
+/** What can be done with the notes now. */
+export type NotesState =
+  | { readonly state: 'opening' }
+  | { readonly state: 'editing'; readonly editor: EditorHandle }
+  | {
+      readonly state: 'reading';
+      readonly reason: ReadOnlyReason;
+      readonly blocks: readonly PlainBlock[];
+    };
+
+/** What the editor tells or asks of the view around it. */
+export type NotesOutside = {
+  readonly strings: EditorStrings;
+  readonly onRefused: (refusal: PasteRefusal) => void;
+  readonly onLinkKey: () => void;
+  readonly onActionItemKey: () => void;
+  readonly onComposing: (isComposing: boolean) => void;
+};
+
+/** The open notes of one session. */
+export type OpenNotes = {
+  readonly state: ReadonlySignal<NotesState>;
+  /** What the toolbar shows; undefined unless editing. */
+  readonly toolbar: ReadonlySignal<ToolbarState | undefined>;
+  /** The selected words; '' when nothing is selected. */
+  readonly selection: ReadonlySignal<string>;
+  /** Puts the editor into `element`, as soon as the record is there and the editor is loaded. */
+  readonly mountNotes: (element: HTMLElement) => void;
+  /** Takes the editor down and ends every listener. */
+  readonly close: () => void;
+};
+
+/** The undo history of a note lives as long as its document is open on this page. [E5] */
+const undoByDoc = new WeakMap<Doc, Map<ItemId, UndoManager>>();
+
+/** Opens the notes of a session; the caller closes them. */
+export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside): OpenNotes {
+  const fragment = notesOf(room.doc, sessionId);
+  const state = signal<NotesState>({ state: 'opening' });
+  const toolbar = signal<ToolbarState | undefined>(undefined);
+  const selection = signal('');
+  const ending = new AbortController();
+  let host: HTMLElement | undefined;
+  let hasBegun = false;
+
+  const read = (reason: ReadOnlyReason): void => {
+    leaveEditor();
+    const draw = (): void => {
+      state.value = { state: 'reading', reason, blocks: plainNotes(fragment) };
+    };
+    draw();
+    fragment.observeDeep(draw);
+    ending.signal.addEventListener('abort', () => fragment.unobserveDeep(draw));
+  };
+  const leaveEditor = (): void => {
+    const now = state.peek();
+    if (now.state !== 'editing') return;
+    now.editor.destroy();
+    toolbar.value = undefined;
+    state.value = { state: 'opening' };
+  };
+  const edit = async (element: HTMLElement): Promise<void> => {
+    const editor = await loadEditor();
+    if (ending.signal.aborted || state.peek().state !== 'opening') return;
+    if (editor === undefined) {
+      read('editor-not-loaded');
+      return;
+    }
+    const mounted = editor.mountEditor({
+      ...outside,
+      element,
+      fragment,
+      awareness: room.awareness,
+      myMemberId: room.memberId,
+      undoManager: undoOf(room.doc, sessionId, () => editor.createNotesUndo(fragment)),
+      onSelection: (text) => {
+        selection.value = text;
+      },
+      onUnknownShape: () => read('unknown-shape'),
+    });
+    if (!mounted.ok) {
+      read('unknown-shape');
+      return;
+    }
+    mounted.value.subscribe((shown) => {
+      toolbar.value = shown;
+    });
+    toolbar.value = mounted.value.toolbar();
+    state.value = { state: 'editing', editor: mounted.value };
+  };
+  const begin = (): void => {
+    // Read first, so that the effect is called again when it changes.
+    const isReady = room.load.value === 'ready';
+    if (!isReady || host === undefined || hasBegun) return;
+    hasBegun = true;
+    if (room.record.peek().newerSchema) return;
+    // Whatever goes wrong with an editor, the notes are shown.
+    edit(host).catch(() => read('editor-not-loaded'));
+  };
+  const stopBeginning = effect(begin);
+  const stopNewer = effect(() => {
+    const isNewer = room.load.value === 'ready' && room.record.value.newerSchema;
+    if (isNewer && state.peek().state !== 'reading') read('newer-schema');
+  });
+  const stopMarks = effect(() => {
+    const now = state.value;
+    if (now.state !== 'editing') return;
+    const marks = room.record.value.marks.filter((mark) => mark.sessionId === sessionId);
+    // The record may have changed by a key in this very editor, which is then still at it.
+    queueMicrotask(() => now.editor.setMarks(marks));
+  });
+  stateOpenNotes(room, sessionId, ending.signal);
+  return {
+    state,
+    toolbar,
+    selection,
+    mountNotes: (element) => {
+      host = element;
+      begin();
+    },
+    close: () => {
+      for (const stop of [stopBeginning, stopNewer, stopMarks]) stop();
+      leaveEditor();
+      ending.abort();
+    },
+  };
+}
+
+type Editor = Pick<typeof import('../editor/mount.ts'), 'mountEditor'> &
+  Pick<typeof import('../editor/undo.ts'), 'createNotesUndo'>;
+
+/** Undefined when the files are not there, as after an update of the extension under an open page. */
+async function loadEditor(): Promise<Editor | undefined> {
+  try {
+    const [{ mountEditor }, { createNotesUndo }] = await Promise.all([
+      import('../editor/mount.ts'),
+      import('../editor/undo.ts'),
+    ]);
+    return { mountEditor, createNotesUndo };
+  } catch {
+    return undefined;
+  }
+}
+
+function undoOf(doc: Doc, sessionId: ItemId, make: () => UndoManager): UndoManager {
+  const known = undoByDoc.get(doc) ?? new Map<ItemId, UndoManager>();
+  undoByDoc.set(doc, known);
+  const undo = known.get(sessionId) ?? make();
+  known.set(sessionId, undo);
+  return undo;
+}
+
+/** Tells the others whose notes are open here, until `ending`. */
+function stateOpenNotes({ awareness }: Room, sessionId: ItemId, ending: AbortSignal): void {
+  const tell = (): void => {
+    const own = awareness.getLocalState();
+    if (own !== null && own['sessionId'] !== sessionId) {
+      awareness.setLocalStateField('sessionId', sessionId);
+    }
+  };
+  tell();
+  ending.addEventListener('abort', () => {
+    if (awareness.getLocalState()?.['sessionId'] === sessionId) {
+      awareness.setLocalStateField('sessionId', undefined);
+    }
+  });
+}

@@ -1,0 +1,130 @@
+/**
+ * Opens a mentorship for a page: starts its engine and turns what it knows into signals. The one
+ * place where the interface meets `extension/sync`. [U10, U16]
+ */
+import { computed, signal } from '@preact/signals';
+import type { Clock } from '#shared/base/clock.ts';
+import { putMember } from '#shared/record/operations/members.ts';
+import type { PresenceSurface } from '#shared/record/presence.ts';
+import { createRecordReader } from '#shared/record/read-record.ts';
+import { isOneOf, ROLES } from '#shared/record/schema.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Store } from '../store/store.ts';
+import { createEngine, type Engine } from '../sync/engine.ts';
+import type { SocketClass } from '../sync/relay-line.ts';
+import { othersIn, tellPresence } from './own-presence.ts';
+import { peopleOf } from './people.ts';
+import type { Room, RoomLoad } from './room.ts';
+import type { Shelf } from './shelf.ts';
+
+/** What a page gives to open its mentorships. */
+export type OpenRoomDeps = {
+  readonly store: Store;
+  readonly shelf: Shelf;
+  readonly clock: Clock;
+  readonly surface: PresenceSurface;
+  readonly page: Document;
+  readonly locks: LockManager;
+  readonly Socket: SocketClass;
+  /** Stands for my name in the record until I give one. */
+  readonly nameless: string;
+};
+
+function startEngine(deps: OpenRoomDeps, entry: KeyringEntry): Engine {
+  const { page } = deps;
+  return createEngine({
+    entry,
+    store: deps.store,
+    kind: 'page',
+    visibility: {
+      visible: () => page.visibilityState === 'visible',
+      onChange: (listener, ending) =>
+        page.addEventListener('visibilitychange', listener, { signal: ending }),
+    },
+    indexedDB: globalThis.indexedDB,
+    locks: deps.locks,
+    openChannel: (name) => new BroadcastChannel(name),
+    Socket: deps.Socket,
+    now: deps.clock.now,
+  });
+}
+
+/** An action item can only be mine once the record has a card of me; a name can follow. */
+function ensureCard(
+  deps: OpenRoomDeps,
+  entry: KeyringEntry,
+  { doc }: Engine,
+  known: boolean,
+): void {
+  if (known || entry.origin.state !== 'created') return;
+  const { memberId, memberName } = entry;
+  const role = isOneOf(ROLES, entry.role) ? entry.role : 'mentee';
+  const author = { memberId, now: deps.clock.now() };
+  putMember(doc, author, { id: memberId, name: memberName || deps.nameless, role });
+}
+
+/** Opens the mentorship of `entry`; its record is read meanwhile. */
+export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
+  const { roomId, memberId } = entry;
+  const { shelf, clock } = deps;
+  const ending = new AbortController();
+  const engine = startEngine(deps, entry);
+  const { doc, awareness } = engine;
+  const reader = createRecordReader(doc);
+  const changes = signal(0);
+  const load = signal<RoomLoad>('painting');
+  const status = signal(engine.status());
+  const others = signal(othersIn(awareness, memberId));
+  const visible = signal(deps.page.visibilityState === 'visible');
+  const record = computed(() => {
+    void changes.value;
+    return reader.read();
+  });
+  const projection = computed(() =>
+    shelf.mentorships.value.find((known) => known.roomId === roomId),
+  );
+  const me = computed(() => shelf.entries.value.find((one) => one.roomId === roomId) ?? entry);
+
+  const stops = [
+    reader.subscribe(() => (changes.value += 1)),
+    engine.onStatus(() => (status.value = engine.status())),
+    tellPresence({ awareness, memberId, surface: deps.surface, record, visible }),
+  ];
+  const hear = () => (others.value = othersIn(awareness, memberId));
+  awareness.on('change', hear);
+  const look = () => (visible.value = deps.page.visibilityState === 'visible');
+  deps.page.addEventListener('visibilitychange', look, { signal: ending.signal });
+  void engine.whenLoaded.then((loaded) => {
+    if (ending.signal.aborted) return;
+    const known = reader.read().members.some((member) => member.id === memberId);
+    if (loaded.ok) ensureCard(deps, entry, engine, known);
+    load.value = loaded.ok ? 'ready' : 'failed';
+  });
+
+  return {
+    roomId,
+    memberId,
+    surface: deps.surface,
+    doc,
+    awareness,
+    load,
+    record,
+    projection,
+    status,
+    people: computed(() => peopleOf(me.value, record.value, projection.value, others.value)),
+    others,
+    now: clock.now,
+    act: (operation) => operation(doc, { memberId, now: clock.now() }),
+    invite: engine.invite,
+    composing: engine.setComposing,
+    retry: engine.retry,
+    close: () => {
+      if (ending.signal.aborted) return;
+      ending.abort();
+      for (const stop of stops) stop();
+      awareness.off('change', hear);
+      reader.close();
+      void engine.close();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** What dashboard and side panel are made of; each entrypoint calls this once. */
+import { systemClock } from '#shared/base/clock.ts';
+import type { PresenceSurface } from '#shared/record/presence.ts';
+import { t } from '../locales/t.ts';
+import { openDashboard } from '../platform/pages.ts';
+import { openPanel } from '../platform/panel.ts';
+import { sendToBackground } from '../platform/runtime-messages.ts';
+import type { Store } from '../store/store.ts';
+import { joinByCode } from '../sync/mentorships.ts';
+import { openRoom } from './open-room.ts';
+import type { Shelf } from './shelf.ts';
+import { startMentorship } from './start-mentorship.ts';
+import type { Surface } from './surface.ts';
+
+/** The surface of a page whose store is open. */
+export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurface): Surface {
+  const clock = systemClock;
+  const nameless = t('member.unnamed');
+  const { locks } = navigator;
+  const room = { store, shelf, clock, surface, nameless, locks, page: document, Socket: WebSocket };
+  return {
+    shelf,
+    store,
+    clock,
+    openRoom: (entry) => openRoom(room, entry),
+    startMentorship: (name) => startMentorship(store, clock, name),
+    join: (pasted, joiner) =>
+      joinByCode({ keyring: store.keyring, now: clock.now, Socket: WebSocket }, pasted, joiner),
+    poke: (roomId) => void sendToBackground({ type: 'wake', roomId }),
+    openPanel: () => void openPanel(),
+    openDashboard: (hash) => void openDashboard(hash),
+  };
+}

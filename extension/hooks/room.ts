@@ -1,0 +1,78 @@
+/**
+ * One open mentorship as views see it: what is true now (record, status, presence) as signals, and
+ * one way to change it. Views get a `Room` and never make one; only `hooks/open-room.ts` does. Types
+ * of Yjs stand here as types only, so that views and components import none of it.
+ */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
+import type { Awareness } from 'y-protocols/awareness';
+import type { Doc } from 'yjs';
+import type { MemberId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { Result } from '#shared/base/result.ts';
+import type { Author } from '#shared/record/operation.ts';
+import type { Presence, PresenceSurface } from '#shared/record/presence.ts';
+import type { Role } from '#shared/record/schema.ts';
+import type { RecordView } from '#shared/record/view.ts';
+import type { Projection } from '../store/projection.ts';
+import type { EngineStatus } from '../sync/engine-status.ts';
+import type { Invitation, InviteFault } from '../sync/invitation.ts';
+
+export type { Author } from '#shared/record/operation.ts';
+
+/** A member as a view draws them. */
+export type Person = {
+  readonly id: MemberId;
+  readonly name: string;
+  readonly role: Role | undefined;
+  /** Six-digit colour. */
+  readonly colour: string;
+  readonly here: boolean;
+  readonly me: boolean;
+};
+
+/** How far the record is: `painting` shows the projection, `failed` says nothing is being saved. */
+export type RoomLoad = 'painting' | 'ready' | 'failed';
+
+/** An open mentorship. */
+export type Room = {
+  readonly roomId: RoomId;
+  readonly memberId: MemberId;
+  /** Where this room is open; goes into its presence. */
+  readonly surface: PresenceSurface;
+  readonly doc: Doc;
+  readonly awareness: Awareness;
+  readonly load: ReadonlySignal<RoomLoad>;
+  /** The record as it is now; empty until `load` is `ready`. */
+  readonly record: ReadonlySignal<RecordView>;
+  /** What was last known, for the first paint. */
+  readonly projection: ReadonlySignal<Projection | undefined>;
+  readonly status: ReadonlySignal<EngineStatus>;
+  /** Everyone in the mentorship, me first. */
+  readonly people: ReadonlySignal<readonly Person[]>;
+  /** The presence of other members' open surfaces. */
+  readonly others: ReadonlySignal<readonly Presence[]>;
+  readonly now: () => Millis;
+  /** Carries out one operation of shared/record as me, now; a refusal is for the caller to show. */
+  readonly act: <T, Refusal>(
+    operation: (doc: Doc, author: Author) => Result<T, Refusal>,
+  ) => Result<T, Refusal>;
+  /** Makes a one-time invite code at the relay. */
+  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** While I compose (an input method), remote changes wait, 5 s at most. */
+  readonly composing: (isComposing: boolean) => void;
+  /** Tries the relay again after it was stopped. */
+  readonly retry: () => void;
+  /** Ends what this room holds: sockets, timers, listeners. */
+  readonly close: () => void;
+};
+
+/** The room of the surface around a view. */
+export const RoomContext = createContext<Room | undefined>(undefined);
+
+/** The room of the surface around this view; only below a `RoomContext.Provider`. */
+export function useRoom(): Room {
+  const room = useContext(RoomContext);
+  if (!room) throw new Error('useRoom outside a RoomContext');
+  return room;
+}

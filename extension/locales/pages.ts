@@ -1,0 +1,7 @@
+/** Adds the strings that only dashboard and side panel need; imported by their views, not the popup's. */
+import { addMessages } from './catalogue.ts';
+import pages from './en-pages.json';
+import session from './en-session.json';
+
+addMessages('en', pages);
+addMessages('en', session);

@@ -1,0 +1,67 @@
+/** What was removed from a mentorship, each with a way back. [U15] */
+import { ArrowLeft, Undo2 } from 'lucide';
+import { restoreItem } from '#shared/record/operations/removal.ts';
+import type { ItemPart } from '#shared/record/schema.ts';
+import type { BinEntry } from '#shared/record/view.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t, type MessageKey } from '../../locales/t.ts';
+import { momentWords } from '../due-words.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { routeToHash } from './route.ts';
+
+const PART_NAMES: Readonly<Record<ItemPart, MessageKey>> = {
+  sessions: 'bin.part.session',
+  talkingPoints: 'bin.part.talkingPoint',
+  actionItems: 'bin.part.actionItem',
+  jots: 'bin.part.jot',
+};
+
+function BinLine({ entry }: { readonly entry: BinEntry }) {
+  const room = useRoom();
+  const restore = () => {
+    const restored = room.act((doc, author) => restoreItem(doc, author, entry));
+    showToast(restored.ok ? t('bin.restored') : refusalWords(restored.error));
+  };
+  const removed = t('bin.removedAt', { time: momentWords(entry.removedAt, room.now()) });
+  return (
+    <li class="item-line">
+      <span class="item-text">
+        <span dir="auto">{entry.text || t(PART_NAMES[entry.part])}</span>
+        <span class="soft small bin-when">
+          {t(PART_NAMES[entry.part])} · {removed}
+        </span>
+      </span>
+      <Button look="quiet" icon={Undo2} onClick={restore}>
+        {t('bin.restore')}
+      </Button>
+    </li>
+  );
+}
+
+/** The bin of the mentorship around it. */
+export function BinPage() {
+  const room = useRoom();
+  const { bin, name } = room.record.value;
+  return (
+    <div class="page stack">
+      <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
+        <Icon icon={ArrowLeft} />
+        {t('mentorship.back', { name: name ?? t('common.unnamed') })}
+      </a>
+      <h1>{t('bin.title')}</h1>
+      {room.load.value === 'ready' && bin.length === 0 && (
+        <EmptyState title={t('bin.empty')} text={t('bin.emptyText')} />
+      )}
+      {bin.length > 0 && <p class="soft">{t('bin.text')}</p>}
+      <ul class="lines">
+        {bin.map((entry) => (
+          <BinLine key={`${entry.part} ${entry.id}`} entry={entry} />
+        ))}
+      </ul>
+    </div>
+  );
+}

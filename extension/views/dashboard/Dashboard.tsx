@@ -1,0 +1,108 @@
+/** The dashboard: the mentorships at the side, the place one is at beside them. Also the first page. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RoomId } from '#shared/base/ids.ts';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { ToastHost } from '../../components/ToastHost.tsx';
+import type { Router } from '../../hooks/route.ts';
+import { useSurface } from '../../hooks/surface.ts';
+import { t } from '../../locales/t.ts';
+import { JoinForm } from '../joining/JoinForm.tsx';
+import { RoomScope } from '../room/RoomScope.tsx';
+import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
+import { BinPage } from './BinPage.tsx';
+import { MentorshipPage } from './MentorshipPage.tsx';
+import { Navigation } from './Navigation.tsx';
+import { NewMentorship } from './NewMentorship.tsx';
+import { routeToHash, type Route } from './route.ts';
+import { SessionPage } from './SessionPage.tsx';
+import { SettingsPage } from './SettingsPage.tsx';
+import { Welcome } from './Welcome.tsx';
+import '../../locales/pages.ts';
+import '../room/room.css';
+import './dashboard.css';
+
+type PlaceProps = { readonly router: Router };
+
+function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }) {
+  const { roomId } = route;
+  return (
+    <RoomScope roomId={roomId} missing={<p class="page">{t('mentorship.gone')}</p>}>
+      {route.place === 'mentorship' && (
+        <MentorshipPage
+          onSession={(sessionId) => router.go({ place: 'session', roomId, sessionId })}
+        />
+      )}
+      {route.place === 'session' && <SessionPage sessionId={route.sessionId} />}
+      {route.place === 'bin' && <BinPage />}
+    </RoomScope>
+  );
+}
+
+type RoomRoute = Extract<Route, { readonly roomId: RoomId }>;
+
+function JoinPlace({ pasted, router }: PlaceProps & { readonly pasted: string }) {
+  return (
+    <div class="page fields">
+      <h1>{t('join.title')}</h1>
+      <JoinForm pasted={pasted} onJoined={(roomId) => router.go({ place: 'mentorship', roomId })} />
+    </div>
+  );
+}
+
+function Place({ router }: PlaceProps) {
+  const { shelf } = useSurface();
+  // A pasted code lives here and never in the address. [U3]
+  const [pasted, setPasted] = useState('');
+  const route = router.route.value;
+  const opened = (roomId: RoomId) => router.go({ place: 'mentorship', roomId });
+  switch (route.place) {
+    case 'home': {
+      const first = shelf.mentorships.value[0];
+      if (first)
+        return <HomeRedirect to={{ place: 'mentorship', roomId: first.roomId }} router={router} />;
+      const paste = (text: string) => {
+        setPasted(text);
+        router.go({ place: 'join' });
+      };
+      return <Welcome onPaste={paste} onStarted={opened} />;
+    }
+    case 'join':
+      return <JoinPlace pasted={pasted} router={router} />;
+    case 'new':
+      return <NewMentorship onMade={opened} />;
+    case 'settings':
+      return <SettingsPage />;
+    default:
+      return <RoomPlace key={route.roomId} route={route} router={router} />;
+  }
+}
+
+function HomeRedirect({ to, router }: PlaceProps & { readonly to: Route }) {
+  useEffect(() => router.replace(to), [router, to]);
+  return null;
+}
+
+/** The whole dashboard. */
+export function Dashboard({ router }: PlaceProps) {
+  const { shelf } = useSurface();
+  const content = useRef<HTMLElement>(null);
+  const route = router.route.value;
+  const bare = shelf.mentorships.value.length === 0 && route.place === 'home';
+  return (
+    <div class={bare ? 'dashboard dashboard-bare' : 'dashboard'}>
+      <button type="button" class="skip-link" onClick={() => content.current?.focus()}>
+        {t('nav.skip')}
+      </button>
+      {!bare && <Navigation route={route} />}
+      <main ref={content} class="dashboard-main" tabIndex={-1} aria-label={t('nav.main')}>
+        {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
+        <ErrorBoundary key={routeToHash(route)} panel={route.place}>
+          {shelf.ready.value && <Place router={router} />}
+        </ErrorBoundary>
+      </main>
+      <ToastHost />
+      <LiveRegion />
+    </div>
+  );
+}

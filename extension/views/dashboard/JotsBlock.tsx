@@ -1,0 +1,50 @@
+/** Questions and notes that were jotted between sessions; drawn only where there are some. */
+import { Trash2 } from 'lucide';
+import type { JotView } from '#shared/record/view.ts';
+import { IconButton } from '../../components/Button.tsx';
+import { Tick } from '../../components/Tick.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { answerQuestion, removeWithUndo } from '../room/actions.ts';
+
+function JotLine({ jot }: { readonly jot: JotView }) {
+  const room = useRoom();
+  return (
+    <li class={jot.answered ? 'item-line item-done' : 'item-line'}>
+      {jot.kind === 'question' ? (
+        <Tick
+          checked={jot.answered}
+          label={t('question.answered', { text: jot.text })}
+          onTick={(answered) => answerQuestion(room, jot.id, answered)}
+        />
+      ) : (
+        <span class="jot-dot" aria-hidden="true" />
+      )}
+      <span class="item-text" dir="auto">
+        {jot.text}
+      </span>
+      <span class="soft small">{t(`part.${jot.kind}`)}</span>
+      <IconButton
+        icon={Trash2}
+        label={t('jots.remove', { text: jot.text })}
+        onClick={() => removeWithUndo(room, { part: 'jots', id: jot.id }, t('removed.jot'))}
+      />
+    </li>
+  );
+}
+
+/** The block with its heading. */
+export function JotsBlock() {
+  const { jots } = useRoom().record.value;
+  if (jots.length === 0) return null;
+  return (
+    <section class="block" aria-labelledby="jots-heading">
+      <h2 id="jots-heading">{t('mentorship.jots')}</h2>
+      <ul class="lines">
+        {jots.map((jot) => (
+          <JotLine key={jot.id} jot={jot} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+/**
+ * One mentorship: who is in it, its sessions, what follows from them, and what is true of it now.
+ * While the record is being read, what was last known is drawn. [U10, U13, U16]
+ */
+import { Trash2, UserPlus } from 'lucide';
+import { useState } from 'preact/hooks';
+import type { ItemId } from '#shared/base/ids.ts';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { useSurface } from '../../hooks/surface.ts';
+import { t } from '../../locales/t.ts';
+import { InviteDialog } from '../joining/InviteDialog.tsx';
+import { NameForm } from '../joining/NameForm.tsx';
+import { PeopleList } from '../room/People.tsx';
+import { RoomNotices } from '../room/RoomNotices.tsx';
+import { RoomStatus } from '../room/RoomStatus.tsx';
+import { ActionItemsBlock } from './ActionItemsBlock.tsx';
+import { JotsBlock } from './JotsBlock.tsx';
+import { NameHeading } from './NameHeading.tsx';
+import { PaintedMentorship } from './PaintedMentorship.tsx';
+import { RelayBlock } from './RelayBlock.tsx';
+import { routeToHash } from './route.ts';
+import { SessionsBlock } from './SessionsBlock.tsx';
+
+/** `onSession` leads to a session's page. */
+export type MentorshipPageProps = { readonly onSession: (sessionId: ItemId) => void };
+
+function InviteButton() {
+  const room = useRoom();
+  const { shelf } = useSurface();
+  const [open, setOpen] = useState(false);
+  const entry = shelf.entries.value.find((one) => one.roomId === room.roomId);
+  const named = room.people.value.some((person) => person.me && person.name !== '');
+  const alone = room.people.value.length < 2;
+  return (
+    <>
+      <Button look={alone ? 'primary' : 'plain'} icon={UserPlus} onClick={() => setOpen(true)}>
+        {t('invite.button')}
+      </Button>
+      {open && (
+        <InviteDialog
+          relayAddress={entry?.relayAddress}
+          named={named}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Members() {
+  const room = useRoom();
+  const [editing, setEditing] = useState(false);
+  const close = () => setEditing(false);
+  if (room.load.value !== 'ready') return <PeopleList />;
+  return (
+    <>
+      <PeopleList edit={() => setEditing(true)} />
+      {editing && (
+        <Dialog title={t('mentorship.editCard')} onClose={close}>
+          <NameForm onSaved={close} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Aside() {
+  const room = useRoom();
+  const alone = room.people.value.length < 2;
+  return (
+    <aside class="mentorship-aside" aria-label={t('mentorship.details')}>
+      <section class="block" aria-labelledby="members-heading">
+        <h2 id="members-heading" class="section-heading">
+          {t('mentorship.members')}
+        </h2>
+        <Members />
+        {alone && room.load.value === 'ready' && <p class="soft">{t('mentorship.alone')}</p>}
+        <div class="row">
+          <InviteButton />
+        </div>
+      </section>
+      <section class="block" aria-labelledby="state-heading">
+        <h2 id="state-heading" class="section-heading">
+          {t('status.heading')}
+        </h2>
+        <RoomStatus />
+        <RelayBlock />
+      </section>
+      <a class="button button-quiet" href={routeToHash({ place: 'bin', roomId: room.roomId })}>
+        <Icon icon={Trash2} />
+        {t('mentorship.bin')}
+      </a>
+    </aside>
+  );
+}
+
+/** The page of the mentorship around it. */
+export function MentorshipPage({ onSession }: MentorshipPageProps) {
+  const room = useRoom();
+  const painting = room.load.value === 'painting';
+  return (
+    <div class="mentorship">
+      <header class="mentorship-head">
+        <NameHeading />
+        <RoomNotices />
+      </header>
+      <div class="mentorship-main" aria-busy={painting}>
+        {painting ? (
+          <PaintedMentorship />
+        ) : (
+          <>
+            <ActionItemsBlock />
+            <SessionsBlock onSession={onSession} />
+            <JotsBlock />
+          </>
+        )}
+      </div>
+      <Aside />
+    </div>
+  );
+}

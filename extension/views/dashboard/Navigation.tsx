@@ -1,0 +1,72 @@
+/** The dashboard's side: every mentorship of this device, and the ways to have another. */
+import { Plus, Settings, TicketCheck } from 'lucide';
+import { Icon, type IconNode } from '../../components/Icon.tsx';
+import { useSurface } from '../../hooks/surface.ts';
+import { t } from '../../locales/t.ts';
+import type { Projection } from '../../store/projection.ts';
+import { routeToHash, type Route } from './route.ts';
+
+type LinkProps = {
+  readonly to: Route;
+  readonly current: boolean;
+  readonly icon?: IconNode;
+  readonly children: string;
+};
+
+function NavLink({ to, current, icon, children }: LinkProps) {
+  return (
+    <a class="nav-link" href={routeToHash(to)} {...(current ? { 'aria-current': 'page' } : {})}>
+      {icon && <Icon icon={icon} />}
+      <span class="nav-name" dir="auto">
+        {children}
+      </span>
+    </a>
+  );
+}
+
+function nameOf({ name }: Projection): string {
+  return name || t('common.unnamed');
+}
+
+/** `route`: where the page is. */
+export function Navigation({ route }: { readonly route: Route }) {
+  const { shelf } = useSurface();
+  const here = 'roomId' in route ? route.roomId : undefined;
+  return (
+    <nav class="nav" aria-label={t('nav.label')}>
+      <a class="nav-brand" href="#/">
+        <img src="/icon/icon.svg" alt="" width={24} height={24} />
+        <span>Twoway</span>
+      </a>
+      <ul class="nav-list">
+        {shelf.mentorships.value.map((mentorship) => (
+          <li key={mentorship.roomId}>
+            <NavLink
+              to={{ place: 'mentorship', roomId: mentorship.roomId }}
+              current={mentorship.roomId === here}
+            >
+              {nameOf(mentorship)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <ul class="nav-list nav-ways">
+        <li>
+          <NavLink to={{ place: 'join' }} current={route.place === 'join'} icon={TicketCheck}>
+            {t('nav.join')}
+          </NavLink>
+        </li>
+        <li>
+          <NavLink to={{ place: 'new' }} current={route.place === 'new'} icon={Plus}>
+            {t('nav.new')}
+          </NavLink>
+        </li>
+        <li>
+          <NavLink to={{ place: 'settings' }} current={route.place === 'settings'} icon={Settings}>
+            {t('nav.settings')}
+          </NavLink>
+        </li>
+      </ul>
+    </nav>
+  );
+}

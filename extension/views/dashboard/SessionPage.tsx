@@ -1,0 +1,31 @@
+/** One session of a mentorship on a wide page. */
+import { ArrowLeft } from 'lucide';
+import type { ItemId } from '#shared/base/ids.ts';
+import { Icon } from '../../components/Icon.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { RoomNotices } from '../room/RoomNotices.tsx';
+import { RoomStatus } from '../room/RoomStatus.tsx';
+import { PeopleRow } from '../room/People.tsx';
+import { SessionArea } from '../room/SessionArea.tsx';
+import { routeToHash } from './route.ts';
+
+/** The page of the session `sessionId` of the mentorship around it. */
+export function SessionPage({ sessionId }: { readonly sessionId: ItemId }) {
+  const room = useRoom();
+  const name = room.record.value.name ?? room.projection.value?.name ?? t('common.unnamed');
+  return (
+    <div class="page session-page">
+      <header class="session-page-head">
+        <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
+          <Icon icon={ArrowLeft} />
+          <bdi>{name}</bdi>
+        </a>
+        <PeopleRow />
+      </header>
+      <RoomStatus />
+      <RoomNotices />
+      <SessionArea sessionId={sessionId} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
+import { Plus } from 'lucide';
+import type { ItemId } from '#shared/base/ids.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { startSession } from '../room/new-session.ts';
+import { sessionName, sessionTime } from '../room/session-words.ts';
+import { routeToHash } from './route.ts';
+
+/** The block with its heading. */
+export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) => void }) {
+  const room = useRoom();
+  const sessions = room.record.value.sessions;
+  const start = () => {
+    const made = startSession(room);
+    if (made.ok) onSession(made.value);
+    else showToast(refusalWords(made.error));
+  };
+  const newSession = (
+    <Button icon={Plus} onClick={start}>
+      {t('mentorship.newSession')}
+    </Button>
+  );
+  return (
+    <section class="block" aria-labelledby="sessions-heading">
+      <div class="block-head">
+        <h2 id="sessions-heading">{t('mentorship.sessions')}</h2>
+        {sessions.length > 0 && newSession}
+      </div>
+      {sessions.length === 0 && (
+        <EmptyState title={t('mentorship.sessionsEmpty')} text={t('mentorship.sessionsEmptyText')}>
+          {newSession}
+        </EmptyState>
+      )}
+      <ul class="lines">
+        {sessions.map((session) => (
+          <li key={session.id}>
+            <a
+              class="line-link"
+              href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
+            >
+              <span dir="auto">{sessionName(session)}</span>
+              {session.title !== undefined && (
+                <span class="soft small">{sessionTime(session)}</span>
+              )}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

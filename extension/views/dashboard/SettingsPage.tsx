@@ -1,0 +1,110 @@
+/** What a person chooses on this device; each choice is saved as it is made and needs no restart. */
+import { useState } from 'preact/hooks';
+import { announce } from '../../components/announcer.ts';
+import { SelectField, TextField } from '../../components/Field.tsx';
+import { noteFault } from '../../hooks/shelf.ts';
+import { useSurface } from '../../hooks/surface.ts';
+import { LANGUAGES } from '../../locales/catalogue.ts';
+import { t } from '../../locales/t.ts';
+import { THEMES, type Settings } from '../../store/settings.ts';
+import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+
+type Saving = { readonly save: (patch: Partial<Settings>) => void };
+
+function NameSetting({ save }: Saving) {
+  const { shelf } = useSurface();
+  const [name, setName] = useState(shelf.settings.peek().name);
+  return (
+    <TextField
+      label={t('settings.name')}
+      hint={t('settings.nameHint')}
+      autocomplete="name"
+      maxLength={120}
+      value={name}
+      onText={setName}
+      onChange={() => save({ name: name.trim() })}
+    />
+  );
+}
+
+function RelaySetting({ save }: Saving) {
+  const { shelf } = useSurface();
+  const [typed, setTyped] = useState(shelf.settings.peek().relayAddress ?? __TWOWAY_RELAY__);
+  const [error, setError] = useState<string | undefined>(undefined);
+  const change = () => {
+    const relay = parseRelayAddress(typed);
+    const none = typed.trim() === '';
+    setError(relay.ok || none ? undefined : t(`relay.error.${relay.error}`));
+    if (none) save({ relayAddress: '' });
+    else if (relay.ok) save({ relayAddress: relay.value.url });
+  };
+  return (
+    <TextField
+      label={t('settings.relay')}
+      hint={t('settings.relayHint')}
+      error={error}
+      dir="ltr"
+      inputMode="url"
+      spellcheck={false}
+      autocomplete="off"
+      value={typed}
+      onText={setTyped}
+      onChange={change}
+    />
+  );
+}
+
+function ThemeSetting({ save }: Saving) {
+  const { shelf } = useSurface();
+  const names = {
+    system: t('settings.themeAuto'),
+    light: t('settings.themeLight'),
+    dark: t('settings.themeDark'),
+  };
+  return (
+    <SelectField
+      label={t('settings.theme')}
+      value={shelf.settings.value.theme}
+      choices={THEMES.map((theme) => ({ value: theme, label: names[theme] }))}
+      onChoose={(theme) => save({ theme })}
+    />
+  );
+}
+
+function LanguageSetting({ save }: Saving) {
+  const { shelf } = useSurface();
+  const named = LANGUAGES.map(({ tag, name }) => ({ value: tag as string, label: name as string }));
+  return (
+    <SelectField
+      label={t('settings.language')}
+      value={shelf.settings.value.language}
+      choices={[{ value: '', label: t('settings.languageAuto') }, ...named]}
+      onChoose={(language) => save({ language })}
+    />
+  );
+}
+
+/** The settings, one field each. */
+export function SettingsPage() {
+  const { store, shelf } = useSurface();
+  const [saved, setSaved] = useState(false);
+  const save = async (patch: Partial<Settings>) => {
+    setSaved(false);
+    const written = await store.settings.write(patch);
+    noteFault(shelf, written);
+    if (!written.ok) return;
+    setSaved(true);
+    announce(t('settings.saved'));
+  };
+  const saving: Saving = { save: (patch) => void save(patch) };
+  return (
+    <div class="page fields">
+      <h1>{t('settings.title')}</h1>
+      <NameSetting {...saving} />
+      <RelaySetting {...saving} />
+      <ThemeSetting {...saving} />
+      <LanguageSetting {...saving} />
+      <p class="soft small settings-saved">{saved ? t('settings.saved') : ''}</p>
+    </div>
+  );
+}

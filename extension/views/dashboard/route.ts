@@ -1,0 +1,54 @@
+/**
+ * Where one is in the dashboard, as the part of the address after `#`. It holds ids only: no name,
+ * no text, no code. What is not understood leads home. [U3]
+ */
+import { isId, type ItemId, type RoomId } from '#shared/base/ids.ts';
+
+/** A place in the dashboard. */
+export type Route =
+  | { readonly place: 'home' }
+  | { readonly place: 'join' }
+  | { readonly place: 'new' }
+  | { readonly place: 'settings' }
+  | { readonly place: 'mentorship'; readonly roomId: RoomId }
+  | { readonly place: 'bin'; readonly roomId: RoomId }
+  | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
+
+const HOME: Route = { place: 'home' };
+
+/** The address of a place, from `#` on. */
+export function routeToHash(route: Route): string {
+  switch (route.place) {
+    case 'home':
+      return '#/';
+    case 'mentorship':
+      return `#/m/${route.roomId}`;
+    case 'bin':
+      return `#/m/${route.roomId}/bin`;
+    case 'session':
+      return `#/m/${route.roomId}/s/${route.sessionId}`;
+    default:
+      return `#/${route.place}`;
+  }
+}
+
+function readMentorshipRoute(parts: readonly string[]): Route {
+  const [roomId, part, sessionId] = parts;
+  if (!isId(roomId)) return HOME;
+  const room = roomId as RoomId;
+  if (part === undefined) return { place: 'mentorship', roomId: room };
+  if (part === 'bin' && parts.length === 2) return { place: 'bin', roomId: room };
+  if (part === 's' && isId(sessionId) && parts.length === 3)
+    return { place: 'session', roomId: room, sessionId: sessionId as ItemId };
+  return HOME;
+}
+
+/** The place an address names; home for anything that is not understood. Never throws. */
+export function readRoute(hash: string): Route {
+  const [start, first, ...rest] = hash.split('/');
+  if (start !== '#' || first === undefined) return HOME;
+  if (first === 'm') return readMentorshipRoute(rest);
+  if (rest.length > 0) return HOME;
+  if (first === 'join' || first === 'new' || first === 'settings') return { place: first };
+  return HOME;
+}

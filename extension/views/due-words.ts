@@ -1,0 +1,42 @@
+/** A due day in words near it ("tomorrow", "Friday"), as a date farther off; overdue says so. */
+import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
+import type { Millis } from '#shared/base/ids.ts';
+import { language, t } from '../locales/t.ts';
+
+/** `late` when the day is over; `today` on the day itself. */
+export type DueWords = { readonly text: string; readonly state: 'late' | 'today' | 'later' };
+
+const DAYS_NAMED_BY_WEEKDAY = 6;
+
+function dateWords(day: Date, now: Date): string {
+  const sameYear = day.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(language.value, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(day);
+}
+
+/** Words for `dueOn` (`yyyy-mm-dd`) as seen at `now`, local time; `undefined` when it is no day. */
+export function dueWords(dueOn: string, now: Millis): DueWords | undefined {
+  const day = parseISO(dueOn);
+  if (!isValid(day)) return undefined;
+  const today = new Date(now);
+  const away = differenceInCalendarDays(day, today);
+  if (away < 0) return { text: t('due.late', { date: dateWords(day, today) }), state: 'late' };
+  if (away === 0) return { text: t('due.today'), state: 'today' };
+  if (away === 1) return { text: t('due.tomorrow'), state: 'later' };
+  if (away > DAYS_NAMED_BY_WEEKDAY) return { text: dateWords(day, today), state: 'later' };
+  const weekday = new Intl.DateTimeFormat(language.value, { weekday: 'long' }).format(day);
+  return { text: weekday, state: 'later' };
+}
+
+/** A moment as a time of today, or as a date and time when it is of another day. */
+export function momentWords(at: Millis, now: Millis): string {
+  const moment = new Date(at);
+  const sameDay = differenceInCalendarDays(moment, new Date(now)) === 0;
+  const style = sameDay
+    ? ({ timeStyle: 'short' } as const)
+    : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
+  return new Intl.DateTimeFormat(language.value, style).format(moment);
+}

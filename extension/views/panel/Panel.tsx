@@ -1,0 +1,61 @@
+/** The side panel: home during a call. A slim head, and below it nothing but the session. [U10, U13] */
+import { useState } from 'preact/hooks';
+import type { RoomId } from '#shared/base/ids.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { LiveRegion } from '../../components/LiveRegion.tsx';
+import { ToastHost } from '../../components/ToastHost.tsx';
+import { useSurface } from '../../hooks/surface.ts';
+import { t } from '../../locales/t.ts';
+import { RoomScope } from '../room/RoomScope.tsx';
+import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
+import { PanelRoom } from './PanelRoom.tsx';
+import '../../locales/pages.ts';
+import '../room/room.css';
+import './panel.css';
+
+function Nothing() {
+  const { openDashboard } = useSurface();
+  return (
+    <EmptyState title={t('panel.nothing')} text={t('panel.nothingText')}>
+      <Button look="primary" onClick={() => openDashboard()}>
+        {t('panel.start')}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function useMentorship(): readonly [RoomId | undefined, (roomId: RoomId) => void] {
+  const { shelf, store } = useSurface();
+  const [chosen, choose] = useState<RoomId | undefined>(undefined);
+  const known = shelf.mentorships.value;
+  const wanted = chosen ?? shelf.settings.value.lastRoomId;
+  const shown = known.find(({ roomId }) => roomId === wanted) ?? known[0];
+  const remember = (roomId: RoomId) => {
+    choose(roomId);
+    void store.settings.write({ lastRoomId: roomId });
+  };
+  return [shown?.roomId, remember];
+}
+
+/** The whole side panel. */
+export function Panel() {
+  const { shelf } = useSurface();
+  const [roomId, choose] = useMentorship();
+  return (
+    <div class="panel">
+      {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
+      <ErrorBoundary key={roomId ?? ''} panel="panel">
+        {shelf.ready.value && !roomId && <Nothing />}
+        {roomId && (
+          <RoomScope roomId={roomId} missing={<Nothing />}>
+            <PanelRoom onMentorship={choose} />
+          </RoomScope>
+        )}
+      </ErrorBoundary>
+      <ToastHost />
+      <LiveRegion />
+    </div>
+  );
+}

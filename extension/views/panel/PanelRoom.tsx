@@ -1,0 +1,64 @@
+/** One mentorship in the side panel: who is here, what is true, which session, and the session. */
+import { useState } from 'preact/hooks';
+import { Plus } from 'lucide';
+import type { ItemId } from '#shared/base/ids.ts';
+import { currentSession } from '#shared/record/queries.ts';
+import { Button } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { startSession } from '../room/new-session.ts';
+import { RoomNotices } from '../room/RoomNotices.tsx';
+import { SessionArea } from '../room/SessionArea.tsx';
+import { PanelHead, type PanelHeadProps } from './PanelHead.tsx';
+
+type Shown = { readonly sessionId: ItemId | undefined; readonly start: () => void };
+
+function NoSession({ start }: Pick<Shown, 'start'>) {
+  return (
+    <EmptyState title={t('panel.noSession')} text={t('panel.noSessionText')}>
+      <Button look="primary" icon={Plus} onClick={start}>
+        {t('panel.startSession')}
+      </Button>
+    </EmptyState>
+  );
+}
+
+function useSession(): Shown & { readonly choose: (id: ItemId) => void } {
+  const room = useRoom();
+  const [chosen, choose] = useState<ItemId | undefined>(undefined);
+  const view = room.record.value;
+  const painted = room.projection.value?.currentSession?.id;
+  const current = room.load.value === 'painting' ? painted : currentSession(view, room.now())?.id;
+  const sessionId = view.sessions.some(({ id }) => id === chosen) ? chosen : current;
+  const start = () => {
+    const made = startSession(room);
+    if (made.ok) choose(made.value);
+    else showToast(refusalWords(made.error));
+  };
+  return { sessionId, start, choose };
+}
+
+/** The panel's content for the mentorship around it. */
+export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>) {
+  const room = useRoom();
+  const { sessionId, start, choose } = useSession();
+  const painting = room.load.value === 'painting';
+  return (
+    <>
+      <PanelHead
+        onMentorship={onMentorship}
+        sessionId={sessionId}
+        onSession={choose}
+        onNewSession={start}
+      />
+      <main class="panel-main" aria-label={t('nav.main')}>
+        <RoomNotices />
+        {sessionId && <SessionArea sessionId={sessionId} />}
+        {!sessionId && !painting && <NoSession start={start} />}
+      </main>
+    </>
+  );
+}

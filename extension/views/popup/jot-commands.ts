@@ -1,0 +1,31 @@
+/** The commands that the popup writes: a new item, a tick, and what takes either back. */
+import {
+  newId,
+  type CommandId,
+  type ItemId,
+  type MemberId,
+  type Millis,
+  type RoomId,
+} from '#shared/base/ids.ts';
+import type { Command, JotPart } from '../../store/command.ts';
+import type { MineItem } from '../../store/projection.ts';
+
+/** Who asks, where and when. */
+export type Asking = { readonly roomId: RoomId; readonly me: MemberId; readonly now: Millis };
+
+function commandOf(asking: Asking, action: Command['action']): Command {
+  const { roomId, me, now } = asking;
+  return { id: newId<CommandId>(), roomId, madeAt: now, madeBy: me, action };
+}
+
+/** Makes a new item; an action item jotted here is mine. */
+export function createCommand(asking: Asking, part: JotPart, text: string): Command {
+  const assignees = part === 'actionItem' ? [asking.me] : [];
+  return commandOf(asking, { type: 'create', part, itemId: newId<ItemId>(), text, assignees });
+}
+
+/** Ticks an action item off. */
+export function doneCommand(asking: Asking, item: MineItem): Command {
+  const { id: itemId, status: from } = item;
+  return commandOf(asking, { type: 'setStatus', itemId, status: 'completed', from });
+}

@@ -1,0 +1,209 @@
+/**
+ * What the popup does, without its page: type, choose, Enter, tick off, take back. It holds no Yjs
+ * and no record; it writes commands and reads projections. [U4, U5, U6, U7]
+ */
+import { batch, type ReadonlySignal } from '@preact/signals';
+import type { Clock } from '#shared/base/clock.ts';
+import {
+  newId,
+  type CommandId,
+  type MemberId,
+  type Millis,
+  type RoomId,
+} from '#shared/base/ids.ts';
+import type { Result } from '#shared/base/result.ts';
+import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
+import { undoOf, type Command, type JotPart } from '../../store/command.ts';
+import type { StoreFault } from '../../store/fault.ts';
+import type { KeyringEntry } from '../../store/keyring-entry.ts';
+import type { DueItem } from '../../store/mine-due.ts';
+import type { Store } from '../../store/store.ts';
+import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
+import { createCommand, doneCommand } from './jot-commands.ts';
+import { createJotState, type JotNotice, type JotState } from './jot-state.ts';
+
+/** Most characters of a jot: the record's own limit, whose file knows Yjs. */
+export const JOT_LIMIT = 2_000;
+
+/** What the popup is made of. */
+export type JotDeps = {
+  readonly opening: Promise<Result<Store, StoreFault>>;
+  readonly clock: Clock;
+  /** Tells the background that the box holds something new. */
+  readonly poke: (roomId: RoomId) => void;
+  /** Makes "My mentorship" on this device, for a first jot. */
+  readonly startMentorship: (store: Store) => Promise<Result<KeyringEntry, StoreFault>>;
+};
+
+type Shown = Pick<JotState, 'text' | 'kind' | 'roomId' | 'notice' | 'mine'> &
+  Pick<Shelf, 'fault' | 'ready' | 'mentorships' | 'settings'>;
+
+/** The popup's state and what can be done with it. */
+export type JotModel = {
+  readonly [Name in keyof Shown]: ReadonlySignal<Shown[Name]['value']>;
+} & {
+  readonly now: () => Millis;
+  /** Takes a keystroke's text, and hands it to the store in the same tick. */
+  readonly type: (text: string) => void;
+  readonly chooseKind: (kind: JotPart) => void;
+  readonly chooseRoom: (roomId: RoomId) => void;
+  /** Enter. */
+  readonly submit: () => Promise<void>;
+  /** Ticks an item off; returns how to take that back, or `undefined` when nothing was saved. */
+  readonly tick: (due: DueItem) => Promise<(() => Promise<void>) | undefined>;
+  readonly takeBack: (command: Command) => Promise<void>;
+  readonly close: () => void;
+};
+
+/** A popup that is open: what it is made of, what it knows, and the store once that is there. */
+type Popup = {
+  readonly deps: JotDeps;
+  readonly shelf: Shelf;
+  readonly state: JotState;
+  store: Store | undefined;
+  /** Whether the first mentorship is being made: a second Enter must not make another. */
+  starting: boolean;
+};
+
+type Where = { readonly roomId: RoomId; readonly me: MemberId };
+
+async function saveDraft({ shelf, state, store }: Popup): Promise<void> {
+  if (!store) return;
+  const [text, roomId] = [state.text.peek(), state.chosenRoom.peek()];
+  noteFault(shelf, await store.draft.write({ text, kind: state.kind.peek(), roomId }));
+}
+
+/** Hands the command over before anything is awaited: the popup may close in this very tick. */
+async function saveJot(popup: Popup, store: Store, text: string, where: Where): Promise<void> {
+  const { shelf, state, deps } = popup;
+  const part = state.kind.peek();
+  const command = createCommand({ ...where, now: deps.clock.now() }, part, text);
+  const saving = store.jots.addFromDraft(command);
+  batch(() => {
+    state.text.value = '';
+    state.notice.value = { state: 'saving' };
+  });
+  const saved = await saving;
+  noteFault(shelf, saved);
+  if (!saved.ok) return putBack(state, text);
+  state.notice.value = { state: 'saved', command, part };
+  deps.poke(where.roomId);
+  void store.settings.write({ lastKind: part, lastRoomId: where.roomId });
+}
+
+function putBack(state: JotState, text: string): void {
+  batch(() => {
+    state.text.value = text + state.text.peek();
+    state.notice.value = { state: 'none' };
+  });
+}
+
+function whereNow({ shelf, state }: Popup): Where | undefined {
+  const roomId = state.roomId.peek();
+  const chosen = shelf.projections.peek().find((projection) => projection.roomId === roomId);
+  return chosen && { roomId: chosen.roomId, me: chosen.me };
+}
+
+async function firstPlace(popup: Popup, store: Store): Promise<Where | undefined> {
+  if (popup.starting) return undefined;
+  popup.starting = true;
+  const made = await popup.deps.startMentorship(store);
+  popup.starting = false;
+  noteFault(popup.shelf, made);
+  return made.ok ? { roomId: made.value.roomId, me: made.value.memberId } : undefined;
+}
+
+function refusal(text: string): JotNotice {
+  const over = countCharacters(text) - JOT_LIMIT;
+  return over > 0 ? { state: 'too-long', over } : { state: 'empty' };
+}
+
+async function submit(popup: Popup, started: Promise<void>): Promise<void> {
+  const { state } = popup;
+  const checked = checkText(state.text.peek(), 'text', JOT_LIMIT);
+  if (!checked.ok) {
+    state.notice.value = refusal(state.text.peek());
+    return;
+  }
+  const where = whereNow(popup);
+  if (popup.store && where) return saveJot(popup, popup.store, checked.value, where);
+  await started;
+  if (!popup.store) return;
+  const place = whereNow(popup) ?? (await firstPlace(popup, popup.store));
+  const text = checkText(state.text.peek(), 'text', JOT_LIMIT);
+  if (place && text.ok) await saveJot(popup, popup.store, text.value, place);
+}
+
+async function add({ deps, shelf, store }: Popup, command: Command): Promise<boolean> {
+  if (!store) return false;
+  const added = await store.jots.add(command);
+  noteFault(shelf, added);
+  if (added.ok) deps.poke(command.roomId);
+  return added.ok;
+}
+
+async function takeBack(popup: Popup, command: Command): Promise<void> {
+  const made = { id: newId<CommandId>(), madeAt: popup.deps.clock.now() };
+  const undo = undoOf(command, made);
+  if (undo && (await add(popup, undo))) popup.state.notice.value = { state: 'taken-back' };
+}
+
+async function tick(popup: Popup, { roomId, item }: DueItem) {
+  const me = popup.shelf.projections.peek().find((one) => one.roomId === roomId)?.me;
+  if (!me) return undefined;
+  const command = doneCommand({ roomId, me, now: popup.deps.clock.now() }, item);
+  return (await add(popup, command)) ? () => takeBack(popup, command) : undefined;
+}
+
+async function start(popup: Popup, ending: AbortSignal): Promise<void> {
+  const { shelf, state } = popup;
+  const store = await fillShelf(shelf, popup.deps.opening, ending);
+  const draft = await store?.draft.read();
+  if (!store || !draft) return;
+  if (!draft.ok) noteFault(shelf, draft);
+  const left = draft.ok ? draft.value : undefined;
+  const { lastRoomId, lastKind } = shelf.settings.peek();
+  batch(() => {
+    state.chosenRoom.value ??= left?.roomId ?? lastRoomId;
+    state.chosenKind.value ??= left?.kind ?? lastKind;
+    const early = state.text.peek();
+    // What was typed before the draft came goes on where the draft ended. [U5]
+    if (left) state.text.value = left.text + early;
+    popup.store = store;
+    shelf.ready.value = true;
+    if (early !== '') void saveDraft(popup);
+  });
+}
+
+/** Starts the popup: reads draft, settings and projections, and follows their changes. */
+export function createJotModel(deps: JotDeps): JotModel {
+  const shelf = createShelf();
+  const state = createJotState(shelf, deps.clock.now);
+  const popup: Popup = { deps, shelf, state, store: undefined, starting: false };
+  const ending = new AbortController();
+  const started = start(popup, ending.signal);
+  return {
+    ...shelf,
+    ...state,
+    now: deps.clock.now,
+    type: (text) => {
+      batch(() => {
+        state.text.value = text;
+        if (text !== '') state.notice.value = { state: 'none' };
+      });
+      void saveDraft(popup);
+    },
+    chooseKind: (kind) => {
+      state.chosenKind.value = kind;
+      void saveDraft(popup);
+    },
+    chooseRoom: (roomId) => {
+      state.chosenRoom.value = roomId;
+      void saveDraft(popup);
+    },
+    submit: () => submit(popup, started),
+    tick: (due) => tick(popup, due),
+    takeBack: (command) => takeBack(popup, command),
+    close: () => ending.abort(),
+  };
+}

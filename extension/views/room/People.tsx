@@ -1,0 +1,67 @@
+/** The people of a mentorship as avatars; who is here now is said in words too. [U21] */
+import { Pencil } from 'lucide';
+import { Avatar } from '../../components/Avatar.tsx';
+import { IconButton } from '../../components/Button.tsx';
+import { useRoom, type Person } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+
+/** A row of avatars, me last, so that one sees the other first. */
+export function PeopleRow() {
+  const people = useRoom().people.value;
+  return (
+    <ul class="people-row" aria-label={t('presence.people')}>
+      {[...people.slice(1), ...people.slice(0, 1)].map((person) => (
+        <li key={person.id}>
+          <Avatar
+            name={person.name || t('common.me')}
+            colour={person.colour}
+            {...(person.me ? {} : { here: person.here })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function whereabouts(person: Person): string {
+  const role = person.role && t(`role.${person.role}`);
+  const presence = person.here ? t('presence.hereNow') : t('presence.notHere');
+  return [role, person.me ? undefined : presence].filter(Boolean).join(' · ');
+}
+
+function PersonLine({ person }: { readonly person: Person }) {
+  const known = person.name || t(person.me ? 'common.me' : 'common.unnamed');
+  return (
+    <>
+      <Avatar
+        name={known}
+        colour={person.colour}
+        decorative
+        {...(person.me ? {} : { here: person.here })}
+      />
+      <span class="people-words">
+        <span class="people-name" dir="auto">
+          {person.me ? t('presence.me', { name: known }) : known}
+        </span>
+        <span class="soft small people-role">{whereabouts(person)}</span>
+      </span>
+    </>
+  );
+}
+
+/** A list with names, roles and presence in words; mine can be changed where `edit` is given. */
+export function PeopleList({ edit }: { readonly edit?: () => void }) {
+  const people = useRoom().people.value;
+  return (
+    <ul class="people-list">
+      {people.map((person) => (
+        <li key={person.id} class="people-line">
+          <PersonLine person={person} />
+          {person.me && edit && (
+            <IconButton icon={Pencil} label={t('mentorship.editCard')} onClick={edit} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,10 @@
+/** The live state of the mentorship around it, in words. [U10] */
+import { StatusLine } from '../../components/StatusLine.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { useSteadyWords } from '../../hooks/steady-words.ts';
+import { liveStatusWords } from '../status/status-words.ts';
+
+/** One line of words. */
+export function RoomStatus() {
+  return <StatusLine {...useSteadyWords(liveStatusWords(useRoom().status.value))} />;
+}

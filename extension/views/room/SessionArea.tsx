@@ -1,0 +1,20 @@
+/** A session where one works on it; until the record is here, its notes as they were last known. [U16] */
+import type { ItemId } from '#shared/base/ids.ts';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { SessionView } from '../session/SessionView.tsx';
+import { PaintedNotes } from './PaintedNotes.tsx';
+
+/** The session `sessionId` of the mentorship around it. */
+export function SessionArea({ sessionId }: { readonly sessionId: ItemId }) {
+  const room = useRoom();
+  if (room.load.value === 'painting') return <PaintedNotes sessionId={sessionId} />;
+  const known = room.record.value.sessions.some((session) => session.id === sessionId);
+  if (!known) return <p class="soft">{t('session.gone')}</p>;
+  return (
+    <ErrorBoundary key={sessionId} panel="session">
+      <SessionView sessionId={sessionId} />
+    </ErrorBoundary>
+  );
+}

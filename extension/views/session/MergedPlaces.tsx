@@ -1,0 +1,56 @@
+/** The places that merging made twice, each with the words it is about and a way to say "it is fine". [E15] */
+import { Merge } from 'lucide';
+import type { ItemId } from '#shared/base/ids.ts';
+import { dismissMark } from '#shared/record/operations/marks.ts';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { showToast } from '../../components/toasts.ts';
+import type { EditorHandle } from '../../editor/mount.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+
+/** `editor`: undefined while the notes are only read; the places can be dismissed all the same. */
+export type MergedPlacesProps = {
+  readonly sessionId: ItemId;
+  readonly editor: EditorHandle | undefined;
+};
+
+/** Draws nothing while there is no such place. */
+export function MergedPlaces({ sessionId, editor }: MergedPlacesProps) {
+  const room = useRoom();
+  const { marks, newerSchema } = room.record.value;
+  const places = marks.filter((mark) => mark.sessionId === sessionId);
+  if (places.length === 0) return null;
+  const dismiss = (id: string): void => {
+    const dismissed = room.act((doc, author) => dismissMark(doc, author, id));
+    if (!dismissed.ok) showToast(refusalWords(dismissed.error));
+  };
+  return (
+    <ul class="merged-places">
+      {places.map((place) => (
+        <li key={place.id} class="merged-place">
+          <Icon icon={Merge} />
+          <div>
+            <p class="merged-title">{t('note.merged')}</p>
+            <p class="merged-hint">
+              {t('note.mergedHint')} <q dir="auto">{place.blockHint}</q>
+            </p>
+            <div class="merged-tools">
+              {editor && (
+                <Button look="quiet" onClick={() => editor.showMark(place.id)}>
+                  {t('note.mergedShow')}
+                </Button>
+              )}
+              {!newerSchema && (
+                <Button look="quiet" onClick={() => dismiss(place.id)}>
+                  {t('note.mergedDismiss')}
+                </Button>
+              )}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,95 @@
+/** The session's title and when it starts, both changed where they stand. */
+import { useState } from 'preact/hooks';
+import { format, isValid, parseISO } from 'date-fns';
+import { CalendarClock } from 'lucide';
+import { isMillis } from '#shared/record/calendar-date.ts';
+import { updateSession, type SessionPatch } from '#shared/record/operations/sessions.ts';
+import type { SessionView } from '#shared/record/view.ts';
+import { Button } from '../../components/Button.tsx';
+import { EditableText } from '../../components/EditableText.tsx';
+import { Field } from '../../components/Field.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { sessionName, sessionTime } from '../room/session-words.ts';
+
+type HeadProps = { readonly session: SessionView };
+
+function useUpdate({
+  session,
+}: HeadProps): (patch: SessionPatch, typed?: string) => string | undefined {
+  const room = useRoom();
+  return (patch, typed) => {
+    const changed = room.act((doc, author) => updateSession(doc, author, session.id, patch));
+    return changed.ok ? undefined : refusalWords(changed.error, typed);
+  };
+}
+
+function StartField({ session, onDone }: HeadProps & { readonly onDone: () => void }) {
+  const update = useUpdate({ session });
+  const [error, setError] = useState<string | undefined>(undefined);
+  const startsAt = session.startsAt ?? session.createdAt;
+  const save = (text: string): void => {
+    const moment = parseISO(text);
+    const at = moment.getTime();
+    if (!isValid(moment) || !isMillis(at)) return setError(t('refused.badDate'));
+    const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+    setError(update({ startsAt: at, zone }));
+  };
+  return (
+    <div class="session-start">
+      <Field label={t('sessionHead.starts')} hideLabel error={error}>
+        {(binding) => (
+          <input
+            {...binding}
+            class="input"
+            type="datetime-local"
+            autofocus
+            defaultValue={startsAt === undefined ? '' : format(startsAt, "yyyy-MM-dd'T'HH:mm")}
+            onChange={(event) =>
+              event.currentTarget.value !== '' && save(event.currentTarget.value)
+            }
+            onKeyDown={(event) => (event.key === 'Escape' || event.key === 'Enter') && onDone()}
+          />
+        )}
+      </Field>
+      <Button look="quiet" onClick={onDone}>
+        {t('common.close')}
+      </Button>
+    </div>
+  );
+}
+
+/** The head of a session. */
+export function SessionHead({ session }: HeadProps) {
+  const update = useUpdate({ session });
+  const readOnly = useRoom().record.value.newerSchema;
+  const [isSetting, setSetting] = useState(false);
+  const time = sessionTime(session);
+  return (
+    <header class="session-head">
+      <h2 class="visually-hidden">{sessionName(session)}</h2>
+      <EditableText
+        look="title"
+        label={t('sessionHead.title')}
+        value={session.title ?? ''}
+        placeholder={t('session.untitled')}
+        readOnly={readOnly}
+        onCommit={(text) => update({ title: text.trim() === '' ? null : text }, text)}
+      />
+      {isSetting ? (
+        <StartField session={session} onDone={() => setSetting(false)} />
+      ) : (
+        <Button
+          look="quiet"
+          icon={CalendarClock}
+          disabled={readOnly}
+          aria-label={t('sessionHead.when', { time })}
+          onClick={() => setSetting(true)}
+        >
+          {time}
+        </Button>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * The notes of a session with what belongs to writing them: toolbar, the place for the editor, marks
+ * of what merged while apart, and the button that makes an action item of the selected words. The
+ * editor itself comes through `useNotes`; this file knows neither ProseMirror nor Yjs.
+ */
+import { useRef, useState } from 'preact/hooks';
+import { ListTodo } from 'lucide';
+import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import type { SessionView } from '#shared/record/view.ts';
+import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom, type Room } from '../../hooks/room.ts';
+import type { ReadOnlyReason } from '../../hooks/notes.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { shortcutWords } from './shortcut-words.ts';
+import { LinkBar } from './LinkBar.tsx';
+import { LinkDialog } from './LinkDialog.tsx';
+import { MergedPlaces } from './MergedPlaces.tsx';
+import { NotesToolbar } from './NotesToolbar.tsx';
+import { ReadonlyNotes } from './ReadonlyNotes.tsx';
+import { useNotes } from './use-notes.ts';
+import './notes.css';
+
+const READ_ONLY_KEYS = {
+  'newer-schema': 'note.newer',
+  'unknown-shape': 'note.unknown',
+  'editor-not-loaded': 'note.failed',
+} as const satisfies Readonly<Record<ReadOnlyReason, string>>;
+
+/** Makes an action item of the words; they stay in the notes. */
+function makeActionItem(room: Room, session: SessionView, selected: string): void {
+  const text = selected.replaceAll(/\s+/g, ' ').trim();
+  if (text === '') return;
+  const made = room.act((doc, author) =>
+    addActionItem(doc, author, { text, sessionId: session.id, sourceQuote: selected }),
+  );
+  if (!made.ok) return showToast(refusalWords(made.error, text));
+  const place = { part: 'actionItems', id: made.value } as const;
+  showToast(t('note.madeAction', { text }), () => {
+    room.act((doc, author) => removeItem(doc, author, place));
+  });
+}
+
+/** The notes of `session`. Give it the session's id as key: another session is another note. */
+export function SessionNotes({ session }: { readonly session: SessionView }) {
+  const room = useRoom();
+  const [isLinking, setLinking] = useState(false);
+  const makeRef = useRef<() => void>(() => {});
+  const notes = useNotes(room, session, {
+    onLinkKey: () => setLinking(true),
+    onActionItemKey: () => makeRef.current(),
+  });
+  const now = notes.state.value;
+  const selected = notes.selection.value;
+  makeRef.current = () => makeActionItem(room, session, notes.selection.peek());
+  const editor = now.state === 'editing' ? now.editor : undefined;
+  const toolbar = notes.toolbar.value;
+  return (
+    <section class="session-part session-notes" aria-labelledby="session-notes-heading">
+      <h3 id="session-notes-heading" class="visually-hidden">
+        {t('note.heading')}
+      </h3>
+      {editor && toolbar && (
+        <NotesToolbar editor={editor} shown={toolbar} onLink={() => setLinking(true)} />
+      )}
+      {now.state === 'reading' && <Banner tone="warn">{t(READ_ONLY_KEYS[now.reason])}</Banner>}
+      <MergedPlaces sessionId={session.id} editor={editor} />
+      {now.state === 'opening' && <p class="soft notes-opening">{t('note.opening')}</p>}
+      <div class="notes-sheet" ref={notes.host} hidden={now.state !== 'editing'} />
+      {now.state === 'reading' && <ReadonlyNotes blocks={now.blocks} />}
+      {editor && toolbar?.link && (
+        <LinkBar editor={editor} link={toolbar.link} onChange={() => setLinking(true)} />
+      )}
+      {editor && (
+        <div class="notes-foot">
+          <Button
+            icon={ListTodo}
+            disabled={selected === ''}
+            title={shortcutWords('Mod+Shift+Enter')}
+            aria-keyshortcuts="Control+Shift+Enter Meta+Shift+Enter"
+            // A press of the mouse must not take the selection away before the click.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => makeRef.current()}
+          >
+            {t('note.makeAction')}
+          </Button>
+        </div>
+      )}
+      <p class="visually-hidden">{t('note.leaveHint')}</p>
+      {isLinking && editor && (
+        <LinkDialog
+          editor={editor}
+          now={toolbar?.link?.href}
+          needsWords={selected === '' && toolbar?.link === undefined}
+          onClose={() => setLinking(false)}
+        />
+      )}
+    </section>
+  );
+}

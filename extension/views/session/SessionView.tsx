@@ -1,0 +1,30 @@
+/**
+ * One session where two people work on it: its title and time, the notes both write in, what to talk
+ * about, and what follows from it. Beside a call (narrow) one column with the agenda first and the
+ * notes right after; on a page the notes take the wide column.
+ */
+import type { ItemId } from '#shared/base/ids.ts';
+import { useRoom } from '../../hooks/room.ts';
+import '../../locales/pages.ts';
+import { t } from '../../locales/t.ts';
+import { ActionItems } from './ActionItems.tsx';
+import { SessionHead } from './SessionHead.tsx';
+import { SessionNotes } from './SessionNotes.tsx';
+import { TalkingPoints } from './TalkingPoints.tsx';
+import './session.css';
+
+/** Drawn once the record is there (`room.load` is `ready`). */
+export function SessionView({ sessionId }: { readonly sessionId: ItemId }) {
+  const session = useRoom().record.value.sessions.find(({ id }) => id === sessionId);
+  if (session === undefined) return <p class="soft">{t('sessionHead.gone')}</p>;
+  return (
+    <article class="session">
+      <SessionHead session={session} />
+      <div class="session-columns">
+        <TalkingPoints sessionId={sessionId} />
+        <SessionNotes key={sessionId} session={session} />
+        <ActionItems sessionId={sessionId} />
+      </div>
+    </article>
+  );
+}

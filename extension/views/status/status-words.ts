@@ -1,0 +1,65 @@
+/**
+ * The state of a mentorship as sentences. "On the relay" is said only while connected with nothing
+ * waiting, or of a moment in the past; "seen" is not said at all. [U10]
+ */
+import type { Millis } from '#shared/base/ids.ts';
+import type { StatusWords } from '../../components/StatusLine.tsx';
+import { t } from '../../locales/t.ts';
+import type { SyncSummary } from '../../store/projection.ts';
+import type { EngineStatus } from '../../sync/engine-status.ts';
+import { momentWords } from '../due-words.ts';
+
+function attentionWords(count: number): string | undefined {
+  return count > 0 ? t('status.attention', { count }) : undefined;
+}
+
+function stoppedWords(count: number): StatusWords {
+  const text = count > 0 ? t('status.stoppedWaiting', { count }) : t('status.stopped');
+  return { tone: 'stopped', text };
+}
+
+function relayWords({ relay, waiting: count }: EngineStatus): StatusWords {
+  switch (relay.state) {
+    case 'none':
+      return { tone: 'device', text: t('status.noRelay') };
+    case 'connected':
+      if (count > 0) return { tone: 'waiting', text: t('status.sending', { count }) };
+      return { tone: 'relay', text: t('status.connected') };
+    case 'connecting':
+      if (count > 0) return { tone: 'waiting', text: t('status.waiting', { count }) };
+      return { tone: 'device', text: t('status.connecting') };
+    case 'offline':
+      if (count > 0) return { tone: 'offline', text: t('status.waitingOffline', { count }) };
+      return { tone: 'offline', text: t('status.offline') };
+    case 'stopped':
+      return stoppedWords(count);
+  }
+}
+
+/** The words for an open mentorship's live state. */
+export function liveStatusWords(status: EngineStatus): StatusWords {
+  const detail = attentionWords(status.attention.length);
+  switch (status.device.state) {
+    case 'loading':
+      return { tone: 'device', text: t('status.loading') };
+    case 'failing':
+      return { tone: 'failing', text: t('status.failing') };
+    case 'saving':
+      return { tone: 'saving', text: t('status.saving'), detail };
+    case 'saved':
+      return { ...relayWords(status), detail };
+  }
+}
+
+/** The words for what was last known of a mentorship that is not open here. */
+export function knownStatusWords(sync: SyncSummary, now: Millis): StatusWords {
+  const { relay, waiting: count, caughtUpAt } = sync;
+  const detail = attentionWords(sync.attention);
+  if (relay === 'none') return { tone: 'device', text: t('status.noRelay'), detail };
+  if (relay === 'stopped') return { ...stoppedWords(count), detail };
+  if (count > 0) return { tone: 'waiting', text: t('status.waiting', { count }), detail };
+  if (relay === 'not-reached' || caughtUpAt === undefined)
+    return { tone: 'offline', text: t('status.notReached'), detail };
+  const time = momentWords(caughtUpAt, now);
+  return { tone: 'relay', text: t('status.reached', { time }), detail };
+}

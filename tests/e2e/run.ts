@@ -1,0 +1,150 @@
+/**
+ * Runs the end-to-end programs, `npm run e2e -- NAME...` or all of them: builds the extension first
+ * (unless TWOWAY_SKIP_BUILD is set, for inner loops), then each file as a program of its own, two at
+ * a time, each with a folder and a time limit. Ends with `N passed, N failed`.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RELAY_PLACE, TEST_BUILD } from '../support/built-extension.ts';
+import { ensureNeeds } from '../support/needs.ts';
+import { totalsLine, writeTotals, type Totals } from '../support/totals.ts';
+
+const AT_ONCE = 2;
+const FLOW_WITHIN_MS = 5 * 60_000;
+const CLOSE_WITHIN_MS = 20_000;
+const ENDING = '.e2e.ts';
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(wanted: readonly string[]): Promise<number> {
+  const all = readdirSync(folder)
+    .filter((name) => name.endsWith(ENDING))
+    .map((name) => name.slice(0, -ENDING.length))
+    .sort();
+  const unknown = wanted.filter((name) => !all.includes(name));
+  if (unknown.length > 0) {
+    console.error(`There is no flow ${unknown.join(', ')}. There are: ${all.join(', ')}`);
+    return report({ passed: 0, failed: unknown.length, skipped: 0 });
+  }
+  const need = ensureNeeds();
+  if (need !== undefined) {
+    console.error(need);
+    return report({ passed: 0, failed: 1, skipped: 0 });
+  }
+  if (process.env['TWOWAY_SKIP_BUILD'] === undefined && !build()) {
+    return report({ passed: 0, failed: 1, skipped: 0 });
+  }
+  return report(await runAll(wanted.length > 0 ? wanted : all));
+}
+
+/** Builds beside the last build and then takes its place, so that a flow never copies half of one. */
+function build(): boolean {
+  const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
+  const place = join(TEST_BUILD, '..');
+  const beside = `${place}-${process.pid}`;
+  const env = { ...process.env, NO_COLOR: '1', TWOWAY_RELAY: RELAY_PLACE, TWOWAY_OUT: beside };
+  try {
+    const command = [wxt, 'build', '-b', 'chrome'];
+    execFileSync(process.execPath, command, { cwd: root, env, stdio: 'pipe' });
+    rmSync(place, { recursive: true, force: true });
+    renameSync(beside, place);
+    return true;
+  } catch (error) {
+    const output: unknown = error instanceof Error ? Reflect.get(error, 'stderr') : undefined;
+    console.error(`The extension could not be built:\n${String(output)}`);
+    return false;
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+async function runAll(names: readonly string[]): Promise<Totals> {
+  const waiting = [...names];
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const one = await runFlow(name);
+      totals.passed += one.passed;
+      totals.failed += one.failed;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return totals;
+}
+
+/** Runs one file; its output is printed in one piece when it ends, so that two do not mix. */
+async function runFlow(name: string): Promise<Totals> {
+  const own = mkdtempSync(join(tmpdir(), `twoway-flow-${name}-`));
+  const resultFile = join(own, 'result.json');
+  const child = spawn(process.execPath, [join(folder, `${name}${ENDING}`)], {
+    cwd: root,
+    env: { ...process.env, TWOWAY_TEST_FOLDER: own, TWOWAY_FLOW_RESULT: resultFile },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const isLate = await ended(child);
+  const result = readResult(resultFile);
+  process.stdout.write(output);
+  if (isLate) console.log(`  ✗ ${name}: not done after ${FLOW_WITHIN_MS / 60_000} minutes`);
+  else if (result === undefined) console.log(`  ✗ ${name}: ended without a result`);
+  endLeftovers(own);
+  rmSync(own, { recursive: true, force: true, maxRetries: 5 });
+  const counted = result ?? { passed: 0, failed: 1, skipped: 0 };
+  return isLate && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+/** Resolves when the program has ended; true when it had to be told to. */
+async function ended(child: ChildProcess): Promise<boolean> {
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    child.kill('SIGTERM');
+  }, FLOW_WITHIN_MS);
+  const insist = setTimeout(() => child.kill('SIGKILL'), FLOW_WITHIN_MS + CLOSE_WITHIN_MS);
+  await new Promise<void>((resolve) => child.once('close', () => resolve()));
+  clearTimeout(late);
+  clearTimeout(insist);
+  return isLate;
+}
+
+/** Ends what a crashed flow left running: only processes whose command names the flow's own folder. */
+function endLeftovers(own: string): void {
+  const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  for (const line of lines.split('\n').filter((text) => text.includes(own))) {
+    try {
+      process.kill(Number.parseInt(line, 10), 'SIGKILL');
+    } catch {
+      // It has ended by itself meanwhile.
+    }
+  }
+}
+
+function readResult(file: string): Totals | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value !== 'object' || value === null) return undefined;
+    const passed: unknown = Reflect.get(value, 'passed');
+    const failed: unknown = Reflect.get(value, 'failed');
+    if (typeof passed !== 'number' || typeof failed !== 'number') return undefined;
+    // A flow in which nothing ran has shown nothing.
+    return { passed, failed: passed + failed === 0 ? 1 : failed, skipped: 0 };
+  } catch {
+    return undefined;
+  }
+}
+
+function report(totals: Totals): number {
+  writeTotals('e2e', totals);
+  console.log(totalsLine(totals));
+  return totals.failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,34 @@
+/**
+ * The built extension as one person gets it: a copy of the Chrome build in which the address of the
+ * relay stands that a new user starts with. A build for tests is made with RELAY_PLACE in its place,
+ * because a test's relay has its port only when it runs.
+ */
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What `TWOWAY_RELAY` is in a build for tests. Nothing listens on this port. */
+export const RELAY_PLACE = 'ws://127.0.0.1:9/put-in-by-the-test';
+
+/** Where the build for tests stands (`TWOWAY_OUT` of that build is its parent). */
+export const TEST_BUILD = fileURLToPath(new URL('../../.output/e2e/chrome-mv3', import.meta.url));
+
+/** Copies the build for tests to `folder` with `relayUrl` as the first relay (empty: none). */
+export function placeExtension(folder: string, relayUrl: string): void {
+  if (!existsSync(join(TEST_BUILD, 'manifest.json'))) {
+    throw new Error('there is no build to test: run `npm run e2e` without TWOWAY_SKIP_BUILD once');
+  }
+  cpSync(TEST_BUILD, folder, { recursive: true });
+  const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(js|html)$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile());
+  let places = 0;
+  for (const script of scripts) {
+    const text = readFileSync(script, 'utf8');
+    if (!text.includes(RELAY_PLACE)) continue;
+    places += 1;
+    writeFileSync(script, text.replaceAll(RELAY_PLACE, relayUrl));
+  }
+  if (places === 0) throw new Error('the build for tests holds no place for the relay address');
+}

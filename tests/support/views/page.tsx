@@ -1,0 +1,107 @@
+/**
+ * A page of the extension on the screen: real store, real engine, real record in memory, and the
+ * views under test. Only the browser around it is left out.
+ */
+import { render } from '@testing-library/preact';
+// Records are opened by y-indexeddb, which knows only the global database.
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import type { ComponentChildren } from 'preact';
+import { locks as nodeLocks } from 'node:worker_threads';
+import { vi } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Clock } from '#shared/base/clock.ts';
+import { systemClock } from '#shared/base/clock.ts';
+import { ok } from '#shared/base/result.ts';
+import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
+import { ToastHost } from '../../../extension/components/ToastHost.tsx';
+import { openRoom } from '../../../extension/hooks/open-room.ts';
+import type { Room } from '../../../extension/hooks/room.ts';
+import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
+import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
+import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import type { Store } from '../../../extension/store/store.ts';
+import { createMentorship, joinByCode } from '../../../extension/sync/mentorships.ts';
+import type { SocketClass } from '../../../extension/sync/relay-line.ts';
+import { must, openTestStore } from '../store/samples.ts';
+import '../../../extension/locales/pages.ts';
+
+/** An open page. */
+export type TestPage = {
+  readonly surface: Surface;
+  readonly store: Store;
+  readonly shelf: Shelf;
+  /** The rooms that views have opened. */
+  readonly rooms: readonly Room[];
+  /** Draws views of this page, with its notices and live region. */
+  readonly draw: (children: ComponentChildren) => Element;
+  /** Makes a mentorship of this device. */
+  readonly make: (name: string, memberName?: string) => Promise<KeyringEntry>;
+  readonly close: () => void;
+};
+
+// The DOM of the tests has neither; these are Node's own locks and the sockets of `ws`.
+const locks = nodeLocks as unknown as LockManager;
+const Socket = WebSocket as unknown as SocketClass;
+
+let pages = 0;
+
+/** Opens a page with an empty store. */
+export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
+  pages += 1;
+  const { store } = await openTestStore(new IDBFactory(), `page-${pages}`);
+  const shelf = createShelf();
+  const ending = new AbortController();
+  await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
+  shelf.ready.value = true;
+  const rooms: Room[] = [];
+  const deps = { keyring: store.keyring, now: clock.now, Socket };
+  const make = async (mentorshipName: string, memberName = '') =>
+    must(
+      await createMentorship(deps, {
+        mentorshipName,
+        memberName,
+        role: 'mentee',
+        relayAddress: undefined,
+      }),
+    );
+  const surface: Surface = {
+    shelf,
+    store,
+    clock,
+    openRoom: (entry) => {
+      const around = { page: document, locks, Socket, nameless: 'No name yet' };
+      const room = openRoom({ store, shelf, clock, surface: 'dashboard', ...around }, entry);
+      rooms.push(room);
+      return room;
+    },
+    startMentorship: async (name) => {
+      const settings = await store.settings.read();
+      return settings.ok ? ok(await make(name)) : settings;
+    },
+    join: (pasted, joiner) => joinByCode(deps, pasted, joiner),
+    poke: () => {},
+    openPanel: () => {},
+    openDashboard: () => {},
+  };
+  return {
+    surface,
+    store,
+    shelf,
+    rooms,
+    draw: (children) =>
+      render(
+        <SurfaceContext.Provider value={surface}>
+          {children}
+          <ToastHost />
+          <LiveRegion />
+        </SurfaceContext.Provider>,
+      ).container,
+    make,
+    close: () => {
+      for (const room of rooms) room.close();
+      ending.abort();
+      vi.unstubAllGlobals();
+    },
+  };
+}

@@ -1,0 +1,198 @@
+/** The popup without its page, over a real store in memory. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { MAX_TEXT_CHARACTERS } from '#shared/record/schema.ts';
+import { JOT_LIMIT } from '../../../extension/views/popup/jot-model.ts';
+import {
+  openPopup,
+  popupPlace,
+  type PopupPlace,
+  type TestPopup,
+} from '../../support/views/popup-store.ts';
+import { day, must, newRoomId, sampleProjection } from '../../support/store/samples.ts';
+import type { ItemId } from '#shared/base/ids.ts';
+
+const open: TestPopup[] = [];
+
+async function popupAt(place: PopupPlace, held?: Promise<void>): Promise<TestPopup> {
+  const popup = await openPopup(place, held);
+  open.push(popup);
+  return popup;
+}
+
+async function openedAt(place: PopupPlace): Promise<TestPopup> {
+  const popup = await popupAt(place);
+  await popup.opened;
+  return popup;
+}
+
+afterEach(() => {
+  for (const { model } of open.splice(0)) model.close();
+});
+
+describe('[U5] the draft', () => {
+  test('stands there at the next opening with its kind and mentorship', async () => {
+    const place = await popupPlace(['Kim', 'Maya']);
+    const first = await openedAt(place);
+    const maya = first.model.mentorships.value[1]?.roomId;
+    first.model.chooseKind('question');
+    if (maya) first.model.chooseRoom(maya);
+    for (const text of ['H', 'Ho', 'How']) first.model.type(text);
+    await vi.waitFor(async () => expect(must(await first.store.draft.read())?.text).toBe('How'));
+    first.model.close();
+
+    const { model } = await openedAt(place);
+    expect([model.text.value, model.kind.value]).toEqual(['How', 'question']);
+    expect(model.roomId.value).toBe(maya);
+  });
+
+  test('is handed to the store in the tick of its key', async () => {
+    const { model, store } = await openedAt(await popupPlace(['Kim']));
+    model.type('Half a thou');
+    // The read is asked for in the same tick, so it stands behind the write.
+    expect(must(await store.draft.read())?.text).toBe('Half a thou');
+  });
+
+  test('what was typed before the store was there goes on where the draft ended', async () => {
+    const place = await popupPlace(['Kim']);
+    const first = await openedAt(place);
+    first.model.type('Half a ');
+    await vi.waitFor(async () =>
+      expect(must(await first.store.draft.read())?.text).toBe('Half a '),
+    );
+    first.model.close();
+    const held = Promise.withResolvers<void>();
+    const second = await popupAt(place, held.promise);
+    second.model.type('thought');
+    held.resolve();
+    await second.opened;
+    expect(second.model.text.value).toBe('Half a thought');
+  });
+
+  test('is gone once it was entered', async () => {
+    const place = await popupPlace(['Kim']);
+    const { model, store } = await openedAt(place);
+    model.type('Send it');
+    await model.submit();
+    expect(must(await store.draft.read())).toBeUndefined();
+  });
+});
+
+describe('[U6] Enter', () => {
+  test('hands the command to the store in the same tick and says so only when it is stored', async () => {
+    const { model, store, poked } = await openedAt(await popupPlace(['Kim']));
+    model.type('Send the outline');
+    const submitted = model.submit();
+    expect([model.text.value, model.notice.value.state]).toEqual(['', 'saving']);
+    const listed = store.jots.list();
+    await submitted;
+    expect(must(await listed).map(({ action }) => 'text' in action && action.text)).toEqual([
+      'Send the outline',
+    ]);
+    expect(model.notice.value.state).toBe('saved');
+    expect(poked).toHaveLength(1);
+  });
+
+  test('puts the text back and says why when nothing could be saved', async () => {
+    const { model, store, poked } = await openedAt(await popupPlace(['Kim']));
+    model.type('Send the outline');
+    store.close();
+    await model.submit();
+    expect(model.text.value).toBe('Send the outline');
+    expect(model.fault.value).toBe('closed');
+    expect(model.notice.value.state).toBe('none');
+    expect(poked).toEqual([]);
+  });
+
+  test('refuses nothing and too much with what is wrong, and keeps the text', async () => {
+    const { model, store } = await openedAt(await popupPlace(['Kim']));
+    model.type('  \n ');
+    await model.submit();
+    expect(model.notice.value).toEqual({ state: 'empty' });
+    const long = 'x'.repeat(JOT_LIMIT + 7);
+    model.type(long);
+    await model.submit();
+    expect(model.notice.value).toEqual({ state: 'too-long', over: 7 });
+    expect(model.text.value).toBe(long);
+    expect(must(await store.jots.list())).toEqual([]);
+  });
+
+  test('before the store is there waits for it', async () => {
+    const place = await popupPlace(['Kim']);
+    const held = Promise.withResolvers<void>();
+    const { model, store } = await popupAt(place, held.promise);
+    model.type('Early');
+    const submitted = model.submit();
+    held.resolve();
+    await submitted;
+    expect(must(await store.jots.list())).toHaveLength(1);
+  });
+
+  test('with no mentorship makes one, and one only', async () => {
+    const { model, store } = await openedAt(await popupPlace([]));
+    model.type('The very first');
+    await Promise.all([model.submit(), model.submit()]);
+    expect(must(await store.keyring.list()).map((entry) => entry.mentorshipName)).toEqual([
+      'My mentorship',
+    ]);
+    expect(must(await store.jots.list())).toHaveLength(1);
+  });
+
+  test('has the limit of the record', () => {
+    expect(JOT_LIMIT).toBe(MAX_TEXT_CHARACTERS);
+  });
+
+  test('can be taken back', async () => {
+    const { model } = await openedAt(await popupPlace(['Kim']));
+    model.type('A mistake');
+    await model.submit();
+    await vi.waitFor(() => expect(model.mine.value).toHaveLength(1));
+    if (model.notice.value.state === 'saved') await model.takeBack(model.notice.value.command);
+    await vi.waitFor(() => expect(model.mine.value).toEqual([]));
+    expect(model.notice.value.state).toBe('taken-back');
+  });
+});
+
+describe('[U7] what is mine to do', () => {
+  async function withItems(): Promise<TestPopup> {
+    const place = await popupPlace(['Kim', 'Maya']);
+    const popup = await openedAt(place);
+    const dues = [
+      ['later', day('2026-03-09')],
+      ['undated', undefined],
+      ['late', day('2026-03-01')],
+    ];
+    for (const [order, { roomId, me }] of popup.model.mentorships.value.entries()) {
+      const mine = dues.map(([text = '', dueOn]) => ({
+        id: newRoomId() as string as ItemId,
+        text: `${text} ${order}`,
+        dueOn: dueOn as ReturnType<typeof day> | undefined,
+        status: 'not_started' as const,
+      }));
+      must(await popup.store.projections.write(sampleProjection({ roomId, me, mine })));
+    }
+    await vi.waitFor(() => expect(popup.model.mine.value).toHaveLength(6));
+    return popup;
+  }
+
+  test('stands by due date across mentorships, undated ones last', async () => {
+    const { model } = await withItems();
+    expect(model.mine.value.map(({ item }) => item.text.split(' ')[0])).toEqual([
+      'late',
+      'late',
+      'later',
+      'later',
+      'undated',
+      'undated',
+    ]);
+  });
+
+  test('goes when it is ticked off and comes back by Undo', async () => {
+    const { model, poked } = await withItems();
+    const [first] = model.mine.value;
+    const takeBack = first && (await model.tick(first));
+    await vi.waitFor(() => expect(model.mine.value).toHaveLength(5));
+    expect(poked).toEqual([first?.roomId]);
+    await takeBack?.();
+    await vi.waitFor(() => expect(model.mine.value).toHaveLength(6));
+  });
+});

@@ -1,0 +1,212 @@
+// @vitest-environment happy-dom
+/** A mentorship on the dashboard and in the side panel, over a real store and engine in memory. */
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { RoomId } from '#shared/base/ids.ts';
+import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { addJot } from '#shared/record/operations/jots.ts';
+import { toasts } from '../../../extension/components/toasts.ts';
+import type { Room } from '../../../extension/hooks/room.ts';
+import { BinPage } from '../../../extension/views/dashboard/BinPage.tsx';
+import { MentorshipPage } from '../../../extension/views/dashboard/MentorshipPage.tsx';
+import { Panel } from '../../../extension/views/panel/Panel.tsx';
+import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
+import { must, sampleProjection } from '../../support/store/samples.ts';
+import { startRelayInProcess } from '../../support/relay-in-process.ts';
+import { openPage, type TestPage } from '../../support/views/page.tsx';
+
+let page: TestPage;
+
+beforeEach(async () => {
+  page = await openPage();
+});
+
+afterEach(() => {
+  cleanup();
+  page.close();
+  toasts.value = [];
+});
+
+async function made(name = 'Sam and Kim', memberName = 'Sam'): Promise<RoomId> {
+  const { roomId } = await page.make(name, memberName);
+  await vi.waitFor(() => expect(page.shelf.entries.value).toHaveLength(1));
+  return roomId;
+}
+
+async function openedRoom(): Promise<Room> {
+  const room = await vi.waitFor(() => {
+    const [first] = page.rooms;
+    if (!first) throw new Error('no room yet');
+    return first;
+  });
+  await vi.waitFor(() => expect(room.load.value).toBe('ready'));
+  return room;
+}
+
+async function openMentorship(): Promise<Room> {
+  const roomId = await made();
+  page.draw(
+    <RoomScope roomId={roomId} missing="">
+      <MentorshipPage onSession={() => {}} />
+    </RoomScope>,
+  );
+  return openedRoom();
+}
+
+describe('[U16] until the record is there', () => {
+  test('what was last known is drawn and nothing of it can be changed', async () => {
+    const roomId = await made();
+    const [entry] = page.shelf.entries.value;
+    const mine = [
+      { id: roomId as never, text: 'Send the outline', dueOn: undefined, status: 'not_started' },
+    ] as const;
+    const me = entry?.memberId as never;
+    must(await page.store.projections.write(sampleProjection({ roomId, me, mine, name: 'Known' })));
+    await vi.waitFor(() => expect(page.shelf.mentorships.value[0]?.mine).toHaveLength(1));
+    const container = page.draw(
+      <RoomScope roomId={roomId} missing="">
+        <MentorshipPage onSession={() => {}} />
+      </RoomScope>,
+    );
+    expect(page.rooms[0]?.load.value).toBe('painting');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Known');
+    expect(screen.getByText('Send the outline')).toBeTruthy();
+    expect(
+      container.querySelectorAll('.mentorship-main :is(input, button, textarea)'),
+    ).toHaveLength(0);
+    await openedRoom();
+    await screen.findByRole('textbox', { name: 'New action item' });
+  });
+});
+
+describe('[U13] an empty mentorship', () => {
+  test('says what a session is and offers to start one', async () => {
+    const room = await openMentorship();
+    const sessions = await screen.findByRole('region', { name: 'Sessions' });
+    fireEvent.click(within(sessions).getByRole('button', { name: 'New session' }));
+    expect(room.record.value.sessions).toHaveLength(1);
+  });
+
+  test('in the side panel offers to start a session', async () => {
+    await made();
+    page.draw(<Panel />);
+    const room = await openedRoom();
+    fireEvent.click(await screen.findByRole('button', { name: 'Start a session' }));
+    expect(room.record.value.sessions).toHaveLength(1);
+    await screen.findByRole('region', { name: 'Notes' });
+  });
+
+  test('the side panel of a device with no mentorship leads to the start', async () => {
+    const opened = vi.spyOn(page.surface, 'openDashboard');
+    page.draw(<Panel />);
+    fireEvent.click(await screen.findByRole('button', { name: 'Start' }));
+    expect(opened).toHaveBeenCalledOnce();
+  });
+});
+
+describe('[U15] removing', () => {
+  test('is immediate, with Undo', async () => {
+    const room = await openMentorship();
+    must(room.act((doc, author) => addJot(doc, author, { kind: 'question', text: 'Why now?' })));
+    fireEvent.click(await screen.findByRole('button', { name: 'Put into the bin: Why now?' }));
+    expect(room.record.value.jots).toEqual([]);
+    fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(room.record.value.jots).toHaveLength(1);
+  });
+
+  test('can be taken back later in the bin', async () => {
+    const roomId = await made();
+    page.draw(
+      <RoomScope roomId={roomId} missing="">
+        <BinPage />
+      </RoomScope>,
+    );
+    const room = await openedRoom();
+    await screen.findByText('The bin is empty');
+    const { removeItem } = await import('#shared/record/operations/removal.ts');
+    const id = must(room.act((doc, author) => addActionItem(doc, author, { text: 'Send it' })));
+    room.act((doc, author) => removeItem(doc, author, { part: 'actionItems', id }));
+    await screen.findByText('Send it');
+    fireEvent.click(screen.getByRole('button', { name: 'Restore' }));
+    expect(room.record.value.actionItems.map(({ text }) => text)).toEqual(['Send it']);
+  });
+});
+
+describe('[U11] a record that cannot be read or written', () => {
+  test('is said to be so, and the page stays', async () => {
+    const roomId = await made();
+    vi.stubGlobal('indexedDB', undefined);
+    page.draw(
+      <RoomScope roomId={roomId} missing="">
+        <MentorshipPage onSession={() => {}} />
+      </RoomScope>,
+    );
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('Nothing is being saved');
+    expect(screen.getByText('Nothing is being saved on this device.')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Sam and Kim');
+  });
+});
+
+describe('[U19] inviting', () => {
+  async function openInvite(): Promise<HTMLElement> {
+    fireEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+    return screen.findByRole('dialog', { name: 'Invite your partner' });
+  }
+
+  test('without a relay explains, refuses what is no address, and sets one', async () => {
+    const room = await openMentorship();
+    const dialog = await openInvite();
+    expect(dialog.textContent).toContain('a small server that carries them sealed');
+    const field = within(dialog).getByLabelText<HTMLInputElement>('Relay address');
+    const set = (address: string) => {
+      fireEvent.input(field, { target: { value: address } });
+      if (field.form) fireEvent.submit(field.form);
+    };
+    set('http://relay.example.org');
+    expect((await within(dialog).findByRole('alert')).textContent).toContain('wss://');
+    set('wss://relay.example.org/');
+    await vi.waitFor(async () => {
+      const entry = must(await page.store.keyring.get(room.roomId));
+      expect(entry?.relayAddress).toBe('wss://relay.example.org');
+    });
+  });
+
+  test('gives the page’s address and the code on two lines, and until when it works', async () => {
+    const relay = await startRelayInProcess();
+    try {
+      const roomId = await made();
+      must(await page.store.keyring.update(roomId, { relayAddress: relay.url }));
+      await vi.waitFor(() => expect(page.shelf.entries.value[0]?.relayAddress).toBe(relay.url));
+      page.draw(
+        <RoomScope roomId={roomId} missing="">
+          <MentorshipPage onSession={() => {}} />
+        </RoomScope>,
+      );
+      const room = await openedRoom();
+      await waitFor(() => expect(room.status.value.relay.state).toBe('connected'), {
+        timeout: 10_000,
+      });
+      const dialog = await openInvite();
+      const lines =
+        await within(dialog).findByLabelText<HTMLTextAreaElement>('The two lines to send');
+      const [address = '', code = '', ...rest] = lines.value.split('\n');
+      expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/i$/);
+      expect(code).toMatch(/^tw1-\w+$/);
+      expect(rest).toEqual([]);
+      expect(address).not.toContain(code.slice(4, 12));
+      expect(dialog.textContent).toMatch(/Works once, until .*20\d\d/);
+    } finally {
+      page.close();
+      await relay.close();
+    }
+  });
+});
+
+test('[U27] a page has one polite live region', async () => {
+  await made();
+  const container = page.draw(<Panel />);
+  await openedRoom();
+  // The page under test draws one, and the frame of the test the other.
+  expect(container.querySelectorAll('[aria-live]')).toHaveLength(2);
+});

@@ -1,0 +1,60 @@
+/** Where the dashboard is, in its address. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isId, type ItemId, type RoomId } from '#shared/base/ids.ts';
+import { readRoute, routeToHash, type Route } from '../../../extension/views/dashboard/route.ts';
+import { newRoomId } from '../../support/store/samples.ts';
+import { ROOT } from '../../support/house/source-files.ts';
+
+const roomId = newRoomId();
+const sessionId = newRoomId() as string as ItemId;
+
+const PLACES: readonly Route[] = [
+  { place: 'home' },
+  { place: 'join' },
+  { place: 'new' },
+  { place: 'settings' },
+  { place: 'mentorship', roomId },
+  { place: 'bin', roomId },
+  { place: 'session', roomId, sessionId },
+];
+
+test.each(PLACES)('[U3] the place $place is found again by its address', (route) => {
+  expect(readRoute(routeToHash(route))).toEqual(route);
+});
+
+test.each(PLACES)('[U3] the address of $place holds words of ours and ids only', (route) => {
+  const parts = routeToHash(route).split('/').slice(1);
+  const words = ['', 'm', 's', 'bin', 'join', 'new', 'settings'];
+  expect(parts.filter((part) => !words.includes(part) && !isId(part))).toEqual([]);
+});
+
+test('[U3] any other address leads home', () => {
+  const wrong = [
+    `#/m/${roomId}/x`,
+    `#/m/${roomId}/s/`,
+    '#/m/',
+    '#/join/tw1-abc',
+    'tw1-abc',
+    '',
+    '#',
+  ];
+  expect(wrong.map((hash) => readRoute(hash).place)).toEqual(wrong.map(() => 'home'));
+  fc.assert(
+    fc.property(fc.string(), (hash) => {
+      const route = readRoute(hash);
+      expect(readRoute(routeToHash(route))).toEqual(route);
+      if ('roomId' in route) expect(isId(route.roomId satisfies RoomId)).toBe(true);
+    }),
+  );
+});
+
+test.each(['popup', 'sidepanel', 'dashboard'])(
+  '[U3] the title of the %s says only Twoway',
+  (page) => {
+    const html = readFileSync(join(ROOT, 'extension/entrypoints', page, 'index.html'), 'utf8');
+    expect(/<title>([^<]*)<\/title>/.exec(html)?.[1]).toBe('Twoway');
+  },
+);

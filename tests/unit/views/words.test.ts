@@ -1,0 +1,211 @@
+/** The sentences of the interface. */
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Millis } from '#shared/base/ids.ts';
+import { ITEM_PARTS } from '#shared/record/schema.ts';
+import { writeInviteCode } from '#shared/seal/invite-code.ts';
+import { CLOSE_NUMBERS, NACK_NUMBERS } from '#shared/wire/errors.ts';
+import { addMessages, type MessageKey } from '../../../extension/locales/catalogue.ts';
+import { chooseLanguage, t } from '../../../extension/locales/t.ts';
+import type { SyncSummary } from '../../../extension/store/projection.ts';
+import type { Attention, EngineStatus, StopReason } from '../../../extension/sync/engine-status.ts';
+import type { JoinFault } from '../../../extension/sync/mentorships.ts';
+import { dueWords } from '../../../extension/views/due-words.ts';
+import { inviteWords } from '../../../extension/views/joining/invite-words.ts';
+import { joinWords } from '../../../extension/views/joining/join-words.ts';
+import { attentionWords } from '../../../extension/views/status/attention-words.ts';
+import { knownStatusWords, liveStatusWords } from '../../../extension/views/status/status-words.ts';
+import { sourceFiles } from '../../support/house/source-files.ts';
+import { nodesOf, placeOf, programOf } from '../../support/house/syntax.ts';
+import { MONDAY } from '../../support/record/people.ts';
+import '../../../extension/locales/pages.ts';
+
+const CALM: EngineStatus = {
+  device: { state: 'saved' },
+  relay: { state: 'connected' },
+  waiting: 0,
+  uploader: true,
+  others: 0,
+  attention: [],
+  lastHeard: undefined,
+  caughtUpAt: undefined,
+};
+
+function live(patch: Partial<EngineStatus>): string {
+  return liveStatusWords({ ...CALM, ...patch }).text;
+}
+
+function isSentence(text: string): boolean {
+  return /^[A-Z0-9“].* .*[.…]$/su.test(text) && !/[{}]/.test(text);
+}
+
+afterEach(() => addMessages('en', { 'test.parts': '' }));
+
+describe('[U1] strings', () => {
+  const key = 'test.parts' as MessageKey;
+
+  test('are filled from the parts, and a place without its part stays as written', () => {
+    addMessages('en', { 'test.parts': '{name} has {count} of {more}' });
+    expect(t(key, { name: 'Sam', count: 2 })).toBe('Sam has 2 of {more}');
+  });
+
+  test('stand in the catalogue: views and components have none of their own', () => {
+    const drawn = sourceFiles().filter((path) =>
+      /^extension\/(views|components)\/.*\.tsx$/.test(path),
+    );
+    expect(drawn.length).toBeGreaterThan(20);
+    const own = drawn.map(programOf).flatMap((program) =>
+      nodesOf(program)
+        .filter((node) => node.type === 'JSXText' && /\p{L}{2}/u.test(String(node['value'])))
+        .filter((node) => String(node['value']).trim() !== 'Twoway')
+        .map((node) => placeOf(program, node)),
+    );
+    expect(own).toEqual([]);
+  });
+});
+
+describe('[U2] the language', () => {
+  test('is the chosen one, else the nearest to what the browser asks for, else English', () => {
+    expect(chooseLanguage('en', ['xx'])).toBe('en');
+    expect(chooseLanguage('', ['xx', 'en-GB'])).toBe('en');
+    expect(chooseLanguage('', ['xx'])).toBe('en');
+    expect(chooseLanguage('xx', [])).toBe('en');
+  });
+
+  test('gives the plural form of the count', () => {
+    expect(live({ relay: { state: 'offline' }, waiting: 1 })).toContain('1 change waits');
+    expect(live({ relay: { state: 'offline' }, waiting: 1_200 })).toContain('1,200 changes wait');
+  });
+});
+
+describe('[U10] the state of a mentorship', () => {
+  test('is on the relay only while connected with nothing waiting', () => {
+    expect(live({})).toContain('on the relay');
+    const relays: readonly EngineStatus['relay'][] = [
+      { state: 'none' },
+      { state: 'offline' },
+      { state: 'connecting' },
+      { state: 'stopped', reason: 'no-room' },
+    ];
+    const others = [
+      live({ waiting: 1 }),
+      live({ device: { state: 'saving' } }),
+      live({ device: { state: 'loading' } }),
+      ...relays.flatMap((relay) => [live({ relay }), live({ relay, waiting: 3 })]),
+    ];
+    expect(others.filter((text) => text.includes('and on the relay'))).toEqual([]);
+  });
+
+  test('is never on this device while nothing is being saved', () => {
+    for (const reason of ['quota', 'aborted', 'unavailable'] as const) {
+      const text = live({ device: { state: 'failing', reason } });
+      expect(text).toBe('Nothing is being saved on this device.');
+    }
+  });
+
+  test('says how many changes wait', () => {
+    for (const state of ['offline', 'connecting'] as const)
+      expect(live({ relay: { state }, waiting: 3 })).toContain('3 changes');
+    expect(live({ waiting: 3 })).toContain('3 changes');
+  });
+
+  test('of one that is not open is told of a moment, and never as of now', () => {
+    const known = (patch: Partial<SyncSummary>) =>
+      knownStatusWords(
+        { relay: 'reached', waiting: 0, attention: 0, caughtUpAt: MONDAY, ...patch },
+        MONDAY,
+      ).text;
+    expect(known({})).toMatch(/had everything at \d/);
+    expect(known({ caughtUpAt: undefined })).not.toContain('everything');
+    expect(known({ waiting: 2 })).toContain('2 changes wait');
+    expect(known({ relay: 'stopped', waiting: 2 })).toContain('2 changes wait');
+  });
+
+  test('never claims that a partner has seen anything', () => {
+    const all = [live({}), live({ waiting: 1 }), live({ relay: { state: 'none' } })];
+    expect(all.filter((text) => /seen|read by|partner/i.test(text))).toEqual([]);
+  });
+});
+
+describe('[U12] what needs attention', () => {
+  test('is a sentence for every reason for which a relay is not tried again', () => {
+    const reasons: readonly StopReason[] = [
+      ...(Object.keys(CLOSE_NUMBERS) as readonly (keyof typeof CLOSE_NUMBERS)[]),
+      'bad-address',
+    ];
+    for (const reason of reasons) {
+      const [sentence = ''] = attentionWords({ ...CALM, relay: { state: 'stopped', reason } });
+      expect(isSentence(sentence), `${reason}: ${sentence}`).toBe(true);
+      expect(sentence).toMatch(/safe|stays here/);
+    }
+  });
+
+  test('is a sentence for everything else, naming the device', () => {
+    const attention: readonly Attention[] = [
+      { type: 'unreadable', count: 1, device: 'Sam’s laptop' },
+      { type: 'unreadable', count: 2, device: undefined },
+      { type: 'newer-schema' },
+      ...(['gap', 'fork', 'lost'] as const).map((fault) => ({ type: 'history', fault }) as const),
+      ...(Object.keys(NACK_NUMBERS) as readonly (keyof typeof NACK_NUMBERS)[]).map(
+        (code) => ({ type: 'refused', code }) as const,
+      ),
+    ];
+    const sentences = attentionWords({ ...CALM, attention });
+    expect(sentences).toHaveLength(attention.length);
+    expect(sentences.filter((sentence) => !isSentence(sentence))).toEqual([]);
+    expect(sentences[0]).toContain('Sam’s laptop');
+  });
+
+  test('a failed invite is a sentence too', () => {
+    const faults = ['no-relay', 'not-connected', 'too-many-invites', 'not-admin', 'lost'] as const;
+    expect(faults.map(inviteWords).filter((sentence) => !isSentence(sentence))).toEqual([]);
+  });
+});
+
+describe('[U18] a code that fails', () => {
+  const FAULTS: readonly JoinFault[] = [
+    'not-a-code',
+    'truncated',
+    'mistyped',
+    'unknown-version',
+    'invite-used',
+    'invite-expired',
+    'invite-revoked',
+    'invite-unknown',
+    'unreachable',
+  ];
+
+  test('has a sentence of its own for each way', () => {
+    const sentences = FAULTS.map((fault) => joinWords(fault, ''));
+    expect(new Set(sentences).size).toBe(FAULTS.length);
+    expect(sentences.filter((sentence) => !isSentence(sentence))).toEqual([]);
+  });
+
+  test('at a relay that cannot be reached names the relay', () => {
+    const secret = new Uint8Array(16);
+    const code = writeInviteCode({ relayAddress: 'wss://relay.example.org', secret });
+    expect(joinWords('unreachable', code.ok ? code.value : '')).toContain(
+      'wss://relay.example.org',
+    );
+  });
+});
+
+test('[U7] a due day is said near by its name and far by its date', () => {
+  const words = (day: string) => dueWords(day, MONDAY as Millis)?.text;
+  expect(words('2026-03-01')).toContain('Was due');
+  expect(words('2026-03-02')).toBe('Today');
+  expect(words('2026-03-03')).toBe('Tomorrow');
+  expect(words('2026-03-06')).toBe('Friday');
+  expect(words('2026-03-20')).toBe('Mar 20');
+  expect(words('not a day')).toBeUndefined();
+});
+
+test('[U15] each part of the bin has a name', () => {
+  const keys = {
+    sessions: 'session',
+    talkingPoints: 'talkingPoint',
+    actionItems: 'actionItem',
+    jots: 'jot',
+  };
+  for (const part of ITEM_PARTS)
+    expect(t(`bin.part.${keys[part]}` as MessageKey)).not.toContain('.');
+});

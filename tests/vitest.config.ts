@@ -1,0 +1,22 @@
+/**
+ * How vitest runs the unit, property, contract and house tests. Node is the default environment; a
+ * test of something drawn asks for a DOM in its first line: `// @vitest-environment happy-dom`.
+ * The end-to-end programs are not vitest's (tests/e2e/run.ts).
+ */
+import { fileURLToPath } from 'node:url';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  plugins: [preact()],
+  define: { __TWOWAY_RELAY__: JSON.stringify('') },
+  test: {
+    include: ['tests/{unit,property,contract,house}/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // Two cores: one worker more than that only makes the real-socket tests wait.
+    maxWorkers: 2,
+    sequence: { shuffle: false },
+  },
+});

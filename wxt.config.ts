@@ -1,0 +1,63 @@
+/**
+ * How the extension is built: Chrome, Edge and Firefox, all on manifest version 3, into `.output/`.
+ * The relay's address that a new user starts with comes from `TWOWAY_RELAY` at build time and stands
+ * in the code as `__TWOWAY_RELAY__` (empty text: none). No permission here raises an install warning.
+ */
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/** Without `script-src` of our own Firefox upgrades `ws://127.0.0.1` to `wss:` and it fails. */
+const CONTENT_SECURITY_POLICY = [
+  "script-src 'self'",
+  "object-src 'none'",
+  "connect-src 'self' wss: ws://127.0.0.1:* ws://localhost:*",
+].join('; ');
+
+const firefoxSettings = {
+  browser_specific_settings: {
+    gecko: {
+      id: 'extension@twoway.example',
+      strict_min_version: '153.0',
+      data_collection_permissions: { required: ['none' as const] },
+    },
+  },
+};
+
+export default defineConfig({
+  srcDir: 'extension',
+  publicDir: 'extension/public',
+  outDir: process.env['TWOWAY_OUT'] ?? '.output',
+  manifestVersion: 3,
+  imports: false,
+  vite: () => ({
+    plugins: [preact()],
+    define: { __TWOWAY_RELAY__: JSON.stringify(process.env['TWOWAY_RELAY'] ?? '') },
+    build: { sourcemap: false, modulePreload: { polyfill: false } },
+  }),
+  manifest: ({ browser }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    permissions: ['storage', 'unlimitedStorage', 'alarms'],
+    // Two of ours beside the popup's own; browsers leave many others unassigned without a word.
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+M' } },
+      'open-panel': {
+        suggested_key: { default: 'Alt+Shift+S' },
+        description: '__MSG_openPanel__',
+      },
+      'open-dashboard': {
+        suggested_key: { default: 'Alt+Shift+D' },
+        description: '__MSG_openDashboard__',
+      },
+    },
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    icons: {
+      16: 'icon/16.png',
+      32: 'icon/32.png',
+      48: 'icon/48.png',
+      128: 'icon/128.png',
+    },
+    ...(browser === 'firefox' ? firefoxSettings : { minimum_chrome_version: '148' }),
+  }),
+});
