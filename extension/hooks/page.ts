@@ -25,7 +25,17 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
     openRoom: (entry) => openRoom(room, entry),
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) =>
-      joinByCode({ keyring: store.keyring, now: clock.now, Socket: WebSocket }, pasted, joiner),
+      joinByCode(
+        {
+          keyring: store.keyring,
+          joining: store.joining,
+          indexedDB: globalThis.indexedDB,
+          now: clock.now,
+          Socket: WebSocket,
+        },
+        pasted,
+        joiner,
+      ),
     poke: (roomId) => void sendToBackground({ type: 'wake', roomId }),
     openPanel: () => void openPanel(),
     openDashboard: (hash) => void openDashboard(hash),

@@ -23,7 +23,7 @@ export async function startMentorship(
   if (!settings.ok) return settings;
   const { name: memberName, relayAddress } = settings.value;
   const made = await createMentorship(
-    { keyring: store.keyring, now: clock.now, Socket: WebSocket },
+    { keyring: store.keyring, now: clock.now },
     {
       mentorshipName,
       memberName,

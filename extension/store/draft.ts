@@ -48,7 +48,7 @@ export function createDraftStore(
     read: () => readRow(database, PARTS.draft, ONLY_ROW, readDraft, report),
     async write(draft) {
       const written = await database.writeAtOnce(
-        { parts: [PARTS.draft], durability: 'strict' },
+        { parts: [PARTS.draft], durability: 'relaxed' },
         (transaction) => transaction.objectStore(PARTS.draft).put(draft, ONLY_ROW),
       );
       if (!written.ok) {

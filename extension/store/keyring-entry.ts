@@ -102,7 +102,8 @@ function isKeyPair(value: unknown, algorithm: string): value is CryptoKeyPair {
   );
 }
 
-function readDevice(row: unknown): DeviceKeys | undefined {
+/** Reads a stored device; `undefined` when any field is not what we write. */
+export function readDevice(row: unknown): DeviceKeys | undefined {
   if (!isFields(row)) return undefined;
   const { deviceId, sign, kex, admin, signPublic, kexPublic, adminPublic } = row;
   if (!isIdOf<DeviceId>(deviceId)) return undefined;

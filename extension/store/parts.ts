@@ -11,6 +11,7 @@ export const PARTS = {
   draft: 'draft',
   jots: 'jots',
   projections: 'projections',
+  joining: 'joining',
 } as const;
 
 /** The name of one of the object stores. */
@@ -31,6 +32,7 @@ export const STORE_PLAN: DatabasePlan = {
       database.createObjectStore(PARTS.settings);
       database.createObjectStore(PARTS.draft);
       database.createObjectStore(PARTS.projections, { keyPath: 'roomId' });
+      database.createObjectStore(PARTS.joining);
       const jots = database.createObjectStore(PARTS.jots, { autoIncrement: true });
       jots.createIndex(JOTS_BY_ID, 'id', { unique: true });
     },

@@ -1,7 +1,7 @@
 /**
  * Rows in y-indexeddb's own database (`updates`: one Yjs update each; `custom`: the room's state),
  * each written in one transaction together with the state that speaks of it. y-indexeddb opens and
- * loads the database; nothing but this file writes to it. Keeps R3, B20 to B26.
+ * loads the database; nothing but this file writes to it. Keeps R3, B20, B21, B24, B25.
  */
 import * as Y from 'yjs';
 import type { CommandId, RoomId } from '#shared/base/ids.ts';
@@ -269,11 +269,16 @@ function mergeRows(rows: readonly Row[]): Bytes {
   return copyBytes(Y.mergeUpdates(rows.map((row) => row.update)));
 }
 
-function guardOf(rows: readonly Row[]): RowGuard {
+/** What is both in the rows and in the document: a row may hold what can never be joined to it. */
+function guardOf(rows: readonly Row[], held: Y.Snapshot): RowGuard {
   const merged = mergeRows(rows);
-  const decoded = Y.decodeUpdate(merged);
-  const vector = Y.decodeStateVector(Y.encodeStateVectorFromUpdate(merged));
-  return { snapshot: copyBytes(Y.encodeSnapshot(Y.createSnapshot(decoded.ds, vector))) };
+  const { ds } = Y.decodeUpdate(merged);
+  const vector = new Map<number, number>();
+  for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVectorFromUpdate(merged)))
+    vector.set(client, Math.min(clock, held.sv.get(client) ?? 0));
+  const isHeld = Y.equalDeleteSets(Y.mergeDeleteSets([held.ds, ds]), held.ds);
+  const deletes = isHeld ? ds : Y.createDeleteSet();
+  return { snapshot: copyBytes(Y.encodeSnapshot(Y.createSnapshot(deletes, vector))) };
 }
 
 /** What a trim did: `own` is the row that now stands for the unacknowledged rows `replaced`. */
@@ -283,12 +288,13 @@ export type Trimmed =
 
 /**
  * Merges the rows when there are more than `aboveRows`: acknowledged ones into one row, the others
- * into another whose key takes their place, under `term`. y-indexeddb's own trim knows only of
+ * into another whose key takes their place, under `term`. `held`: what the document holds now. y-indexeddb's own trim knows only of
  * `updates` and could delete another page's row: it is never called. [R3, B25]
  */
 export function trimRows(
   db: Database,
   term: number,
+  held: Y.Snapshot,
   aboveRows: number = TRIM_ABOVE_ROWS,
 ): Promise<Result<Trimmed, RowFault>> {
   return inOneTransaction<Trimmed>(db, 'readwrite', async (stores) => {
@@ -296,13 +302,13 @@ export function trimRows(
     if ((await requested(stores.updates.count())) <= aboveRows) return { trimmed: false };
     const rows = await loadRows(stores.updates, -1);
     const waiting = new Set(await unacknowledgedKeys(stores.custom));
-    const held = rows.filter((row) => !waiting.has(row.key));
+    const acknowledged = rows.filter((row) => !waiting.has(row.key));
     const own = rows.filter((row) => waiting.has(row.key));
     await requested(stores.updates.clear());
-    if (held.length > 0) await addUpdate(stores.updates, mergeRows(held));
+    if (acknowledged.length > 0) await addUpdate(stores.updates, mergeRows(acknowledged));
     const merged = own.length > 0 ? await addMerged(stores.updates, own) : undefined;
     await requested(stores.custom.put(merged === undefined ? [] : [merged.key], 'unacknowledged'));
-    await requested(stores.custom.put(guardOf(rows), 'guard'));
+    await requested(stores.custom.put(guardOf(rows, held), 'guard'));
     return { trimmed: true, own: merged, replaced: own.map((row) => row.key) };
   });
 }

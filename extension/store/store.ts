@@ -7,6 +7,7 @@ import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from 
 import { openDatabase } from './database.ts';
 import { createDraftStore, type DraftStore } from './draft.ts';
 import type { StoreFault } from './fault.ts';
+import { createJoining, type Joining } from './joining.ts';
 import { createJotBox, type JotBox } from './jot-box.ts';
 import { createKeyring, type Keyring } from './keyring.ts';
 import { STORE_PLAN } from './parts.ts';
@@ -21,6 +22,7 @@ export type Store = {
   readonly draft: DraftStore;
   readonly jots: JotBox;
   readonly projections: Projections;
+  readonly joining: Joining;
   /** Hears what changes, here and in other surfaces, until the returned function is called. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
   /** Closes connection and channel; what was asked for before still completes. */
@@ -49,6 +51,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     draft: createDraftStore(database, changes, deps.report),
     jots: createJotBox(database, changes, deps.report),
     projections: createProjections(database, changes, deps.report),
+    joining: createJoining(database, deps.report),
     onChange: changes.onChange,
     close() {
       changes.close();

@@ -39,6 +39,9 @@ export type Arrivals = {
   ) => Promise<LineEnd | undefined>;
 };
 
+/** A Yjs update that holds nothing. */
+const EMPTY_UPDATE: Bytes = new Uint8Array([0, 0]);
+
 /** Arrivals of one connection. */
 export function createArrivals(deps: ArrivalsDeps): Arrivals {
   const { reader, intake, gate, port } = deps;
@@ -93,15 +96,19 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     },
     async caughtUp(head) {
       if (live) return 'not-a-relay';
-      if (!sameCursor(head, reader.cursor())) return broken('gap');
+      if (!sameCursor(head, reader.cursor()) || !reader.passesCheckpoint()) return broken('gap');
       await gate.pass();
       if (!port.isListening()) return 'closed';
       live = true;
       port.open();
       const entries = staged.splice(0);
-      intake.take(entries, reader.cursor(), ([first, ...others]) => {
-        port.deliver(step2Message(first));
-        for (const update of others) port.deliver(updateMessage(update));
+      // The first is the answer to the provider's step 1, also where there is nothing new.
+      let message = step2Message;
+      intake.take(entries, reader.cursor(), (updates) => {
+        for (const update of updates.length === 0 ? [undefined] : updates) {
+          port.deliver(message(update));
+          message = (next) => updateMessage(next ?? EMPTY_UPDATE);
+        }
       });
       await retryAside();
       return undefined;

@@ -25,6 +25,10 @@ export type BridgeMessage =
   | { readonly type: 'poke' }
   /** The owner's answer to a claim or a poke. */
   | { readonly type: 'alive'; readonly visible: boolean }
+  /** The owner is not seen any more: a visible page may claim. */
+  | { readonly type: 'hidden' }
+  /** The owner heard the claim and is ending its append. */
+  | { readonly type: 'yielding' }
   /** The owner's view of the relay, as the status room writes it. */
   | { readonly type: 'status'; readonly status: unknown }
   /** A page asks the owner to do what needs the socket. */
@@ -51,6 +55,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+type PlainType = 'hello' | 'claim' | 'poke' | 'hidden' | 'yielding';
+const PLAIN_TYPES: ReadonlySet<unknown> = new Set<PlainType>([
+  'hello',
+  'claim',
+  'poke',
+  'hidden',
+  'yielding',
+]);
+
+function isPlain(type: unknown): type is PlainType {
+  return PLAIN_TYPES.has(type);
+}
+
 function readKeys(value: unknown): readonly number[] {
   if (!Array.isArray(value)) return [];
   return value.filter((key: unknown) => typeof key === 'number');
@@ -59,7 +76,7 @@ function readKeys(value: unknown): readonly number[] {
 function parseMessage(value: unknown): BridgeMessage | undefined {
   if (!isObject(value)) return undefined;
   const { type, update, id } = value;
-  if (type === 'hello' || type === 'claim' || type === 'poke') return { type };
+  if (isPlain(type)) return { type };
   if (type === 'alive') return { type, visible: value.visible === true };
   if (type === 'status') return { type, status: value.status };
   if (type === 'ask' && typeof id === 'string') return { type, id, request: value.request };

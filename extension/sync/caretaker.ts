@@ -8,6 +8,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
 import type { Glance } from './glance.ts';
+import { createSequence, reportFault } from './sequence.ts';
 
 /** How long one mentorship may take; an idle background is put to sleep after 30 s. */
 const PATIENCE_MS = 20_000;
@@ -32,8 +33,9 @@ export type Caretaker = {
 
 /** Does for one mentorship what is due. Returns whether all of it could be done. */
 async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> {
+  if (entry.closedAt !== undefined) return true;
   const seen = await deps.glance(entry);
-  if (seen === 'idle') return true;
+  if (seen !== 'due') return seen === 'idle';
   const engine = deps.open(entry);
   try {
     const loaded = await engine.whenLoaded;
@@ -51,7 +53,9 @@ async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> 
 /** A caretaker that has not failed yet. */
 export function createCaretaker(deps: CaretakerDeps): Caretaker {
   let failures = 0;
-  let tail: Promise<void> = Promise.resolve();
+  const rounds = createSequence();
+  /** A round over all that has not begun yet: whoever asks for one meanwhile gets this one. */
+  let waiting: Promise<void> | undefined;
 
   const round = async (roomId: RoomId | undefined): Promise<void> => {
     const listed = await deps.keyring.list();
@@ -59,7 +63,12 @@ export function createCaretaker(deps: CaretakerDeps): Caretaker {
     let complete = listed.ok;
     for (const entry of entries) {
       if (roomId !== undefined && entry.roomId !== roomId) continue;
-      complete = (await tend(deps, entry)) && complete;
+      // One mentorship that fails keeps no other waiting.
+      const tended = await tend(deps, entry).catch((fault: unknown) => {
+        reportFault(fault);
+        return false;
+      });
+      complete = tended && complete;
     }
     if (complete) {
       failures = 0;
@@ -71,9 +80,12 @@ export function createCaretaker(deps: CaretakerDeps): Caretaker {
 
   return {
     wake(roomId) {
-      const done = tail.then(() => round(roomId));
-      tail = done.catch(() => undefined);
-      return done;
+      if (roomId !== undefined) return rounds.add(() => round(roomId));
+      waiting ??= rounds.add(() => {
+        waiting = undefined;
+        return round(undefined);
+      });
+      return waiting;
     },
   };
 }

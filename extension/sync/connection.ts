@@ -2,13 +2,13 @@
  * One logged-in connection to the relay, from the catch-up to the end. Messages are handled strictly
  * one after the other; what a message means stands in the parts. [R1, S10 to S18]
  */
-import { err, ok } from '#shared/base/result.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DownMessage } from '#shared/wire/down.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { Outbox } from './outbox.ts';
 import type { PresenceRelay } from './presence-relay.ts';
 import { WATCHDOG_FOOD } from './provider-messages.ts';
-import type { LineEnd, RelayLine } from './relay-line.ts';
+import { LINE_PATIENCE_MS, type LineEnd, type RelayLine } from './relay-line.ts';
 import type { Requests } from './requests.ts';
 import type { ProviderPort } from './sealed-socket.ts';
 import type { Uploader } from './uploader.ts';
@@ -24,6 +24,8 @@ export type ConnectionParts = {
   readonly requests: Requests;
   /** Caught up with the log; the provider has everything. */
   readonly onLive: () => void;
+  /** The relay has stored an append. */
+  readonly onAccepted: () => void;
   /** The number of other connections, or what waits, has changed. */
   readonly onChange: () => void;
   /** Another connection has come: it does not know our presence yet. */
@@ -39,8 +41,11 @@ async function handleLog(
   if (message.type === 'entry-part') return arrivals.part(message);
   if (message.type === 'caught-up') {
     const end = await arrivals.caughtUp(message.head);
-    if (end === undefined) parts.onLive();
-    return end;
+    if (end !== undefined) return end;
+    parts.onLive();
+    // What was made while there was no connection waits for no further change.
+    uploader.kick();
+    return undefined;
   }
   if (message.type === 'nack') {
     uploader.refuse(message.id, message.code);
@@ -50,6 +55,7 @@ async function handleLog(
   const sent = uploader.acknowledge(message.id);
   if (sent === undefined) return 'not-a-relay';
   const keys = sent.type === 'changes' ? outbox.acknowledge(sent.batch) : 'record';
+  parts.onAccepted();
   const end = await arrivals.own(message.seq, sent.frame, keys);
   if (sent.type === 'record') sent.told();
   uploader.kick();
@@ -87,16 +93,32 @@ async function handle(parts: ConnectionParts, message: DownMessage): Promise<Lin
   }
 }
 
-/** Runs a logged-in connection until it ends; resolves with the reason. */
+/** Before it is caught up nothing else watches a silent relay; afterwards the provider does. [S10] */
+async function receive({ line, port }: ConnectionParts): Promise<Result<DownMessage, LineEnd>> {
+  if (port.isOpen()) return line.receive();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Result<DownMessage, LineEnd>>((resolve) => {
+    timer = setTimeout(() => resolve(err('timeout')), LINE_PATIENCE_MS);
+  });
+  const received = await Promise.race([line.receive(), late]);
+  clearTimeout(timer);
+  return received;
+}
+
+/** Takes a connection apart after its end, whatever ended it. */
+export function endParts(parts: ConnectionParts, end: LineEnd): void {
+  parts.line.close();
+  parts.uploader.close();
+  parts.presence.close();
+  parts.requests.end(end);
+}
+
+/** Runs a logged-in connection until it ends; resolves with the reason. `endParts` is the caller's. */
 export async function runConnection(parts: ConnectionParts): Promise<LineEnd> {
   for (;;) {
-    const received = await parts.line.receive();
+    const received = await receive(parts);
     const end = received.ok ? await handle(parts, received.value) : received.error;
     if (end === undefined) continue;
-    parts.line.close();
-    parts.uploader.close();
-    parts.presence.close();
-    parts.requests.end(end);
     return end;
   }
 }

@@ -17,7 +17,7 @@ import { roomUrl } from '#shared/wire/path.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
-import { runConnection, type ConnectionParts } from './connection.ts';
+import { endParts, runConnection, type ConnectionParts } from './connection.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import type { Gate } from './gate.ts';
 import { createIntake } from './intake.ts';
@@ -30,12 +30,15 @@ import type { FromProvider } from './provider-messages.ts';
 import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { ProviderPort, StartLife } from './sealed-socket.ts';
+import { createSequence, reportFault } from './sequence.ts';
 import { createUploader, type Uploader } from './uploader.ts';
 
 /** How long a closing connection still sends what was typed. */
 const DRAIN_MS = 1_500;
 const FIRST_JITTER_MS = 100;
 const MOST_JITTER_MS = 30_000;
+/** A connection that lived this long was a good one: the next is made without a long wait. */
+const STEADY_MS = 10_000;
 
 /** What this device stored of the log: where a connection begins. */
 export type Stored = {
@@ -57,6 +60,8 @@ export type ConnectorDeps = {
   readonly gate: Gate;
   readonly Socket: SocketClass;
   readonly stored: () => Stored;
+  /** What the invite vouched for. */
+  readonly checkpoint: Cursor | undefined;
   /** What makes the room, while the relay has not been told of it. */
   readonly creation: () => Creation | undefined;
   readonly isLocal: (client: number) => boolean;
@@ -73,6 +78,8 @@ export type LiveConnection = {
   readonly requests: Requests;
   readonly uploader: Uploader;
   readonly others: () => number;
+  /** Ends this connection; the provider makes the next. */
+  readonly reconnect: () => void;
 };
 
 /** Who hears of connections. */
@@ -89,6 +96,8 @@ export type ConnectorListener = {
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRefused: (code: NackCode) => void;
+  /** The relay has stored an append. */
+  readonly onAccepted: () => void;
 };
 
 /** Connections of one owner, one after the other. */
@@ -110,7 +119,8 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** Makes the connections of one owner. */
 export function createConnector(deps: ConnectorDeps): Connector {
-  let previous: Promise<void> = Promise.resolve();
+  const lives = createSequence();
+  const presenceNumbers = new Map<DeviceId, number>();
   let failures = 0;
 
   const connect = async (
@@ -133,28 +143,36 @@ export function createConnector(deps: ConnectorDeps): Connector {
       return logged.error;
     }
     deps.listener.onLoggedIn();
-    failures = 0;
     const roster = await rosterOf(deps.roomId, stored.roster);
-    const parts = buildParts(deps, { line, port, stored, roster, login: logged.value });
+    const parts = buildParts(
+      { ...deps, presenceNumbers },
+      { line, port, stored, roster, login: logged.value },
+    );
     onParts(parts);
-    return runConnection(parts);
+    const began = performance.now();
+    const end = await runConnection(parts);
+    // A relay that welcomes and then cuts off again and again is no better than one that is away.
+    if (performance.now() - began > STEADY_MS) failures = 0;
+    return end;
   };
 
   const startLife: StartLife = (port) => {
     const end = new AbortController();
     let parts: ConnectionParts | undefined;
-    const life = previous
-      .then(() =>
-        connect(port, end.signal, (built) => {
-          parts = built;
-        }),
-      )
-      .then((reason) => {
-        failures += 1;
-        deps.listener.onEnd(reason);
-        port.closed(closeNumberOf(reason));
+    const live = async (): Promise<void> => {
+      const reason = await connect(port, end.signal, (built) => {
+        parts = built;
+      }).catch((fault: unknown): LineEnd => {
+        reportFault(fault);
+        return 'lost';
       });
-    previous = life;
+      failures += 1;
+      if (parts !== undefined) endParts(parts, reason);
+      // The provider first: whatever a listener does, the next socket is made.
+      port.closed(closeNumberOf(reason));
+      deps.listener.onEnd(reason);
+    };
+    void lives.add(live);
     return {
       heard: (message) => heard(deps, parts, message),
       close() {
@@ -167,7 +185,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
       },
     };
   };
-  return { startLife, ended: () => previous };
+  return { startLife, ended: lives.idle };
 }
 
 async function rosterOf(roomId: RoomId, records: readonly Bytes[]): Promise<Roster> {
@@ -193,7 +211,10 @@ type Begun = {
   readonly login: LoggedIn;
 };
 
-function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
+function buildParts(
+  deps: ConnectorDeps & { readonly presenceNumbers: Map<DeviceId, number> },
+  begun: Begun,
+): ConnectionParts {
   const { keys, device, doc, ledger, outbox, gate, listener } = deps;
   const { line, port, stored } = begun;
   const opener = createOpener(keys);
@@ -202,6 +223,7 @@ function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
     opener,
     cursor: stored.cursor,
     roster: begun.roster,
+    checkpoint: deps.checkpoint,
   });
   const { roster } = reader;
   const write = createFrameWriter(keys, device, () => deps.stored().cursor);
@@ -219,7 +241,8 @@ function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
     write,
     outbox,
     maxEntryBytes: begun.login.limits.maxEntryBytes,
-    maySend: deps.maySend,
+    // Nobody takes an entry of a device that no record has introduced yet.
+    maySend: () => deps.maySend() && roster().devices.has(device.deviceId),
     onRefused: listener.onRefused,
   });
   const presence = createPresenceRelay(
@@ -237,7 +260,11 @@ function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
         );
       },
       deliver: port.deliver,
+      numbers: deps.presenceNumbers,
       onHeard: listener.onHeard,
+      onSeen(seen) {
+        if (!reader.isOurs(seen)) listener.onHistory('fork');
+      },
     },
     begun.login.welcome.others,
   );
@@ -248,6 +275,7 @@ function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
     requests,
     uploader,
     others: presence.others,
+    reconnect: line.close,
   };
   const arrivals = createArrivals({
     reader,
@@ -257,7 +285,7 @@ function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
     onHistory: listener.onHistory,
     onRoster: () => listener.onRoster(live),
   });
-  const { onChange, onJoined } = listener;
+  const { onAccepted, onChange, onJoined } = listener;
   return {
     line,
     port,
@@ -267,7 +295,12 @@ function buildParts(deps: ConnectorDeps, begun: Begun): ConnectionParts {
     presence,
     requests,
     onChange,
+    onAccepted,
     onJoined,
-    onLive: () => listener.onLive(live),
+    onLive() {
+      listener.onLive(live);
+      // Set aside in an earlier life of this page, and still not understood.
+      if (intake.aside().length > 0) listener.onAside(intake.aside(), undefined);
+    },
   };
 }

@@ -31,6 +31,8 @@ export type DrainDeps = {
   readonly doc: Y.Doc;
   /** A row was written: it becomes part of the document and of what waits for the relay. */
   readonly onRow: (row: Row) => void;
+  /** All is written: whoever shows the box sees it elsewhere before it leaves the box. */
+  readonly onWritten: () => Promise<void>;
 };
 
 const PART_OF_JOT: Readonly<Record<JotPart, ItemPart>> = {
@@ -64,14 +66,15 @@ function carryOut(fork: Y.Doc, author: Author, action: CommandAction): void {
   if (stands === of.status) updateActionItem(fork, author, of.itemId, { status: of.from });
 }
 
-function changeUpdate(doc: Y.Doc, author: Author, action: CommandAction): Bytes {
+/** What carrying out `action` changes, and no more: the record's deletes of years stay out of it. */
+function changeUpdate(doc: Y.Doc, author: Author, action: CommandAction): Bytes | undefined {
   const fork = new Y.Doc();
   Y.applyUpdate(fork, Y.encodeStateAsUpdate(doc));
-  const before = Y.encodeStateVector(fork);
+  const updates: Uint8Array[] = [];
+  fork.on('update', (update: Uint8Array) => updates.push(update));
   carryOut(fork, author, action);
-  const update = copyBytes(Y.encodeStateAsUpdate(fork, before));
   fork.destroy();
-  return update;
+  return updates.length === 0 ? undefined : copyBytes(Y.mergeUpdates(updates));
 }
 
 function updateOf(doc: Y.Doc, { action, madeBy, madeAt }: Command): Bytes | undefined {
@@ -106,6 +109,7 @@ export async function drainBox(deps: DrainDeps): Promise<boolean> {
   if (!listed.ok) return false;
   const standing = await standingCommands(deps.db, listed.value);
   if (standing === undefined) return false;
+  if (listed.value.length === 0) return true;
   const kept = new Set<CommandId>();
   for (const command of standing) {
     const update = updateOf(deps.doc, command);
@@ -114,6 +118,7 @@ export async function drainBox(deps: DrainDeps): Promise<boolean> {
     if (!key.ok) kept.add(command.id);
     else if (key.value !== undefined) deps.onRow({ key: key.value, update });
   }
+  await deps.onWritten();
   const done = listed.value.map(({ id }) => id).filter((id) => !kept.has(id));
   const removed = await deps.jots.remove(done);
   return removed.ok && kept.size === 0;

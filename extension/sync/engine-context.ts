@@ -18,6 +18,7 @@ import type { SocketClass } from './relay-line.ts';
 import type { OwnChange } from './replica.ts';
 import type { SiblingPresence } from './sibling-presence.ts';
 import type { StatusBoard } from './status-board.ts';
+import type { Uncovered } from './uncovered.ts';
 
 /** What an engine needs of its context. */
 export type EngineDeps = {
@@ -51,10 +52,14 @@ export type EngineContext = {
   provider: WebsocketProvider | undefined;
   owner: Owner | undefined;
   projector: Projector | undefined;
+  /** What was typed here and is in no owner's hands yet. */
+  uncovered: Uncovered | undefined;
   /** Changes made while this page is becoming the owner. */
   becoming: OwnChange[] | undefined;
   /** Ends the present tenure: another page took the lock. */
   fence: () => void;
+  /** To be called when a try to become the owner is over, well or not. */
+  readonly tried: () => void;
 };
 
 /** The relay of the mentorship, where one is set that can be asked. */

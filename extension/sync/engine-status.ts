@@ -62,7 +62,10 @@ export type EngineStatus = {
 export type SharedStatus = Pick<
   EngineStatus,
   'relay' | 'waiting' | 'others' | 'attention' | 'lastHeard' | 'caughtUpAt'
->;
+> & {
+  /** The owner has gathered every row of this device up to this key. */
+  readonly through: number;
+};
 
 /** Before anything is known. */
 export const UNKNOWN_SHARED: SharedStatus = {
@@ -72,6 +75,7 @@ export const UNKNOWN_SHARED: SharedStatus = {
   attention: [],
   lastHeard: undefined,
   caughtUpAt: undefined,
+  through: -1,
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -95,5 +99,6 @@ export function readSharedStatus(value: unknown): SharedStatus | undefined {
   const { waiting, others, attention, relay } = value;
   if (!RELAY_STATES.has(relay.state) || !Array.isArray(attention)) return undefined;
   if (typeof waiting !== 'number' || typeof others !== 'number') return undefined;
+  if (typeof value.through !== 'number') return undefined;
   return value as SharedStatus;
 }

@@ -25,6 +25,7 @@ import { createSiblingAsk } from './sibling-ask.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
 import { createStatusBoard } from './status-board.ts';
 import { holdTenure } from './tenure.ts';
+import { createUncovered } from './uncovered.ts';
 import { whenSynced, type SyncFault } from './when-synced.ts';
 
 /** How long closing waits for what is not stored yet. */
@@ -56,7 +57,7 @@ export type Engine = {
   readonly close: () => Promise<void>;
 };
 
-function createContext(deps: EngineDeps, life: AbortSignal): EngineContext {
+function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): EngineContext {
   const doc = new Y.Doc();
   const awareness = new Awareness(doc);
   awareness.setLocalState(null);
@@ -75,8 +76,10 @@ function createContext(deps: EngineDeps, life: AbortSignal): EngineContext {
     provider: undefined,
     owner: undefined,
     projector: undefined,
+    uncovered: undefined,
     becoming: undefined,
     fence: () => undefined,
+    tried,
   };
 }
 
@@ -90,9 +93,10 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     gate,
     signal: life,
     listener: {
-      onOwn(change) {
+      onOwn(change, from) {
         if (context.owner === undefined) context.becoming?.push(change);
         context.owner?.offer(change);
+        if (context.owner === undefined && from === 'here') context.uncovered?.add(change);
         context.projector?.touch();
       },
       onRemote: () => context.projector?.touch(),
@@ -105,7 +109,9 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
       context.owner?.onStored(change);
       tellStatus(context);
     },
-    onFenced: () => context.fence(),
+    onFenced(term) {
+      if (term === context.term) context.fence();
+    },
   });
 }
 
@@ -115,10 +121,12 @@ function hearSiblings(context: EngineContext): void {
     const isOwner = context.owner !== undefined;
     if (message.type === 'hello') {
       siblings.tell(isOwner);
-      if (isOwner) bridge.post({ type: 'status', status: board.shared() });
+      if (isOwner) tellStatus(context);
     }
     const shared = message.type === 'status' ? readSharedStatus(message.status) : undefined;
-    if (shared !== undefined && !isOwner) board.adopt(shared);
+    if (shared === undefined || isOwner) return;
+    board.adopt(shared);
+    context.uncovered?.coverThrough(shared.through);
   }, life);
 }
 
@@ -141,16 +149,24 @@ async function makeInvite(context: EngineContext): Promise<Result<Invitation, In
 /** Starts the engine of one mentorship. Never throws: what fails is in `whenLoaded` and the status. */
 export function createEngine(deps: EngineDeps): Engine {
   const life = new AbortController();
-  const context = createContext(deps, life.signal);
+  const decided = Promise.withResolvers<'owner' | 'other'>();
+  // Not when the lock is ours but when the owner is there: whoever waited for this asks it to look.
+  const context = createContext(deps, life.signal, () => decided.resolve('owner'));
   const { doc, awareness, bridge, board, gate, siblings } = context;
   const reports = createOwnerReports(context);
-  const decided = Promise.withResolvers<'owner' | 'other'>();
   let replica: Replica | undefined;
   let ownership: Ownership | undefined;
 
+  context.uncovered = createUncovered(board.setUncovered, () => ownership?.doubt());
+
   const invite = (): Promise<Result<Invitation, InviteFault>> => makeInvite(context);
   const isOwner = (): boolean => context.owner !== undefined;
-  const ask = createSiblingAsk(bridge, { isOwner, invite }, life.signal);
+  const retry = (): void => {
+    board.setRefused(undefined);
+    board.setHistory(undefined);
+    context.owner?.retry();
+  };
+  const ask = createSiblingAsk(bridge, { isOwner, invite, retry }, life.signal);
   hearSiblings(context);
 
   const takePart = async (opened: Replica): Promise<void> => {
@@ -164,10 +180,13 @@ export function createEngine(deps: EngineDeps): Engine {
       locks: deps.locks,
       bridge,
       visibility: deps.visibility,
-      own: (release) => holdTenure(context, opened, keys, reports, release),
+      own: (release) =>
+        holdTenure(context, opened, keys, reports, release).finally(() => decided.resolve('other')),
       onPoke: () => void context.owner?.look(),
     });
-    void ownership.decided.then(decided.resolve);
+    void ownership.decided.then((who) => {
+      if (who === 'other') decided.resolve(who);
+    });
     bridge.post({ type: 'hello' });
   };
 
@@ -205,8 +224,10 @@ export function createEngine(deps: EngineDeps): Engine {
     context.owner?.flush();
   };
   deps.visibility.onChange(() => {
-    if (deps.visibility.visible()) void replica?.reread();
-    else flush();
+    if (!deps.visibility.visible()) flush();
+    // What a sibling stored and never told (it was frozen or killed) goes up, too.
+    else if (context.owner === undefined) void replica?.reread();
+    else void context.owner.look();
   }, life.signal);
 
   const whenLoaded = load();
@@ -222,11 +243,7 @@ export function createEngine(deps: EngineDeps): Engine {
     invite: () => (isOwner() || relayOf(context) === undefined ? invite() : ask.invite()),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
-    retry() {
-      board.setRefused(undefined);
-      board.setHistory(undefined);
-      context.owner?.retry();
-    },
+    retry: () => (isOwner() ? retry() : ask.retry()),
     whenSynced: (patienceMs) => whenSynced(board, patienceMs),
     async close() {
       awareness.setLocalState(null);
@@ -239,6 +256,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await Promise.race([replica?.ledger.settled(), late]);
       await replica?.close();
       siblings.close();
+      context.uncovered?.close();
       bridge.close();
       awareness.destroy();
       doc.destroy();

@@ -29,8 +29,8 @@ export function createGate(): Gate {
     pass: () => held?.promise ?? Promise.resolve(),
     isOpen: () => held === undefined,
     hold() {
-      held ??= Promise.withResolvers<void>();
-      clearTimeout(timer);
+      if (held !== undefined) return;
+      held = Promise.withResolvers<void>();
       timer = setTimeout(release, MOST_HELD_MS);
     },
     release,

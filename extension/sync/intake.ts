@@ -10,7 +10,7 @@ import type { Cursor } from '#shared/wire/cursor.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import type { AcknowledgedKeys, Outbox } from './outbox.ts';
 import type { Ledger } from './ledger.ts';
-import type { ReadEntry } from './log-reader.ts';
+import { isMendable, type ReadEntry } from './log-reader.ts';
 import { isIntegrated, joinRanges, NO_RANGES } from './update-ranges.ts';
 
 type UpdateEntry = Extract<ReadEntry, { readonly type: 'update' }>;
@@ -33,7 +33,8 @@ export type Intake = {
    * Gives `entries` to the document through `deliver` (the provider's way in) and stores them with
    * `cursor`. Synchronous: the cursor moves in the tick in which the provider takes them. The rows
    * are the entries themselves, not what was new to the document: what it already had in memory may
-   * never have been stored.
+   * never have been stored. An entry that the document takes in part is stored once and set aside:
+   * text typed next to that part needs it.
    */
   readonly take: (
     entries: readonly ReadEntry[],
@@ -66,8 +67,21 @@ function merged(entries: readonly UpdateEntry[]): readonly Bytes[] {
   }
 }
 
-/** The most entries that are kept aside; the oldest go first. */
+/** The most entries that are kept aside, and the most bytes of them. */
 const MAX_ASIDE = 256;
+const MAX_ASIDE_BYTES = 16 * 1024 * 1024;
+
+/** What fits: the oldest go first, those that nothing can mend before all others. */
+function bounded(entries: readonly AsideEntry[]): readonly AsideEntry[] {
+  const kept = [...entries];
+  let bytes = kept.reduce((sum, { frame }) => sum + frame.length, 0);
+  while (kept.length > MAX_ASIDE || bytes > MAX_ASIDE_BYTES) {
+    const hopeless = kept.findIndex(({ reason }) => !isMendable(reason));
+    const [gone] = kept.splice(Math.max(0, hopeless), 1);
+    bytes -= gone?.frame.length ?? 0;
+  }
+  return kept;
+}
 
 /** The intake of one connection. */
 export function createIntake(deps: IntakeDeps): Intake {
@@ -93,9 +107,30 @@ export function createIntake(deps: IntakeDeps): Intake {
       })),
     ].filter(({ entry }) => !known.has(entry.seq));
     asideChanged = fresh.length > 0 || kept.length < aside.length;
-    aside = [...kept, ...fresh.map(({ entry }) => entry)].slice(-MAX_ASIDE);
+    aside = bounded([...kept, ...fresh.map(({ entry }) => entry)]);
     for (const { author } of fresh) deps.onAside(aside, author);
     if (fresh.length === 0 && asideChanged) deps.onAside(aside, undefined);
+  };
+
+  const incompleteOf = (updates: readonly UpdateEntry[]): readonly UpdateEntry[] => {
+    clearPending(deps.doc);
+    return updates.filter((entry) => !isIntegrated(deps.doc, entry.ranges));
+  };
+
+  /** Gives the updates to the document; returns those that it did not take whole. */
+  const deliverAll = (
+    updates: readonly UpdateEntry[],
+    deliver: (updates: readonly Bytes[]) => void,
+  ): readonly UpdateEntry[] => {
+    deliver(merged(updates));
+    const missed = incompleteOf(updates);
+    if (missed.length === 0 || updates.length < 2) return missed;
+    // One that Yjs gives up on half-way must not take the others of its batch along.
+    for (const entry of missed) {
+      deliver([entry.update]);
+      clearPending(deps.doc);
+    }
+    return incompleteOf(missed);
   };
 
   const acknowledgeOwn = (updates: readonly UpdateEntry[]): AcknowledgedKeys => {
@@ -108,23 +143,20 @@ export function createIntake(deps: IntakeDeps): Intake {
   return {
     take(entries, cursor, deliver) {
       const updates = entries.filter((entry) => entry.type === 'update');
-      const rows = merged(updates);
-      deliver(rows);
-      const incomplete = clearPending(deps.doc)
-        ? updates.filter((entry) => !isIntegrated(deps.doc, entry.ranges))
-        : [];
+      const storedBefore = new Set(
+        aside.filter(({ reason }) => reason === 'incomplete').map(({ seq }) => seq),
+      );
+      const rows = merged(updates.filter((entry) => !storedBefore.has(entry.seq)));
+      const incomplete = deliverAll(updates, deliver);
       const rosterChanged = entries.some((entry) => entry.type === 'roster');
       setAside(entries, incomplete);
       const acknowledged = acknowledgeOwn(updates);
-      deps.ledger.commit({
-        rows,
-        acknowledged,
-        change: {
-          ...(cursor === undefined ? {} : { cursor }),
-          ...(rosterChanged ? { roster: deps.roster() } : {}),
-          ...(asideChanged ? { aside } : {}),
-        },
-      });
+      const change = {
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(rosterChanged ? { roster: deps.roster() } : {}),
+        ...(asideChanged ? { aside } : {}),
+      };
+      deps.ledger.commit({ rows, acknowledged, change });
     },
     acknowledged(keys, cursor) {
       const change = cursor === undefined ? {} : { cursor };

@@ -51,8 +51,6 @@ export async function createInvitation(
   const invitePublic = invite.publicKey;
   const { roomId, epoch, memberId, memberName, device, secret: epochSecret } = deps.entry();
   const expiresAt = (deps.now() + live.login.clockOffsetMs + INVITE_LIFE_MS) as Millis;
-  const record = await signRecord(deps, { type: 'invite', inviteId, invitePublic, expiresAt });
-  if (record === undefined) return err('keyring');
   const sealed = await sealInvite(invite, {
     roomId,
     epoch,
@@ -63,7 +61,13 @@ export async function createInvitation(
     mentorship: deps.mentorship(),
     checkpoint: deps.stored(),
   });
-  if (!(await live.uploader.append(record))) return err('not-connected');
+  const record = { type: 'invite', inviteId, invitePublic, expiresAt } as const;
+  const isCoOwner = (): boolean => live.roster().members.get(memberId)?.coOwner === true;
+  // Judged when its turn comes: what introduces this device may still be on its way.
+  const announced = await live.uploader.append(async () =>
+    isCoOwner() ? signRecord(deps, record) : undefined,
+  );
+  if (!announced) return err(isCoOwner() ? 'not-connected' : 'not-admin');
   if (!live.roster().invites.has(toBase64Url(inviteId))) return err('not-admin');
   const put = await live.requests.ask((id) => ({
     type: 'put-invite',

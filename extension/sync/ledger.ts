@@ -7,6 +7,7 @@
 import { backOffMs } from '#shared/base/back-off.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Database } from '../store/database.ts';
+import { createSequence } from './sequence.ts';
 import { addOwnRow, commitFromRelay, type RowFault, type StateChange } from '../store/rows.ts';
 
 /** Whether what stands on the screen is stored. `failing` lasts until a retry holds. */
@@ -43,7 +44,7 @@ export type LedgerDeps = {
   /** What came from the relay is stored, and this change of state with it. */
   readonly onStored: (change: StateChange) => void;
   /** Another page took the lock: this one's term is over. */
-  readonly onFenced: () => void;
+  readonly onFenced: (term: number) => void;
 };
 
 const FIRST_RETRY_MS = 500;
@@ -65,7 +66,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
   let retryGate = createGate();
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let idle = createGate();
-  let tail: Promise<void> = Promise.resolve();
+  const commits = createSequence();
   const ownRows = new Set<Promise<number>>();
 
   const begin = (): void => {
@@ -88,7 +89,8 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const waitForRetry = async (reason: 'quota' | 'aborted'): Promise<void> => {
     failing = reason;
     deps.onState();
-    retryTimer ??= setTimeout(openRetry, backOffMs(attempt, FIRST_RETRY_MS, MOST_RETRY_MS));
+    if (!closed)
+      retryTimer ??= setTimeout(openRetry, backOffMs(attempt, FIRST_RETRY_MS, MOST_RETRY_MS));
     attempt += 1;
     await retryGate.wait;
   };
@@ -110,8 +112,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
     }
   }
 
-  async function writeCommit(commit: RelayCommit): Promise<RowFault | undefined> {
-    const term = deps.term();
+  async function writeCommit(term: number, commit: RelayCommit): Promise<RowFault | undefined> {
     if (term === 0) return 'fenced';
     const acknowledged = new Set((await Promise.all(commit.acknowledged)).flat());
     const { rows, change } = commit;
@@ -119,11 +120,11 @@ export function createLedger(deps: LedgerDeps): Ledger {
     return result.ok ? undefined : result.error;
   }
 
-  async function storeCommit(commit: RelayCommit): Promise<void> {
+  async function storeCommit(term: number, commit: RelayCommit): Promise<void> {
     await Promise.all(ownRows);
     while (!closed) {
-      const fault = await writeCommit(commit);
-      if (fault === 'fenced') return deps.onFenced();
+      const fault = await writeCommit(term, commit);
+      if (fault === 'fenced') return deps.onFenced(term);
       if (fault === undefined) {
         recovered();
         deps.onStored(commit.change);
@@ -146,7 +147,9 @@ export function createLedger(deps: LedgerDeps): Ledger {
     },
     commit(commit) {
       begin();
-      tail = tail.then(() => storeCommit(commit)).finally(end);
+      // Under the term in which it came, however late it is written.
+      const term = deps.term();
+      void commits.add(() => storeCommit(term, commit)).then(end);
     },
     state() {
       if (failing !== undefined) return { state: 'failing', reason: failing };

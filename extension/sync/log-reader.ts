@@ -9,10 +9,11 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Opened, Opener } from '#shared/seal/envelope.ts';
 import { verifyOpened } from '#shared/seal/envelope.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import { applyRosterRecord } from '#shared/seal/roster.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import { nextCursor } from '#shared/wire/chain.ts';
-import type { Cursor } from '#shared/wire/cursor.ts';
+import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
 import { readFrame, type Frame, type FrameHeader } from '#shared/wire/frame.ts';
 import { isLogKind, KIND_NUMBERS } from '#shared/wire/kind.ts';
 import type { AsideEntry } from '../store/room-state.ts';
@@ -28,8 +29,8 @@ export type AsideReason =
   | 'unknown-device'
   | 'wrong-signature'
   | 'not-an-update'
-  | 'incomplete'
-  | 'roster';
+  | 'not-a-record'
+  | 'incomplete';
 
 /** One entry of the log, understood. */
 export type ReadEntry =
@@ -58,6 +59,10 @@ export type LogReader = {
   readonly passOwn: (seq: number, frame: Bytes) => Promise<Result<void, HistoryFault>>;
   /** Looks again at what was set aside; what is understood now comes back, in order. */
   readonly retry: (aside: readonly AsideEntry[]) => Promise<readonly ReadEntry[]>;
+  /** Whether a place in the log that somebody claims to have seen is, as far as we know it, ours. */
+  readonly isOurs: (seen: Cursor) => boolean;
+  /** Whether the log, as far as it was read, reaches the place that the inviter vouched for. */
+  readonly passesCheckpoint: () => boolean;
   /** Whether some author's frame claimed another history than ours. */
   readonly sawFork: () => boolean;
 };
@@ -68,6 +73,8 @@ export type LogReaderDeps = {
   readonly opener: Opener;
   readonly cursor: Cursor;
   readonly roster: Roster;
+  /** A place that the inviter vouched for: a log that does not pass it is not theirs. */
+  readonly checkpoint: Cursor | undefined;
 };
 
 /** What later entries can mend. */
@@ -77,8 +84,17 @@ const MENDABLE: ReadonlySet<string> = new Set<AsideReason>([
   'wrong-epoch',
 ]);
 
+/** Whether later entries can make an entry understood that was set aside for `reason`. */
+export function isMendable(reason: string): boolean {
+  return MENDABLE.has(reason);
+}
+
 /** How many places back a claim can be checked; beyond, the chain vouches through later frames. */
 const REMEMBERED_HASHES = 4_096;
+
+function sessionName({ kind, writer }: FrameHeader): string {
+  return `${kind}/${toHex(writer)}`;
+}
 
 /** A reader that continues at `deps.cursor`. */
 export function createLogReader(deps: LogReaderDeps): LogReader {
@@ -90,22 +106,31 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
 
   const advance = async (seq: number, frame: Bytes): Promise<Result<void, HistoryFault>> => {
     if (seq !== cursor.seq + 1) return err('gap');
-    cursor = await nextCursor(cursor, frame);
+    const next = await nextCursor(cursor, frame);
+    const { checkpoint } = deps;
+    if (checkpoint?.seq === seq && !sameCursor(checkpoint, next)) return err('fork');
+    cursor = next;
     hashes.set(cursor.seq, cursor.hash);
     hashes.delete(cursor.seq - REMEMBERED_HASHES);
     return ok(undefined);
   };
 
-  const checkClaim = ({ seen }: FrameHeader, seq: number): void => {
+  const isOurs = (seen: Cursor): boolean => {
     const known = hashes.get(seen.seq);
-    if (seen.seq >= seq || (known !== undefined && !equalBytes(known, seen.hash))) fork = true;
+    return known === undefined || equalBytes(known, seen.hash);
+  };
+  const checkClaim = ({ seen }: FrameHeader, seq: number): void => {
+    if (seen.seq >= seq || !isOurs(seen)) fork = true;
   };
 
-  const isReplay = (header: FrameHeader): boolean => {
-    const name = `${header.kind}/${toHex(header.writer)}`;
-    const replayed = header.counter <= (counters.get(name) ?? 0);
-    if (!replayed) counters.set(name, header.counter);
-    return replayed;
+  const isReplay = (header: FrameHeader): boolean =>
+    header.counter <= (counters.get(sessionName(header)) ?? 0);
+
+  /** Only what its author signed counts: a forged counter must not shut out the frames after it. */
+  const remember = (header: FrameHeader, result: ReadEntry | AsideReason): void => {
+    if (result === 'unknown-device' || result === 'wrong-signature') return;
+    const name = sessionName(header);
+    counters.set(name, Math.max(header.counter, counters.get(name) ?? 0));
   };
 
   const judge = (frame: Frame): AsideReason | undefined => {
@@ -114,13 +139,14 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
   };
 
   const openRecord = async (opened: Opened, seq: number): Promise<ReadEntry | AsideReason> => {
+    if (!readRosterRecord(opened.body).ok) return 'not-a-record';
     const applied = await applyRosterRecord(roster, opened.body);
-    const refused = applied !== roster && applied.records.length === roster.records.length;
-    roster = applied;
-    const device = roster.devices.get(opened.deviceId);
+    const device = applied.devices.get(opened.deviceId);
     if (device === undefined) return 'unknown-device';
     if (!(await verifyOpened(opened, device.signPublic))) return 'wrong-signature';
-    return refused ? 'roster' : { type: 'roster', seq };
+    roster = applied;
+    // One that does not hold changes nothing; the roster remembers why.
+    return { type: 'roster', seq };
   };
 
   const openUpdate = async (
@@ -162,12 +188,15 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       header.kind === 'control'
         ? await openRecord(opened.value, seq)
         : await openUpdate(opened.value, seq, frame);
+    remember(header, result);
     return typeof result === 'string' ? aside(result, deviceId) : result;
   };
 
   return {
     cursor: () => cursor,
     roster: () => roster,
+    isOurs,
+    passesCheckpoint: () => cursor.seq >= (deps.checkpoint?.seq ?? 0),
     sawFork: () => fork,
     async read(seq, frame) {
       const advanced = await advance(seq, frame);
@@ -177,7 +206,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     async retry(aside) {
       const understood: ReadEntry[] = [];
       for (const { seq, frame, reason } of aside) {
-        if (!MENDABLE.has(reason)) continue;
+        if (!isMendable(reason)) continue;
         const entry = await understand(seq, frame, true);
         if (entry.type !== 'aside') understood.push(entry);
       }

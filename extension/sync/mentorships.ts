@@ -17,8 +17,10 @@ import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts
 import { redeemInput } from '#shared/wire/signed.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { expectMessage } from './login.ts';
+import { isOwnInvite, type OwnInvitesDeps } from './own-invites.ts';
 import { openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
 
 /** Who I am in a mentorship, and what it is called. */
@@ -29,12 +31,15 @@ export type NewMentorship = {
   readonly relayAddress: string | undefined;
 };
 
-/** What making or joining a mentorship needs. */
+/** What making a mentorship needs. */
 export type MentorshipDeps = {
   readonly keyring: Keyring;
   readonly now: () => Millis;
-  readonly Socket: SocketClass;
 };
+
+/** What joining one needs. */
+export type JoinDeps = MentorshipDeps &
+  OwnInvitesDeps & { readonly joining: Joining; readonly Socket: SocketClass };
 
 /** Why a code did not lead into a mentorship. */
 export type JoinFault =
@@ -77,7 +82,7 @@ export async function createMentorship(
 }
 
 async function redeem(
-  deps: MentorshipDeps,
+  deps: JoinDeps,
   address: RelayAddress,
   invite: DerivedInvite,
   device: DeviceKeys,
@@ -102,18 +107,21 @@ async function redeem(
   }
 }
 
-/** Devices of codes that were tried: the relay hands a redeemed invite out again only to the same. */
-const devicesByInvite = new Map<string, DeviceKeys>();
-
-async function deviceFor(invite: DerivedInvite): Promise<DeviceKeys> {
-  const name = invite.inviteId.join();
-  const device = devicesByInvite.get(name) ?? (await createDeviceKeys());
-  devicesByInvite.set(name, device);
-  return device;
+/** The keys of an earlier try with this invite, or fresh ones that are kept before they are used. */
+async function deviceFor(
+  { joining }: JoinDeps,
+  { inviteId }: DerivedInvite,
+): Promise<Result<DeviceKeys, StoreFault>> {
+  const found = await joining.find(inviteId);
+  if (!found.ok) return found;
+  if (found.value !== undefined) return ok(found.value);
+  const device = await createDeviceKeys();
+  const kept = await joining.keep(inviteId, device);
+  return kept.ok ? ok(device) : kept;
 }
 
 async function joinedEntry(
-  deps: MentorshipDeps,
+  deps: JoinDeps,
   invite: DerivedInvite,
   device: DeviceKeys,
   opened: OpenedInvite,
@@ -151,7 +159,7 @@ async function joinedEntry(
 
 /** Joins by whatever a person pasted: the code alone or the whole message around it. */
 export async function joinByCode(
-  deps: MentorshipDeps,
+  deps: JoinDeps,
   pasted: string,
   me: Me,
 ): Promise<Result<Joined, JoinFault>> {
@@ -160,12 +168,15 @@ export async function joinByCode(
   const address = parseRelayAddress(code.value.relayAddress);
   if (!address.ok) return err('bad-address');
   const invite = await deriveInvite(code.value.secret);
-  const device = await deviceFor(invite);
-  const opened = await redeem(deps, address.value, invite, device);
+  if (await isOwnInvite(deps, invite.inviteId)) return err('already-here');
+  const device = await deviceFor(deps, invite);
+  if (!device.ok) return device;
+  const opened = await redeem(deps, address.value, invite, device.value);
   if (!opened.ok) return opened;
-  const entry = await joinedEntry(deps, invite, device, opened.value, me);
+  const entry = await joinedEntry(deps, invite, device.value, opened.value, me);
   const added = await deps.keyring.add(entry);
   if (!added.ok) return err(added.error === 'exists' ? 'already-here' : added.error);
-  devicesByInvite.delete(invite.inviteId.join());
+  // Left behind, it would only be a key to nothing.
+  await deps.joining.forget(invite.inviteId);
   return ok({ entry, inviterName: opened.value.inviter.name });
 }

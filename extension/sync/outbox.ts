@@ -9,9 +9,11 @@ import { containsRanges, rangesOf, type UpdateRanges } from './update-ranges.ts'
 
 type OutboxItem = {
   readonly update: Bytes;
-  readonly ranges: UpdateRanges | undefined;
+  readonly ranges: UpdateRanges;
   /** Resolves with the keys of its rows once they are stored; stays open while storing fails. */
   readonly keys: RowKeys;
+  /** The same, once they are known. */
+  known: readonly number[] | undefined;
 };
 
 /** The keys of the rows that hold a change, once they are stored. */
@@ -29,14 +31,16 @@ export type Outbox = {
   readonly add: (update: Bytes, keys: RowKeys) => void;
   /** How many changes wait, one in flight included. */
   readonly size: () => number;
-  /** Whether something can be taken now. */
-  readonly ready: () => boolean;
+  /** Whether a batch is on its way. */
+  readonly isInFlight: () => boolean;
   /** Merges from the front what fits into `maxBytes`; at least one item. One batch at a time. [R5] */
   readonly take: (maxBytes: number) => Batch | undefined;
   /** The relay holds `batch`: its items leave. */
   readonly acknowledge: (batch: Batch) => AcknowledgedKeys;
   /** The connection ended before an answer: the items stay in front and go again, sealed anew. */
   readonly putBack: (batch: Batch) => void;
+  /** A trim put one row in the place of those with the keys `replaced`. Not while in flight. */
+  readonly collapse: (replaced: readonly number[], update: Bytes, key: number) => void;
   /** Entries of this device came back from the log: what they contain was stored after all. */
   readonly acknowledgeContained: (held: UpdateRanges) => AcknowledgedKeys;
 };
@@ -59,10 +63,17 @@ export function createOutbox(): Outbox {
 
   return {
     add(update, keys) {
-      items = [...items, { update, ranges: rangesOf(update), keys }];
+      const ranges = rangesOf(update);
+      // A damaged row: nobody could read it, and merged with others it would spoil them.
+      if (ranges === undefined) return;
+      const item: OutboxItem = { update, ranges, keys, known: undefined };
+      void keys.then((known) => {
+        item.known = known;
+      });
+      items = [...items, item];
     },
     size: () => items.length,
-    ready: () => inFlight === undefined && items.length > 0,
+    isInFlight: () => inFlight !== undefined,
     take(maxBytes) {
       if (inFlight !== undefined || items.length === 0) return undefined;
       let size = 0;
@@ -83,10 +94,16 @@ export function createOutbox(): Outbox {
     putBack(batch) {
       if (inFlight === batch) inFlight = undefined;
     },
+    collapse(replaced, update, key) {
+      const gone = new Set(replaced);
+      const ranges = rangesOf(update);
+      if (ranges === undefined) return;
+      const left = items.filter(({ known }) => known?.every((one) => gone.has(one)) !== true);
+      const keys = Promise.resolve([key]);
+      items = [{ update, ranges, keys, known: [key] }, ...left];
+    },
     acknowledgeContained(held) {
-      const gone = items.filter(
-        (item) => item.ranges !== undefined && containsRanges(held, item.ranges),
-      );
+      const gone = items.filter((item) => containsRanges(held, item.ranges));
       return leave(new Set(gone));
     },
   };

@@ -17,7 +17,7 @@ export function tellStatus(context: EngineContext): void {
   const { owner, board, bridge, projector } = context;
   if (owner === undefined) return;
   board.setCounts(owner.outbox.size(), owner.live()?.others() ?? 0);
-  bridge.post({ type: 'status', status: board.shared() });
+  bridge.post({ type: 'status', status: board.shared(owner.highestKey()) });
   projector?.touch();
 }
 
@@ -34,9 +34,16 @@ function nameOf({ owner, doc }: EngineContext, device: DeviceId | undefined): st
   return readRecord(doc).members.find((member) => member.id === memberId)?.name;
 }
 
+/** This page and its siblings say again who they are. */
+function sayPresence({ awareness, bridge, life }: EngineContext): void {
+  if (life.aborted) return;
+  awareness.setLocalState(awareness.getLocalState());
+  bridge.post({ type: 'hello' });
+}
+
 /** Hears the owner's connections. */
 export function createOwnerReports(context: EngineContext): OwnerListener {
-  const { board, bridge, awareness, deps } = context;
+  const { board, bridge, deps } = context;
   const { keyring } = deps.store;
   const duties = createRosterDuties({ entry: () => context.entry, keyring, now: deps.now });
   return {
@@ -46,20 +53,22 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       addMemberCard(context.doc, context.entry, deps.now());
       context.siblings.tell(false);
       bridge.post({ type: 'hello' });
-      void duties.attend(live);
+      const isKnown = live.roster().devices.has(context.entry.device.deviceId);
+      void duties.attend(live).then(() => {
+        // Presence of a device that no record had introduced was believed by nobody.
+        if (!isKnown) sayPresence(context);
+      });
       tellStatus(context);
     },
     onRoster: (live) => void duties.attend(live),
     onEnd(end) {
-      if (end === 'wrong-history') board.setHistory('lost');
+      const isSaid = board.read().attention.some(({ type }) => type === 'history');
+      if (end === 'wrong-history' && !isSaid) board.setHistory('lost');
       board.setRelay(relayAfter(end));
       tellStatus(context);
     },
-    onJoined() {
-      // The newcomer knows nobody yet: this page and its siblings say again who they are.
-      awareness.setLocalState(awareness.getLocalState());
-      bridge.post({ type: 'hello' });
-    },
+    // The newcomer knows nobody yet.
+    onJoined: () => sayPresence(context),
     onChange: () => tellStatus(context),
     onHeard(device, at) {
       if (device !== context.entry.device.deviceId) board.setHeard(at);
@@ -72,6 +81,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       board.setHistory(fault);
       tellStatus(context);
     },
+    onAccepted: () => board.setRefused(undefined),
     onRefused(code) {
       board.setRefused(code);
       tellStatus(context);

@@ -4,10 +4,12 @@
  */
 import type { WebsocketProvider } from 'y-websocket';
 import type { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
 import { watchMerges } from '#shared/record/merge-watch.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { chainStart } from '#shared/wire/chain.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
 import { readGenesis } from '#shared/wire/genesis.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { JotBox } from '../store/jot-box.ts';
@@ -23,6 +25,7 @@ import { clearPending } from './intake.ts';
 import type { Creation } from './login.ts';
 import type { Outbox } from './outbox.ts';
 import { gatherOwnChanges, type OwnChanges } from './own-changes.ts';
+import { createSequence, reportFault } from './sequence.ts';
 import { createPresenceNumbers } from './presence-numbers.ts';
 import { linkProvider, type ProviderLink } from './provider-link.ts';
 import type { SocketClass } from './relay-line.ts';
@@ -45,6 +48,8 @@ export type OwnerDeps = {
   readonly Socket: SocketClass;
   readonly now: () => Millis;
   readonly visible: () => boolean;
+  /** Writes the projection now. */
+  readonly project: () => Promise<void>;
   /** Raises or ends this page's term; 0 while it is a follower. */
   readonly setTerm: (term: number) => void;
   /** The origin of what comes from the relay. */
@@ -58,6 +63,8 @@ export type OwnerListener = Omit<ConnectorListener, 'onLoggedIn' | 'onOffered'>;
 /** A page that holds the lock. */
 export type Owner = {
   readonly outbox: Outbox;
+  /** The highest row key that it has gathered. */
+  readonly highestKey: () => number;
   readonly live: () => LiveConnection | undefined;
   readonly stored: () => Stored;
   /** A change of this device: it is to be uploaded. */
@@ -66,6 +73,8 @@ export type Owner = {
   readonly onStored: (change: StateChange) => void;
   /** Looks at rows and box: somebody wrote without telling, or asks whether we live. */
   readonly look: () => Promise<void>;
+  /** Resolves when what was looked at so far is written. */
+  readonly settled: () => Promise<void>;
   /** Sends what waits now. */
   readonly flush: () => void;
   /** Tries the relay again after it was stopped. */
@@ -139,16 +148,23 @@ async function lookAround(deps: OwnerDeps, tenure: Tenure): Promise<void> {
       replica.applyWritten(row);
       tenure.changes.addRows([row]);
     },
+    onWritten: deps.project,
   });
   deps.listener.onChange();
   uploadNow(tenure);
 }
 
-async function trim({ replica }: OwnerDeps, { changes, closed, term }: Tenure): Promise<void> {
-  if (changes.outbox.size() > 0 || closed) return;
-  const trimmed = await trimRows(replica.db, term);
-  if (trimmed.ok && trimmed.value.trimmed && trimmed.value.own !== undefined)
-    changes.addRows([trimmed.value.own]);
+async function trim(deps: OwnerDeps, tenure: Tenure): Promise<void> {
+  const { replica, listener } = deps;
+  const { changes } = tenure;
+  // What is acknowledged but not yet ticked off in the rows would be sent once more.
+  await replica.ledger.settled();
+  if (changes.outbox.isInFlight() || tenure.closed) return;
+  const trimmed = await trimRows(replica.db, tenure.term, Y.snapshot(replica.doc));
+  if (!trimmed.ok || !trimmed.value.trimmed || trimmed.value.own === undefined) return;
+  changes.replace(trimmed.value.own, trimmed.value.replaced);
+  listener.onChange();
+  uploadNow(tenure);
 }
 
 function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderLink {
@@ -168,6 +184,7 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     Socket: deps.Socket,
     awareness: deps.awareness,
     stored: () => tenure.stored,
+    checkpoint: checkpointOf(entry()),
     creation: () => creationOf(entry()),
     isLocal: deps.isLocal,
     nextNumber: createPresenceNumbers(keyring, roomId, now),
@@ -194,6 +211,10 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
   return linked;
 }
 
+function checkpointOf({ origin }: KeyringEntry): Cursor | undefined {
+  return origin.state === 'joined' ? origin.checkpoint : undefined;
+}
+
 function creationOf({ origin, genesis, device }: KeyringEntry): Creation | undefined {
   if (origin.state !== 'created' || origin.atRelay || genesis === undefined) return undefined;
   const read = readGenesis(genesis);
@@ -211,31 +232,38 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
   const stopWatching = watchMerges(doc, author);
   const linked = deps.address === undefined ? undefined : link(deps, tenure, deps.address);
   let sinceTrim = TRIM_EVERY;
-  let looking: Promise<void> = Promise.resolve();
-  const look = (): Promise<void> => {
-    looking = looking.then(() => lookAround(deps, tenure));
-    return looking;
+  const countRow = (): void => {
+    sinceTrim += 1;
+    // While something is in flight the next row asks again.
+    if (sinceTrim < TRIM_EVERY || tenure.changes.outbox.isInFlight()) return;
+    sinceTrim = 0;
+    trim(deps, tenure).catch(reportFault);
   };
+  const looking = createSequence();
+  const look = (): Promise<void> => looking.add(() => lookAround(deps, tenure));
 
   return {
     outbox: tenure.changes.outbox,
+    highestKey: tenure.changes.highestKey,
     live: () => tenure.live,
     stored: () => tenure.stored,
     offer(change) {
       tenure.changes.add(change);
       listener.onChange();
       tenure.upload.wake();
+      countRow();
     },
     onStored(change) {
       tenure.stored = { ...tenure.stored, ...change };
-      sinceTrim += 1;
-      if (sinceTrim < TRIM_EVERY) return;
-      sinceTrim = 0;
-      void trim(deps, tenure);
+      countRow();
     },
     look,
+    settled: looking.idle,
     flush: tenure.upload.flush,
-    retry: () => linked?.provider.connect(),
+    retry() {
+      tenure.live?.uploader.resume();
+      linked?.provider.connect();
+    },
     async close() {
       tenure.closed = true;
       stopWatching();
@@ -243,7 +271,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
       tenure.upload.close();
       await linked?.close();
       deps.setProvider(undefined);
-      await looking;
+      await looking.idle();
       deps.setTerm(0);
     },
   };

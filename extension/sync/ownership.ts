@@ -10,6 +10,9 @@ import type { Bridge } from './bridge.ts';
 /** How long a holder has to answer before its lock is stolen. */
 export const ANSWER_MS = 1_000;
 
+/** How long a holder that let go may take to end its append. */
+const YIELD_MS = 4_000;
+
 /** What this context is: a page people look at, or the background. */
 export type ContextKind = 'page' | 'background';
 
@@ -41,6 +44,8 @@ export type Ownership = {
   readonly isOwner: () => boolean;
   /** Resolves once this context holds the lock, or knows that a living other one does. */
   readonly decided: Promise<'owner' | 'other'>;
+  /** Something made here had no answer from the owner: is there a living one? */
+  readonly doubt: () => void;
   /** Lets go and takes no further part; resolves when the lock is free of us. */
   readonly close: () => Promise<void>;
 };
@@ -83,7 +88,7 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
       if (holding === mine) holding = undefined;
     });
     // A holder that let go for a claim goes on as follower, and claims again when it is seen.
-    if (!life.signal.aborted && deps.kind === 'page' && deps.visibility.visible()) claim();
+    if (!life.signal.aborted) claimIfSeen();
     return undefined;
   };
 
@@ -95,14 +100,14 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
     });
   };
 
-  const stealUnlessAnswered = (): void => {
+  const stealUnlessAnswered = (withinMs: number): void => {
     clearTimeout(answerTimer);
     answerTimer = setTimeout(() => {
       const wanted = deps.kind === 'background' || deps.visibility.visible();
       if (holding !== undefined || life.signal.aborted || !wanted) return;
       stopWaiting();
       ask({ steal: true });
-    }, ANSWER_MS);
+    }, withinMs);
   };
 
   /** A visible page queues for the lock and tells a hidden holder to let go. */
@@ -113,14 +118,26 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
       ask({ signal: queued.signal });
     }
     deps.bridge.post({ type: 'claim' });
-    stealUnlessAnswered();
+    stealUnlessAnswered(ANSWER_MS);
+  }
+
+  function claimIfSeen(): boolean {
+    const seen = deps.kind === 'page' && deps.visibility.visible();
+    if (seen) claim();
+    return seen;
+  }
+
+  function answerClaim({ release }: Holding): void {
+    if (deps.visibility.visible()) return deps.bridge.post({ type: 'alive', visible: true });
+    deps.bridge.post({ type: 'yielding' });
+    return release.abort();
   }
 
   /** The background found the lock taken: its holder does the work, if it lives. */
   function pokeHolder(): void {
     if (deps.kind === 'page') return decision.resolve('other');
     deps.bridge.post({ type: 'poke' });
-    return stealUnlessAnswered();
+    return stealUnlessAnswered(ANSWER_MS);
   }
 
   deps.bridge.listen(({ message }) => {
@@ -128,28 +145,29 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
       clearTimeout(answerTimer);
       decision.resolve('other');
     }
+    if (message.type === 'yielding' && queued !== undefined) stealUnlessAnswered(YIELD_MS);
+    if (message.type === 'hidden') claimIfSeen();
     if (holding === undefined) return;
     if (message.type === 'poke') {
       deps.bridge.post({ type: 'alive', visible: deps.visibility.visible() });
       deps.onPoke();
     }
-    if (message.type !== 'claim') return;
-    if (deps.visibility.visible()) deps.bridge.post({ type: 'alive', visible: true });
-    else holding.release.abort();
+    if (message.type === 'claim') answerClaim(holding);
   }, life.signal);
 
   deps.visibility.onChange(() => {
     if (deps.kind !== 'page') return;
     if (deps.visibility.visible()) claim();
     else if (holding === undefined) stopWaiting();
+    else deps.bridge.post({ type: 'hidden' });
   }, life.signal);
 
-  if (deps.kind === 'page' && deps.visibility.visible()) claim();
-  else ask({ ifAvailable: true });
+  if (!claimIfSeen()) ask({ ifAvailable: true });
 
   return {
     isOwner: () => holding !== undefined,
     decided: decision.promise,
+    doubt: () => void claimIfSeen(),
     async close() {
       life.abort();
       stopWaiting();

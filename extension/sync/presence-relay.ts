@@ -9,6 +9,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { verifyOpened, type Opener } from '#shared/seal/envelope.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import { KIND_NUMBERS } from '#shared/wire/kind.ts';
 import { MAX_EPHEMERAL_BYTES } from '#shared/wire/limits.ts';
@@ -32,12 +33,16 @@ export type PresenceRelayDeps = {
   /** A number for the next frame: above all earlier ones of this device. */
   readonly nextNumber: () => number;
   readonly now: () => Millis;
+  /** The number of each device's latest frame; outlives this connection. */
+  readonly numbers: Map<DeviceId, number>;
   /** Seals and sends one ephemeral frame with this body. */
   readonly sendSealed: (body: Bytes) => void;
   /** Hands a message to the provider. */
   readonly deliver: (message: Bytes) => void;
   /** A frame of `device` told the time at which it was written. */
   readonly onHeard: (device: DeviceId, at: Millis) => void;
+  /** Its author claims to have seen the log up to there. [S2] */
+  readonly onSeen: (seen: Cursor) => void;
 };
 
 /** Presence on one connection. */
@@ -70,8 +75,8 @@ function parsePresence(body: Bytes): Presence | undefined {
 
 /** Presence on one connection, which begins with `others` live ones in the room. */
 export function createPresenceRelay(deps: PresenceRelayDeps, others: number): PresenceRelay {
+  const { numbers } = deps;
   const clientsByConnection = new Map<number, Map<number, number>>();
-  const numbers = new Map<DeviceId, number>();
   const waiting = new Map<number, AwarenessEntry>();
   let count = others;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,6 +107,7 @@ export function createPresenceRelay(deps: PresenceRelayDeps, others: number): Pr
     if (presence === undefined || presence.number <= last) return undefined;
     numbers.set(opened.value.deviceId, presence.number);
     deps.onHeard(opened.value.deviceId, presence.at);
+    deps.onSeen(header.seen);
     return presence;
   };
 

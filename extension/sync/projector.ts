@@ -33,7 +33,7 @@ export type ProjectorDeps = {
 export type Projector = {
   /** Something that is shown may have changed. */
   readonly touch: () => void;
-  /** Writes now what is due; resolves when it is stored or refused. */
+  /** Writes now; resolves when it is stored or refused. */
   readonly flush: () => Promise<void>;
   readonly close: () => void;
 };
@@ -112,7 +112,6 @@ export function createProjector(deps: ProjectorDeps): Projector {
       timer ??= setTimeout(() => void write(), SETTLE_MS);
     },
     async flush() {
-      if (timer === undefined) return;
       clearTimeout(timer);
       await write();
     },

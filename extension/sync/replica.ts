@@ -24,6 +24,7 @@ import { createCoalescer } from './coalescer.ts';
 import { clearPending } from './intake.ts';
 import { createLedger, type Ledger, type LedgerState } from './ledger.ts';
 import type { RowKeys } from './outbox.ts';
+import { createSequence, reportFault } from './sequence.ts';
 import { rangesOf } from './update-ranges.ts';
 
 /** A change of this device that the relay may not hold: made here, or by a sibling page. */
@@ -69,12 +70,25 @@ export type ReplicaDeps = {
   readonly term: () => number;
   readonly onLedger: (state: LedgerState) => void;
   readonly onStored: (change: StateChange) => void;
-  readonly onFenced: () => void;
+  readonly onFenced: (term: number) => void;
   readonly signal: AbortSignal;
 };
 
 const FROM_SIBLING = Symbol('from a sibling page');
 const FROM_ROWS = Symbol('from the rows');
+
+/** How long loading by y-indexeddb may take. */
+const LOAD_PATIENCE_MS = 5_000;
+
+async function answersInTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), LOAD_PATIENCE_MS);
+  });
+  const answered = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return answered;
+}
 
 /** Opens the rows of `deps.roomId` and loads them into the document. */
 export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, StoreFault>> {
@@ -89,16 +103,24 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   const ledger = createLedger({
     db,
     term: deps.term,
-    onState: () => deps.onLedger(ledger.state()),
+    onState() {
+      deps.onLedger(ledger.state());
+      if (ledger.state().state === 'failing') tellNews();
+    },
     onStored: deps.onStored,
     onFenced: deps.onFenced,
   });
   const unsaved = new Set<OwnChange>();
   const news: OwnChange[] = [];
+  /** Was told to nobody yet, stored or not. */
+  const untold = new Set<OwnChange>();
 
   const persistence = new IndexeddbPersistence(deps.databaseName, doc);
   doc.off('update', persistence._storeUpdate);
-  await persistence.whenSynced;
+  // It never answers where it cannot add the row that it adds on opening (a full disk), or where a
+  // row throws: then the rows are read here, so that the record opens all the same.
+  const isLoaded = await answersInTime(persistence.whenSynced);
+  if (!isLoaded) lastKey = -1;
 
   const saveHere = (update: Bytes): OwnChange => {
     const keys = ledger.saveOwn(update).then((key) => [key]);
@@ -110,16 +132,25 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     return change;
   };
 
-  /** Tells siblings what was typed here, once it is stored; at once where it cannot be stored. */
-  const tellNews = (): void => {
-    const changes = news.splice(0);
-    if (changes.length === 0) return;
+  const post = (changes: readonly OwnChange[], keys: readonly number[]): void => {
     const update = copyBytes(Y.mergeUpdates(changes.map((change) => change.update)));
-    const post = (keys: readonly number[]): void =>
-      bridge.post({ type: 'update', update, origin: 'own', keys });
-    if (ledger.state().state === 'failing') post([]);
-    else void Promise.all(changes.map((change) => change.keys)).then((keys) => post(keys.flat()));
+    bridge.post({ type: 'update', update, origin: 'own', keys });
   };
+
+  /** Tells siblings what was typed here: once it is stored, and before that where it cannot be. */
+  function tellNews(): void {
+    const changes = news.splice(0);
+    for (const change of changes) untold.add(change);
+    if (ledger.state().state === 'failing' && untold.size > 0) {
+      post([...untold], []);
+      untold.clear();
+    }
+    if (changes.length === 0) return;
+    void Promise.all(changes.map((change) => change.keys)).then((keys) => {
+      for (const change of changes) untold.delete(change);
+      post(changes, keys.flat());
+    });
+  }
   const newsBeat = createCoalescer({
     send: tellNews,
     accompanied: () => true,
@@ -136,12 +167,21 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   };
   doc.on('update', onUpdate);
 
+  /** A row that Yjs cannot take costs itself and no other. */
+  const applyRow = ({ update }: Row): void => {
+    if (rangesOf(update) === undefined) return;
+    try {
+      Y.applyUpdate(doc, update, FROM_ROWS);
+    } catch (fault) {
+      reportFault(fault);
+    }
+  };
+
   const applyRows = (rows: readonly Row[]): void => {
     if (rows.length === 0) return;
     lastKey = Math.max(lastKey, ...rows.map((row) => row.key));
-    const usable = rows.filter((row) => rangesOf(row.update) !== undefined);
     const apply = (): void => {
-      for (const row of usable) Y.applyUpdate(doc, row.update, FROM_ROWS);
+      for (const row of rows) applyRow(row);
     };
     Y.transact(doc, apply, FROM_ROWS, false);
   };
@@ -156,19 +196,23 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
 
   /** Applies news; where it builds on news that has not come yet, the rows have that. */
   const applyNews = async (update: Bytes): Promise<void> => {
-    if (rangesOf(update) === undefined) return;
     Y.applyUpdate(doc, update, FROM_SIBLING);
     if (!clearPending(doc)) return;
+    await take(readRows);
+    Y.applyUpdate(doc, update, FROM_SIBLING);
+    if (!clearPending(doc)) return;
+    // Its base came while nobody listened, and stands in a row that was passed: read them all.
+    lastKey = -1;
     await take(readRows);
     Y.applyUpdate(doc, update, FROM_SIBLING);
     clearPending(doc);
   };
 
-  let arriving: Promise<void> = Promise.resolve();
+  const arriving = createSequence();
   bridge.listen(({ message }) => {
-    if (message.type !== 'update') return;
+    if (message.type !== 'update' || rangesOf(message.update) === undefined) return;
     const { update, keys, origin } = message;
-    arriving = arriving.then(async () => {
+    void arriving.add(async () => {
       await deps.gate.pass();
       if (deps.signal.aborted) return;
       await applyNews(update);
@@ -200,7 +244,8 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       newsBeat.flush();
       newsBeat.close();
       ledger.close();
-      await persistence.destroy();
+      const destroyed = persistence.destroy();
+      if (isLoaded) await destroyed;
       db.close();
     },
   });

@@ -4,6 +4,9 @@ import type { RefusalCode } from '#shared/wire/errors.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import type { LineEnd, RelayLine } from './relay-line.ts';
 
+/** Without an answer within this time the connection is given up, and the request with it. [S10] */
+const ANSWER_PATIENCE_MS = 10_000;
+
 /** What came of a request. */
 export type RequestResult = Result<void, RefusalCode | LineEnd>;
 
@@ -28,7 +31,11 @@ export function createRequests(line: RelayLine): Requests {
       last += 1;
       const id = last;
       return new Promise((resolve) => {
-        open.set(id, resolve);
+        const timer = setTimeout(line.close, ANSWER_PATIENCE_MS);
+        open.set(id, (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        });
         line.send(make(id));
       });
     },

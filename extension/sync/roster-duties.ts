@@ -14,6 +14,7 @@ import { adminInput } from '#shared/wire/signed.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { LiveConnection } from './connector.ts';
+import { createSequence } from './sequence.ts';
 
 /** What the duties need. */
 export type RosterDutiesDeps = {
@@ -68,13 +69,13 @@ function holds(admins: AdminList, key: Bytes): boolean {
 /** The duties of the device of `deps.entry`. */
 export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
   const adminsByConnection = new WeakMap<LiveConnection, AdminList>();
-  let tail: Promise<void> = Promise.resolve();
+  const duties = createSequence();
 
   const introduce = async (live: LiveConnection): Promise<void> => {
     const { device, introduced, roomId } = deps.entry();
     if (!live.roster().devices.has(device.deviceId)) {
-      const record = await introduction(deps);
-      if (record !== undefined) await live.uploader.append(record);
+      const isKnown = (): boolean => live.roster().devices.has(device.deviceId);
+      await live.uploader.append(async () => (isKnown() ? undefined : introduction(deps)));
     }
     if (!introduced && live.roster().devices.has(device.deviceId))
       await deps.keyring.update(roomId, { introduced: true });
@@ -98,6 +99,8 @@ export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
       signature,
     }));
     if (done.ok) adminsByConnection.set(live, admins);
+    // Somebody else changed the list meanwhile: the next connection is told of it.
+    else if (done.error === 'wrong-number') live.reconnect();
     return done.ok;
   };
 
@@ -105,18 +108,18 @@ export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
     for (const guest of guestsOf(live.roster(), deps.entry().device.deviceId)) {
       if (!(await listAdmin(live, guest))) continue;
       const role = { type: 'role', memberId: guest.memberId, role: 'co-owner' } as const;
-      const record = await signRecord(deps, role);
-      if (record !== undefined) await live.uploader.append(record);
+      await live.uploader.append(async () =>
+        isCoOwner(live.roster(), guest.memberId) ? undefined : signRecord(deps, role),
+      );
     }
   };
 
   return {
     attend(live) {
-      tail = tail.then(async () => {
+      return duties.add(async () => {
         await introduce(live);
         await welcomeGuests(live);
       });
-      return tail;
     },
   };
 }

@@ -11,6 +11,8 @@ export type ProviderPort = {
   readonly open: () => void;
   readonly deliver: (message: Bytes) => void;
   readonly closed: (code: number) => void;
+  /** Whether the provider was told that it is open, and still listens. */
+  readonly isOpen: () => boolean;
   /** Whether the provider still listens. */
   readonly isListening: () => boolean;
 };
@@ -57,6 +59,7 @@ export function createSealedSocketClass(startLife: StartLife): typeof WebSocket 
           this.readyState = this.CLOSED;
           this.onclose?.({ code, reason: '' });
         },
+        isOpen: () => this.readyState === this.OPEN,
         isListening: () => this.readyState <= this.OPEN,
       });
     }

@@ -1,5 +1,6 @@
 /**
- * A page that does not hold the socket asks the one that does: to make an invite. The answer comes
+ * A page that does not hold the socket asks the one that does: to make an invite, to try the relay
+ * again. An answer comes
  * over the same bridge, or not in time; then the page says so. [S20, S28]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -14,6 +15,8 @@ const ANSWER_MS = 12_000;
 export type Askable = {
   readonly isOwner: () => boolean;
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** Tries the relay again after it was stopped. */
+  readonly retry: () => void;
 };
 
 type Answer = Result<Invitation, InviteFault>;
@@ -32,7 +35,7 @@ export function createSiblingAsk(
   bridge: Bridge,
   askable: Askable,
   signal: AbortSignal,
-): { readonly invite: () => Promise<Answer> } {
+): { readonly invite: () => Promise<Answer>; readonly retry: () => void } {
   const waiting = new Map<string, (answer: unknown) => void>();
 
   const answer = async (id: string): Promise<void> => {
@@ -41,12 +44,15 @@ export function createSiblingAsk(
   };
 
   bridge.listen(({ message }) => {
-    if (message.type === 'ask' && message.request === 'invite' && askable.isOwner())
-      void answer(message.id);
+    if (message.type === 'ask' && askable.isOwner()) {
+      if (message.request === 'invite') void answer(message.id);
+      if (message.request === 'retry') askable.retry();
+    }
     if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
   }, signal);
 
   return {
+    retry: () => bridge.post({ type: 'ask', id: crypto.randomUUID(), request: 'retry' }),
     invite: () =>
       new Promise((resolve) => {
         const id = crypto.randomUUID();

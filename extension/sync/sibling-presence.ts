@@ -58,8 +58,12 @@ export function createSiblingPresence(
 
   return {
     isLocal: (client) => local.has(client),
-    tell: (everything) =>
-      post(everything ? [...awareness.getStates().keys()] : [awareness.clientID]),
+    tell(everything) {
+      // A new clock, or those who were told that this page has left would pass it over.
+      if (awareness.getLocalState() !== null) awareness.setLocalState(awareness.getLocalState());
+      const others = [...awareness.getStates().keys()].filter((id) => id !== awareness.clientID);
+      if (everything) post(others);
+    },
     close() {
       awareness.off('update', onUpdate);
     },

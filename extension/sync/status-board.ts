@@ -12,11 +12,13 @@ import type {
   SharedStatus,
 } from './engine-status.ts';
 import { UNKNOWN_SHARED } from './engine-status.ts';
+import { tellEach } from './sequence.ts';
 
 /** The status of one engine while it changes. */
 export type StatusBoard = {
   readonly read: () => EngineStatus;
-  readonly shared: () => SharedStatus;
+  /** The owner's part, for siblings; `through`: the highest row key that it has gathered. */
+  readonly shared: (through: number) => SharedStatus;
   readonly listen: (listener: () => void) => () => void;
   /** The owner's part, as a sibling told it. */
   readonly adopt: (shared: SharedStatus) => void;
@@ -24,6 +26,8 @@ export type StatusBoard = {
   readonly setUploader: (uploader: boolean) => void;
   readonly setRelay: (relay: RelayStatus) => void;
   readonly setCounts: (waiting: number, others: number) => void;
+  /** Changes of this page that no owner has gathered yet. */
+  readonly setUncovered: (count: number) => void;
   readonly setCaughtUp: (at: Millis) => void;
   readonly setHeard: (at: Millis) => void;
   /** Entries that could not be read; none takes the notice away. */
@@ -46,11 +50,16 @@ export function createStatusBoard(): StatusBoard {
     uploader: false,
   };
 
-  const change = (patch: Partial<EngineStatus>): void => {
+  let uncovered = 0;
+  let withUncovered = status;
+
+  const change = (patch: Partial<EngineStatus>, nowUncovered = uncovered): void => {
     const next = { ...status, ...patch };
-    if (same(next, status)) return;
+    if (same(next, status) && nowUncovered === uncovered) return;
     status = next;
-    for (const listener of listeners) listener();
+    uncovered = nowUncovered;
+    withUncovered = { ...next, waiting: next.waiting + uncovered };
+    tellEach(listeners);
   };
   const setAttention = (type: Attention['type'], item: Attention | undefined): void => {
     const others = status.attention.filter((known) => known.type !== type);
@@ -58,10 +67,11 @@ export function createStatusBoard(): StatusBoard {
   };
 
   return {
-    read: () => status,
-    shared() {
+    // What this page typed and no owner has gathered yet waits too.
+    read: () => (uncovered === 0 ? status : withUncovered),
+    shared(through) {
       const { relay, waiting, others, attention, lastHeard, caughtUpAt } = status;
-      return { relay, waiting, others, attention, lastHeard, caughtUpAt };
+      return { relay, waiting, others, attention, lastHeard, caughtUpAt, through };
     },
     listen(listener) {
       listeners.add(listener);
@@ -75,6 +85,7 @@ export function createStatusBoard(): StatusBoard {
     setUploader: (uploader) => change({ uploader }),
     setRelay: (relay) => change({ relay }),
     setCounts: (waiting, others) => change({ waiting, others }),
+    setUncovered: (count) => change({}, count),
     setCaughtUp: (caughtUpAt) => change({ caughtUpAt }),
     setHeard(at) {
       if (at > (status.lastHeard ?? 0)) change({ lastHeard: at });

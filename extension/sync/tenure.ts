@@ -2,6 +2,7 @@
  * From the moment the lock is ours to the moment it is let go: this page is the owner, keeps the
  * projection, and writes into the record what only one page should. [S22 to S25, S29, S34]
  */
+import { backOffMs } from '#shared/base/back-off.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { relayOf, type EngineContext } from './engine-context.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
@@ -15,6 +16,18 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+const FIRST_RETRY_MS = 500;
+const MOST_RETRY_MS = 15_000;
+
+async function pause(ms: number, ends: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([over, aborted(ends)]);
+  clearTimeout(timer);
 }
 
 async function become(
@@ -40,6 +53,7 @@ async function become(
     Socket: deps.Socket,
     now: deps.now,
     visible: deps.visibility.visible,
+    project: async () => context.projector?.flush(),
     setTerm(term) {
       context.term = term;
     },
@@ -50,7 +64,24 @@ async function become(
   for (const change of context.becoming) owner?.offer(change);
   context.becoming = undefined;
   context.owner = owner;
+  if (owner !== undefined) context.uncovered?.clear();
   return owner;
+}
+
+/** Tries until the storage takes the term: a full disk gets room again. [S8] */
+async function becomeInTheEnd(
+  ends: AbortSignal,
+  attempt: () => Promise<Owner | undefined>,
+  tried: () => void,
+): Promise<Owner | undefined> {
+  for (let failures = 0; !ends.aborted; failures += 1) {
+    const owner = await attempt();
+    tried();
+    if (owner !== undefined) return owner;
+    await pause(backOffMs(failures, FIRST_RETRY_MS, MOST_RETRY_MS), ends);
+  }
+  tried();
+  return undefined;
 }
 
 function startProjector(context: EngineContext): NonNullable<EngineContext['projector']> {
@@ -78,9 +109,10 @@ export async function holdTenure(
   const fenced = new AbortController();
   context.fence = () => fenced.abort();
   const ends = AbortSignal.any([release, fenced.signal]);
-  const owner = await become(context, replica, keys, listener);
-  // Rows that cannot be read are nobody's to own; the page says so and lets no other one starve.
-  if (owner === undefined) return aborted(ends);
+  board.setRelay(relayOf(context) === undefined ? { state: 'none' } : { state: 'connecting' });
+  const attempt = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
+  const owner = await becomeInTheEnd(ends, attempt, context.tried);
+  if (owner === undefined) return;
   board.setUploader(true);
   const projector = startProjector(context);
   nameMentorship(doc, context.entry, deps.now());
@@ -88,6 +120,7 @@ export async function holdTenure(
   void owner.look();
   tellStatus(context);
   await aborted(ends);
+  await owner.settled();
   await projector.flush();
   projector.close();
   context.projector = undefined;

@@ -40,10 +40,31 @@ function* pairsOf(ranges: RangesByClient): Generator<readonly [number, Range]> {
   for (const [client, list] of ranges) for (const range of list) yield [client, range];
 }
 
-/** The ranges of one update, or `undefined` when it is not a well-formed Yjs update (V1). */
+type Struct = ReturnType<typeof Y.decodeUpdate>['structs'][number];
+
+/** Whether a struct refers to what its own author had not made yet: Yjs throws on that. */
+function isOfItsPast({ id }: Struct, reference: unknown): boolean {
+  if (!(reference instanceof Y.ID)) return true;
+  return reference.client !== id.client || reference.clock < id.clock;
+}
+
+/**
+ * Whether Yjs can take a struct: not empty, and made of what was there. A peer can write others that
+ * `decodeUpdate` reads and `applyUpdate` throws on half-way, with good words behind them lost.
+ */
+function isSound(struct: Struct): boolean {
+  if (struct.length < 1) return false;
+  if (!(struct instanceof Y.Item)) return true;
+  const { origin, rightOrigin, parent } = struct;
+  return [origin, rightOrigin, parent].every((reference) => isOfItsPast(struct, reference));
+}
+
+/** The ranges of one update, or `undefined` when it is not a well-formed, sound Yjs update (V1). */
 export function rangesOf(update: Uint8Array): UpdateRanges | undefined {
   try {
     const { structs, ds } = Y.decodeUpdate(update);
+    const deletes = [...ds.clients.values()].flat();
+    if (!structs.every(isSound) || deletes.some(({ len }) => len < 1)) return undefined;
     const held = structs
       .filter((struct) => !(struct instanceof Y.Skip))
       .map(({ id, length }) => [id.client, { from: id.clock, to: id.clock + length }] as const);

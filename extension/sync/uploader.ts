@@ -2,17 +2,27 @@
  * Appends this device's changes and roster records to the log, one append in flight: what is made
  * meanwhile merges behind it, so that no entry ever depends on one that was refused. [R5, S17, S18]
  */
+import { backOffMs } from '#shared/base/back-off.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import { sealedSize } from '#shared/seal/envelope.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
-import { MAX_HEADER_BYTES } from '#shared/wire/limits.ts';
+import { MAX_ENTRY_BYTES, MAX_HEADER_BYTES } from '#shared/wire/limits.ts';
 import { needsParts, partsOf } from '#shared/wire/parts.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import type { Batch, Outbox } from './outbox.ts';
 import type { RelayLine } from './relay-line.ts';
 
-/** Without an answer within this time the connection is given up; the next one finds out. */
+/**
+ * Without an answer within this time, and that of the bytes on a slow line, the connection is given
+ * up; the next one finds out.
+ */
 const ACK_PATIENCE_MS = 10_000;
+/** A line that is slower than this is none. */
+const SLOWEST_BYTES_PER_MS = 8;
+/** What goes in one append, unless one change alone is more: a slow line gets through in steps. */
+const BATCH_BYTES = 256 * 1024;
+const FIRST_RESUME_MS = 1_000;
+const MOST_RESUME_MS = 30_000;
 /** Two lengths before header and sealed bytes. */
 const FRAME_LENGTHS = 8;
 
@@ -34,15 +44,23 @@ export type UploaderDeps = {
   readonly onRefused: (code: NackCode) => void;
 };
 
+/** Signs a roster record; `undefined` when it cannot be made, or is not wanted any more. */
+export type MakeRecord = () => Promise<Bytes | undefined>;
+
 /** Uploads on one connection. */
 export type Uploader = {
   /** Sends what waits, if nothing is in flight. */
   readonly kick: () => void;
-  /** Appends a roster record before anything that waits; resolves whether the relay stored it. */
-  readonly append: (record: Bytes) => Promise<boolean>;
+  /**
+   * Appends a roster record before anything that waits; resolves whether the relay stored it. It is
+   * signed by `make` when its turn has come, so that its number is above those before it.
+   */
+  readonly append: (make: MakeRecord) => Promise<boolean>;
   /** The relay stored append `id`; returns what it was, or `undefined` for an answer to nothing. */
   readonly acknowledge: (id: number) => Sent | undefined;
   readonly refuse: (id: number, code: NackCode) => void;
+  /** Tries again now what the relay refused. */
+  readonly resume: () => void;
   /** Resolves when nothing is in flight and nothing waits, or when the uploader is closed. */
   readonly drained: () => Promise<void>;
   /** Ends: what was in flight goes back to the front of the outbox. */
@@ -58,16 +76,18 @@ type InFlight = { readonly id: number; readonly sent: Sent };
 
 /** The uploader of one connection. */
 export function createUploader(deps: UploaderDeps): Uploader {
-  const records: { readonly body: Bytes; readonly resolve: (stored: boolean) => void }[] = [];
+  const records: { readonly make: MakeRecord; readonly resolve: (stored: boolean) => void }[] = [];
   const drainWaiters = new Set<() => void>();
   let closed = false;
   let stopped = false;
-  let sealing = false;
+  let preparing = false;
+  let again = false;
   let inFlight: InFlight | undefined;
   let lastId = 0;
+  let refusals = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const isBusy = (): boolean => sealing || inFlight !== undefined;
+  const isBusy = (): boolean => preparing || inFlight !== undefined;
 
   const settleDrain = (): void => {
     const empty = !isBusy() && records.length === 0 && deps.outbox.size() === 0;
@@ -76,25 +96,30 @@ export function createUploader(deps: UploaderDeps): Uploader {
     drainWaiters.clear();
   };
 
+  const maxEntryBytes = Math.min(deps.maxEntryBytes, MAX_ENTRY_BYTES);
+  const fits = (bodyBytes: number): boolean =>
+    sealedSize(0, bodyBytes) + MAX_HEADER_BYTES + FRAME_LENGTHS <= maxEntryBytes;
+
   /** The largest body whose frame the relay takes. */
   const maxBodyBytes = (): number => {
-    let size = deps.maxEntryBytes;
-    while (
-      size > 1024 &&
-      sealedSize(0, size) + MAX_HEADER_BYTES + FRAME_LENGTHS > deps.maxEntryBytes
-    )
-      size = Math.floor(size * 0.97);
+    let size = maxEntryBytes;
+    while (size > 1024 && !fits(size)) size = Math.floor(size * 0.97);
     return size;
   };
 
-  const next = (): Wanted | undefined => {
+  const next = async (): Promise<Wanted | undefined> => {
     const record = records[0];
     if (record !== undefined) {
-      const { body, resolve } = record;
-      const told = (): void => resolve(true);
-      return { kind: 'control', body, make: (frame) => ({ type: 'record', body, frame, told }) };
+      const body = await record.make();
+      const told = (): void => record.resolve(true);
+      if (body !== undefined)
+        return { kind: 'control', body, make: (frame) => ({ type: 'record', body, frame, told }) };
+      records.shift()?.resolve(false);
+      return next();
     }
-    const batch = deps.maySend() ? deps.outbox.take(maxBodyBytes()) : undefined;
+    const batch = deps.maySend()
+      ? deps.outbox.take(Math.min(maxBodyBytes(), BATCH_BYTES))
+      : undefined;
     if (batch === undefined) return undefined;
     return {
       kind: 'entry',
@@ -118,30 +143,50 @@ export function createUploader(deps: UploaderDeps): Uploader {
   };
 
   const sendNext = async (): Promise<void> => {
-    const wanted = next();
+    const wanted = await next();
     if (wanted === undefined) return;
-    sealing = true;
-    const frame = await deps.write(wanted.kind, wanted.body);
-    sealing = false;
-    const sent = wanted.make(frame);
-    if (closed) return giveBack(sent);
-    if (frame.length > deps.maxEntryBytes) {
+    if (closed) return giveBack(wanted.make(new Uint8Array()));
+    if (!fits(wanted.body.length)) {
+      // Asked before sealing, which takes no body that is beyond all limits.
       stopped = true;
-      giveBack(sent);
+      giveBack(wanted.make(new Uint8Array()));
+      dropRecords();
       deps.onRefused('too-large');
       return settleDrain();
     }
+    const frame = await deps.write(wanted.kind, wanted.body);
+    const sent = wanted.make(frame);
+    if (closed) return giveBack(sent);
     lastId += 1;
     inFlight = { id: lastId, sent };
-    timer = setTimeout(deps.line.close, ACK_PATIENCE_MS);
+    const patience = ACK_PATIENCE_MS + frame.length / SLOWEST_BYTES_PER_MS;
+    timer = setTimeout(deps.line.close, patience);
     transmit(lastId, frame);
     return undefined;
   };
 
   const kick = (): void => {
-    if (closed || stopped || isBusy()) return;
-    // Sealing rejects only for a fault of ours; the next connection starts afresh.
-    sendNext().then(settleDrain, deps.line.close);
+    again = isBusy();
+    if (closed || stopped || again) return;
+    preparing = true;
+    // Signing and sealing reject only for a fault of ours; the next connection starts afresh.
+    sendNext()
+      .finally(() => {
+        preparing = false;
+      })
+      .then(() => {
+        settleDrain();
+        // Made while this was being prepared, and not taken along.
+        if (again && inFlight === undefined) kick();
+      }, deps.line.close);
+  };
+
+  const resume = (): void => {
+    if (closed || !stopped) return;
+    clearTimeout(timer);
+    stopped = false;
+    deps.line.send({ type: 'resume' });
+    kick();
   };
 
   const land = (id: number): Sent | undefined => {
@@ -154,15 +199,16 @@ export function createUploader(deps: UploaderDeps): Uploader {
 
   return {
     kick,
-    append(body) {
+    append(make) {
       if (closed || stopped) return Promise.resolve(false);
       return new Promise((resolve) => {
-        records.push({ body, resolve });
+        records.push({ make, resolve });
         kick();
       });
     },
     acknowledge(id) {
       const sent = land(id);
+      if (sent !== undefined) refusals = 0;
       if (sent?.type === 'record') records.shift();
       return sent;
     },
@@ -171,10 +217,15 @@ export function createUploader(deps: UploaderDeps): Uploader {
       if (sent === undefined) return;
       giveBack(sent);
       stopped = true;
-      dropRecords();
+      if (code === 'too-large') dropRecords();
       deps.onRefused(code);
       settleDrain();
+      // The relay's disk gets room again, its database comes back: the same change is tried again.
+      if (code !== 'too-large')
+        timer = setTimeout(resume, backOffMs(refusals, FIRST_RESUME_MS, MOST_RESUME_MS));
+      refusals += 1;
     },
+    resume,
     drained() {
       return new Promise((resolve) => {
         drainWaiters.add(resolve);

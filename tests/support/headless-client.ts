@@ -7,7 +7,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import { WebSocket } from 'ws';
 import type { RoomId } from '#shared/base/ids.ts';
 import { systemClock } from '#shared/base/clock.ts';
-import { createEngine, type Engine, type EngineDeps } from '../../extension/sync/engine.ts';
+import type { EngineDeps } from '../../extension/sync/engine-context.ts';
+import { createEngine, type Engine } from '../../extension/sync/engine.ts';
 import { createMentorship, joinByCode } from '../../extension/sync/mentorships.ts';
 import type { ContextKind, Visibility } from '../../extension/sync/ownership.ts';
 import type { SocketClass } from '../../extension/sync/relay-line.ts';
@@ -22,7 +23,7 @@ export type OpenOptions = {
   readonly kind?: ContextKind;
   readonly visibility?: Visibility;
   readonly indexedDB?: IDBFactory;
-} & Partial<Pick<EngineDeps, 'locks' | 'openChannel' | 'Socket' | 'store'>>;
+} & Partial<Pick<EngineDeps, 'locks' | 'openChannel' | 'Socket' | 'store' | 'databaseName'>>;
 
 /** What all contexts of one profile share. */
 export type SharedByContexts = Pick<EngineDeps, 'locks' | 'openChannel'> & {
@@ -101,6 +102,7 @@ export async function createHeadlessPerson(name: string): Promise<HeadlessPerson
     locks: locksOf(profile),
     databaseName: (room) => `${profile}/tw:${room}`,
   };
+  const databaseName = (room: RoomId): string => `${profile}/tw:${room}`;
   const mentorships = { keyring: store.keyring, now: systemClock.now, Socket: NodeSocket };
 
   return {
@@ -115,7 +117,14 @@ export async function createHeadlessPerson(name: string): Promise<HeadlessPerson
           relayAddress,
         }),
       ),
-    join: async (code) => must(await joinByCode(mentorships, code, { name, role: 'mentee' })).entry,
+    join: async (code) =>
+      must(
+        await joinByCode(
+          { ...mentorships, joining: store.joining, indexedDB, databaseName },
+          code,
+          { name, role: 'mentee' },
+        ),
+      ).entry,
     shared,
     async open(roomId, { kind = 'page', visibility = alwaysVisible, ...others } = {}) {
       const entry = must(await store.keyring.get(roomId));

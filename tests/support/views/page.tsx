@@ -55,7 +55,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
   await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
   shelf.ready.value = true;
   const rooms: Room[] = [];
-  const deps = { keyring: store.keyring, now: clock.now, Socket };
+  const { keyring, joining } = store;
+  const deps = { keyring, joining, indexedDB, now: clock.now, Socket };
   const make = async (mentorshipName: string, memberName = '') =>
     must(
       await createMentorship(deps, {

@@ -1,0 +1,148 @@
+/** What the background does while no page is open. */
+import { afterEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Millis } from '#shared/base/ids.ts';
+import { roomDatabaseName } from '../../../extension/store/rows.ts';
+import { createCaretaker, type Caretaker } from '../../../extension/sync/caretaker.ts';
+import { createEngine } from '../../../extension/sync/engine.ts';
+import { glance, type Glance } from '../../../extension/sync/glance.ts';
+import type { SocketClass } from '../../../extension/sync/relay-line.ts';
+import type { Engine } from '../../../extension/sync/engine.ts';
+import { switchedVisibility } from '../../support/headless-client.ts';
+import { must, sampleCommand } from '../../support/store/samples.ts';
+import { updateOf } from '../../support/sync/log-author.ts';
+import {
+  enter,
+  jot,
+  leave,
+  replay,
+  textsOf,
+  untilSynced,
+  untilTrue,
+  type Stage,
+} from '../../support/sync/stage.ts';
+
+afterEach(leave);
+
+type Bench = {
+  readonly stage: Stage;
+  readonly caretaker: Caretaker;
+  readonly glances: Glance[];
+  readonly engines: Engine[];
+  readonly retries: number[];
+  readonly page: () => Promise<Engine>;
+};
+
+async function bench(): Promise<Bench> {
+  const stage = await enter();
+  const { store, shared } = stage.mia;
+  const glances: Glance[] = [];
+  const engines: Engine[] = [];
+  const retries: number[] = [];
+  const Socket = WebSocket as unknown as SocketClass;
+  const now = (): Millis => Date.now() as Millis;
+  const background = { kind: 'background', visibility: switchedVisibility(false) } as const;
+  const caretaker = createCaretaker({
+    keyring: store.keyring,
+    async glance(entry) {
+      const seen = await glance({ indexedDB, jots: store.jots, Socket, now }, entry);
+      glances.push(seen);
+      return seen;
+    },
+    open(entry) {
+      const { locks, openChannel } = shared;
+      const engine = createEngine({
+        ...{ entry, store, indexedDB, locks, openChannel, Socket, now },
+        ...background,
+      });
+      engines.push(engine);
+      return engine;
+    },
+    retryIn: (minutes) => retries.push(minutes),
+  });
+  const page = (): Promise<Engine> => stage.open({ databaseName: roomDatabaseName });
+  return { stage, caretaker, glances, engines, retries, page };
+}
+
+test('[S35] the first round makes and introduces; with nothing due it asks for the head and loads nothing', async () => {
+  const { stage, caretaker, glances, engines } = await bench();
+  await caretaker.wake();
+  expect(glances).toEqual(['due']);
+  expect(engines.length).toBe(1);
+  await caretaker.wake();
+  expect(glances).toEqual(['due', 'idle']);
+  expect(engines.length).toBe(1);
+  const asked = stage.relay.latest().received;
+  expect(asked).toMatchObject([{ type: 'hello', mode: 'head' }]);
+});
+
+test('[S35] it sends what waits, fetches what is new, and carries out what lies in the box', async () => {
+  const { stage, caretaker, glances, engines, page, retries } = await bench();
+  await caretaker.wake();
+  const bens = updateOf(new Y.Doc(), (doc) => void jot(doc, stage.ben, 'from Ben'));
+  stage.relay.append(await stage.ben.frame(bens));
+  await caretaker.wake();
+  const command = sampleCommand(
+    { roomId: stage.entry.roomId, madeBy: stage.entry.memberId },
+    { text: 'from the popup', assignees: [] },
+  );
+  must(await stage.mia.store.jots.add(command));
+  await caretaker.wake(stage.entry.roomId);
+  expect(must(await stage.mia.store.jots.list())).toEqual([]);
+  expect(glances).toEqual(['due', 'due', 'due']);
+  expect(engines.length).toBe(3);
+  expect(retries).toEqual([]);
+  expect(textsOf(await replay(stage))).toEqual(['from Ben', 'from the popup']);
+  const opened = await page();
+  expect(textsOf(opened.doc)).toEqual(['from Ben', 'from the popup']);
+});
+
+test('[S35] a background that is told it is the owner has looked into the box once it was asked to', async () => {
+  const { stage, caretaker } = await bench();
+  await caretaker.wake();
+  for (let round = 0; round < 5; round += 1) {
+    const command = sampleCommand(
+      { roomId: stage.entry.roomId, madeBy: stage.entry.memberId },
+      { text: `jot ${round}`, assignees: [] },
+    );
+    must(await stage.mia.store.jots.add(command));
+    const engine = await stage.open({ kind: 'background', visibility: switchedVisibility(false) });
+    expect(await engine.whenDecided).toBe('owner');
+    await engine.look();
+    expect(must(await stage.mia.store.jots.list())).toEqual([]);
+    expect(must(await engine.whenSynced(5_000))).toBe(undefined);
+    expect(engine.status().waiting).toBe(0);
+    await engine.close();
+  }
+});
+
+test('[S35, S25] a page that lives does it instead', async () => {
+  const { stage, caretaker, page } = await bench();
+  const open = await page();
+  await untilSynced(open);
+  const command = sampleCommand(
+    { roomId: stage.entry.roomId, madeBy: stage.entry.memberId },
+    { text: 'from the popup', assignees: [] },
+  );
+  must(await stage.mia.store.jots.add(command));
+  await caretaker.wake();
+  await untilTrue(async () => textsOf(await replay(stage)).length === 1);
+  expect(open.status().uploader).toBe(true);
+});
+
+test('[S35] a relay that is away is tried again in growing steps, and what is stored stays due', async () => {
+  const { stage, caretaker, retries, glances } = await bench();
+  stage.relay.script.onOpen = (connection) => {
+    connection.cut();
+    return true;
+  };
+  await caretaker.wake();
+  await caretaker.wake();
+  await caretaker.wake();
+  expect(retries).toEqual([0.5, 1, 2]);
+  delete stage.relay.script.onOpen;
+  await caretaker.wake();
+  expect(retries.length).toBe(3);
+  await caretaker.wake();
+  expect(glances.at(-1)).toBe('idle');
+});
