@@ -5,7 +5,13 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import { RelayForm } from '../joining/RelayForm.tsx';
+
+/** Whether a relay holds the mentorship: then another address would lead to an empty place. */
+function isAtRelay({ origin }: KeyringEntry): boolean {
+  return origin.state === 'joined' || origin.atRelay;
+}
 
 /** One line with the address, and a dialog to change it. */
 export function RelayBlock() {
@@ -14,6 +20,7 @@ export function RelayBlock() {
   const [open, setOpen] = useState(false);
   const entry = shelf.entries.value.find((one) => one.roomId === room.roomId);
   const address = entry?.relayAddress;
+  const isFixed = entry !== undefined && address !== undefined && isAtRelay(entry);
   return (
     <div class="relay-block">
       {address && (
@@ -21,9 +28,13 @@ export function RelayBlock() {
           {t('mentorship.relay')}: <bdi dir="ltr">{address}</bdi>
         </p>
       )}
-      <Button look="quiet" onClick={() => setOpen(true)}>
-        {address ? t('mentorship.changeRelay') : t('mentorship.setRelay')}
-      </Button>
+      {isFixed ? (
+        <p class="soft small">{t('mentorship.relayStays')}</p>
+      ) : (
+        <Button look="quiet" onClick={() => setOpen(true)}>
+          {address ? t('mentorship.changeRelay') : t('mentorship.setRelay')}
+        </Button>
+      )}
       {open && (
         <Dialog title={t('mentorship.relay')} onClose={() => setOpen(false)}>
           <RelayForm
