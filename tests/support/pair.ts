@@ -17,6 +17,7 @@ import {
   writeFirstItem,
   type Card,
 } from './surfaces.ts';
+import { waitFor } from './wait.ts';
 
 /** Mia, who begins the mentorship and invites. */
 export const MIA: Card = { name: 'Mia', role: 'Mentor' };
@@ -46,7 +47,7 @@ export async function pairPeople(
     launchPerson({ name: 'mia', relayUrl: relay.url }).then(open),
     launchPerson({ name: 'ben', relayUrl: relay.url }).then(open),
   ]);
-  const [miaPage, benPage] = await Promise.all([mia.openDashboard(), ben.openDashboard()]);
+  const [miaPage, benPage] = await Promise.all([pageAfterInstall(mia), pageAfterInstall(ben)]);
   await writeFirstItem(miaPage, options.firstItem ?? 'Meet for the first time');
   const lines = await makeInvite(miaPage, miaCard).then((field) => field.inputValue());
   await closeDialog(miaPage);
@@ -58,6 +59,13 @@ export async function pairPeople(
   ]);
   await Promise.all([sees(miaPage, STATES.onRelay), sees(benPage, STATES.onRelay)]);
   return { mia: { person: mia, page: miaPage }, ben: { person: ben, page: benPage } };
+}
+
+/** The page that opens by itself when the extension is new to a profile. */
+export async function pageAfterInstall({ context, extensionId }: Person): Promise<Page> {
+  return waitFor('the page after install has opened', () =>
+    context.pages().find((page) => page.url().includes(`${extensionId}/dashboard.html`)),
+  );
 }
 
 /** Closes every page of the extension that a person has open, and keeps the browser running. */

@@ -16,6 +16,7 @@ export type JotKind = 'Action item' | 'Talking point' | 'Question' | 'Note';
 export const STATES = {
   onRelay: 'On this device and on the relay.',
   notReached: /The relay cannot be reached/,
+  waitingHere: /^On this device\. .*changes? waits?/,
   knownAtRelay: /The relay had everything at/,
   waiting: /changes? waits?|on (its|their) way to the relay/,
   onDevice: /^On this device/,
