@@ -19,6 +19,7 @@ import { unknownShapeIn, watchUnknownShape, type UnknownShape } from './known-sh
 import { noteToMarkdown } from './markdown-out.ts';
 import { mergedMarksPlugin, setMarks, showMark, type PlaceMark } from './merged-marks.ts';
 import { createNews, selectedText } from './news.ts';
+import { keepOneText } from './one-text.ts';
 import { pastePlugin, type PasteRefusal } from './paste.ts';
 import { placeholderPlugin } from './placeholder.ts';
 import { safeHref } from './safe-link.ts';
@@ -91,6 +92,7 @@ export function openNotesView(
     clipboardSerializer: clipboardSerializer(),
     handleClickOn: (_view, _position, _node, _nodePosition, event) => openOnModClick(event),
   });
+  keepOneText(view.state);
   const stopWatching = watchUnknownShape(options.fragment, (reason) => {
     destroy();
     options.onUnknownShape(reason);

@@ -338,3 +338,34 @@ describe('[E15] two people who split the same paragraph while apart', () => {
     expect(one.element.querySelector('.notes-merged')?.textContent).toBe(marked);
   });
 });
+
+describe('[E21] two people who begin in the same empty line at the same moment', () => {
+  test('write in the same text: nothing lost, nothing twice, also when they go on', () => {
+    const one = opened();
+    one.type('Above');
+    one.press('Enter');
+    const other = opened(copyOf(one.doc));
+    for (const { view } of [one, other])
+      view.dispatch(view.state.tr.setSelection(TextSelection.atEnd(view.state.doc)));
+    for (const [hers, his] of [
+      ['Mia', 'Ben'],
+      ['reads', 'writes'],
+    ] as const) {
+      one.type(hers);
+      other.type(his);
+      exchange(one.doc, other.doc);
+    }
+    const line = one.view.state.doc.lastChild?.textContent ?? '';
+    expect(line.split('').toSorted().join('')).toBe('MiareadsBenwrites'.split('').toSorted().join(''));
+    expect(other.text()).toBe(one.text());
+    expect(one.fragment.length).toBe(2);
+  });
+
+  test('a line comes to the partner together with its text, in one update', () => {
+    const note = opened();
+    note.type('Above');
+    expect(writtenWhile(note.doc, () => note.press('Enter'))).toBe(1);
+    const line = note.fragment.get(1);
+    expect(line instanceof Y.XmlElement && line.get(0) instanceof Y.XmlText).toBe(true);
+  });
+});
