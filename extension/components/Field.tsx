@@ -3,7 +3,7 @@
  * person writes takes its direction from its own first letter (`dir="auto"`). [U24, U25]
  */
 import type { ComponentChildren, JSX, Ref } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import './Field.css';
 
 type FieldFrame = {
@@ -11,6 +11,7 @@ type FieldFrame = {
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly hideLabel?: boolean;
+  readonly autofocus?: boolean | undefined;
 };
 
 /** What the native element must carry so that label, hint and error belong to it. */
@@ -18,6 +19,7 @@ export type FieldBinding = {
   readonly id: string;
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': true | undefined;
+  readonly autofocus: true | undefined;
 };
 
 /** The frame of any field; `children` draws the native element with the binding it is given. */
@@ -25,6 +27,11 @@ export function Field(
   props: FieldFrame & { readonly children: (binding: FieldBinding) => ComponentChildren },
 ) {
   const id = useId();
+  const { autofocus = false } = props;
+  useEffect(() => {
+    // Browsers keep to the attribute once a page (and in a dialog that opens), not on later places.
+    if (autofocus) document.getElementById(id)?.focus();
+  }, [autofocus, id]);
   const described = [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean);
   return (
     <div class="field">
@@ -35,6 +42,7 @@ export function Field(
         id,
         'aria-describedby': described.length > 0 ? described.join(' ') : undefined,
         'aria-invalid': props.error ? true : undefined,
+        autofocus: autofocus || undefined,
       })}
       {props.hint && (
         <p id={`${id}-hint`} class="field-hint">
@@ -53,7 +61,6 @@ export function Field(
 type NativeInput = Pick<
   JSX.IntrinsicElements['input'],
   | 'autocomplete'
-  | 'autofocus'
   | 'dir'
   | 'inputMode'
   | 'maxLength'
@@ -75,9 +82,15 @@ export type TextFieldProps = FieldFrame &
 
 /** A labelled line of text. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, hideLabel, value, onText, inputRef, ...rest } = props;
+  const { label, hint, error, hideLabel, autofocus, value, onText, inputRef, ...rest } = props;
   return (
-    <Field label={label} hint={hint} error={error} hideLabel={hideLabel ?? false}>
+    <Field
+      label={label}
+      hint={hint}
+      error={error}
+      hideLabel={hideLabel ?? false}
+      autofocus={autofocus}
+    >
       {(binding) => (
         <input
           class="input"

@@ -48,8 +48,3 @@ export function t(key: MessageKey, parts: MessageParts = {}): string {
     return typeof part === 'number' ? part.toLocaleString(tag) : part;
   });
 }
-
-/** Joins names the way the language does: "Maya, Sam and Kim". */
-export function joinNames(names: readonly string[]): string {
-  return new Intl.ListFormat(language.value, { type: 'conjunction' }).format(names);
-}

@@ -28,11 +28,6 @@ export async function scheduleAlarm(name: AlarmName, delayMinutes: number): Prom
   await browser.alarms.create(name, { delayInMinutes: delayMinutes });
 }
 
-/** Takes an alarm away, if it is there. */
-export async function cancelAlarm(name: AlarmName): Promise<void> {
-  await browser.alarms.clear(name);
-}
-
 /** Hears alarms in the background, from now on; to be called in the first tick of its start. */
 export function onAlarm(listener: (name: AlarmName) => void): void {
   browser.alarms.onAlarm.addListener((alarm) => {

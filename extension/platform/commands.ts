@@ -16,9 +16,6 @@ const COMMAND_NAMES = [
 /** The name of a shortcut. */
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
-/** A shortcut as the browser has it; `keys`: as the browser writes them, empty when it has none. */
-export type Shortcut = { readonly name: string; readonly keys: string };
-
 /**
  * Hears shortcuts in the background, from now on; to be called in the first tick of its start.
  * `windowId`: where it was pressed. The panel must be opened in the tick of the call.
@@ -30,12 +27,4 @@ export function onCommand(
     const name = COMMAND_NAMES.find((known) => known === command);
     if (name !== undefined) listener(name, tab?.windowId);
   });
-}
-
-/** The shortcuts as they are now. */
-export async function readShortcuts(): Promise<readonly Shortcut[]> {
-  const commands = await browser.commands.getAll();
-  return commands.flatMap(({ name, shortcut }) =>
-    name === undefined ? [] : [{ name, keys: shortcut ?? '' }],
-  );
 }

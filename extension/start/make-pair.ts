@@ -112,6 +112,7 @@ async function join(page: Page, lines: string): Promise<void> {
   const form = page.locator('form').filter({ has: page.getByLabel('Invite code') });
   await form.getByLabel('Invite code').fill(lines);
   await form.getByRole('textbox', { name: 'Your name', exact: true }).fill('Sam');
+  await form.getByLabel('Your role').selectOption('Mentee');
   await form.getByRole('button', { name: 'Join', exact: true }).click();
   await page.getByText('Maya').first().waitFor();
 }

@@ -30,12 +30,14 @@ export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
   root: string,
 ): Result<Settings, string> {
-  const unknown = flags.find((flag) => !FLAGS.has(flag));
+  const asked = [...flags, ...flagsKeptByNpm(environment)];
+  const unknown = asked.find((flag) => !FLAGS.has(flag));
   if (unknown !== undefined) {
     const known = [...FLAGS].map(([flag, what]) => `  ${flag}  ${what}`).join('\n');
     return err(`There is no option "${unknown}". These exist:\n${known}`);
   }
-  if (flags.includes('--pair') && flags.includes('--no-browser')) {
+  const [isPair, isNone] = [asked.includes('--pair'), asked.includes('--no-browser')];
+  if (isPair && isNone) {
     return err('--pair opens two browsers and --no-browser opens none. Please choose one of them.');
   }
   const port = readPort(environment['TWOWAY_PORT']);
@@ -44,8 +46,19 @@ export function readSettings(
   return ok({
     port: port.value,
     dataFolder: folder === undefined || folder === '' ? join(root, '.twoway') : resolve(folder),
-    browsers: flags.includes('--pair') ? 'pair' : flags.includes('--no-browser') ? 'none' : 'one',
+    browsers: isPair ? 'pair' : isNone ? 'none' : 'one',
   });
+}
+
+/**
+ * The flags of somebody who left out the `--` (`npm start --pair`): npm takes them for settings of its
+ * own and hands them on in the environment only.
+ */
+function flagsKeptByNpm(environment: Readonly<Record<string, string | undefined>>): string[] {
+  return [
+    ...(environment['npm_config_pair'] === 'true' ? ['--pair'] : []),
+    ...(environment['npm_config_browser'] === '' ? ['--no-browser'] : []),
+  ];
 }
 
 /** Reads a port as typed; absent or empty means {@link DEFAULT_PORT}. The error is a sentence. */

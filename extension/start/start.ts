@@ -3,6 +3,7 @@
  * is possible, says what to do next, and ends everything cleanly on Ctrl-C. This file only puts the
  * parts together; each part is a file beside it.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildOnce, type Builds } from './build-once.ts';
@@ -95,7 +96,8 @@ async function openBoth(
   browser: Browser,
   { settings, builds, opened, stop }: Opening,
 ): Promise<void> {
-  say('\nPairing two profiles and opening them side by side...');
+  const noteFile = join(settings.dataFolder, 'pair-session.txt');
+  say(words.opensPair(existsSync(noteFile)));
   const extensionFolder = builds.chromium;
   const profileFolders = {
     maya: profileFolderFor(browser, settings.dataFolder, 'maya'),
@@ -105,7 +107,7 @@ async function openBoth(
     browserFile: browser.file,
     extensionFolder,
     profileFolders,
-    noteFile: join(settings.dataFolder, 'pair-session.txt'),
+    noteFile,
   });
   if (stop.aborted) return;
   for (const [profileFolder, half] of [

@@ -53,6 +53,13 @@ export function nextAfterOne(browser: Browser): string {
   ].join('\n');
 }
 
+/** Said before the pair is opened; `isPaired`: by an earlier start. */
+export function opensPair(isPaired: boolean): string {
+  return isPaired
+    ? '\nOpening the two profiles side by side, as they were left...'
+    : '\nPairing two profiles, then opening them side by side (a few seconds)...';
+}
+
 /** What to do next after the pair was opened. */
 export const NEXT_AFTER_PAIR = [
   '',

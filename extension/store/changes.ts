@@ -3,6 +3,7 @@
  * carry no content: what is true is what the database says. Keeps rule B7.
  */
 import type { RoomId } from '#shared/base/ids.ts';
+import { tellEach } from '#shared/base/listeners.ts';
 import { isFields, isIdOf, isOneOf } from './row-fields.ts';
 import { PARTS, type StorePart } from './parts.ts';
 
@@ -43,9 +44,7 @@ function readChange(message: unknown): Change | undefined {
 export function createChanges(channel: ChangeChannel): Changes {
   const listeners = new Set<(change: Change) => void>();
   let open = true;
-  const tell = (change: Change): void => {
-    for (const listener of listeners) listener(change);
-  };
+  const tell = (change: Change): void => tellEach(listeners, change);
   channel.onmessage = (event) => {
     const change = readChange(event.data);
     if (change !== undefined) tell(change);

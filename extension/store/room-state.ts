@@ -30,16 +30,6 @@ export type RoomState = {
 /** The keys under which the parts of `RoomState` lie in the `custom` store. */
 export const STATE_KEYS = ['cursor', 'unacknowledged', 'term', 'roster', 'aside', 'guard'] as const;
 
-/** The state of a room that was never opened. */
-export const EMPTY_STATE: RoomState = {
-  cursor: undefined,
-  unacknowledged: [],
-  term: 0,
-  roster: [],
-  aside: [],
-  guard: undefined,
-};
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
@@ -83,16 +73,28 @@ function readGuard(value: unknown): RowGuard | undefined {
 }
 
 /**
- * Reads the values found under `STATE_KEYS`. What does not have its form counts as absent; a damaged
- * cursor or roster makes the room start from the log's beginning. Never throws.
+ * Reads the list of unacknowledged keys; `undefined` for one that is there and damaged: then nobody
+ * knows which rows the relay holds. [B20]
  */
-export function readRoomState(values: ReadonlyMap<string, unknown>): RoomState {
+export function readUnacknowledged(value: unknown): readonly number[] | undefined {
+  if (value === undefined) return [];
+  return Array.isArray(value) && value.every(isCount) ? value : undefined;
+}
+
+/**
+ * Reads the values found under `STATE_KEYS`. What does not have its form counts as absent; a damaged
+ * cursor or roster makes the room start from the log's beginning; with a damaged list of
+ * unacknowledged keys all of `rowKeys` count as such. Never throws. [B20]
+ */
+export function readRoomState(
+  values: ReadonlyMap<string, unknown>,
+  rowKeys: readonly number[],
+): RoomState {
   const roster = readBytesList(values.get('roster') ?? []);
-  const keys: unknown = values.get('unacknowledged');
   const term = values.get('term');
   return {
     cursor: roster === undefined ? undefined : readCursor(values.get('cursor')),
-    unacknowledged: Array.isArray(keys) ? keys.filter(isCount) : [],
+    unacknowledged: readUnacknowledged(values.get('unacknowledged')) ?? rowKeys,
     term: isCount(term) ? term : 0,
     roster: roster ?? [],
     aside: readAside(values.get('aside')),

@@ -4,24 +4,25 @@
  * loads the database; nothing but this file writes to it. Keeps R3, B20, B21, B24, B25.
  */
 import * as Y from 'yjs';
-import type { CommandId, RoomId } from '#shared/base/ids.ts';
+import type { CommandId } from '#shared/base/ids.ts';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import { err, type Result } from '#shared/base/result.ts';
+import type { Result } from '#shared/base/result.ts';
+import type { Database } from './database.ts';
 import {
-  readRoomState,
-  STATE_KEYS,
+  allKeys,
+  inOneTransaction,
+  loadState,
+  type RowFault,
+  type Stores,
+} from './room-database.ts';
+import {
+  readUnacknowledged,
   type AsideEntry,
   type RoomState,
   type RowGuard,
   type StoredCursor,
 } from './room-state.ts';
-import type { Database } from './database.ts';
-import { openDatabase } from './database.ts';
-import type { StoreFault } from './fault.ts';
-import { requested, type TransactionPlan } from './transaction.ts';
-
-/** Why rows could not be written: storage is full, it gave way, or the lock was taken from us. */
-export type RowFault = 'quota' | 'aborted' | 'fenced';
+import { requested } from './transaction.ts';
 
 /** One stored update under its key. */
 export type Row = { readonly key: number; readonly update: Bytes };
@@ -33,78 +34,10 @@ export type StateChange = {
   readonly aside?: readonly AsideEntry[];
 };
 
-const UPDATES = 'updates';
-const CUSTOM = 'custom';
 const MAX_DRAINED = 1_000;
 
 /** Above this many rows the owner merges them. Source: y-indexeddb's PREFERRED_TRIM_SIZE. */
 export const TRIM_ABOVE_ROWS = 500;
-
-/** The name of a room's database. */
-export function roomDatabaseName(roomId: RoomId): string {
-  return `tw:${roomId}`;
-}
-
-/**
- * Opens a room's database in the form that y-indexeddb 9 gives it (version 1, two stores), so that a
- * storage that does not answer is told apart before y-indexeddb, which would wait for ever, opens it.
- */
-export function openRoomDatabase(
-  factory: IDBFactory | undefined,
-  name: string,
-): Promise<Result<Database, StoreFault>> {
-  return openDatabase(factory, {
-    name,
-    steps: [
-      (database) => {
-        database.createObjectStore(UPDATES, { autoIncrement: true });
-        database.createObjectStore(CUSTOM);
-      },
-    ],
-  });
-}
-
-type Stores = {
-  readonly updates: IDBObjectStore;
-  readonly custom: IDBObjectStore;
-  /** Gives the transaction up: the lock is another page's. */
-  readonly fence: () => void;
-};
-
-/**
- * Runs `work` in one transaction over both stores. Resolves with its value once the transaction is
- * complete, and with a fault when it was aborted. `work` must use only requests of this transaction.
- */
-async function inOneTransaction<T>(
-  db: Database,
-  mode: 'readonly' | 'readwrite',
-  work: (stores: Stores) => Promise<T>,
-): Promise<Result<T, RowFault>> {
-  let fenced = false;
-  const parts = [UPDATES, CUSTOM];
-  const plan: TransactionPlan =
-    mode === 'readonly' ? { mode, parts } : { mode, parts, durability: 'relaxed' };
-  const result = await db.transact(plan, (transaction) =>
-    work({
-      updates: transaction.objectStore(UPDATES),
-      custom: transaction.objectStore(CUSTOM),
-      fence() {
-        fenced = true;
-        transaction.abort();
-      },
-    }),
-  );
-  if (result.ok) return result;
-  if (fenced) return err('fenced');
-  return err(result.error === 'quota' ? 'quota' : 'aborted');
-}
-
-async function loadState(custom: IDBObjectStore): Promise<RoomState> {
-  const values = await Promise.all(
-    STATE_KEYS.map(async (key) => [key, await requested<unknown>(custom.get(key))] as const),
-  );
-  return readRoomState(new Map<string, unknown>(values));
-}
 
 async function loadRows(updates: IDBObjectStore, afterKey: number): Promise<readonly Row[]> {
   const range = IDBKeyRange.lowerBound(afterKey, true);
@@ -126,11 +59,24 @@ async function addUpdate(updates: IDBObjectStore, update: Bytes): Promise<number
   return key;
 }
 
-async function unacknowledgedKeys(custom: IDBObjectStore): Promise<readonly number[]> {
-  const values = new Map([
-    ['unacknowledged', await requested<unknown>(custom.get('unacknowledged'))],
-  ]);
-  return readRoomState(values).unacknowledged;
+/** Where the list is damaged, every row: sent twice is harmless, never sent is not. [B20] */
+async function unacknowledgedKeys({
+  updates,
+  custom,
+}: Pick<Stores, 'updates' | 'custom'>): Promise<readonly number[]> {
+  const keys = readUnacknowledged(await requested<unknown>(custom.get('unacknowledged')));
+  return keys ?? allKeys(updates);
+}
+
+/** Adds a row that the relay does not hold. */
+async function addUnacknowledged(
+  stores: Pick<Stores, 'updates' | 'custom'>,
+  update: Bytes,
+): Promise<number> {
+  const keys = await unacknowledgedKeys(stores);
+  const key = await addUpdate(stores.updates, update);
+  await requested(stores.custom.put([...keys, key], 'unacknowledged'));
+  return key;
 }
 
 async function termIs(stores: Stores, term: number): Promise<boolean> {
@@ -149,8 +95,9 @@ export type RowsRead = {
   readonly own: readonly Row[];
 };
 
-async function loadAll({ updates, custom }: Stores, afterKey: number): Promise<RowsRead> {
-  const [state, rows] = await Promise.all([loadState(custom), loadRows(updates, afterKey)]);
+async function loadAll(stores: Stores, afterKey: number): Promise<RowsRead> {
+  const { updates } = stores;
+  const [state, rows] = await Promise.all([loadState(stores), loadRows(updates, afterKey)]);
   const loaded = new Map(rows.map((row) => [row.key, row]));
   const own: Row[] = [];
   for (const key of state.unacknowledged) {
@@ -163,11 +110,6 @@ async function loadAll({ updates, custom }: Stores, afterKey: number): Promise<R
 /** Reads the room's state, the rows above `afterKey`, and the unacknowledged ones. */
 export function readRows(db: Database, afterKey: number): Promise<Result<RowsRead, RowFault>> {
   return inOneTransaction(db, 'readonly', (stores) => loadAll(stores, afterKey));
-}
-
-/** Reads the room's state alone. */
-export function readState(db: Database): Promise<Result<RoomState, RowFault>> {
-  return inOneTransaction(db, 'readonly', ({ custom }) => loadState(custom));
 }
 
 /** The highest key that a row has, or -1 where there is none. */
@@ -190,12 +132,7 @@ export function takeTerm(db: Database, afterKey: number): Promise<Result<RowsRea
 
 /** Adds a row made here, which the relay does not hold yet. Needs no term. Returns its key. */
 export function addOwnRow(db: Database, update: Bytes): Promise<Result<number, RowFault>> {
-  return inOneTransaction(db, 'readwrite', async ({ updates, custom }) => {
-    const key = await addUpdate(updates, update);
-    const keys = await unacknowledgedKeys(custom);
-    await requested(custom.put([...keys, key], 'unacknowledged'));
-    return key;
-  });
+  return inOneTransaction(db, 'readwrite', (stores) => addUnacknowledged(stores, update));
 }
 
 /**
@@ -211,9 +148,7 @@ export function addDrainedRow(
     const stored = await requested<unknown>(custom.get('drained'));
     const drained: readonly unknown[] = Array.isArray(stored) ? stored : [];
     if (drained.includes(commandId)) return undefined;
-    const key = await addUpdate(updates, update);
-    const keys = await unacknowledgedKeys(custom);
-    await requested(custom.put([...keys, key], 'unacknowledged'));
+    const key = await addUnacknowledged({ updates, custom }, update);
     await requested(custom.put([...drained, commandId].slice(-MAX_DRAINED), 'drained'));
     return key;
   });
@@ -247,7 +182,7 @@ export function commitFromRelay(
     if (!(await termIs(stores, term))) return;
     for (const update of from.rows) await addUpdate(stores.updates, update);
     if (from.acknowledged.size > 0) {
-      const keys = await unacknowledgedKeys(stores.custom);
+      const keys = await unacknowledgedKeys(stores);
       const left = keys.filter((key) => !from.acknowledged.has(key));
       await requested(stores.custom.put(left, 'unacknowledged'));
     }
@@ -301,7 +236,7 @@ export function trimRows(
     if (!(await termIs(stores, term))) return { trimmed: false };
     if ((await requested(stores.updates.count())) <= aboveRows) return { trimmed: false };
     const rows = await loadRows(stores.updates, -1);
-    const waiting = new Set(await unacknowledgedKeys(stores.custom));
+    const waiting = new Set(await unacknowledgedKeys(stores));
     const acknowledged = rows.filter((row) => !waiting.has(row.key));
     const own = rows.filter((row) => waiting.has(row.key));
     await requested(stores.updates.clear());

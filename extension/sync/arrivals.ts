@@ -1,7 +1,7 @@
 /**
  * What arrives from the log on one connection, in order: staged until caught up, then handed to the
- * document one by one. Once the provider has stopped listening the chain is still followed, for the
- * answers to what is in flight, but the cursor stands still. [R1, R2, R6]
+ * document one by one; more than a room holds is never staged. Once the provider has stopped listening the chain is still followed, for the
+ * answers to what is in flight, but the cursor stands still. [R1, R2, R6, S10]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
@@ -12,7 +12,7 @@ import type { Intake } from './intake.ts';
 import type { HistoryFault, LogReader, ReadEntry } from './log-reader.ts';
 import type { AcknowledgedKeys } from './outbox.ts';
 import { step2Message, updateMessage } from './provider-messages.ts';
-import type { LineEnd } from './relay-line.ts';
+import { MAX_WAITING_BYTES, MESSAGE_COST_BYTES, type LineEnd } from './relay-line.ts';
 import type { ProviderPort } from './sealed-socket.ts';
 
 /** What arrivals need. */
@@ -46,6 +46,7 @@ const EMPTY_UPDATE: Bytes = new Uint8Array([0, 0]);
 export function createArrivals(deps: ArrivalsDeps): Arrivals {
   const { reader, intake, gate, port } = deps;
   const staged: ReadEntry[] = [];
+  let stagedBytes = 0;
   let live = false;
   let joiner: { readonly seq: number; readonly parts: PartJoiner } | undefined;
 
@@ -80,8 +81,11 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     if (live) {
       await take([read.value], true);
       await retryAside();
-    } else staged.push(read.value);
-    return undefined;
+      return undefined;
+    }
+    staged.push(read.value);
+    stagedBytes += frame.length + MESSAGE_COST_BYTES;
+    return stagedBytes > MAX_WAITING_BYTES ? 'not-a-relay' : undefined;
   };
 
   return {

@@ -5,6 +5,7 @@
  */
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
+import { tellEach } from '#shared/base/listeners.ts';
 
 /** What one context tells the others. `from` names the context, anew for each page life. */
 export type BridgeMessage =
@@ -104,7 +105,7 @@ export function createBridge(roomId: RoomId, openChannel: ChannelFactory): Bridg
   channel.onmessage = (event: MessageEvent) => {
     const read = parseBridgeEvent(event.data);
     if (closed || read === undefined || read.from === self) return;
-    for (const listener of listeners) listener(read);
+    tellEach(listeners, read);
   };
   return {
     self,

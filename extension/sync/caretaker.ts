@@ -4,11 +4,12 @@
  * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35]
  */
 import type { RoomId } from '#shared/base/ids.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
 import type { Glance } from './glance.ts';
-import { createSequence, reportFault } from './sequence.ts';
+import { createSequence } from './sequence.ts';
 
 /** How long one mentorship may take; an idle background is put to sleep after 30 s. */
 const PATIENCE_MS = 20_000;

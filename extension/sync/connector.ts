@@ -6,6 +6,7 @@ import type * as Y from 'yjs';
 import { backOffMs } from '#shared/base/back-off.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import type { DeviceKeys } from '#shared/seal/device.ts';
 import { createOpener } from '#shared/seal/envelope.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
@@ -30,7 +31,7 @@ import type { FromProvider } from './provider-messages.ts';
 import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { ProviderPort, StartLife } from './sealed-socket.ts';
-import { createSequence, reportFault } from './sequence.ts';
+import { createSequence } from './sequence.ts';
 import { createUploader, type Uploader } from './uploader.ts';
 
 /** How long a closing connection still sends what was typed. */

@@ -38,9 +38,6 @@ export type Attention =
   /** Made by a newer version: it can be read here, not changed. */
   | { readonly type: 'newer-schema' };
 
-/** Someone of this mentorship who is connected now. */
-export type PresentMember = { readonly memberId: MemberId; readonly visible: boolean };
-
 /** The status of one mentorship, as of now. */
 export type EngineStatus = {
   readonly device: DeviceStatus;

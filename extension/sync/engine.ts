@@ -3,8 +3,9 @@
  * relay, and what is true of it all. It has no DOM: pages, the background and programs in Node use
  * the same one. Everything it needs is handed in. [S7, S20 to S34]
  */
-import { Awareness } from 'y-protocols/awareness';
-import * as Y from 'yjs';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { schemaVersionOf } from '#shared/record/operation.ts';
 import { readRecord } from '#shared/record/read-record.ts';
@@ -12,11 +13,12 @@ import { SCHEMA_VERSION } from '#shared/record/schema.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import { roomDatabaseName } from '../store/rows.ts';
+import { roomDatabaseName } from '../store/room-database.ts';
 import { createBridge } from './bridge.ts';
 import { relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
 import { readSharedStatus, type EngineStatus } from './engine-status.ts';
 import { createGate } from './gate.ts';
+import { GuardedAwareness, GuardedDoc } from './guarded.ts';
 import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
@@ -30,6 +32,18 @@ import { whenSynced, type SyncFault } from './when-synced.ts';
 
 /** How long closing waits for what is not stored yet. */
 const CLOSE_PATIENCE_MS = 2_000;
+/** How long closing takes at most, where the storage or a lock never answers. */
+const MOST_CLOSE_MS = 8_000;
+
+/** Resolves with `work`, or after `ms`, whichever is first. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}
 
 /** One mentorship in one context. */
 export type Engine = {
@@ -58,8 +72,8 @@ export type Engine = {
 };
 
 function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): EngineContext {
-  const doc = new Y.Doc();
-  const awareness = new Awareness(doc);
+  const doc = new GuardedDoc();
+  const awareness = new GuardedAwareness(doc);
   awareness.setLocalState(null);
   const bridge = createBridge(deps.entry.roomId, deps.openChannel);
   return {
@@ -231,6 +245,13 @@ export function createEngine(deps: EngineDeps): Engine {
   }, life.signal);
 
   const whenLoaded = load();
+  const letGo = async (): Promise<void> => {
+    await whenLoaded;
+    await ownership?.close();
+    if (replica === undefined) return;
+    await within(CLOSE_PATIENCE_MS, replica.ledger.settled());
+    await replica.close();
+  };
   return {
     doc,
     awareness,
@@ -250,11 +271,8 @@ export function createEngine(deps: EngineDeps): Engine {
       flush();
       life.abort();
       stopHearing();
-      await whenLoaded;
-      await ownership?.close();
-      const late = new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS));
-      await Promise.race([replica?.ledger.settled(), late]);
-      await replica?.close();
+      // What takes longer goes on by itself and moves nothing any more: the term is over.
+      await within(MOST_CLOSE_MS, letGo().catch(reportFault));
       siblings.close();
       context.uncovered?.close();
       bridge.close();

@@ -11,7 +11,7 @@ import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { JotBox } from '../store/jot-box.ts';
 import type { RoomState } from '../store/room-state.ts';
-import { openRoomDatabase, readState, roomDatabaseName } from '../store/rows.ts';
+import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
 import { login } from './login.ts';
 import { openRelayLine, type SocketClass } from './relay-line.ts';
 

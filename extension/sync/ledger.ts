@@ -8,7 +8,8 @@ import { backOffMs } from '#shared/base/back-off.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Database } from '../store/database.ts';
 import { createSequence } from './sequence.ts';
-import { addOwnRow, commitFromRelay, type RowFault, type StateChange } from '../store/rows.ts';
+import type { RowFault } from '../store/room-database.ts';
+import { addOwnRow, commitFromRelay, type StateChange } from '../store/rows.ts';
 
 /** Whether what stands on the screen is stored. `failing` lasts until a retry holds. */
 export type LedgerState =

@@ -6,7 +6,7 @@ import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import type { Keyring } from '../store/keyring.ts';
-import { openRoomDatabase, readState, roomDatabaseName } from '../store/rows.ts';
+import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
 
 /** What looking needs. */
 export type OwnInvitesDeps = {

@@ -3,6 +3,7 @@
  * pages, in the projection; and what the roster then asks for is done. [S15, S26, S27, S30, S31]
  */
 import type { DeviceId } from '#shared/base/ids.ts';
+import { attempt } from '#shared/base/listeners.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { CLOSE_NUMBERS, isFinal, type ErrorCode } from '#shared/wire/errors.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -50,7 +51,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     onLive(live) {
       board.setRelay({ state: 'connected' });
       board.setCaughtUp(deps.now());
-      addMemberCard(context.doc, context.entry, deps.now());
+      attempt(() => addMemberCard(context.doc, context.entry, deps.now()));
       context.siblings.tell(false);
       bridge.post({ type: 'hello' });
       const isKnown = live.roster().devices.has(context.entry.device.deviceId);

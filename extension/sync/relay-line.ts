@@ -26,8 +26,13 @@ export type RelayLine = {
 
 /** How long to wait for a connection, and then for each step of the handshake. */
 export const LINE_PATIENCE_MS = 10_000;
-/** More than a room holds never waits here: a relay that floods is cut off. */
-const MAX_WAITING_BYTES = 96 * 1024 * 1024;
+/**
+ * More than a room holds never waits in memory: a relay that floods is cut off. A room of 64 MiB in
+ * the smallest entries is less than this, what each costs beside its bytes included.
+ */
+export const MAX_WAITING_BYTES = 96 * 1024 * 1024;
+/** What a message costs in memory beside its bytes, roughly. */
+export const MESSAGE_COST_BYTES = 128;
 
 type Waiting = { readonly message: DownMessage; readonly size: number };
 
@@ -68,8 +73,9 @@ function createInbox(onOverflow: () => void): {
       const read = readDown(new Uint8Array(data));
       if (!read.ok) return 'not-a-relay';
       if (read.value.type === 'error') return read.value.code;
-      waiting.push({ message: read.value, size: data.byteLength });
-      waitingBytes += data.byteLength;
+      const size = data.byteLength + MESSAGE_COST_BYTES;
+      waiting.push({ message: read.value, size });
+      waitingBytes += size;
       if (waitingBytes > MAX_WAITING_BYTES) onOverflow();
       answer();
       return undefined;

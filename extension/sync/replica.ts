@@ -6,11 +6,12 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { attempt } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreFault } from '../store/fault.ts';
+import { openRoomDatabase } from '../store/room-database.ts';
 import {
-  openRoomDatabase,
   readLastKey,
   readRows,
   takeTerm,
@@ -24,7 +25,7 @@ import { createCoalescer } from './coalescer.ts';
 import { clearPending } from './intake.ts';
 import { createLedger, type Ledger, type LedgerState } from './ledger.ts';
 import type { RowKeys } from './outbox.ts';
-import { createSequence, reportFault } from './sequence.ts';
+import { createSequence } from './sequence.ts';
 import { rangesOf } from './update-ranges.ts';
 
 /** A change of this device that the relay may not hold: made here, or by a sibling page. */
@@ -167,23 +168,18 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   };
   doc.on('update', onUpdate);
 
-  /** A row that Yjs cannot take costs itself and no other. */
-  const applyRow = ({ update }: Row): void => {
-    if (rangesOf(update) === undefined) return;
-    try {
-      Y.applyUpdate(doc, update, FROM_ROWS);
-    } catch (fault) {
-      reportFault(fault);
-    }
+  /** What Yjs cannot take costs itself and no other; what an observer throws costs nothing. */
+  const apply = (update: Bytes, origin: symbol): void => {
+    if (rangesOf(update) !== undefined) attempt(() => Y.applyUpdate(doc, update, origin));
   };
 
   const applyRows = (rows: readonly Row[]): void => {
     if (rows.length === 0) return;
-    lastKey = Math.max(lastKey, ...rows.map((row) => row.key));
-    const apply = (): void => {
-      for (const row of rows) applyRow(row);
+    lastKey = rows.reduce((last, row) => Math.max(last, row.key), lastKey);
+    const applyAll = (): void => {
+      for (const row of rows) apply(row.update, FROM_ROWS);
     };
-    Y.transact(doc, apply, FROM_ROWS, false);
+    attempt(() => Y.transact(doc, applyAll, FROM_ROWS, false));
   };
 
   const take = async (reading: typeof readRows): Promise<RowsRead | undefined> => {
@@ -196,15 +192,15 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
 
   /** Applies news; where it builds on news that has not come yet, the rows have that. */
   const applyNews = async (update: Bytes): Promise<void> => {
-    Y.applyUpdate(doc, update, FROM_SIBLING);
+    apply(update, FROM_SIBLING);
     if (!clearPending(doc)) return;
     await take(readRows);
-    Y.applyUpdate(doc, update, FROM_SIBLING);
+    apply(update, FROM_SIBLING);
     if (!clearPending(doc)) return;
     // Its base came while nobody listened, and stands in a row that was passed: read them all.
     lastKey = -1;
     await take(readRows);
-    Y.applyUpdate(doc, update, FROM_SIBLING);
+    apply(update, FROM_SIBLING);
     clearPending(doc);
   };
 

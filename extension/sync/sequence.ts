@@ -1,15 +1,9 @@
 /**
  * Work that is done one after the other. A fault of ours in one piece is reported where developers
  * see it and does not keep the next from being done: a tail that stays rejected would end sync in
- * silence. The one catch of timers, bridge and listeners. [S36]
+ * silence. [S36]
  */
-
-/** Hands a fault of ours to the platform's error report (console, unhandled errors in tests). */
-export function reportFault(fault: unknown): void {
-  queueMicrotask(() => {
-    throw fault;
-  });
-}
+import { reportFault } from '#shared/base/listeners.ts';
 
 /** Does pieces of work in the order in which they were given. */
 export type Sequence = {
@@ -29,15 +23,4 @@ export function createSequence(): Sequence {
     },
     idle: () => tail,
   };
-}
-
-/** Calls each listener; one that throws does not keep the others from hearing. */
-export function tellEach(listeners: Iterable<() => void>): void {
-  for (const listener of listeners) {
-    try {
-      listener();
-    } catch (fault) {
-      reportFault(fault);
-    }
-  }
 }

@@ -3,6 +3,7 @@
  * What only the owner of the socket knows, it gets from the owner: its own, or a sibling's. [S30, S31]
  */
 import type { Millis } from '#shared/base/ids.ts';
+import { tellEach } from '#shared/base/listeners.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
 import type {
   Attention,
@@ -12,7 +13,6 @@ import type {
   SharedStatus,
 } from './engine-status.ts';
 import { UNKNOWN_SHARED } from './engine-status.ts';
-import { tellEach } from './sequence.ts';
 
 /** The status of one engine while it changes. */
 export type StatusBoard = {

@@ -3,6 +3,7 @@
  * projection, and writes into the record what only one page should. [S22 to S25, S29, S34]
  */
 import { backOffMs } from '#shared/base/back-off.ts';
+import { attempt } from '#shared/base/listeners.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { relayOf, type EngineContext } from './engine-context.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
@@ -64,6 +65,8 @@ async function become(
   for (const change of context.becoming) owner?.offer(change);
   context.becoming = undefined;
   context.owner = owner;
+  // Counted before it is uncovered no more: at no moment nothing waits.
+  tellStatus(context);
   if (owner !== undefined) context.uncovered?.clear();
   return owner;
 }
@@ -71,11 +74,11 @@ async function become(
 /** Tries until the storage takes the term: a full disk gets room again. [S8] */
 async function becomeInTheEnd(
   ends: AbortSignal,
-  attempt: () => Promise<Owner | undefined>,
+  once: () => Promise<Owner | undefined>,
   tried: () => void,
 ): Promise<Owner | undefined> {
   for (let failures = 0; !ends.aborted; failures += 1) {
-    const owner = await attempt();
+    const owner = await once();
     tried();
     if (owner !== undefined) return owner;
     await pause(backOffMs(failures, FIRST_RETRY_MS, MOST_RETRY_MS), ends);
@@ -110,13 +113,14 @@ export async function holdTenure(
   context.fence = () => fenced.abort();
   const ends = AbortSignal.any([release, fenced.signal]);
   board.setRelay(relayOf(context) === undefined ? { state: 'none' } : { state: 'connecting' });
-  const attempt = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
-  const owner = await becomeInTheEnd(ends, attempt, context.tried);
+  const once = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
+  const owner = await becomeInTheEnd(ends, once, context.tried);
   if (owner === undefined) return;
   board.setUploader(true);
   const projector = startProjector(context);
-  nameMentorship(doc, context.entry, deps.now());
-  if (context.entry.origin.state === 'created') addMemberCard(doc, context.entry, deps.now());
+  attempt(() => nameMentorship(doc, context.entry, deps.now()));
+  if (context.entry.origin.state === 'created')
+    attempt(() => addMemberCard(doc, context.entry, deps.now()));
   void owner.look();
   tellStatus(context);
   await aborted(ends);

@@ -10,8 +10,6 @@ import { roomIdOfHash } from './room-id.ts';
 
 /** Random bytes in a genesis. */
 export const GENESIS_RANDOM_BYTES = 16;
-/** Bytes of a written genesis. */
-export const GENESIS_BYTES = GENESIS_RANDOM_BYTES + KEY_BYTES;
 
 /** The birth of a room: 16 random bytes and the creating device's admin public key. */
 export type Genesis = { readonly random: Bytes; readonly adminPublic: Bytes };

@@ -13,8 +13,15 @@ export const RELAY_PLACE = 'ws://127.0.0.1:9/put-in-by-the-test';
 /** Where the build for tests stands (`TWOWAY_OUT` of that build is its parent). */
 export const TEST_BUILD = fileURLToPath(new URL('../../.output/e2e/chrome-mv3', import.meta.url));
 
-/** Copies the build for tests to `folder` with `relayUrl` as the first relay (empty: none). */
-export function placeExtension(folder: string, relayUrl: string): void {
+/**
+ * Copies the build for tests to `folder` with `relayUrl` as the first relay (empty: none) and without
+ * the permissions named in `without`.
+ */
+export function placeExtension(
+  folder: string,
+  relayUrl: string,
+  without: readonly string[] = [],
+): void {
   if (!existsSync(join(TEST_BUILD, 'manifest.json'))) {
     throw new Error('there is no build to test: run `npm run e2e` without TWOWAY_SKIP_BUILD once');
   }
@@ -30,5 +37,15 @@ export function placeExtension(folder: string, relayUrl: string): void {
     places += 1;
     writeFileSync(script, text.replaceAll(RELAY_PLACE, relayUrl));
   }
+  if (without.length > 0) leaveOut(join(folder, 'manifest.json'), without);
   if (places === 0) throw new Error('the build for tests holds no place for the relay address');
+}
+
+function leaveOut(manifestFile: string, permissions: readonly string[]): void {
+  const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  if (typeof manifest !== 'object' || manifest === null) throw new Error('no manifest');
+  const all: unknown = Reflect.get(manifest, 'permissions');
+  if (!Array.isArray(all)) throw new Error('a manifest without permissions');
+  const left = all.filter((name) => !permissions.includes(String(name)));
+  writeFileSync(manifestFile, JSON.stringify({ ...manifest, permissions: left }));
 }

@@ -35,7 +35,7 @@ export async function toNotesEnd(page: Page): Promise<void> {
 function isAtNotesEnd(page: Page): Promise<boolean> {
   return notes(page).evaluate((root) => {
     const place = getSelection();
-    if (place?.focusNode == null || !root.contains(place.focusNode)) return false;
+    if (!place?.focusNode || !root.contains(place.focusNode)) return false;
     const after = document.createRange();
     after.selectNodeContents(root);
     after.setStart(place.focusNode, place.focusOffset);
@@ -62,7 +62,7 @@ export async function clickBehind(page: Page, words: string): Promise<void> {
 function isCaretBehind(page: Page, words: string): Promise<boolean> {
   return notes(page).evaluate((root, wanted) => {
     const place = getSelection();
-    if (place?.focusNode == null || !place.isCollapsed || !root.contains(place.focusNode)) return false;
+    if (!place?.focusNode || !place.isCollapsed || !root.contains(place.focusNode)) return false;
     return (place.focusNode.nodeValue ?? '').slice(0, place.focusOffset).endsWith(wanted);
   }, words);
 }
@@ -90,7 +90,7 @@ function placeOf(
     while (texts.nextNode() !== null) {
       const text = texts.currentNode;
       const at = (text.nodeValue ?? '').indexOf(wanted);
-      if (at < 0 || text.parentElement?.closest('[contenteditable=false]') != null) continue;
+      if (at < 0 || text.parentElement?.closest('[contenteditable=false]')) continue;
       text.parentElement?.scrollIntoView({ block: 'nearest' });
       const range = document.createRange();
       range.setStart(text, at);

@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import type { Closable } from './flow.ts';
-import { launchPerson, type Person } from './person.ts';
+import { launchPerson, type Person, type PersonOptions } from './person.ts';
 import type { Relay } from './relay.ts';
 import {
   closeDialog,
@@ -34,6 +34,8 @@ export type Pair = { readonly mia: Paired; readonly ben: Paired };
 export type PairOptions = {
   readonly cards?: { readonly mia: Card; readonly ben: Card };
   readonly firstItem?: string;
+  /** How Mia's browser differs. */
+  readonly miasBrowser?: Pick<PersonOptions, 'withoutPermissions'>;
 };
 
 /** Pairs two new profiles; both are left on the page of their mentorship, connected. */
@@ -44,7 +46,7 @@ export async function pairPeople(
 ): Promise<Pair> {
   const { mia: miaCard, ben: benCard } = options.cards ?? { mia: MIA, ben: BEN };
   const [mia, ben] = await Promise.all([
-    launchPerson({ name: 'mia', relayUrl: relay.url }).then(open),
+    launchPerson({ name: 'mia', relayUrl: relay.url, ...options.miasBrowser }).then(open),
     launchPerson({ name: 'ben', relayUrl: relay.url }).then(open),
   ]);
   const [miaPage, benPage] = await Promise.all([pageAfterInstall(mia), pageAfterInstall(ben)]);

@@ -19,6 +19,8 @@ export type PersonOptions = {
   /** BCP 47 tag of the browser's own language. */
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** Permissions that their extension lacks, for what a browser refuses only without them. */
+  readonly withoutPermissions?: readonly string[];
 };
 
 /** A person at work. After `kill()` only `relaunch()` and `close()` make sense. */
@@ -48,7 +50,7 @@ export type Person = {
 export async function launchPerson(options: PersonOptions): Promise<Person> {
   const profileFolder = temporaryFolder(`profile-${options.name}`);
   const extensionFolder = temporaryFolder(`extension-${options.name}`);
-  placeExtension(extensionFolder, options.relayUrl);
+  placeExtension(extensionFolder, options.relayUrl, options.withoutPermissions);
   const extensionId = extensionIdOf(extensionFolder, process.platform);
   let context = await start(options, profileFolder, extensionFolder);
 

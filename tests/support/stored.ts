@@ -70,8 +70,8 @@ async function readStored(person: Person): Promise<Stored> {
       try {
         return await new Promise<unknown>((resolve, reject) => {
           const rows = database.transaction(store).objectStore(store);
-          const request: IDBRequest<unknown> = key === undefined ? rows.count() : rows.get(key);
-          request.addEventListener('success', () => resolve(request.result));
+          const request = key === undefined ? rows.count() : rows.get(key);
+          request.addEventListener('success', () => resolve(request.result as unknown));
           request.addEventListener('error', () => reject(new Error(`${store} cannot be read`)));
         });
       } finally {

@@ -89,6 +89,14 @@ export function Dashboard({ router }: PlaceProps) {
   const content = useRef<HTMLElement>(null);
   const route = router.route.value;
   const bare = shelf.mentorships.value.length === 0 && route.place === 'home';
+  const place = routeToHash(route);
+  const lastPlace = useRef(place);
+  useEffect(() => {
+    if (lastPlace.current === place) return;
+    lastPlace.current = place;
+    // What had the focus went away with the last place: the keyboard goes on in the new one.
+    if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
+  }, [place]);
   return (
     <div class={bare ? 'dashboard dashboard-bare' : 'dashboard'}>
       <button type="button" class="skip-link" onClick={() => content.current?.focus()}>
@@ -97,7 +105,7 @@ export function Dashboard({ router }: PlaceProps) {
       {!bare && <Navigation route={route} />}
       <main ref={content} class="dashboard-main" tabIndex={-1} aria-label={t('nav.main')}>
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
-        <ErrorBoundary key={routeToHash(route)} panel={route.place}>
+        <ErrorBoundary key={place} panel={route.place}>
           {shelf.ready.value && <Place router={router} />}
         </ErrorBoundary>
       </main>

@@ -1,5 +1,5 @@
 /** The mentorship's name as the page's heading; a click or Enter on its pencil makes it a field. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Pencil } from 'lucide';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { IconButton } from '../../components/Button.tsx';
@@ -8,13 +8,23 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 
-function NameField({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
+/** `onDone` hears whether a key ended it: then the focus has nowhere else to go. */
+type NameFieldProps = { readonly name: string; readonly onDone: (byKey: boolean) => void };
+
+function NameField({ name, onDone }: NameFieldProps) {
   const room = useRoom();
   const [typed, setTyped] = useState(name);
   const [error, setError] = useState<string | undefined>(undefined);
-  const save = () => {
+  // A field that goes away is left once more, and that must not save what Escape took back.
+  const isOver = useRef(false);
+  const end = (byKey: boolean) => {
+    isOver.current = true;
+    onDone(byKey);
+  };
+  const save = (byKey: boolean) => {
+    if (isOver.current) return;
     const set = room.act((doc, author) => setMentorship(doc, author, { name: typed }));
-    if (set.ok) onDone();
+    if (set.ok) end(byKey);
     else setError(refusalWords(set.error, typed));
   };
   return (
@@ -22,7 +32,7 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
       class="name-field"
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        save(true);
       }}
     >
       <TextField
@@ -32,8 +42,8 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
         autofocus
         value={typed}
         onText={setTyped}
-        onBlur={save}
-        onKeyDown={(event) => event.key === 'Escape' && onDone()}
+        onBlur={() => save(false)}
+        onKeyDown={(event) => event.key === 'Escape' && end(true)}
       />
     </form>
   );
@@ -43,10 +53,20 @@ function NameField({ name, onDone }: { readonly name: string; readonly onDone: (
 export function NameHeading() {
   const room = useRoom();
   const [editing, setEditing] = useState(false);
+  const heading = useRef<HTMLDivElement>(null);
+  const isBackByKey = useRef(false);
+  useEffect(() => {
+    if (isBackByKey.current) heading.current?.querySelector('button')?.focus();
+    isBackByKey.current = false;
+  }, [editing]);
+  const done = (byKey: boolean) => {
+    isBackByKey.current = byKey;
+    setEditing(false);
+  };
   const name = room.record.value.name ?? room.projection.value?.name ?? '';
-  if (editing) return <NameField name={name} onDone={() => setEditing(false)} />;
+  if (editing) return <NameField name={name} onDone={done} />;
   return (
-    <div class="name-heading">
+    <div ref={heading} class="name-heading">
       <h1 dir="auto">{name || t('common.unnamed')}</h1>
       {room.load.value === 'ready' && (
         <IconButton icon={Pencil} label={t('mentorship.rename')} onClick={() => setEditing(true)} />

@@ -1,5 +1,5 @@
 /** Another mentorship: its name is enough. */
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { RoomId } from '#shared/base/ids.ts';
 import { checkText } from '#shared/record/one-line-text.ts';
 import { MAX_NAME_CHARACTERS } from '#shared/record/schema.ts';
@@ -14,10 +14,15 @@ export function NewMentorship({ onMade }: { readonly onMade: (roomId: RoomId) =>
   const surface = useSurface();
   const [name, setName] = useState('');
   const [error, setError] = useState<string | undefined>(undefined);
+  // A double click must not make two; a ref, because both clicks see the same drawing.
+  const isMaking = useRef(false);
   const make = async () => {
+    if (isMaking.current) return;
     const checked = checkText(name, 'name', MAX_NAME_CHARACTERS);
     if (!checked.ok) return setError(refusalWords(checked.error, name));
+    isMaking.current = true;
     const made = await surface.startMentorship(checked.value);
+    isMaking.current = false;
     if (!made.ok) return setError(t(`unsaved.${made.error}`));
     onMade(made.value.roomId);
   };

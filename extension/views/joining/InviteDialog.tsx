@@ -2,13 +2,13 @@
  * Making an invite: first what is missing (my name, the relay), then the two lines to copy. The code
  * is shown here and goes nowhere but the clipboard. [U19]
  */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Check, Copy, TicketCheck } from 'lucide';
 import { announce } from '../../components/announcer.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { useRoom } from '../../hooks/room.ts';
+import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import type { Invitation, InviteFault } from '../../sync/invitation.ts';
 import { momentWords } from '../due-words.ts';
@@ -21,18 +21,44 @@ type Making =
   | { readonly state: 'made'; readonly invited: Invitation }
   | { readonly state: 'failed'; readonly fault: InviteFault };
 
-function TwoLines({ invited }: { readonly invited: Invitation }) {
+/**
+ * The code this page made last for a mentorship, with how many people were in it then: opening the
+ * dialog again shows it again, because a relay keeps only so many open codes.
+ */
+const lastMade = new WeakMap<Room, { readonly invited: Invitation; readonly people: number }>();
+
+function stillGood(room: Room): Invitation | undefined {
+  const last = lastMade.get(room);
+  const isUnused = last?.people === room.people.peek().length;
+  return last && isUnused && last.invited.expiresAt > room.now() ? last.invited : undefined;
+}
+
+type TwoLinesProps = { readonly invited: Invitation; readonly onAnother: () => void };
+
+function TwoLines({ invited, onAnother }: TwoLinesProps) {
   const [copied, setCopied] = useState(false);
+  const [refused, setRefused] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const copyRow = useRef<HTMLDivElement>(null);
   const lines = `${invited.pageUrl}\n${invited.code}`;
+  // The one thing left to do here, and what had the focus may have gone with the step before.
+  useEffect(() => copyRow.current?.querySelector('button')?.focus(), []);
   const copy = async () => {
-    await navigator.clipboard.writeText(lines);
-    setCopied(true);
-    announce(t('common.copied'));
+    try {
+      await navigator.clipboard.writeText(lines);
+      setRefused(false);
+      setCopied(true);
+      announce(t('common.copied'));
+    } catch {
+      setRefused(true);
+      field.current?.focus();
+    }
   };
   const until = momentWords(invited.expiresAt, useRoom().now());
   return (
     <>
       <textarea
+        ref={field}
         class="input two-lines"
         readOnly
         rows={4}
@@ -41,32 +67,47 @@ function TwoLines({ invited }: { readonly invited: Invitation }) {
         value={lines}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <div class="row">
+      <div ref={copyRow} class="row">
         <Button look="primary" icon={copied ? Check : Copy} onClick={() => void copy()}>
           {copied ? t('common.copied') : t('invite.copy')}
         </Button>
-        <p class="soft">{t('invite.once', { time: until })}</p>
+        <Button look="quiet" onClick={onAnother}>
+          {t('invite.another')}
+        </Button>
       </div>
-      <p class="soft small">{t('invite.secret')}</p>
+      {refused && (
+        <p class="field-error" role="alert">
+          {t('invite.notCopied')}
+        </p>
+      )}
+      <p class="soft small">
+        {t('invite.once', { time: until })} {t('invite.secret')}
+      </p>
     </>
   );
 }
 
 function MakeCode() {
   const room = useRoom();
-  const [making, setMaking] = useState<Making>({ state: 'making' });
+  const [making, setMaking] = useState<Making>(() => {
+    const known = stillGood(room);
+    return known ? { state: 'made', invited: known } : { state: 'making' };
+  });
   const [attempt, setAttempt] = useState(1);
   useEffect(() => {
+    if (attempt === 1 && stillGood(room)) return;
+    const people = room.people.peek().length;
     void room.invite().then((invited) => {
-      if (invited.ok) setMaking({ state: 'made', invited: invited.value });
-      else setMaking({ state: 'failed', fault: invited.error });
+      if (!invited.ok) return setMaking({ state: 'failed', fault: invited.error });
+      lastMade.set(room, { invited: invited.value, people });
+      setMaking({ state: 'made', invited: invited.value });
     });
   }, [room, attempt]);
   const again = () => {
     setMaking({ state: 'making' });
     setAttempt(attempt + 1);
   };
-  if (making.state === 'made') return <TwoLines invited={making.invited} />;
+  if (making.state === 'made') return <TwoLines invited={making.invited} onAnother={again} />;
   if (making.state !== 'failed') return <p class="soft">{t('invite.making')}</p>;
   return (
     <>

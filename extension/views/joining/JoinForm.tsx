@@ -18,6 +18,8 @@ import { joinWords } from './join-words.ts';
 import { ROLE_ORDER } from './role-order.ts';
 
 const NAME_LIMIT = 120;
+/** Who begins a mentorship is taken for the mentee until they say otherwise, so this is the other one. */
+const JOINING_ROLE = 'mentor';
 
 /** `onJoined` is called once the mentorship stands in the keyring. */
 export type JoinFormProps = {
@@ -39,7 +41,7 @@ function useJoining({ pasted, onJoined }: JoinFormProps) {
   const surface = useSurface();
   const [code, setCode] = useState(pasted ?? '');
   const [name, setName] = useState(surface.shelf.settings.peek().name);
-  const [role, setRole] = useState<Role>('mentee');
+  const [role, setRole] = useState<Role>(JOINING_ROLE);
   const [trouble, setTrouble] = useState<Trouble>(undefined);
   const [asking, setAsking] = useState(false);
   const join = async () => {
@@ -75,13 +77,13 @@ export function JoinForm(props: JoinFormProps) {
         label={t('join.code')}
         hint={t('join.codeHint')}
         error={trouble?.field === 'code' ? joinWords(trouble.fault, code) : undefined}
+        autofocus
       >
         {(binding) => (
           <textarea
             {...binding}
             class="input code-field"
             rows={3}
-            autofocus
             spellcheck={false}
             autocomplete="off"
             dir="ltr"

@@ -15,6 +15,7 @@ import { SessionArea } from '../room/SessionArea.tsx';
 import { PanelHead, type PanelHeadProps } from './PanelHead.tsx';
 
 type Shown = { readonly sessionId: ItemId | undefined; readonly start: () => void };
+type Chosen = { readonly id: ItemId; readonly isNew: boolean };
 
 function NoSession({ start }: Pick<Shown, 'start'>) {
   return (
@@ -26,25 +27,27 @@ function NoSession({ start }: Pick<Shown, 'start'>) {
   );
 }
 
-function useSession(): Shown & { readonly choose: (id: ItemId) => void } {
+function useSession(): Shown & { readonly isNew: boolean; readonly choose: (id: ItemId) => void } {
   const room = useRoom();
-  const [chosen, choose] = useState<ItemId | undefined>(undefined);
+  const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
   const view = room.record.value;
   const painted = room.projection.value?.currentSession?.id;
   const current = room.load.value === 'painting' ? painted : currentSession(view, room.now())?.id;
-  const sessionId = view.sessions.some(({ id }) => id === chosen) ? chosen : current;
+  const isThere = view.sessions.some(({ id }) => id === chosen?.id);
+  const sessionId = isThere ? chosen?.id : current;
   const start = () => {
     const made = startSession(room);
-    if (made.ok) choose(made.value);
+    if (made.ok) setChosen({ id: made.value, isNew: true });
     else showToast(refusalWords(made.error));
   };
-  return { sessionId, start, choose };
+  const choose = (id: ItemId) => setChosen({ id, isNew: false });
+  return { sessionId, isNew: isThere && chosen?.isNew === true, start, choose };
 }
 
 /** The panel's content for the mentorship around it. */
 export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>) {
   const room = useRoom();
-  const { sessionId, start, choose } = useSession();
+  const { sessionId, isNew, start, choose } = useSession();
   const painting = room.load.value === 'painting';
   return (
     <>
@@ -56,7 +59,7 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
       />
       <main class="panel-main" aria-label={t('nav.main')}>
         <RoomNotices />
-        {sessionId && <SessionArea sessionId={sessionId} />}
+        {sessionId && <SessionArea sessionId={sessionId} isNew={isNew} />}
         {!sessionId && !painting && <NoSession start={start} />}
       </main>
     </>

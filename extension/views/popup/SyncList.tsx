@@ -13,8 +13,8 @@ export function SyncList({ model }: { readonly model: JotModel }) {
       {mentorships.map((mentorship) => (
         <div key={mentorship.roomId}>
           {mentorships.length > 1 && (
-            <h3 class="small" dir="auto">
-              {mentorship.name}
+            <h3 class="small">
+              <bdi>{mentorship.name}</bdi>
             </h3>
           )}
           <StatusLine {...knownStatusWords(mentorship.sync, model.now())} />

@@ -41,7 +41,7 @@ function PersonLine({ person }: { readonly person: Person }) {
       />
       <span class="people-words">
         <span class="people-name" dir="auto">
-          {person.me ? t('presence.me', { name: known }) : known}
+          {person.me && person.name ? t('presence.me', { name: known }) : known}
         </span>
         <span class="soft small people-role">{whereabouts(person)}</span>
       </span>

@@ -6,15 +6,18 @@ import { t } from '../../locales/t.ts';
 import { SessionView } from '../session/SessionView.tsx';
 import { PaintedNotes } from './PaintedNotes.tsx';
 
+/** `isNew`: it was started here just now, so that the first thing to do is to write. */
+export type SessionAreaProps = { readonly sessionId: ItemId; readonly isNew?: boolean };
+
 /** The session `sessionId` of the mentorship around it. */
-export function SessionArea({ sessionId }: { readonly sessionId: ItemId }) {
+export function SessionArea({ sessionId, isNew = false }: SessionAreaProps) {
   const room = useRoom();
   if (room.load.value === 'painting') return <PaintedNotes sessionId={sessionId} />;
   const known = room.record.value.sessions.some((session) => session.id === sessionId);
   if (!known) return <p class="soft">{t('session.gone')}</p>;
   return (
     <ErrorBoundary key={sessionId} panel="session">
-      <SessionView sessionId={sessionId} />
+      <SessionView sessionId={sessionId} isNew={isNew} />
     </ErrorBoundary>
   );
 }

@@ -62,6 +62,7 @@ function Status({ item, update }: LineProps & { readonly update: Update }) {
     <select
       class="action-status"
       aria-label={t('action.status')}
+      data-status={item.status}
       value={item.status}
       disabled={readOnly}
       onChange={({ currentTarget: { value } }) => {

@@ -38,13 +38,12 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
   };
   return (
     <div class="session-start">
-      <Field label={t('sessionHead.starts')} hideLabel error={error}>
+      <Field label={t('sessionHead.starts')} hideLabel autofocus error={error}>
         {(binding) => (
           <input
             {...binding}
             class="input"
             type="datetime-local"
-            autofocus
             defaultValue={startsAt === undefined ? '' : format(startsAt, "yyyy-MM-dd'T'HH:mm")}
             onChange={(event) =>
               event.currentTarget.value !== '' && save(event.currentTarget.value)

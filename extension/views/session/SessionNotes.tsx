@@ -3,7 +3,7 @@
  * of what merged while apart, and the button that makes an action item of the selected words. The
  * editor itself comes through `useNotes`; this file knows neither ProseMirror nor Yjs.
  */
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { ListTodo } from 'lucide';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
@@ -44,8 +44,11 @@ function makeActionItem(room: Room, session: SessionView, selected: string): voi
   });
 }
 
+/** `isNew`: the session was started here just now. */
+export type SessionNotesProps = { readonly session: SessionView; readonly isNew?: boolean };
+
 /** The notes of `session`. Give it the session's id as key: another session is another note. */
-export function SessionNotes({ session }: { readonly session: SessionView }) {
+export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
   const room = useRoom();
   const [isLinking, setLinking] = useState(false);
   const makeRef = useRef<() => void>(() => {});
@@ -58,6 +61,11 @@ export function SessionNotes({ session }: { readonly session: SessionView }) {
   makeRef.current = () => makeActionItem(room, session, notes.selection.peek());
   const editor = now.state === 'editing' ? now.editor : undefined;
   const toolbar = notes.toolbar.value;
+  useEffect(() => {
+    // Only while nothing else has the focus: whoever types elsewhere already is not interrupted.
+    if (!isNew || editor === undefined || document.activeElement !== document.body) return;
+    notes.host.current?.querySelector<HTMLElement>('.notes-field')?.focus({ preventScroll: true });
+  }, [isNew, editor, notes.host]);
   return (
     <section class="session-part session-notes" aria-labelledby="session-notes-heading">
       <h3 id="session-notes-heading" class="visually-hidden">

@@ -13,8 +13,11 @@ import { SessionNotes } from './SessionNotes.tsx';
 import { TalkingPoints } from './TalkingPoints.tsx';
 import './session.css';
 
+/** `isNew`: started here just now; the cursor then goes into the notes. */
+export type SessionViewProps = { readonly sessionId: ItemId; readonly isNew?: boolean };
+
 /** Drawn once the record is there (`room.load` is `ready`). */
-export function SessionView({ sessionId }: { readonly sessionId: ItemId }) {
+export function SessionView({ sessionId, isNew = false }: SessionViewProps) {
   const session = useRoom().record.value.sessions.find(({ id }) => id === sessionId);
   if (session === undefined) return <p class="soft">{t('sessionHead.gone')}</p>;
   return (
@@ -22,7 +25,7 @@ export function SessionView({ sessionId }: { readonly sessionId: ItemId }) {
       <SessionHead session={session} />
       <div class="session-columns">
         <TalkingPoints sessionId={sessionId} />
-        <SessionNotes key={sessionId} session={session} />
+        <SessionNotes key={sessionId} session={session} isNew={isNew} />
         <ActionItems sessionId={sessionId} />
       </div>
     </article>

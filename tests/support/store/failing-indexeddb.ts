@@ -4,7 +4,7 @@
  */
 
 /** How writes end. `full` and `abort`: like a full disk, like a disk error; `hang`: not yet. */
-export type WriteFate = 'well' | 'full' | 'abort';
+export type WriteFate = 'well' | 'full' | 'abort' | 'hang';
 
 /** What decides about a transaction that writes into these stores. */
 export type Fate = () => WriteFate;
@@ -34,6 +34,16 @@ function failWrites(transaction: IDBTransaction, name: string): void {
   };
 }
 
+/** Neither the transaction nor any of its requests ever says that it has ended. */
+function neverEnd(transaction: IDBTransaction): void {
+  const silent = { addEventListener: () => undefined };
+  const store = new Proxy(transaction.objectStore(transaction.objectStoreNames[0] ?? ''), {
+    get: () => () => silent,
+  });
+  transaction.objectStore = () => store;
+  transaction.addEventListener = () => undefined;
+}
+
 /** `factory` with connections whose writing transactions meet the fate that is asked for each. */
 export function failingIndexedDb(factory: IDBFactory, fate: Fate): IDBFactory {
   const watch = (connection: IDBDatabase): void => {
@@ -41,7 +51,8 @@ export function failingIndexedDb(factory: IDBFactory, fate: Fate): IDBFactory {
     connection.transaction = (parts, mode = 'readonly', options) => {
       const transaction = begin(parts, mode, options);
       const now = mode === 'readwrite' ? fate() : 'well';
-      if (now !== 'well') failWrites(transaction, NAMES[now]);
+      if (now === 'hang') neverEnd(transaction);
+      else if (now !== 'well') failWrites(transaction, NAMES[now]);
       return transaction;
     };
   };

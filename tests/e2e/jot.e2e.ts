@@ -1,0 +1,178 @@
+/**
+ * A thought between two meetings: jotted in the popup, closed at once, and it is there; it reaches
+ * the partner with no page open on either side. [U5, U6, U7, B9, S33, S35]
+ */
+import type { Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { uncaughtErrors } from '../support/evidence.ts';
+import { flow } from '../support/flow.ts';
+import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import type { Person } from '../support/person.ts';
+import { openRelay, type Relay } from '../support/relay.ts';
+import { isInStep } from '../support/stored.ts';
+import {
+  actionItem,
+  addActionItem,
+  assignee,
+  chooseKind,
+  jot,
+  jotField,
+  jotLine,
+  kindChoice,
+  makeMentorship,
+  mentorshipChoice,
+  sees,
+  STATES,
+  undoLast,
+} from '../support/surfaces.ts';
+import { waitFor } from '../support/wait.ts';
+
+/** A fast typist. */
+const PERSON_KEY_MS = 50;
+const PLANS = 'Plans of my own';
+
+await flow('jot', ({ test, open }) => {
+  let relay: Relay;
+  let pair: Pair;
+  let mia: Person;
+  let ben: Person;
+
+  test('two are paired, share an item that both do, and close every page', async () => {
+    relay = open(await openRelay());
+    pair = await pairPeople(open, relay);
+    [mia, ben] = [pair.mia.person, pair.ben.person];
+    await addActionItem(pair.mia.page, 'Read the paper');
+    await assignee(pair.mia.page, 'Read the paper', 'Ben').click();
+    await actionItem(pair.ben.page, 'Read the paper').waitFor();
+    await Promise.all([sees(pair.mia.page, STATES.onRelay), sees(pair.ben.page, STATES.onRelay)]);
+    await mineIs(ben, (mine) => mine.includes('Read the paper'));
+    await Promise.all([closePages(mia), closePages(ben)]);
+  });
+
+  test('Enter and close in the same tick: the jot is in the box', async () => {
+    const popup = await mia.openPopup();
+    await waitFor('the cursor is in the field', () =>
+      jotField(popup).evaluate((field) => field === document.activeElement),
+    );
+    await popup.keyboard.type('Ask Ben for his outline');
+    await enterAndClose(popup);
+    await mineIs(mia, (mine) => mine.includes('Ask Ben for his outline'));
+    equal(await draftOf(mia), '', 'what is left of the draft');
+  });
+
+  test('with no page open it reaches the partner, who reads it with the relay gone', async () => {
+    await ringPoll(mia);
+    await isInStep(mia, relay);
+    await ringPoll(ben);
+    await isInStep(ben, relay);
+    await relay.stop();
+    const page = await ben.openDashboard();
+    await actionItem(page, 'Ask Ben for his outline').waitFor();
+    await sees(page, STATES.notReached);
+    await closePages(ben);
+    await relay.start();
+  });
+
+  test('a question and a note go the same way, by the message of the popup alone', async () => {
+    const popup = await mia.openPopup();
+    await jot(popup, 'Question', 'How long was your first talk?');
+    await jot(popup, 'Note', 'Ben likes diagrams');
+    await sees(popup, STATES.knownAtRelay);
+    await isInStep(mia, relay);
+    await ringPoll(ben);
+    await isInStep(ben, relay);
+    await relay.stop();
+    const page = await ben.openDashboard();
+    await jotLine(page, 'How long was your first talk?').waitFor();
+    await jotLine(page, 'Ben likes diagrams').waitFor();
+    await Promise.all([closePages(ben), closePages(mia)]);
+    await relay.start();
+  });
+
+  test("an item ticked off in the popup leaves the partner's popup, and comes back by Undo", async () => {
+    const popup = await mia.openPopup();
+    await actionItem(popup, 'Read the paper').click();
+    await actionItem(popup, 'Read the paper').waitFor({ state: 'detached' });
+    await isInStep(mia, relay);
+    await ringPoll(ben);
+    await mineIs(ben, (mine) => !mine.includes('Read the paper'));
+    await undoLast(popup);
+    await actionItem(popup, 'Read the paper').waitFor();
+    await isInStep(mia, relay);
+    await ringPoll(ben);
+    await mineIs(ben, (mine) => mine.includes('Read the paper'));
+    await closePages(mia);
+  });
+
+  test('a draft survives closing at any keystroke, with its kind and its mentorship', async () => {
+    const dashboard = await mia.openDashboard();
+    await makeMentorship(dashboard, PLANS);
+    await closePages(mia);
+    let popup = await mia.openPopup();
+    await chooseKind(popup, 'Talking point');
+    await mentorshipChoice(popup).selectOption(PLANS);
+    let typed = '';
+    for (const letters of ['W', 'h', 'at', ' next?']) {
+      await jotField(popup).focus();
+      await popup.keyboard.press('End');
+      await popup.keyboard.type(letters, { delay: PERSON_KEY_MS });
+      typed += letters;
+      await popup.close();
+      popup = await mia.openPopup();
+      await waitFor(`the draft says "${typed}"`, async () => {
+        equal(await jotField(popup).inputValue(), typed, 'the draft');
+        return true;
+      });
+      equal(await kindChoice(popup, 'Talking point').isChecked(), true, 'its kind is chosen');
+      equal(await chosenMentorship(popup), PLANS, 'its mentorship');
+    }
+    await jotField(popup).press('Enter');
+    await popup.getByText('Talking point: on this device.').first().waitFor();
+    await closePages(mia);
+    equal(await draftOf(mia), '', 'the draft after Enter');
+  });
+
+  test('no page met an error that it did not catch', async () => {
+    equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
+  });
+});
+
+/** Presses Enter and ends the page in one tick of it, as a popup ends when one clicks elsewhere. */
+async function enterAndClose(popup: Page): Promise<void> {
+  const closed = popup.waitForEvent('close');
+  await jotField(popup)
+    .evaluate((field) => {
+      field.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+      );
+      window.close();
+    })
+    .catch(() => {});
+  await closed;
+}
+
+/** What the popup lists as mine to do, asked in a popup of its own until it is as wanted. */
+async function mineIs(person: Person, wanted: (mine: readonly string[]) => boolean): Promise<void> {
+  const popup = await person.openPopup();
+  await waitFor(`the popup of ${person.name} lists what it should`, async () => {
+    const names = await popup
+      .getByRole('checkbox')
+      .evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label') ?? ''));
+    return wanted(names.map((name) => name.replace('Done: ', '')));
+  });
+  await popup.close();
+}
+
+async function draftOf(person: Person): Promise<string> {
+  const popup = await person.openPopup();
+  await popup.getByRole('heading', { name: 'Mine to do' }).waitFor();
+  const draft = await jotField(popup).inputValue();
+  await popup.close();
+  return draft;
+}
+
+async function chosenMentorship(popup: Page): Promise<string> {
+  return mentorshipChoice(popup).evaluate((choice) =>
+    choice instanceof HTMLSelectElement ? (choice.selectedOptions[0]?.text ?? '') : '',
+  );
+}
