@@ -2,7 +2,7 @@
  * What is true of one mentorship's sync, in closed lists that the interface turns into sentences:
  * what is on this device, what is on the relay, and what needs attention. [S30, S31]
  */
-import type { MemberId, Millis } from '#shared/base/ids.ts';
+import type { Millis } from '#shared/base/ids.ts';
 import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 
 /** Whether what was typed is stored here. */

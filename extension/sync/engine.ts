@@ -28,8 +28,12 @@ import { createSiblingPresence } from './sibling-presence.ts';
 import { createStatusBoard } from './status-board.ts';
 import { holdTenure } from './tenure.ts';
 import { createUncovered } from './uncovered.ts';
-import { whenSynced, type SyncFault } from './when-synced.ts';
+import { whenElected, whenSynced, type SyncFault } from './when-synced.ts';
 
+/** How long an election may take: a claim, an answer, a steal. */
+const ELECTION_MS = 5_000;
+/** How long an invite waits for the relay; a sibling that asked for it waits a little longer. */
+const INVITE_PATIENCE_MS = 10_000;
 /** How long closing waits for what is not stored yet. */
 const CLOSE_PATIENCE_MS = 2_000;
 /** How long closing takes at most, where the storage or a lock never answers. */
@@ -145,9 +149,12 @@ function hearSiblings(context: EngineContext): void {
 }
 
 async function makeInvite(context: EngineContext): Promise<Result<Invitation, InviteFault>> {
-  const { deps, owner, doc } = context;
+  const { deps, doc, board } = context;
   const address = relayOf(context);
   if (address === undefined) return err('no-relay');
+  // Just opened, or just given its relay: it is on its way there.
+  if (context.owner?.live() === undefined) await whenSynced(board, INVITE_PATIENCE_MS);
+  const { owner } = context;
   const live = owner?.live();
   if (owner === undefined || live === undefined) return err('not-connected');
   const { keyring } = deps.store;
@@ -261,7 +268,10 @@ export function createEngine(deps: EngineDeps): Engine {
     whenDecided: decided.promise,
     status: board.read,
     onStatus: board.listen,
-    invite: () => (isOwner() || relayOf(context) === undefined ? invite() : ask.invite()),
+    async invite() {
+      if (relayOf(context) !== undefined) await whenElected(board, ELECTION_MS);
+      return isOwner() || relayOf(context) === undefined ? invite() : ask.invite();
+    },
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     retry: () => (isOwner() ? retry() : ask.retry()),

@@ -73,14 +73,15 @@ const MAX_ASIDE_BYTES = 16 * 1024 * 1024;
 
 /** What fits: the oldest go first, those that nothing can mend before all others. */
 function bounded(entries: readonly AsideEntry[]): readonly AsideEntry[] {
-  const kept = [...entries];
-  let bytes = kept.reduce((sum, { frame }) => sum + frame.length, 0);
-  while (kept.length > MAX_ASIDE || bytes > MAX_ASIDE_BYTES) {
-    const hopeless = kept.findIndex(({ reason }) => !isMendable(reason));
-    const [gone] = kept.splice(Math.max(0, hopeless), 1);
-    bytes -= gone?.frame.length ?? 0;
-  }
-  return kept;
+  let count = entries.length;
+  let bytes = entries.reduce((sum, { frame }) => sum + frame.length, 0);
+  const stays = ({ frame }: AsideEntry): boolean => {
+    if (count <= MAX_ASIDE && bytes <= MAX_ASIDE_BYTES) return true;
+    count -= 1;
+    bytes -= frame.length;
+    return false;
+  };
+  return entries.filter((entry) => isMendable(entry.reason) || stays(entry)).filter(stays);
 }
 
 /** The intake of one connection. */
@@ -108,8 +109,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     ].filter(({ entry }) => !known.has(entry.seq));
     asideChanged = fresh.length > 0 || kept.length < aside.length;
     aside = bounded([...kept, ...fresh.map(({ entry }) => entry)]);
-    for (const { author } of fresh) deps.onAside(aside, author);
-    if (fresh.length === 0 && asideChanged) deps.onAside(aside, undefined);
+    if (asideChanged) deps.onAside(aside, fresh.at(-1)?.author);
   };
 
   const incompleteOf = (updates: readonly UpdateEntry[]): readonly UpdateEntry[] => {

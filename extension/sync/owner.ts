@@ -91,6 +91,8 @@ type Tenure = {
   readonly upload: Coalescer;
   live: LiveConnection | undefined;
   stored: Stored;
+  /** The rows are being merged: what is sent now could not be ticked off. */
+  trimming: boolean;
   closed: boolean;
 };
 
@@ -124,6 +126,7 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
     }),
     live: undefined,
     stored: await trustedState(deps, state),
+    trimming: false,
     closed: false,
   };
   return tenure;
@@ -161,11 +164,16 @@ async function trim(deps: OwnerDeps, tenure: Tenure): Promise<void> {
   // What is acknowledged but not yet ticked off in the rows would be sent once more.
   await replica.ledger.settled();
   if (changes.outbox.isInFlight() || tenure.closed) return;
-  const trimmed = await trimRows(replica.db, tenure.term, Y.snapshot(replica.doc));
-  if (!trimmed.ok || !trimmed.value.trimmed || trimmed.value.own === undefined) return;
-  changes.replace(trimmed.value.own, trimmed.value.replaced);
-  listener.onChange();
-  uploadNow(tenure);
+  tenure.trimming = true;
+  try {
+    const trimmed = await trimRows(replica.db, tenure.term, Y.snapshot(replica.doc));
+    if (!trimmed.ok || !trimmed.value.trimmed || trimmed.value.own === undefined) return;
+    changes.replace(trimmed.value.own, trimmed.value.replaced);
+    listener.onChange();
+  } finally {
+    tenure.trimming = false;
+    tenure.live?.uploader.kick();
+  }
 }
 
 function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderLink {
@@ -189,7 +197,8 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     creation: () => creationOf(entry()),
     isLocal: deps.isLocal,
     nextNumber: createPresenceNumbers(keyring, roomId, now),
-    maySend: () => doc.store.pendingStructs === null && doc.store.pendingDs === null,
+    maySend: () =>
+      !tenure.trimming && doc.store.pendingStructs === null && doc.store.pendingDs === null,
     listener: {
       ...listener,
       onLoggedIn() {

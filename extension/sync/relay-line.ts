@@ -51,18 +51,25 @@ function createInbox(onOverflow: () => void): {
   readonly end: (end: LineEnd) => void;
   readonly take: () => Promise<Result<DownMessage, LineEnd>>;
 } {
-  const waiting: Waiting[] = [];
+  /** Read from `head` on: taking from the front of a long array costs as much as the array is long. */
+  let waiting: Waiting[] = [];
+  let head = 0;
   let waitingBytes = 0;
   let ended: LineEnd | undefined;
   let reader: ((result: Result<DownMessage, LineEnd>) => void) | undefined;
 
   const answer = (): void => {
     if (reader === undefined) return;
-    const next = waiting.shift();
+    const next = waiting[head];
     if (next === undefined && ended === undefined) return;
     const resolve = reader;
     reader = undefined;
     if (next === undefined) return resolve(err(ended ?? 'closed'));
+    head += 1;
+    if (head * 2 > waiting.length) {
+      waiting = waiting.slice(head);
+      head = 0;
+    }
     waitingBytes -= next.size;
     return resolve(ok(next.message));
   };

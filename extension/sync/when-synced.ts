@@ -14,6 +14,27 @@ function outcome({ relay, waiting, device }: EngineStatus): Result<void, SyncFau
   return done ? ok(undefined) : undefined;
 }
 
+/**
+ * Resolves once it is known who talks to the relay, this page or a sibling that told of it, or after
+ * `patienceMs`. Right after a start or a change of relay nobody does yet.
+ */
+export function whenElected(board: StatusBoard, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const look = (): void => {
+      const { uploader, relay } = board.read();
+      if (uploader || relay.state !== 'connecting') finish();
+    };
+    const timer = setTimeout(finish, patienceMs);
+    const stop = board.listen(look);
+    look();
+  });
+}
+
 /** Resolves once nothing waits and the log is read, or with what stands in the way. */
 export function whenSynced(
   board: StatusBoard,

@@ -5,7 +5,7 @@ import { concatBytes, utf8, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import { sha256 } from '#shared/base/sha256.ts';
-import { KEY_BYTES, readKey, writeFixed, writeKey } from './fields.ts';
+import { readKey, writeFixed, writeKey } from './fields.ts';
 import { roomIdOfHash } from './room-id.ts';
 
 /** Random bytes in a genesis. */

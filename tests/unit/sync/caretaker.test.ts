@@ -2,16 +2,17 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
-import { roomDatabaseName } from '../../../extension/store/rows.ts';
+import { roomDatabaseName } from '../../../extension/store/room-database.ts';
 import { createCaretaker, type Caretaker } from '../../../extension/sync/caretaker.ts';
 import { createEngine } from '../../../extension/sync/engine.ts';
 import { glance, type Glance } from '../../../extension/sync/glance.ts';
-import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
-import { switchedVisibility } from '../../support/headless-client.ts';
-import { must, sampleCommand } from '../../support/store/samples.ts';
+import { createHeadlessPerson, switchedVisibility } from '../../support/headless-client.ts';
+import { must, sampleCommand, sampleEntry } from '../../support/store/samples.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
+import { expectFaults, throwing } from '../../support/sync/reported-faults.ts';
 import {
+  closing,
   enter,
   jot,
   leave,
@@ -23,6 +24,8 @@ import {
 } from '../../support/sync/stage.ts';
 
 afterEach(leave);
+
+const now = (): Millis => Date.now() as Millis;
 
 type Bench = {
   readonly stage: Stage;
@@ -39,8 +42,7 @@ async function bench(): Promise<Bench> {
   const glances: Glance[] = [];
   const engines: Engine[] = [];
   const retries: number[] = [];
-  const Socket = WebSocket as unknown as SocketClass;
-  const now = (): Millis => Date.now() as Millis;
+  const Socket = WebSocket;
   const background = { kind: 'background', visibility: switchedVisibility(false) } as const;
   const caretaker = createCaretaker({
     keyring: store.keyring,
@@ -145,4 +147,75 @@ test('[S35] a relay that is away is tried again in growing steps, and what is st
   expect(retries.length).toBe(3);
   await caretaker.wake();
   expect(glances.at(-1)).toBe('idle');
+});
+
+// Taken out: the catch around tend in the round. It ended with the first mentorship, and was not tried
+// again either.
+test('[S35, S36] one mentorship that fails keeps the background from no other', async () => {
+  const faults = expectFaults();
+  const { store } = await createHeadlessPerson('Mia');
+  const made: string[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    const entry = await sampleEntry();
+    must(await store.keyring.add(entry));
+    made.push(entry.roomId);
+  }
+  const [, failing] = must(await store.keyring.list());
+  const glanced: string[] = [];
+  const retries: number[] = [];
+  const caretaker = createCaretaker({
+    keyring: store.keyring,
+    glance: async ({ roomId }) => {
+      glanced.push(roomId);
+      return roomId === failing?.roomId ? throwing() : 'idle';
+    },
+    open: throwing,
+    retryIn: (minutes) => retries.push(minutes),
+  });
+  await caretaker.wake();
+  expect(glanced.toSorted()).toEqual(made.toSorted());
+  expect(retries).toEqual([0.5]);
+  await caretaker.wake();
+  expect(glanced.length).toBe(6);
+  expect(faults.count()).toBe(2);
+  faults.end();
+  store.close();
+});
+
+// Taken out: the projection that is written before the command leaves the box. Without a relay
+// nothing else waited for it, and the popup showed the jot nowhere.
+test('[S34, S33] a jot made with no page open and no relay shows in the projection before it leaves the box', async () => {
+  const mia = await createHeadlessPerson('Mia');
+  closing(mia.close);
+  const { roomId, memberId } = await mia.create(undefined);
+  const { store, shared } = mia;
+  const shown = async (): Promise<readonly string[] | undefined> =>
+    must(await store.projections.read(roomId))
+      ?.mine.map(({ text }) => text)
+      .toSorted();
+  const atRemoval: unknown[] = [];
+  const jots: typeof store.jots = {
+    ...store.jots,
+    async remove(ids) {
+      if (ids.length > 0) atRemoval.push(await shown());
+      return store.jots.remove(ids);
+    },
+  };
+  const caretaker = createCaretaker({
+    keyring: store.keyring,
+    glance: (entry) => glance({ indexedDB, jots, Socket: WebSocket, now }, entry),
+    open: (entry) =>
+      createEngine({
+        ...{ entry, store: { ...store, jots }, indexedDB, now, kind: 'background' },
+        ...{ visibility: switchedVisibility(false), Socket: WebSocket, ...shared },
+      }),
+    retryIn: () => expect.fail('nothing failed'),
+  });
+  for (const text of ['first', 'second']) {
+    must(await store.jots.add(sampleCommand({ roomId, madeBy: memberId }, { text })));
+    await caretaker.wake(roomId);
+    expect(must(await store.jots.list())).toEqual([]);
+  }
+  expect(atRemoval).toEqual([['first'], ['first', 'second']]);
+  expect(await shown()).toEqual(['first', 'second']);
 });

@@ -4,12 +4,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import * as Y from 'yjs';
 import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
-import {
-  openRoomDatabase,
-  readRows,
-  takeTerm,
-  type RowsRead,
-} from '../../../extension/store/rows.ts';
+import { openRoomDatabase } from '../../../extension/store/room-database.ts';
+import { readRows, takeTerm, type RowsRead } from '../../../extension/store/rows.ts';
 import type { Database } from '../../../extension/store/database.ts';
 import { createLedger, type Ledger, type LedgerState } from '../../../extension/sync/ledger.ts';
 import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
@@ -17,6 +13,7 @@ import { must } from '../../support/store/samples.ts';
 
 type Bench = {
   readonly ledger: Ledger;
+  readonly db: Database;
   readonly states: readonly LedgerState[];
   readonly events: readonly string[];
   readonly read: () => Promise<RowsRead>;
@@ -46,7 +43,7 @@ async function bench(): Promise<Bench> {
   });
   ledgers.push(ledger);
   const read = async (): Promise<RowsRead> => must(await readRows(db, -1));
-  const self: Bench = Object.assign(made, { ledger, states, events, read, term });
+  const self: Bench = Object.assign(made, { ledger, db, states, events, read, term });
   return self;
 }
 
@@ -161,4 +158,24 @@ test('[B22] a ledger that was closed tries nothing any more', async () => {
   it.ledger.close();
   await vi.waitFor(() => expect(it.ledger.state().state).toBe('failing'));
   expect(vi.getTimerCount()).toBe(0);
+});
+
+// Taken out: the term that is kept when a commit comes. It was written under the term of the next
+// tenure, whose cursor it set back.
+test('[S24, R3] what came under one term is never written under a later one', async () => {
+  const it = await bench();
+  it.fate = 'abort';
+  it.ledger.commit({ rows: [update('old')], acknowledged: [], change: { cursor: cursor(8) } });
+  // This one's turn comes only when the term is over.
+  it.ledger.commit({ rows: [update('old, too')], acknowledged: [], change: { cursor: cursor(9) } });
+  await vi.waitFor(() => expect(it.ledger.state().state).toBe('failing'));
+  // Let go, and owner once more.
+  it.fate = 'well';
+  it.term = must(await takeTerm(it.db, -1)).state.term;
+  it.ledger.commit({ rows: [update('new')], acknowledged: [], change: { cursor: cursor(4) } });
+  await it.ledger.settled();
+  expect(it.events).toEqual(['fenced', 'fenced', 'stored 4']);
+  const read = await it.read();
+  expect(read.state.cursor?.seq).toBe(4);
+  expect(wordsOf(read)).toEqual(['new']);
 });

@@ -258,3 +258,34 @@ test('[S6] an append that the relay swallowed goes again', async () => {
   await untilSynced(mias);
   expect(textsOf(await replay(stage))).toEqual(['swallowed']);
 });
+
+/** Makes Mia's device one that joined, by an invite that vouched for `checkpoint`. */
+async function joinedAt({ mia, entry }: Stage, checkpoint: Cursor): Promise<void> {
+  const [inviteId, invitePublic] = [randomBytes(16), randomBytes(32)];
+  const joined = { state: 'joined', inviteId, invitePublic, joinRecord: randomBytes(8) } as const;
+  const updated = await mia.store.keyring.update(entry.roomId, {
+    origin: { ...joined, checkpoint },
+  });
+  expect(updated.ok).toBe(true);
+}
+
+// Taken out: passesCheckpoint, and then the comparison in advance.
+test('[S3, S28] a log that does not pass the place that the invite vouched for is refused and said', async () => {
+  const stage = await enter();
+  const { seq } = await stage.relay.cursor();
+  await joinedAt(stage, { seq: seq + 1, hash: randomBytes(32) });
+  const short = await stage.open();
+  await until(() => short.status().relay.state === 'stopped');
+  expect(short.status().relay).toEqual({ state: 'stopped', reason: 'wrong-history' });
+  expect(attentionOf(short)).toEqual(['history gap']);
+  expect(await storedSeq(stage)).toBe(0);
+  await short.close();
+  await joinedAt(stage, { seq: seq - 1, hash: randomBytes(32) });
+  const other = await stage.open();
+  await until(() => other.status().relay.state === 'stopped');
+  expect(attentionOf(other)).toEqual(['history fork']);
+  expect(await storedSeq(stage)).toBe(0);
+  await other.close();
+  await joinedAt(stage, await stage.relay.cursor(seq - 1));
+  await untilSynced(await stage.open());
+});

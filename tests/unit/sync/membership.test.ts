@@ -11,8 +11,8 @@ import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import { MAX_INVITE_LIFE_MS } from '#shared/wire/limits.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
-import { createHeadlessPerson, type HeadlessPerson } from '../../support/headless-client.ts';
-import { startRelayInProcess, type InProcessOptions } from '../../support/relay-in-process.ts';
+import { createHeadlessPerson } from '../../support/headless-client.ts';
+import { startRelayInProcess } from '../../support/relay-in-process.ts';
 import {
   closing,
   enter,
@@ -22,6 +22,7 @@ import {
   untilSynced,
   type Stage,
 } from '../../support/sync/stage.ts';
+import { twoPeople } from '../../support/sync/two-people.ts';
 import { there } from '../../support/there.ts';
 
 afterEach(leave);
@@ -126,33 +127,8 @@ test('[S27] a crash between the admin list and the record: the record follows, t
   expect(all().filter(({ type }) => type === 'set-admins').length).toBe(1);
 });
 
-type Pair = {
-  readonly mia: HeadlessPerson;
-  readonly ben: HeadlessPerson;
-  readonly mias: Engine;
-  readonly url: string;
-  readonly code: () => Promise<string>;
-};
-
-async function pair(options: InProcessOptions = {}): Promise<Pair> {
-  const relay = await startRelayInProcess(options);
-  closing(relay.close);
-  const [mia, ben] = [await createHeadlessPerson('Mia'), await createHeadlessPerson('Ben')];
-  closing(mia.close);
-  closing(ben.close);
-  const { roomId } = await mia.create(relay.url);
-  const mias = await mia.open(roomId);
-  await untilSynced(mias);
-  const code = async (): Promise<string> => {
-    const made = await mias.invite();
-    if (!made.ok) throw new Error(made.error);
-    return made.value.code;
-  };
-  return { mia, ben, mias, url: relay.url, code };
-}
-
 test('[S27] both can invite: the one who joined is in the admin list and may announce', async () => {
-  const { ben, mias, code } = await pair();
+  const { ben, mias, code } = await twoPeople();
   const { roomId } = await ben.join(await code());
   const bens = await ben.open(roomId);
   await untilSynced(bens);
@@ -201,7 +177,7 @@ test('[S28] a mentorship is made with no network, written in, and invited from o
 });
 
 test('[S28] a follower invites through the owner, and hears of its faults', async () => {
-  const { mia, ben, mias } = await pair();
+  const { mia, ben, mias } = await twoPeople();
   const follower = await mia.open(mias.entry().roomId);
   expect(await follower.whenDecided).toBe('other');
   const invitation = await follower.invite();
@@ -212,7 +188,7 @@ test('[S28] a follower invites through the owner, and hears of its faults', asyn
 test('[S28] each way a code can fail has its own reason', async () => {
   let offset = 0;
   const clock: Clock = { now: () => (Date.now() + offset) as Millis };
-  const { mia, ben, mias, url, code } = await pair({ clock });
+  const { mia, ben, mias, url, code } = await twoPeople({ clock });
   const fails = (pasted: string, reason: string): Promise<void> =>
     expect(ben.join(pasted)).rejects.toThrow(`expected success, got ${reason}`);
   const good = await code();

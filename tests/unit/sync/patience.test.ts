@@ -126,4 +126,26 @@ describe.concurrent('[S10] silence is bounded', () => {
     clearInterval(composing);
     expect(performance.now() - began).toBeGreaterThan(4_000);
   }, 40_000);
+
+  // Taken out: the part of the patience that grows. The line was cut after ten seconds, and the next
+  // one had the same bytes before it.
+  test('[S17] a large append has as much longer as its bytes take on a slow line', async ({
+    expect,
+  }) => {
+    const stage = await enter();
+    const mias = await stage.open();
+    await untilSynced(mias);
+    stage.relay.script.onMessage = (connection, message) => {
+      if (message.type !== 'commit' && message.type !== 'append') return false;
+      const { length } = stage.relay.log;
+      setTimeout(() => {
+        connection.send({ type: 'ack', id: message.id, seq: length + 1 });
+      }, 12_000);
+      return true;
+    };
+    mias.doc.getArray('a').push(['x'.repeat(150_000)]);
+    await until(() => mias.status().waiting > 0);
+    await until(() => mias.status().waiting === 0, WITHIN_MS);
+    expect(stage.relay.connections.length).toBe(1);
+  }, 40_000);
 });

@@ -18,6 +18,7 @@ import {
   untilSynced,
   type Stage,
 } from '../../support/sync/stage.ts';
+import { twoPeople } from '../../support/sync/two-people.ts';
 import { there } from '../../support/there.ts';
 
 afterEach(leave);
@@ -279,4 +280,38 @@ test('[S19] while the user composes news waits, and the cursor with it; then it 
   await until(() => textsOf(page.doc).length === 3);
   await untilSynced(page);
   expect((await stage.rows()).state.cursor?.seq).toBe(stage.relay.log.length);
+});
+
+// Taken out: the words of the siblings when a connection is live. A partner saw the follower again
+// when its presence was renewed, a quarter of a minute later.
+test('[S15, S13] after a reconnect owner and followers are seen again at once', async () => {
+  const { mia, ben, mias, code } = await twoPeople();
+  const { roomId } = await ben.join(await code());
+  await mias.close();
+  const sockets: WebSocket[] = [];
+  class Socket extends WebSocket {
+    constructor(url: string) {
+      super(url);
+      sockets.push(this);
+    }
+  }
+  const owner = await mia.open(roomId, { Socket });
+  await untilSynced(owner);
+  const follower = await mia.open(roomId);
+  const bens = await ben.open(roomId);
+  owner.awareness.setLocalState({ is: 'owner' });
+  follower.awareness.setLocalState({ is: 'follower' });
+  await until(() => presentIn(bens).length === 2);
+  const gone: number[] = [];
+  bens.awareness.on('change', ({ removed }: { readonly removed: readonly number[] }) =>
+    gone.push(...removed),
+  );
+  there(sockets.at(-1)).close();
+  const both = [owner.doc.clientID, follower.doc.clientID];
+  await until(() => both.every((client) => gone.includes(client)));
+  const began = performance.now();
+  await until(() => presentIn(bens).length === 2);
+  await until(() => presentIn(follower).includes(owner.doc.clientID));
+  expect(presentIn(bens)).toEqual(sorted(both));
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
