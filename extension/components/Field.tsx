@@ -3,7 +3,7 @@
  * person writes takes its direction from its own first letter (`dir="auto"`). [U24, U25]
  */
 import type { ComponentChildren, JSX, Ref } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useId, useLayoutEffect } from 'preact/hooks';
 import './Field.css';
 
 type FieldFrame = {
@@ -28,7 +28,7 @@ export function Field(
 ) {
   const id = useId();
   const { autofocus = false } = props;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Browsers keep to the attribute once a page (and in a dialog that opens), not on later places.
     if (autofocus) document.getElementById(id)?.focus();
   }, [autofocus, id]);

@@ -1,6 +1,6 @@
 /**
- * Makes a mentorship on this device with what the settings say: my name, and the relay that was
- * chosen or built in. Its code comes when it is first needed, so that the popup stays small. [U4, U8]
+ * Makes a mentorship on this device with my name as the settings say. Its code comes when it is first
+ * needed, so that the popup stays small. [U4, U8]
  */
 import type { Clock } from '#shared/base/clock.ts';
 import { err, type Result } from '#shared/base/result.ts';
@@ -21,14 +21,15 @@ export async function startMentorship(
     store.settings.read(),
   ]);
   if (!settings.ok) return settings;
-  const { name: memberName, relayAddress } = settings.value;
+  const { name: memberName } = settings.value;
   const made = await createMentorship(
     { keyring: store.keyring, now: clock.now },
     {
       mentorshipName,
       memberName,
       role: FIRST_ROLE,
-      relayAddress: (relayAddress ?? __TWOWAY_RELAY__) || undefined,
+      // It gets its relay with the first invite: see preferred-relay.ts.
+      relayAddress: undefined,
     },
   );
   if (made.ok) return made;

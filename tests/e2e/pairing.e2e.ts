@@ -44,7 +44,8 @@ await flow('pairing', ({ test, open }) => {
     ]);
     miaPage = await pageAfterInstall(mia);
     await writeFirstItem(miaPage, 'Show Ben around');
-    await sees(miaPage, STATES.onRelay);
+    await sees(miaPage, STATES.here);
+    equal(roomsOf(relay), 0, 'rooms at the relay before the first invite');
   });
 
   test('an invite is two lines to copy: a page that knows nothing of the code, and the code', async () => {
@@ -194,6 +195,11 @@ function adminKeyOf(page: Page): Promise<string> {
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join('');
   });
+}
+
+/** How many rooms the relay holds. */
+function roomsOf(relay: Relay): number {
+  return readRelay(relay, 'SELECT id FROM room').length;
 }
 
 /** The keys of the only room's admin list as they stand in the relay's file, as hexadecimal. */

@@ -5,6 +5,7 @@ import { SelectField, TextField } from '../../components/Field.tsx';
 import { noteFault } from '../../hooks/shelf.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { LANGUAGES } from '../../locales/catalogue.ts';
+import { preferredRelay } from '../../hooks/preferred-relay.ts';
 import { t } from '../../locales/t.ts';
 import { THEMES, type Settings } from '../../store/settings.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
@@ -29,7 +30,7 @@ function NameSetting({ save }: Saving) {
 
 function RelaySetting({ save }: Saving) {
   const { shelf } = useSurface();
-  const [typed, setTyped] = useState(shelf.settings.peek().relayAddress ?? __TWOWAY_RELAY__);
+  const [typed, setTyped] = useState(preferredRelay(shelf.settings.peek()) ?? '');
   const [error, setError] = useState<string | undefined>(undefined);
   const change = () => {
     const relay = parseRelayAddress(typed);

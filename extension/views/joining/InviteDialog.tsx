@@ -4,11 +4,14 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Check, Copy, TicketCheck } from 'lucide';
+import { err } from '#shared/base/result.ts';
 import { announce } from '../../components/announcer.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { giveRelay, preferredRelay } from '../../hooks/preferred-relay.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
+import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { Invitation, InviteFault } from '../../sync/invitation.ts';
 import { momentWords } from '../due-words.ts';
@@ -87,8 +90,10 @@ function TwoLines({ invited, onAnother }: TwoLinesProps) {
   );
 }
 
-function MakeCode() {
+/** `given`: the relay that this mentorship gets with its first invite. */
+function MakeCode({ given }: { readonly given: string | undefined }) {
   const room = useRoom();
+  const { store } = useSurface();
   const [making, setMaking] = useState<Making>(() => {
     const known = stillGood(room);
     return known ? { state: 'made', invited: known } : { state: 'making' };
@@ -97,12 +102,16 @@ function MakeCode() {
   useEffect(() => {
     if (attempt === 1 && stillGood(room)) return;
     const people = room.people.peek().length;
-    void room.invite().then((invited) => {
+    const make = async () => {
+      const isThere = given === undefined || (await giveRelay(store, room, given));
+      return isThere ? room.invite() : err<InviteFault>('not-connected');
+    };
+    void make().then((invited) => {
       if (!invited.ok) return setMaking({ state: 'failed', fault: invited.error });
       lastMade.set(room, { invited: invited.value, people });
       setMaking({ state: 'made', invited: invited.value });
     });
-  }, [room, attempt]);
+  }, [room, attempt, given, store]);
   const again = () => {
     setMaking({ state: 'making' });
     setAttempt(attempt + 1);
@@ -130,13 +139,24 @@ export type InviteDialogProps = {
   readonly onClose: () => void;
 };
 
+/** Whether the relay is one that only this computer reaches, as `npm start` sets up. */
+function isOnThisComputer(relayAddress: string): boolean {
+  const host = URL.parse(relayAddress)?.hostname;
+  return host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
+}
+
 function InviteSteps({ relayAddress, named }: InviteDialogProps) {
-  if (!relayAddress) return <RelayForm explain={t('invite.noRelay')} />;
+  const { shelf } = useSurface();
+  // As it was when the dialog opened: the first invite is what gives the mentorship its relay.
+  const [given] = useState(relayAddress ? undefined : preferredRelay(shelf.settings.peek()));
+  const address = relayAddress ?? given;
+  if (!address) return <RelayForm explain={t('invite.noRelay')} />;
   if (!named) return <NameForm />;
   return (
     <>
       <p>{t('invite.explain')}</p>
-      <MakeCode />
+      {isOnThisComputer(address) && <p class="soft">{t('invite.onlyHere')}</p>}
+      <MakeCode given={given} />
     </>
   );
 }

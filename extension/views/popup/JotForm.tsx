@@ -26,7 +26,7 @@ function noticeWords(notice: JotNotice): string | undefined {
   }
 }
 
-function NoticeLine({ model }: ModelProps) {
+function NoticeLine({ model, onTakenBack }: ModelProps & { readonly onTakenBack: () => void }) {
   const notice = model.notice.value;
   const words = noticeWords(notice);
   useEffect(() => {
@@ -38,7 +38,14 @@ function NoticeLine({ model }: ModelProps) {
     <p class={refused ? 'jot-notice jot-refused' : 'jot-notice'}>
       <span>{words}</span>
       {notice.state === 'saved' && (
-        <Button look="quiet" icon={Undo2} onClick={() => void model.takeBack(notice.command)}>
+        <Button
+          look="quiet"
+          icon={Undo2}
+          onClick={() => {
+            void model.takeBack(notice.command);
+            onTakenBack();
+          }}
+        >
           {t('common.undo')}
         </Button>
       )}
@@ -133,7 +140,7 @@ export function JotForm({ model }: ModelProps) {
           <Icon icon={CornerDownLeft} size={14} />
         </button>
       </div>
-      <NoticeLine model={model} />
+      <NoticeLine model={model} onTakenBack={() => field.current?.focus()} />
       {model.ready.value && model.mentorships.value.length === 0 && (
         <p class="soft small">{t('popup.firstHint')}</p>
       )}

@@ -1,16 +1,17 @@
 /** The session's title and when it starts, both changed where they stand. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { format, isValid, parseISO } from 'date-fns';
-import { CalendarClock } from 'lucide';
+import { CalendarClock, Trash2 } from 'lucide';
 import { isMillis } from '#shared/record/calendar-date.ts';
 import { updateSession, type SessionPatch } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
-import { Button } from '../../components/Button.tsx';
+import { Button, IconButton } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { Field } from '../../components/Field.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { removeWithUndo } from '../room/actions.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 
 type HeadProps = { readonly session: SessionView };
@@ -59,12 +60,46 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
   );
 }
 
+function When({ session }: HeadProps) {
+  const room = useRoom();
+  const readOnly = room.record.value.newerSchema;
+  const [isSetting, setSetting] = useState(false);
+  const row = useRef<HTMLDivElement>(null);
+  const wasSetting = useRef(false);
+  useEffect(() => {
+    // The field that had the focus is gone; it goes back to what opened it.
+    if (wasSetting.current && !isSetting) row.current?.querySelector('button')?.focus();
+    wasSetting.current = isSetting;
+  }, [isSetting]);
+  if (isSetting) return <StartField session={session} onDone={() => setSetting(false)} />;
+  const time = sessionTime(session);
+  const place = { part: 'sessions', id: session.id } as const;
+  return (
+    <div ref={row} class="session-when">
+      <Button
+        look="quiet"
+        icon={CalendarClock}
+        disabled={readOnly}
+        aria-label={t('sessionHead.when', { time })}
+        onClick={() => setSetting(true)}
+      >
+        {time}
+      </Button>
+      {!readOnly && (
+        <IconButton
+          icon={Trash2}
+          label={t('sessionHead.remove')}
+          onClick={() => removeWithUndo(room, place, t('sessionHead.removed'))}
+        />
+      )}
+    </div>
+  );
+}
+
 /** The head of a session. */
 export function SessionHead({ session }: HeadProps) {
   const update = useUpdate({ session });
   const readOnly = useRoom().record.value.newerSchema;
-  const [isSetting, setSetting] = useState(false);
-  const time = sessionTime(session);
   return (
     <header class="session-head">
       <h2 class="visually-hidden">{sessionName(session)}</h2>
@@ -76,19 +111,7 @@ export function SessionHead({ session }: HeadProps) {
         readOnly={readOnly}
         onCommit={(text) => update({ title: text.trim() === '' ? null : text }, text)}
       />
-      {isSetting ? (
-        <StartField session={session} onDone={() => setSetting(false)} />
-      ) : (
-        <Button
-          look="quiet"
-          icon={CalendarClock}
-          disabled={readOnly}
-          aria-label={t('sessionHead.when', { time })}
-          onClick={() => setSetting(true)}
-        >
-          {time}
-        </Button>
-      )}
+      <When session={session} />
     </header>
   );
 }

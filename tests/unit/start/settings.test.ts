@@ -19,6 +19,13 @@ test('flags and environment are followed', () => {
   expect(readSettings(['--no-browser'], {}, ROOT)).toMatchObject({ value: { browsers: 'none' } });
 });
 
+test.each([
+  [{ npm_config_pair: 'true' }, 'pair'],
+  [{ npm_config_browser: '' }, 'none'],
+])('a flag that npm kept for itself, as %j, is followed', (environment, browsers) => {
+  expect(readSettings([], environment, ROOT)).toMatchObject({ value: { browsers } });
+});
+
 test('a flag that does not exist is refused with the list of those that do', () => {
   const read = readSettings(['--pear'], {}, ROOT);
   expect(read).toMatchObject({ ok: false });

@@ -9,6 +9,7 @@ import { toasts } from '../../../extension/components/toasts.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { BinPage } from '../../../extension/views/dashboard/BinPage.tsx';
 import { MentorshipPage } from '../../../extension/views/dashboard/MentorshipPage.tsx';
+import { NewMentorship } from '../../../extension/views/dashboard/NewMentorship.tsx';
 import { Panel } from '../../../extension/views/panel/Panel.tsx';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
 import { must, sampleProjection } from '../../support/store/samples.ts';
@@ -172,6 +173,23 @@ describe('[U19] inviting', () => {
     });
   });
 
+  test('gives a mentorship that is here alone the relay of the settings, and no earlier', async () => {
+    const relay = await startRelayInProcess();
+    try {
+      must(await page.store.settings.write({ relayAddress: relay.url }));
+      await vi.waitFor(() => expect(page.shelf.settings.value.relayAddress).toBe(relay.url));
+      const room = await openMentorship();
+      expect(room.status.value.relay.state).toBe('none');
+      const dialog = await openInvite();
+      await within(dialog).findByLabelText('The two lines to send', {}, { timeout: 10_000 });
+      const entry = must(await page.store.keyring.get(room.roomId));
+      expect(entry?.relayAddress).toBe(relay.url);
+    } finally {
+      page.close();
+      await relay.close();
+    }
+  });
+
   test('gives the page’s address and the code on two lines, and until when it works', async () => {
     const relay = await startRelayInProcess();
     try {
@@ -196,11 +214,63 @@ describe('[U19] inviting', () => {
       expect(rest).toEqual([]);
       expect(address).not.toContain(code.slice(4, 12));
       expect(dialog.textContent).toMatch(/Works once, until .*20\d\d/);
+      fireEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+      const again = await openInvite();
+      const same =
+        await within(again).findByLabelText<HTMLTextAreaElement>('The two lines to send');
+      expect(same.value).toBe(lines.value);
+      fireEvent.click(within(again).getByRole('button', { name: 'Make another code' }));
+      await waitFor(() => {
+        const field = within(again).getByLabelText<HTMLTextAreaElement>('The two lines to send');
+        expect(field.value).not.toBe(lines.value);
+      });
     } finally {
       page.close();
       await relay.close();
     }
   });
+});
+
+describe('renaming a mentorship', () => {
+  async function rename(text: string): Promise<{ field: HTMLElement; room: Room }> {
+    const room = await openMentorship();
+    fireEvent.click(await screen.findByRole('button', { name: 'Rename' }));
+    const field = await screen.findByRole('textbox', { name: 'Name of the mentorship' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(field));
+    fireEvent.input(field, { target: { value: text } });
+    return { field, room };
+  }
+
+  test('[U26] Escape takes back what was typed and gives the focus back', async () => {
+    const { field, room } = await rename('Something else');
+    fireEvent.keyDown(field, { key: 'Escape' });
+    // Browsers leave a field once more when it goes away.
+    fireEvent.blur(field);
+    const button = await screen.findByRole('button', { name: 'Rename' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(button));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Sam and Kim');
+    expect(room.record.value.name).not.toBe('Something else');
+  });
+
+  test('[U26] Enter saves it and gives the focus back', async () => {
+    const { field, room } = await rename('Something else');
+    const form = field.closest('form');
+    if (form) fireEvent.submit(form);
+    const button = await screen.findByRole('button', { name: 'Rename' });
+    await vi.waitFor(() => expect(document.activeElement).toBe(button));
+    expect(room.record.value.name).toBe('Something else');
+  });
+});
+
+test('a double click on Create makes one mentorship', async () => {
+  const onMade = vi.fn<() => void>();
+  page.draw(<NewMentorship onMade={onMade} />);
+  fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'With Kim' } });
+  const form = screen.getByLabelText<HTMLInputElement>('Name').form;
+  if (form) fireEvent.submit(form);
+  if (form) fireEvent.submit(form);
+  await vi.waitFor(() => expect(onMade).toHaveBeenCalledOnce());
+  expect(must(await page.store.keyring.list())).toHaveLength(1);
 });
 
 test('[U27] a page has one polite live region', async () => {

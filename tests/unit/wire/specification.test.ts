@@ -21,7 +21,9 @@ function numbersBetween(from: string, to: string): Record<string, number> {
   const end = specification.indexOf(to, start);
   if (start < 0 || end < 0) throw new Error(`PROTOCOL.md has no part from "${from}" to "${to}"`);
   const rows = specification.slice(start, end).matchAll(/^\| (\d+) +\| `([a-z-]+)`/gm);
-  return Object.fromEntries([...rows].map(([, number, name = '']) => [name, Number(number)] as const));
+  return Object.fromEntries(
+    [...rows].map(([, number, name = '']) => [name, Number(number)] as const),
+  );
 }
 
 describe('PROTOCOL.md', () => {
