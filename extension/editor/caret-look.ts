@@ -39,6 +39,8 @@ export function drawCaret({ name, colour }: CaretOwner): HTMLElement {
 function drawPart(className: string, text: string): HTMLElement {
   const part = document.createElement('span');
   part.className = className;
+  // A direction of its own, or a name at the start of a line would decide which way the line runs.
+  part.dir = 'auto';
   part.textContent = text;
   return part;
 }

@@ -4,7 +4,7 @@
  * malformed position there would throw inside every keystroke, so this one reads with care. [E12]
  */
 import { readPresence, type Cursor, type CursorEnd } from '#shared/record/presence.ts';
-import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
+import { Plugin, PluginKey, Selection, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import {
   absolutePositionToRelativePosition,
@@ -60,13 +60,21 @@ function drawOne(
   if (anchor === undefined || head === undefined) return [];
   // A new key at each place, so that the name shows again where the caret goes.
   const key = `${clientId}:${head}:${owner.name}:${owner.colour}`;
-  const widget = Decoration.widget(head, () => drawCaret(owner), { key, side: 10 });
+  const widget = Decoration.widget(head, () => drawCaret(owner), {
+    key,
+    side: 10,
+    ignoreSelection: true,
+  });
   if (anchor === head) return [widget];
   const [from, to] = anchor < head ? [anchor, head] : [head, anchor];
   return [widget, Decoration.inline(from, to, selectionAttrs(owner), { inclusiveEnd: true })];
 }
 
-/** Where a received position is in this note now; undefined when it is elsewhere or no position. */
+/**
+ * Where a received position is in this note now, always inside a block of text: an empty note has no
+ * block in the record yet, so its only place is named from outside, where a caret would take up a
+ * line. Undefined when it is elsewhere or no position.
+ */
 function positionIn(state: EditorState, json: CursorEnd): number | undefined {
   const bound = bindingIn(state);
   if (bound === undefined) return undefined;
@@ -75,7 +83,9 @@ function positionIn(state: EditorState, json: CursorEnd): number | undefined {
     const relative = Y.createRelativePositionFromJSON(json);
     const found = relativePositionToAbsolutePosition(doc, fragment, relative, binding.mapping);
     if (found === null || !Number.isSafeInteger(found)) return undefined;
-    return Math.min(Math.max(found, 0), Math.max(state.doc.content.size - 1, 0));
+    const $found = state.doc.resolve(Math.min(Math.max(found, 0), state.doc.content.size));
+    const $near = $found.parent.inlineContent ? $found : Selection.near($found).$from;
+    return $near.parent.inlineContent ? $near.pos : undefined;
   } catch {
     // A partner's device wrote it; there is nothing to draw and nothing to repair.
     return undefined;

@@ -1,7 +1,8 @@
 /**
  * What typing turns into: `# ` a heading, `- ` a list, `1. ` a numbered one, `[ ] ` a task, `> ` a
  * quote, three backticks code, `---` a rule, and marks around words. Backspace right after takes the
- * change back and leaves what was typed. [E9]
+ * change back and leaves what was typed. At the start of an item of the very list that a sign would
+ * make, the sign only goes: who writes `- ` on each line has one list, not one in the other. [E9]
  */
 import {
   InputRule,
@@ -10,10 +11,11 @@ import {
   undoInputRule,
   wrappingInputRule,
 } from 'prosemirror-inputrules';
-import type { MarkType } from 'prosemirror-model';
+import type { MarkType, NodeType } from 'prosemirror-model';
 import { keymap } from 'prosemirror-keymap';
+import { wrapInList } from 'prosemirror-schema-list';
 import type { Plugin } from 'prosemirror-state';
-import { toggleList } from './list-commands.ts';
+import { innermostTask, listStartedAt, toggleList } from './list-commands.ts';
 import { listStart, marks, nodes } from './schema.ts';
 
 /** The rules, and the Backspace that takes one back; before the other keys. */
@@ -24,13 +26,19 @@ export function inputRulePlugins(): readonly Plugin[] {
   ];
 }
 
+const BULLET = /^\s*([-+*])\s$/;
+const NUMBER = /^(\d{1,9})[.)]\s$/;
+
 function blockRules(): readonly InputRule[] {
   return [
+    // In Markdown a task is an item of a bullet list: `- [ ] `.
+    goneInItemOf([nodes.bullet_list, nodes.task_list], BULLET),
+    goneInItemOf([nodes.ordered_list], NUMBER),
     textblockTypeInputRule(/^(#{1,3})\s$/, nodes.heading, (match) => ({ level: match[1]?.length })),
     textblockTypeInputRule(/^```$/, nodes.code_block),
-    wrappingInputRule(/^\s*([-+*])\s$/, nodes.bullet_list),
+    wrappingInputRule(BULLET, nodes.bullet_list),
     wrappingInputRule(
-      /^(\d{1,9})[.)]\s$/,
+      NUMBER,
       nodes.ordered_list,
       (match) => ({ order: listStart(Number(match[1])) }),
       (match, list) => list.childCount + listStart(list.attrs['order']) === Number(match[1]),
@@ -41,25 +49,34 @@ function blockRules(): readonly InputRule[] {
   ];
 }
 
-/** `[ ] ` or `[x] ` at the start of a paragraph, or of a plain list item (as in `- [ ] `). */
+/** What is typed at the start of an item of one of these lists says nothing new there, and goes. */
+function goneInItemOf(lists: readonly NodeType[], pattern: RegExp): InputRule {
+  return new InputRule(pattern, (state, _match, start, end) => {
+    const list = listStartedAt(state.doc.resolve(start));
+    return list !== undefined && lists.includes(list) ? state.tr.delete(start, end) : null;
+  });
+}
+
+/**
+ * `[ ] ` or `[x] ` at the start of a paragraph, or of an item of a list: a plain list (as in `- [ ] `)
+ * becomes one of tasks, all of its items; in a list of tasks only the tick is taken from it.
+ */
 function taskRule(): InputRule {
   return new InputRule(/^\s*\[([ xX]?)\]\s$/, (state, match, start, end) => {
-    let after = state.apply(state.tr.delete(start, end));
     const steps = state.tr.delete(start, end);
-    const isDone = toggleList('task_list')(after, (made) => {
-      for (const step of made.steps) steps.step(step);
-      after = after.apply(made);
-    });
-    if (!isDone) return null;
-    if (match[1]?.toLowerCase() === 'x') {
-      const { $from } = after.selection;
-      for (let depth = $from.depth; depth > 0; depth -= 1) {
-        if ($from.node(depth).type === nodes.task_item) {
-          return steps.setNodeAttribute($from.before(depth), 'checked', true);
-        }
-      }
+    let after = state.apply(state.tr.delete(start, end));
+    const list = listStartedAt(after.selection.$from);
+    if (list !== nodes.task_list) {
+      const make = list === undefined ? wrapInList(nodes.task_list) : toggleList('task_list');
+      const isMade = make(after, (made) => {
+        for (const step of made.steps) steps.step(step);
+        after = after.apply(made);
+      });
+      if (!isMade) return null;
     }
-    return steps;
+    if (match[1]?.toLowerCase() !== 'x') return steps;
+    const task = innermostTask(after.selection.$from);
+    return task === undefined ? steps : steps.setNodeAttribute(task, 'checked', true);
   });
 }
 

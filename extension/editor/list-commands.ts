@@ -31,6 +31,21 @@ export function listDepth(position: ResolvedPos): number | undefined {
   return undefined;
 }
 
+/** The kind of list whose item begins with the block around `position`; undefined in other blocks. */
+export function listStartedAt(position: ResolvedPos): NodeType | undefined {
+  const isStart =
+    position.depth > 2 && ITEMS.includes(position.node(-1).type) && position.index(-1) === 0;
+  return isStart ? position.node(-2).type : undefined;
+}
+
+/** Where the innermost task around `position` stands, or undefined outside of tasks. */
+export function innermostTask(position: ResolvedPos): number | undefined {
+  for (let depth = position.depth; depth > 0; depth -= 1) {
+    if (position.node(depth).type === nodes.task_item) return position.before(depth);
+  }
+  return undefined;
+}
+
 /** Puts the selected blocks into a list of this kind, turns another kind into it, or takes it away. */
 export function toggleList(name: ListName): Command {
   const wanted = nodes[name];
@@ -93,22 +108,15 @@ function innermostItem(position: ResolvedPos): NodeType | undefined {
 /** Backspace at the start of an item: out of the list, its text untouched. */
 export const liftAtStart: Command = (state, dispatch, view) => {
   const { $from, empty } = state.selection;
-  if (!empty || $from.parentOffset > 0 || $from.depth < 2) return false;
-  const isFirstOfItem = ITEMS.includes($from.node(-1).type) && $from.index(-1) === 0;
-  return isFirstOfItem ? liftItem(state, dispatch, view) : false;
+  if (!empty || $from.parentOffset > 0 || listStartedAt($from) === undefined) return false;
+  return liftItem(state, dispatch, view);
 };
 
 /** Ticks the task the caret is in, or unticks it. The attribute alone changes. [E11] */
 export const toggleTask: Command = (state, dispatch) => {
-  const { $from } = state.selection;
-  for (let depth = $from.depth; depth > 0; depth -= 1) {
-    const node = $from.node(depth);
-    if (node.type === nodes.task_item) {
-      dispatch?.(
-        state.tr.setNodeAttribute($from.before(depth), 'checked', node.attrs['checked'] !== true),
-      );
-      return true;
-    }
-  }
-  return false;
+  const task = innermostTask(state.selection.$from);
+  if (task === undefined) return false;
+  const isTicked = state.doc.nodeAt(task)?.attrs['checked'] === true;
+  dispatch?.(state.tr.setNodeAttribute(task, 'checked', !isTicked));
+  return true;
 };

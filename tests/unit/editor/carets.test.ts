@@ -26,7 +26,7 @@ describe('[E12] carets', () => {
     visible: true,
     ...over,
   });
-  const cursorAt = (fragment: Y.XmlFragment, index: number): object => {
+  const cursorAt = (fragment: Y.XmlFragment | Y.XmlElement, index: number): object => {
     const paragraph = fragment.get(0);
     if (!(paragraph instanceof Y.XmlElement)) throw new Error('a paragraph');
     const text = paragraph.get(0);
@@ -52,6 +52,43 @@ describe('[E12] carets', () => {
     expect(caret?.style.getPropertyValue('--who')).toBe(memberColour(1));
     expect(caret?.getAttribute('aria-hidden')).toBe('true');
     expect(caret?.previousSibling?.textContent).toBe('tog');
+  });
+
+  test('in an empty note it stands in the empty line and not in one of its own', async () => {
+    const theirs = opened();
+    const mine = opened();
+    theirs.view.focus();
+    theirs.view.dom.dispatchEvent(new FocusEvent('focusin'));
+    const cursor: unknown = theirs.awareness.getLocalState()?.['cursor'];
+    expect(cursor).toMatchObject({ head: {} });
+    await show(mine, presence({ cursor }));
+    const caret = mine.element.querySelector('.notes-caret');
+    expect(caret?.parentElement?.tagName).toBe('P');
+    expect(mine.view.dom.children).toHaveLength(1);
+    expect(mine.fragment.length).toBe(0);
+  });
+
+  test('its name does not decide which way the line runs', async () => {
+    const note = opened();
+    note.type('שלום');
+    await show(note, presence({ cursor: cursorAt(note.fragment, 0) }));
+    // What has a direction of its own does not count for `dir="auto"` of the line around it.
+    const words = note.element.querySelectorAll('.notes-caret-initials, .notes-caret-name');
+    expect([...words].map((part) => part.getAttribute('dir'))).toEqual(['auto', 'auto']);
+    expect(note.element.querySelector('p')?.getAttribute('dir')).toBe('auto');
+  });
+
+  test('in an empty line it stands in that line', async () => {
+    const note = opened();
+    note.type('- one');
+    note.press('Enter');
+    const list = note.fragment.get(0);
+    const item = list instanceof Y.XmlElement ? list.get(1) : undefined;
+    if (!(item instanceof Y.XmlElement)) throw new Error('an item');
+    await show(note, presence({ cursor: cursorAt(item, 0) }));
+    const lines = [...note.element.querySelectorAll('li > p')];
+    const caret = note.element.querySelector('.notes-caret');
+    expect(lines.indexOf(caret?.parentElement ?? note.element)).toBe(1);
   });
 
   test('it moves with the words in front of it', async () => {

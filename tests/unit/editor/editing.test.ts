@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 /** Typing, keys, lists and tasks, through the editor's own key and text handling. */
+import { TextSelection } from 'prosemirror-state';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openNote, type OpenNote } from './open-note.ts';
 
@@ -55,6 +56,97 @@ describe('[E9] typing turns', () => {
     note.type('# ');
     note.press('Backspace');
     expect(note.text()).toBe('paragraph #');
+  });
+});
+
+describe('[E9] a sign at the start of an item of its own kind of list goes:', () => {
+  const write = (lines: string): void => {
+    note = openNote();
+    for (const [index, line] of lines.split('⏎').entries()) {
+      if (index > 0) note.press('Enter');
+      for (const [tab, words] of line.split('⇥').entries()) {
+        if (tab > 0) note.press('Tab');
+        note.type(words);
+      }
+    }
+  };
+  const items = (list: string, ...lines: string[]): string =>
+    [list, ...lines.map((line) => `  ${line.replace(' ', '\n    paragraph ')}`)].join('\n');
+
+  test.each([
+    [
+      '- one⏎- two⏎- three',
+      items('bullet_list', 'list_item one', 'list_item two', 'list_item three'),
+    ],
+    [
+      '- one⏎* two⏎+ three',
+      items('bullet_list', 'list_item one', 'list_item two', 'list_item three'),
+    ],
+    ['1. a⏎2. b⏎3) c', items('ordered_list(1)', 'list_item a', 'list_item b', 'list_item c')],
+    ['1. a⏎1. b', items('ordered_list(1)', 'list_item a', 'list_item b')],
+    [
+      '[ ] a⏎[ ] b⏎[ ] c',
+      items('task_list', 'task_item(false) a', 'task_item(false) b', 'task_item(false) c'),
+    ],
+    [
+      '[ ] a⏎[x] b⏎[] c',
+      items('task_list', 'task_item(false) a', 'task_item(true) b', 'task_item(false) c'),
+    ],
+    ['- [ ] a⏎- [x] b', items('task_list', 'task_item(false) a', 'task_item(true) b')],
+  ])('%s is one list', (lines, expected) => {
+    write(lines);
+    expect(note.text()).toBe(expected);
+  });
+
+  test('one level in, too', () => {
+    write('- one⏎⇥- two⏎- three');
+    expect(note.text()).toBe(
+      `${items('bullet_list', 'list_item one')}\n${items('bullet_list', 'list_item two', 'list_item three').replace(/^/gm, '    ')}`,
+    );
+  });
+
+  test.each([
+    ['- one⏎- ', items('bullet_list', 'list_item one', 'list_item -')],
+    ['1. one⏎2. ', items('ordered_list(1)', 'list_item one', 'list_item 2.')],
+    ['[ ] one⏎[x] ', items('task_list', 'task_item(false) one', 'task_item(false) [x]')],
+  ])('Backspace right after %j leaves what was typed', (lines, expected) => {
+    write(lines);
+    note.press('Backspace');
+    expect(note.text()).toBe(expected);
+  });
+
+  test('before words that stand there already', () => {
+    write('- one⏎two');
+    note.select('two');
+    const { from } = note.view.state.selection;
+    note.view.dispatch(
+      note.view.state.tr.setSelection(TextSelection.create(note.view.state.doc, from)),
+    );
+    note.type('- ');
+    expect(note.text()).toBe(items('bullet_list', 'list_item one', 'list_item two'));
+  });
+
+  test('another kind of list is still made inside the item', () => {
+    write('- one⏎1. two');
+    expect(note.text()).toBe(
+      'bullet_list\n  list_item\n    paragraph one\n  list_item\n    ordered_list(1)\n      list_item\n        paragraph two',
+    );
+  });
+
+  test('[ ] in a bullet list turns the whole list into tasks', () => {
+    write('- one⏎[x] two');
+    expect(note.text()).toBe(items('task_list', 'task_item(false) one', 'task_item(true) two'));
+  });
+
+  test('[ ] in a later paragraph of a task makes a task inside it', () => {
+    note = openNote();
+    note.type('[ ] one');
+    const { state } = note.view;
+    note.view.dispatch(state.tr.split(state.selection.from));
+    note.type('[ ] two');
+    expect(note.text()).toBe(
+      'task_list\n  task_item(false)\n    paragraph one\n    task_list\n      task_item(false)\n        paragraph two',
+    );
   });
 });
 

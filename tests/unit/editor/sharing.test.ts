@@ -356,7 +356,9 @@ describe('[E21] two people who begin in the same empty line at the same moment',
       exchange(one.doc, other.doc);
     }
     const line = one.view.state.doc.lastChild?.textContent ?? '';
-    expect(line.split('').toSorted().join('')).toBe('MiareadsBenwrites'.split('').toSorted().join(''));
+    expect(line.split('').toSorted().join('')).toBe(
+      'MiareadsBenwrites'.split('').toSorted().join(''),
+    );
     expect(other.text()).toBe(one.text());
     expect(one.fragment.length).toBe(2);
   });
