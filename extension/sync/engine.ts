@@ -202,7 +202,9 @@ export function createEngine(deps: EngineDeps): Engine {
       bridge,
       visibility: deps.visibility,
       own: (release) =>
-        holdTenure(context, opened, keys, reports, release).finally(() => decided.resolve('other')),
+        holdTenure(context, opened, keys, reports, release)
+          .catch(reportFault)
+          .finally(() => decided.resolve('other')),
       onPoke: () => void context.owner?.look(),
     });
     void ownership.decided.then((who) => {

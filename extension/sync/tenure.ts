@@ -108,7 +108,7 @@ export async function holdTenure(
   listener: OwnerListener,
   release: AbortSignal,
 ): Promise<void> {
-  const { doc, deps, board } = context;
+  const { board } = context;
   const fenced = new AbortController();
   context.fence = () => fenced.abort();
   const ends = AbortSignal.any([release, fenced.signal]);
@@ -116,6 +116,19 @@ export async function holdTenure(
   const once = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
   const owner = await becomeInTheEnd(ends, once, context.tried);
   if (owner === undefined) return;
+  try {
+    await keepTenure(context, owner, ends);
+  } finally {
+    context.projector = undefined;
+    context.owner = undefined;
+    await owner.close();
+    board.setUploader(false);
+  }
+}
+
+/** What the owner does from its beginning to its end, the closing apart. */
+async function keepTenure(context: EngineContext, owner: Owner, ends: AbortSignal): Promise<void> {
+  const { doc, deps, board } = context;
   board.setUploader(true);
   const projector = startProjector(context);
   attempt(() => nameMentorship(doc, context.entry, deps.now()));
@@ -127,9 +140,4 @@ export async function holdTenure(
   await owner.settled();
   await projector.flush();
   projector.close();
-  context.projector = undefined;
-  context.owner = undefined;
-  await owner.close();
-  board.setUploader(false);
-  return undefined;
 }
