@@ -58,7 +58,7 @@ async function handleLog(
   parts.onAccepted();
   const end = await arrivals.own(message.seq, sent.frame, keys);
   if (sent.type === 'record') sent.told();
-  uploader.kick();
+  uploader.landed();
   parts.onChange();
   return end;
 }

@@ -10,6 +10,7 @@ import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
+import type { LiveConnection } from './connector.ts';
 import type { Gate } from './gate.ts';
 import type { Owner } from './owner.ts';
 import type { ContextKind, Visibility } from './ownership.ts';
@@ -56,6 +57,8 @@ export type EngineContext = {
   uncovered: Uncovered | undefined;
   /** Changes made while this page is becoming the owner. */
   becoming: OwnChange[] | undefined;
+  /** Does what this device owes the roster, and resolves when that is done. */
+  attend: (live: LiveConnection) => Promise<void>;
   /** Ends the present tenure: another page took the lock. */
   fence: () => void;
   /** To be called when a try to become the owner is over, well or not. */

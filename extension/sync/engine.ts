@@ -28,7 +28,7 @@ import { createSiblingPresence } from './sibling-presence.ts';
 import { createStatusBoard } from './status-board.ts';
 import { holdTenure } from './tenure.ts';
 import { createUncovered } from './uncovered.ts';
-import { whenElected, whenSynced, type SyncFault } from './when-synced.ts';
+import { whenAnswered, whenElected, whenSynced, type SyncFault } from './when-synced.ts';
 
 /** How long an election may take: a claim, an answer, a steal. */
 const ELECTION_MS = 5_000;
@@ -96,6 +96,7 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
     projector: undefined,
     uncovered: undefined,
     becoming: undefined,
+    attend: () => Promise.resolve(),
     fence: () => undefined,
     tried,
   };
@@ -153,10 +154,12 @@ async function makeInvite(context: EngineContext): Promise<Result<Invitation, In
   const address = relayOf(context);
   if (address === undefined) return err('no-relay');
   // Just opened, or just given its relay: it is on its way there.
-  if (context.owner?.live() === undefined) await whenSynced(board, INVITE_PATIENCE_MS);
+  if (context.owner?.live() === undefined) await whenAnswered(board, INVITE_PATIENCE_MS);
   const { owner } = context;
   const live = owner?.live();
   if (owner === undefined || live === undefined) return err('not-connected');
+  // Who is not in the roster yet has nothing to announce: the introduction goes first.
+  await context.attend(live);
   const { keyring } = deps.store;
   const entry = (): KeyringEntry => context.entry;
   const mentorship = (): { readonly name: string; readonly kind: string } => {

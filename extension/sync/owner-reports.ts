@@ -47,6 +47,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
   const { board, bridge, deps } = context;
   const { keyring } = deps.store;
   const duties = createRosterDuties({ entry: () => context.entry, keyring, now: deps.now });
+  context.attend = duties.attend;
   return {
     onLive(live) {
       board.setRelay({ state: 'connected' });

@@ -56,8 +56,13 @@ export type Uploader = {
    * signed by `make` when its turn has come, so that its number is above those before it.
    */
   readonly append: (make: MakeRecord) => Promise<boolean>;
-  /** The relay stored append `id`; returns what it was, or `undefined` for an answer to nothing. */
+  /**
+   * The relay stored append `id`; returns what it was, or `undefined` for an answer to nothing. Nothing
+   * is sent until `landed`: what comes next may be judged by what this one changed.
+   */
   readonly acknowledge: (id: number) => Sent | undefined;
+  /** What was acknowledged has become part of roster and cursor. */
+  readonly landed: () => void;
   readonly refuse: (id: number, code: NackCode) => void;
   /** Tries again now what the relay refused. */
   readonly resume: () => void;
@@ -81,13 +86,14 @@ export function createUploader(deps: UploaderDeps): Uploader {
   let closed = false;
   let stopped = false;
   let preparing = false;
+  let landing = false;
   let again = false;
   let inFlight: InFlight | undefined;
   let lastId = 0;
   let refusals = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const isBusy = (): boolean => preparing || inFlight !== undefined;
+  const isBusy = (): boolean => preparing || landing || inFlight !== undefined;
 
   const settleDrain = (): void => {
     const empty = !isBusy() && records.length === 0 && deps.outbox.size() === 0;
@@ -208,9 +214,16 @@ export function createUploader(deps: UploaderDeps): Uploader {
     },
     acknowledge(id) {
       const sent = land(id);
-      if (sent !== undefined) refusals = 0;
-      if (sent?.type === 'record') records.shift();
+      if (sent === undefined) return undefined;
+      refusals = 0;
+      landing = true;
+      if (sent.type === 'record') records.shift();
       return sent;
+    },
+    landed() {
+      landing = false;
+      kick();
+      settleDrain();
     },
     refuse(id, code) {
       const sent = land(id);

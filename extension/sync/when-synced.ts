@@ -14,11 +14,12 @@ function outcome({ relay, waiting, device }: EngineStatus): Result<void, SyncFau
   return done ? ok(undefined) : undefined;
 }
 
-/**
- * Resolves once it is known who talks to the relay, this page or a sibling that told of it, or after
- * `patienceMs`. Right after a start or a change of relay nobody does yet.
- */
-export function whenElected(board: StatusBoard, patienceMs: number): Promise<void> {
+/** Resolves once `holds`, or after `patienceMs`. */
+function whenStatus(
+  board: StatusBoard,
+  holds: (status: EngineStatus) => boolean,
+  patienceMs: number,
+): Promise<void> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
@@ -26,13 +27,29 @@ export function whenElected(board: StatusBoard, patienceMs: number): Promise<voi
       resolve();
     };
     const look = (): void => {
-      const { uploader, relay } = board.read();
-      if (uploader || relay.state !== 'connecting') finish();
+      if (holds(board.read())) finish();
     };
     const timer = setTimeout(finish, patienceMs);
     const stop = board.listen(look);
     look();
   });
+}
+
+/**
+ * Resolves once it is known who talks to the relay, this page or a sibling that told of it, or after
+ * `patienceMs`. Right after a start or a change of relay nobody does yet.
+ */
+export function whenElected(board: StatusBoard, patienceMs: number): Promise<void> {
+  return whenStatus(
+    board,
+    ({ uploader, relay }) => uploader || relay.state !== 'connecting',
+    patienceMs,
+  );
+}
+
+/** Resolves once the relay is reached, or known not to be, or after `patienceMs`. */
+export function whenAnswered(board: StatusBoard, patienceMs: number): Promise<void> {
+  return whenStatus(board, ({ relay }) => relay.state !== 'connecting', patienceMs);
 }
 
 /** Resolves once nothing waits and the log is read, or with what stands in the way. */
