@@ -158,12 +158,18 @@ async function lookAround(deps: OwnerDeps, tenure: Tenure): Promise<void> {
   uploadNow(tenure);
 }
 
+/** Whether something is on its way to the relay, or acknowledged and not yet ticked off in the rows. */
+function isOnItsWay({ replica }: OwnerDeps, { changes, live }: Tenure): boolean {
+  if (changes.outbox.isInFlight() || live?.uploader.isBusy() === true) return true;
+  return replica.ledger.state().state !== 'saved';
+}
+
+/** Merges rows if there are many and nothing is on its way: that would be sent once more. [B25] */
 async function trim(deps: OwnerDeps, tenure: Tenure): Promise<void> {
   const { replica, listener } = deps;
   const { changes } = tenure;
-  // What is acknowledged but not yet ticked off in the rows would be sent once more.
   await replica.ledger.settled();
-  if (changes.outbox.isInFlight() || tenure.closed) return;
+  if (isOnItsWay(deps, tenure) || tenure.closed) return;
   tenure.trimming = true;
   try {
     const trimmed = await trimRows(replica.db, tenure.term, Y.snapshot(replica.doc));

@@ -49,6 +49,8 @@ export type MakeRecord = () => Promise<Bytes | undefined>;
 
 /** Uploads on one connection. */
 export type Uploader = {
+  /** Whether something is being prepared, is in flight, or has not landed yet. */
+  readonly isBusy: () => boolean;
   /** Sends what waits, if nothing is in flight. */
   readonly kick: () => void;
   /**
@@ -204,6 +206,7 @@ export function createUploader(deps: UploaderDeps): Uploader {
   };
 
   return {
+    isBusy,
     kick,
     append(make) {
       if (closed || stopped) return Promise.resolve(false);
