@@ -164,18 +164,22 @@ function isOnItsWay({ replica }: OwnerDeps, { changes, live }: Tenure): boolean 
   return replica.ledger.state().state !== 'saved';
 }
 
-/** Merges rows if there are many and nothing is on its way: that would be sent once more. [B25] */
-async function trim(deps: OwnerDeps, tenure: Tenure): Promise<void> {
+/**
+ * Merges rows if there are many. Returns false while something is on its way, which would be sent
+ * once more: then the next row asks again. [B25]
+ */
+async function trim(deps: OwnerDeps, tenure: Tenure): Promise<boolean> {
   const { replica, listener } = deps;
   const { changes } = tenure;
   await replica.ledger.settled();
-  if (isOnItsWay(deps, tenure) || tenure.closed) return;
+  if (isOnItsWay(deps, tenure) || tenure.closed) return false;
   tenure.trimming = true;
   try {
     const trimmed = await trimRows(replica.db, tenure.term, Y.snapshot(replica.doc));
-    if (!trimmed.ok || !trimmed.value.trimmed || trimmed.value.own === undefined) return;
+    if (!trimmed.ok || !trimmed.value.trimmed || trimmed.value.own === undefined) return true;
     changes.replace(trimmed.value.own, trimmed.value.replaced);
     listener.onChange();
+    return true;
   } finally {
     tenure.trimming = false;
     tenure.live?.uploader.kick();
@@ -253,7 +257,9 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     // While something is in flight the next row asks again.
     if (sinceTrim < TRIM_EVERY || tenure.changes.outbox.isInFlight()) return;
     sinceTrim = 0;
-    trim(deps, tenure).catch(reportFault);
+    trim(deps, tenure).then((tried) => {
+      if (!tried) sinceTrim = TRIM_EVERY;
+    }, reportFault);
   };
   const looking = createSequence();
   const look = (): Promise<void> => looking.add(() => lookAround(deps, tenure));
