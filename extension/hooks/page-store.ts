@@ -9,7 +9,6 @@ export function openPageStore(): Promise<Result<Store, StoreFault>> {
   return openStore({
     indexedDB: globalThis.indexedDB,
     openChannel: (name) => new BroadcastChannel(name),
-    // oxlint-disable-next-line no-console -- the part's name, no content; there is no other log here
     report: reportUnreadable,
   });
 }
