@@ -26,6 +26,7 @@ import type { Ledger } from './ledger.ts';
 import { createLogReader, type HistoryFault, type LogReader } from './log-reader.ts';
 import { login, type Creation, type LoggedIn } from './login.ts';
 import type { Outbox } from './outbox.ts';
+import { pause } from './pause.ts';
 import { createPresenceRelay } from './presence-relay.ts';
 import type { FromProvider } from './provider-messages.ts';
 import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
@@ -107,16 +108,6 @@ export type Connector = {
   /** Resolves when the latest connection has drained and ended. */
   readonly ended: () => Promise<void>;
 };
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
 
 /** Makes the connections of one owner. */
 export function createConnector(deps: ConnectorDeps): Connector {

@@ -9,27 +9,12 @@ import { relayOf, type EngineContext } from './engine-context.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
 import { tellStatus } from './owner-reports.ts';
 import { becomeOwner, type Owner, type OwnerListener } from './owner.ts';
+import { aborted, pause } from './pause.ts';
 import { createProjector } from './projector.ts';
 import type { Replica } from './replica.ts';
 
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 15_000;
-
-async function pause(ms: number, ends: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([over, aborted(ends)]);
-  clearTimeout(timer);
-}
 
 async function become(
   context: EngineContext,
