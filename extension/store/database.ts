@@ -31,10 +31,10 @@ export type Database = {
     run: (transaction: IDBTransaction) => Promise<T>,
   ) => Promise<Result<T, StoreFault>>;
   /** Writes without waiting for anything; see `writeAtOnce`. */
-  readonly writeAtOnce: (
+  readonly writeAtOnce: <T>(
     plan: { readonly parts: readonly string[]; readonly durability: Durability },
-    put: (transaction: IDBTransaction) => void,
-  ) => Promise<Result<void, StoreFault | Taken>>;
+    put: (transaction: IDBTransaction) => T,
+  ) => Promise<Result<T, StoreFault | Taken>>;
   /** Closes the connection once running transactions have ended. May be called twice. */
   readonly close: () => void;
 };

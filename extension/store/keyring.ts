@@ -82,7 +82,7 @@ export function createKeyring(
       );
       if (!added.ok) return err(added.error === 'taken' ? 'exists' : added.error);
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
-      return added;
+      return ok(undefined);
     },
     async update(roomId, patch) {
       const changed = await change(roomId, (entry) => ({ ...entry, ...patch }));

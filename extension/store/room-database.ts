@@ -2,17 +2,20 @@
  * A mentorship's own database, which y-indexeddb made: opening it, one transaction over its two
  * stores, and the room's state in it. Knows nothing of Yjs, so that a glance needs none. [B20]
  */
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { openDatabase, type Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
-import { readRoomState, readUnacknowledged, STATE_KEYS, type RoomState } from './room-state.ts';
+import { keysNotHeld, readHeldKeys } from './held-keys.ts';
+import { readRoomState, STATE_KEYS, type RoomState } from './room-state.ts';
 import { requested, type TransactionPlan } from './transaction.ts';
 
 /** Why rows could not be written: storage is full, it gave way, or the lock was taken from us. */
 export type RowFault = 'quota' | 'aborted' | 'fenced';
 
-const UPDATES = 'updates';
+/** The store of the rows. */
+export const UPDATES = 'updates';
 const CUSTOM = 'custom';
 
 /** The name of a room's database. */
@@ -75,24 +78,56 @@ export async function inOneTransaction<T>(
   return err(result.error === 'quota' ? 'quota' : 'aborted');
 }
 
-/** Reads the room's state within a transaction. */
-export async function loadState({ updates, custom }: Stores): Promise<RoomState> {
-  const values = new Map<string, unknown>(
-    await Promise.all(
-      STATE_KEYS.map(async (key) => [key, await requested<unknown>(custom.get(key))] as const),
-    ),
-  );
-  const isDamaged = readUnacknowledged(values.get('unacknowledged')) === undefined;
-  return readRoomState(values, isDamaged ? await allKeys(updates) : []);
+/** One stored update under its key. */
+export type Row = { readonly key: number; readonly update: Bytes };
+
+/** A room's state and the rows that the relay is not known to hold. */
+export type WaitingRead = { readonly state: RoomState; readonly own: readonly Row[] };
+
+/** An update that holds neither structs nor deletes: y-indexeddb adds one each time it opens. */
+export function isEmptyUpdate(update: Uint8Array): boolean {
+  return update.length === 2 && update[0] === 0 && update[1] === 0;
 }
 
-/** The keys of all rows, within a transaction. */
-export async function allKeys(updates: IDBObjectStore): Promise<readonly number[]> {
+/** The rows whose keys are not among the held ones, empty ones too; what is not bytes is left out. */
+export async function notHeldRows({
+  updates,
+  custom,
+}: Pick<Stores, 'updates' | 'custom'>): Promise<readonly Row[]> {
+  const held = readHeldKeys(await requested<unknown>(custom.get('held')));
   const keys = await requested(updates.getAllKeys());
-  return keys.filter((key) => typeof key === 'number');
+  const waiting = keysNotHeld(
+    held,
+    keys.filter((key) => typeof key === 'number'),
+  );
+  const values = await Promise.all(waiting.map((key) => requested<unknown>(updates.get(key))));
+  return waiting.flatMap((key, at) => {
+    const update = values[at];
+    return update instanceof Uint8Array ? [{ key, update: copyBytes(update) }] : [];
+  });
+}
+
+/** Reads state and waiting rows within a transaction. [B20] */
+export async function loadWaiting(stores: Stores): Promise<WaitingRead> {
+  const { custom } = stores;
+  const [rows, entries] = await Promise.all([
+    notHeldRows(stores),
+    Promise.all(
+      STATE_KEYS.map(async (key) => [key, await requested<unknown>(custom.get(key))] as const),
+    ),
+  ]);
+  const own = rows.filter(({ update }) => !isEmptyUpdate(update));
+  const keys = own.map(({ key }) => key);
+  return { state: readRoomState(new Map<string, unknown>(entries), keys), own };
 }
 
 /** Reads the room's state alone. */
 export function readState(db: Database): Promise<Result<RoomState, RowFault>> {
-  return inOneTransaction(db, 'readonly', loadState);
+  return inOneTransaction(db, 'readonly', async (stores) => (await loadWaiting(stores)).state);
+}
+
+/** The key that a row was given. */
+export function numberKey(key: IDBValidKey): number {
+  if (typeof key !== 'number') throw new Error('row key is not a number');
+  return key;
 }

@@ -17,7 +17,7 @@ export type RowGuard = { readonly snapshot: Bytes };
 export type RoomState = {
   /** Up to where the rows hold what the relay holds; `undefined` before the first contact. */
   readonly cursor: StoredCursor | undefined;
-  /** Keys of the rows that the relay has not acknowledged, in the order they were made. */
+  /** Keys of the rows that the relay is not known to hold, ascending. */
   readonly unacknowledged: readonly number[];
   /** Raised by each owner of the room's lock; a transaction under an older term is aborted. */
   readonly term: number;
@@ -27,8 +27,8 @@ export type RoomState = {
   readonly guard: RowGuard | undefined;
 };
 
-/** The keys under which the parts of `RoomState` lie in the `custom` store. */
-export const STATE_KEYS = ['cursor', 'unacknowledged', 'term', 'roster', 'aside', 'guard'] as const;
+/** The keys under which the parts of `RoomState` lie in the `custom` store, and `held` (HeldKeys). */
+export const STATE_KEYS = ['cursor', 'held', 'term', 'roster', 'aside', 'guard'] as const;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
@@ -73,28 +73,19 @@ function readGuard(value: unknown): RowGuard | undefined {
 }
 
 /**
- * Reads the list of unacknowledged keys; `undefined` for one that is there and damaged: then nobody
- * knows which rows the relay holds. [B20]
- */
-export function readUnacknowledged(value: unknown): readonly number[] | undefined {
-  if (value === undefined) return [];
-  return Array.isArray(value) && value.every(isCount) ? value : undefined;
-}
-
-/**
- * Reads the values found under `STATE_KEYS`. What does not have its form counts as absent; a damaged
- * cursor or roster makes the room start from the log's beginning; with a damaged list of
- * unacknowledged keys all of `rowKeys` count as such. Never throws. [B20]
+ * Reads the values found under `STATE_KEYS`; `unacknowledged`: keys of the rows that are not held.
+ * What does not have its form counts as absent; a damaged cursor or roster makes the room start from
+ * the log's beginning. Never throws. [B20]
  */
 export function readRoomState(
   values: ReadonlyMap<string, unknown>,
-  rowKeys: readonly number[],
+  unacknowledged: readonly number[],
 ): RoomState {
   const roster = readBytesList(values.get('roster') ?? []);
   const term = values.get('term');
   return {
     cursor: roster === undefined ? undefined : readCursor(values.get('cursor')),
-    unacknowledged: readUnacknowledged(values.get('unacknowledged')) ?? rowKeys,
+    unacknowledged,
     term: isCount(term) ? term : 0,
     roster: roster ?? [],
     aside: readAside(values.get('aside')),

@@ -6,26 +6,23 @@
 import * as Y from 'yjs';
 import type { CommandId } from '#shared/base/ids.ts';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import type { Result } from '#shared/base/result.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Database } from './database.ts';
+import { readHeldKeys, withHeldKeys } from './held-keys.ts';
 import {
-  allKeys,
   inOneTransaction,
-  loadState,
+  isEmptyUpdate,
+  loadWaiting,
+  notHeldRows,
+  numberKey,
+  UPDATES,
+  type Row,
   type RowFault,
   type Stores,
+  type WaitingRead,
 } from './room-database.ts';
-import {
-  readUnacknowledged,
-  type AsideEntry,
-  type RoomState,
-  type RowGuard,
-  type StoredCursor,
-} from './room-state.ts';
+import type { AsideEntry, RowGuard, StoredCursor } from './room-state.ts';
 import { requested } from './transaction.ts';
-
-/** One stored update under its key. */
-export type Row = { readonly key: number; readonly update: Bytes };
 
 /** A change of a room's state that belongs to rows from the relay; absent parts stay as they are. */
 export type StateChange = {
@@ -54,29 +51,14 @@ async function loadRows(updates: IDBObjectStore, afterKey: number): Promise<read
 }
 
 async function addUpdate(updates: IDBObjectStore, update: Bytes): Promise<number> {
-  const key = await requested(updates.add(update));
-  if (typeof key !== 'number') throw new Error('row key is not a number');
-  return key;
+  return numberKey(await requested(updates.add(update)));
 }
 
-/** Where the list is damaged, every row: sent twice is harmless, never sent is not. [B20] */
-async function unacknowledgedKeys({
-  updates,
-  custom,
-}: Pick<Stores, 'updates' | 'custom'>): Promise<readonly number[]> {
-  const keys = readUnacknowledged(await requested<unknown>(custom.get('unacknowledged')));
-  return keys ?? allKeys(updates);
-}
-
-/** Adds a row that the relay does not hold. */
-async function addUnacknowledged(
-  stores: Pick<Stores, 'updates' | 'custom'>,
-  update: Bytes,
-): Promise<number> {
-  const keys = await unacknowledgedKeys(stores);
-  const key = await addUpdate(stores.updates, update);
-  await requested(stores.custom.put([...keys, key], 'unacknowledged'));
-  return key;
+/** Marks rows as held by the relay. */
+async function markHeld(custom: IDBObjectStore, keys: readonly number[]): Promise<void> {
+  if (keys.length === 0) return;
+  const held = readHeldKeys(await requested<unknown>(custom.get('held')));
+  await requested(custom.put(withHeldKeys(held, keys), 'held'));
 }
 
 async function termIs(stores: Stores, term: number): Promise<boolean> {
@@ -86,25 +68,18 @@ async function termIs(stores: Stores, term: number): Promise<boolean> {
   return false;
 }
 
-/** What stands in a room's rows, as of one moment. */
-export type RowsRead = {
-  readonly state: RoomState;
+/** What stands in a room's rows, as of one moment; `own`: those not held, whatever their keys. */
+export type RowsRead = WaitingRead & {
   /** The rows with keys above the one asked for. */
   readonly rows: readonly Row[];
-  /** The rows that the relay has not acknowledged, whatever their keys. */
-  readonly own: readonly Row[];
 };
 
 async function loadAll(stores: Stores, afterKey: number): Promise<RowsRead> {
-  const { updates } = stores;
-  const [state, rows] = await Promise.all([loadState(stores), loadRows(updates, afterKey)]);
-  const loaded = new Map(rows.map((row) => [row.key, row]));
-  const own: Row[] = [];
-  for (const key of state.unacknowledged) {
-    const update = loaded.get(key)?.update ?? (await requested<unknown>(updates.get(key)));
-    if (update instanceof Uint8Array) own.push({ key, update: copyBytes(update) });
-  }
-  return { state, rows, own };
+  const [waiting, rows] = await Promise.all([
+    loadWaiting(stores),
+    loadRows(stores.updates, afterKey),
+  ]);
+  return { ...waiting, rows };
 }
 
 /** Reads the room's state, the rows above `afterKey`, and the unacknowledged ones. */
@@ -130,9 +105,29 @@ export function takeTerm(db: Database, afterKey: number): Promise<Result<RowsRea
   });
 }
 
-/** Adds a row made here, which the relay does not hold yet. Needs no term. Returns its key. */
-export function addOwnRow(db: Database, update: Bytes): Promise<Result<number, RowFault>> {
-  return inOneTransaction(db, 'readwrite', (stores) => addUnacknowledged(stores, update));
+/**
+ * Adds rows made here, which the relay does not hold yet, all or none: handed to the browser whole,
+ * commit included, before this call returns. Needs no term. Returns their keys in the order of
+ * `rows` once they are stored. [B1, B21]
+ */
+export async function addOwnRows(
+  db: Database,
+  rows: readonly Bytes[],
+): Promise<Result<readonly number[], RowFault>> {
+  const added = await db.writeAtOnce({ parts: [UPDATES], durability: 'relaxed' }, (transaction) => {
+    const updates = transaction.objectStore(UPDATES);
+    return rows.map((row) => updates.add(row));
+  });
+  if (!added.ok) return err(added.error === 'quota' ? 'quota' : 'aborted');
+  return ok(added.value.map(({ result }) => numberKey(result)));
+}
+
+/** Deletes the rows that hold nothing: y-indexeddb adds one each time that it opens. [B20] */
+export function deleteEmptyRows(db: Database): Promise<Result<void, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async (stores) => {
+    for (const { key, update } of await notHeldRows(stores))
+      if (isEmptyUpdate(update)) await requested(stores.updates.delete(key));
+  });
 }
 
 /**
@@ -148,7 +143,7 @@ export function addDrainedRow(
     const stored = await requested<unknown>(custom.get('drained'));
     const drained: readonly unknown[] = Array.isArray(stored) ? stored : [];
     if (drained.includes(commandId)) return undefined;
-    const key = await addUnacknowledged({ updates, custom }, update);
+    const key = await addUpdate(updates, update);
     await requested(custom.put([...drained, commandId].slice(-MAX_DRAINED), 'drained'));
     return key;
   });
@@ -171,7 +166,7 @@ export type FromRelay = {
 
 /**
  * Stores what came from the relay and moves the state with it, in one transaction under `term`: the
- * rows, the keys that are acknowledged, and the cursor that vouches for both. [R2, R3]
+ * rows, the keys that it holds now, and the cursor that vouches for both. [R2, R3]
  */
 export function commitFromRelay(
   db: Database,
@@ -180,12 +175,9 @@ export function commitFromRelay(
 ): Promise<Result<void, RowFault>> {
   return inOneTransaction(db, 'readwrite', async (stores) => {
     if (!(await termIs(stores, term))) return;
-    for (const update of from.rows) await addUpdate(stores.updates, update);
-    if (from.acknowledged.size > 0) {
-      const keys = await unacknowledgedKeys(stores);
-      const left = keys.filter((key) => !from.acknowledged.has(key));
-      await requested(stores.custom.put(left, 'unacknowledged'));
-    }
+    const held = [...from.acknowledged];
+    for (const update of from.rows) held.push(await addUpdate(stores.updates, update));
+    await markHeld(stores.custom, held);
     for (const [key, value] of Object.entries(from.change))
       await requested(stores.custom.put(value, key));
   });
@@ -236,13 +228,15 @@ export function trimRows(
     if (!(await termIs(stores, term))) return { trimmed: false };
     if ((await requested(stores.updates.count())) <= aboveRows) return { trimmed: false };
     const rows = await loadRows(stores.updates, -1);
-    const waiting = new Set(await unacknowledgedKeys(stores));
+    const notHeld = await notHeldRows(stores);
+    const waiting = new Set(notHeld.map(({ key }) => key));
     const acknowledged = rows.filter((row) => !waiting.has(row.key));
-    const own = rows.filter((row) => waiting.has(row.key));
+    const own = notHeld.filter(({ update }) => !isEmptyUpdate(update));
     await requested(stores.updates.clear());
-    if (acknowledged.length > 0) await addUpdate(stores.updates, mergeRows(acknowledged));
+    const theirs =
+      acknowledged.length > 0 ? [(await addMerged(stores.updates, acknowledged)).key] : [];
     const merged = own.length > 0 ? await addMerged(stores.updates, own) : undefined;
-    await requested(stores.custom.put(merged === undefined ? [] : [merged.key], 'unacknowledged'));
+    await requested(stores.custom.put(withHeldKeys([], theirs), 'held'));
     await requested(stores.custom.put(guardOf(rows, held), 'guard'));
     return { trimmed: true, own: merged, replaced: own.map((row) => row.key) };
   });

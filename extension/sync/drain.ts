@@ -21,7 +21,8 @@ import {
 } from '../store/command.ts';
 import type { Database } from '../store/database.ts';
 import type { JotBox } from '../store/jot-box.ts';
-import { addDrainedRow, wasDrained, type Row } from '../store/rows.ts';
+import type { Row } from '../store/room-database.ts';
+import { addDrainedRow, wasDrained } from '../store/rows.ts';
 
 /** What draining needs. `doc` holds the record as it is now. */
 export type DrainDeps = {

@@ -1,15 +1,16 @@
 /**
- * The order of this page's writes into a room's rows. A row made here is written at once; what comes
- * from the relay is written together with the cursor that vouches for it, and only after every row
- * made before it is stored. While the storage refuses, nothing is claimed and the cursor stands
- * still; it is tried again until it holds. [R3, B21, B22]
+ * The order of this page's writes into a room's rows. A row made here is handed over whole in the tick
+ * of its change, whatever is under way; what comes from the relay is written together with the cursor
+ * that vouches for it, and only after every row made before it is stored. While the storage refuses,
+ * nothing is claimed and the cursor stands still; it is tried again until it holds. [R3, S7, B21, B22]
  */
 import { backOffMs } from '#shared/base/back-off.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import type { Database } from '../store/database.ts';
 import { createSequence } from './sequence.ts';
 import type { RowFault } from '../store/room-database.ts';
-import { addOwnRow, commitFromRelay, type StateChange } from '../store/rows.ts';
+import { addOwnRows, commitFromRelay, type StateChange } from '../store/rows.ts';
 
 /** Whether what stands on the screen is stored. `failing` lasts until a retry holds. */
 export type LedgerState =
@@ -51,6 +52,15 @@ export type LedgerDeps = {
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 15_000;
 
+/**
+ * While so many rows are refused, a new one waits with them for the next try: a full disk is not
+ * asked to take all of them again with every key.
+ */
+const MOST_TRIED_AT_ONCE = 200;
+
+/** A row made here and not stored yet; whoever made it hears its key. */
+type OwnRow = { readonly update: Bytes; readonly stored: (key: number) => void };
+
 type Gate = { readonly wait: Promise<void>; readonly open: () => void };
 
 function createGate(): Gate {
@@ -69,6 +79,8 @@ export function createLedger(deps: LedgerDeps): Ledger {
   let idle = createGate();
   const commits = createSequence();
   const ownRows = new Set<Promise<number>>();
+  /** What the storage would not take, in the order it was made; writing it again empties this. */
+  let refused: readonly OwnRow[] = [];
 
   const begin = (): void => {
     if (pending === 0) idle = createGate();
@@ -102,15 +114,33 @@ export function createLedger(deps: LedgerDeps): Ledger {
     openRetry();
   };
 
-  async function storeOwn(update: Bytes): Promise<number> {
-    for (;;) {
-      const stored = await addOwnRow(deps.db, update);
-      if (stored.ok) {
-        recovered();
-        return stored.value;
-      }
-      await waitForRetry(stored.error === 'quota' ? 'quota' : 'aborted');
+  /** Together and in their order: a change of a page means nothing without those before it. */
+  async function writeOwn(rows: readonly OwnRow[]): Promise<void> {
+    const written = await addOwnRows(
+      deps.db,
+      rows.map(({ update }) => update),
+    );
+    if (written.ok) {
+      recovered();
+      for (const [at, key] of written.value.entries()) rows[at]?.stored(key);
+      return;
     }
+    refused = [...refused, ...rows];
+    await waitForRetry(written.error === 'quota' ? 'quota' : 'aborted');
+    retryOwn();
+  }
+
+  function retryOwn(): void {
+    const rows = refused;
+    refused = [];
+    if (rows.length > 0) writeOwn(rows).catch(reportFault);
+  }
+
+  function storeOwn(update: Bytes): Promise<number> {
+    return new Promise((stored) => {
+      refused = [...refused, { update, stored }];
+      if (refused.length <= MOST_TRIED_AT_ONCE) retryOwn();
+    });
   }
 
   async function writeCommit(term: number, commit: RelayCommit): Promise<RowFault | undefined> {

@@ -2,7 +2,7 @@
  * What the owner gathers of this device's changes: those found in the rows, those typed here, those a
  * sibling told of, each once, in the outbox. [R5, S6]
  */
-import type { Row } from '../store/rows.ts';
+import type { Row } from '../store/room-database.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { OwnChange } from './replica.ts';
 

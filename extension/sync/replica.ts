@@ -10,12 +10,12 @@ import { attempt } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreFault } from '../store/fault.ts';
-import { openRoomDatabase } from '../store/room-database.ts';
+import { openRoomDatabase, type Row } from '../store/room-database.ts';
 import {
+  deleteEmptyRows,
   readLastKey,
   readRows,
   takeTerm,
-  type Row,
   type RowsRead,
   type StateChange,
 } from '../store/rows.ts';
@@ -122,6 +122,8 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   // row throws: then the rows are read here, so that the record opens all the same.
   const isLoaded = await answersInTime(persistence.whenSynced);
   if (!isLoaded) lastKey = -1;
+  // Nothing waits for this: where it fails, what it leaves counts as nothing.
+  void deleteEmptyRows(db);
 
   const saveHere = (update: Bytes): OwnChange => {
     const keys = ledger.saveOwn(update).then((key) => [key]);

@@ -1,12 +1,19 @@
 /**
  * Ended without a word: the browser, the relay, the service worker. What the interface said was on
  * this device is on it, what it said was on the relay is on it, and nothing is there twice.
- * [S30, B1, L1, S33, S35]
+ * [S7, S30, B1, B21, L1, S33, S35]
  */
 import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
-import { clickBehind, notes, notesText, sameNotes, typeParagraph } from '../support/notes-field.ts';
+import {
+  clickBehind,
+  notes,
+  notesText,
+  sameNotes,
+  toNotesEnd,
+  typeParagraph,
+} from '../support/notes-field.ts';
 import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { isInStep } from '../support/stored.ts';
@@ -14,6 +21,10 @@ import { actionItem, jot, sees, startSession, stateLine, STATES } from '../suppo
 import { waitFor } from '../support/wait.ts';
 
 const KEY_MS = 12;
+/** How a page goes: closed by its own hand, or because its tab shows something else. */
+type Going = 'close' | 'leave';
+const GOINGS: readonly Going[] = ['close', 'leave'];
+const ROUNDS_EACH = 4;
 const STORY =
   'It was a long meeting and much of it was about feedback that came too late to help. ';
 
@@ -35,9 +46,27 @@ await flow('killed', ({ test, open }) => {
     await sameNotes(mia, ben, (blocks) => blocks.join('').includes('Begin.'));
   });
 
-  test('the browser killed in mid-typing, with no relay: what was said to be here is here', async () => {
+  test('with no relay, a page that goes in the tick of the last letters: every letter is here', async () => {
     await relay.stop();
     await sees(mia, STATES.notReached);
+    let written = (await notesText(mia)).join('');
+    for (let round = 0; round < GOINGS.length * ROUNDS_EACH; round += 1) {
+      await toNotesEnd(mia);
+      await mia.keyboard.type(`${round}, typed`);
+      await typeAndGo(mia, ' and gone. ', GOINGS[round % GOINGS.length] ?? 'close');
+      written += `${round}, typed and gone. `;
+      await mia.close();
+      mia = await pair.mia.person.openPanel();
+      await notes(mia).waitFor();
+      await waitFor(`after round ${round} the notes are drawn`, async () =>
+        (await notesText(mia)).join(''),
+      );
+      equal((await notesText(mia)).join('').trim(), written.trim(), 'the notes');
+    }
+  });
+
+  test('the browser killed in mid-typing: what was said to be here is here', async () => {
+    await toNotesEnd(mia);
     const claimed = await typePast(mia, STATES.onDevice);
     await pair.mia.person.kill();
     await pair.mia.person.relaunch();
@@ -115,6 +144,22 @@ await flow('killed', ({ test, open }) => {
     await actionItem(page, 'Write to the worker').waitFor();
   });
 });
+
+/** Types the letters one by one and ends the page, all in one tick of it. */
+async function typeAndGo(page: Page, letters: string, going: Going): Promise<void> {
+  const ended = going === 'close' ? page.waitForEvent('close') : page.waitForURL('about:blank');
+  await notes(page)
+    .evaluate(
+      (_, [text, how]) => {
+        for (const letter of text) document.execCommand('insertText', false, letter);
+        if (how === 'close') window.close();
+        else window.location.replace('about:blank');
+      },
+      [letters, going] as const,
+    )
+    .catch(() => {});
+  await ended;
+}
 
 /**
  * Types until the state line says `state` of it, then goes on typing; returns in the middle of that

@@ -61,7 +61,10 @@ export function readRelay(relay: Relay, query: string): readonly Record<string, 
 async function readStored(person: Person): Promise<Stored> {
   const worker = await person.serviceWorker();
   return worker.evaluate(async () => {
-    const read = async (name: string, store: string, key?: string): Promise<unknown> => {
+    const read = async (
+      name: string,
+      ask: (database: IDBDatabase) => IDBRequest,
+    ): Promise<unknown> => {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name);
         request.addEventListener('success', () => resolve(request.result));
@@ -69,22 +72,37 @@ async function readStored(person: Person): Promise<Stored> {
       });
       try {
         return await new Promise<unknown>((resolve, reject) => {
-          const rows = database.transaction(store).objectStore(store);
-          const request = key === undefined ? rows.count() : rows.get(key);
+          const request = ask(database);
           request.addEventListener('success', () => resolve(request.result as unknown));
-          request.addEventListener('error', () => reject(new Error(`${store} cannot be read`)));
+          request.addEventListener('error', () => reject(new Error(`${name} cannot be read`)));
         });
       } finally {
         database.close();
       }
     };
+    const rows = (database: IDBDatabase, store: string): IDBObjectStore =>
+      database.transaction(store).objectStore(store);
+    const isEmpty = (row: unknown): boolean =>
+      row instanceof Uint8Array && row.length === 2 && row[0] === 0 && row[1] === 0;
+    const waitingOf = async (name: string): Promise<number> => {
+      const held = await read(name, (one) => rows(one, 'custom').get('held'));
+      const ranges = (held ?? []) as readonly (readonly [number, number])[];
+      const keys = (await read(name, (one) => rows(one, 'updates').getAllKeys())) as number[];
+      const values = (await read(name, (one) => rows(one, 'updates').getAll())) as unknown[];
+      const waits = (key: number, at: number): boolean =>
+        !isEmpty(values[at]) && !ranges.some(([from, to]) => from <= key && key <= to);
+      return keys.filter(waits).length;
+    };
     const found = await indexedDB.databases();
     const names = found.map(({ name }) => name ?? '').filter((name) => name.startsWith('tw:'));
     const rooms = names.map(async (name) => {
-      const cursor = (await read(name, 'custom', 'cursor')) as { seq: number } | undefined;
-      const keys = (await read(name, 'custom', 'unacknowledged')) as number[] | undefined;
-      return { roomId: name.slice(3), seq: cursor?.seq ?? 0, waiting: keys?.length ?? 0 };
+      const cursor = await read(name, (one) => rows(one, 'custom').get('cursor'));
+      const { seq = 0 } = (cursor ?? {}) as { seq?: number };
+      return { roomId: name.slice(3), seq, waiting: await waitingOf(name) };
     });
-    return { rooms: await Promise.all(rooms), box: Number(await read('twoway', 'jots')) };
+    return {
+      rooms: await Promise.all(rooms),
+      box: Number(await read('twoway', (one) => rows(one, 'jots').count())),
+    };
   });
 }

@@ -9,6 +9,8 @@ export type SeenTransaction = {
   readonly parts: readonly string[];
   readonly mode: IDBTransactionMode;
   readonly durability: IDBTransactionDurability | undefined;
+  /** How many rows it was asked to add or put. */
+  requests: number;
   committed: boolean;
 };
 
@@ -44,6 +46,21 @@ function abortAfterFirstWrite(transaction: IDBTransaction, exceptionName: string
   };
 }
 
+function countWrites(transaction: IDBTransaction, note: SeenTransaction): void {
+  const objectStore = transaction.objectStore.bind(transaction);
+  transaction.objectStore = (name) => {
+    const store = objectStore(name);
+    for (const method of ['add', 'put'] as const) {
+      const write = store[method].bind(store);
+      store[method] = (value: unknown, key?: IDBValidKey) => {
+        note.requests += 1;
+        return key === undefined ? write(value) : write(value, key);
+      };
+    }
+    return store;
+  };
+}
+
 /** A fresh, empty IndexedDB under observation. */
 export function createWatchedIndexedDb(): WatchedIndexedDb {
   const factory = new IDBFactory();
@@ -54,8 +71,10 @@ export function createWatchedIndexedDb(): WatchedIndexedDb {
     connection.transaction = (parts, mode = 'readonly', options) => {
       const transaction = begin(parts, mode, options);
       const names = typeof parts === 'string' ? [parts] : [...parts];
-      const note = { parts: names, mode, durability: options?.durability, committed: false };
+      const { durability } = options ?? {};
+      const note = { parts: names, mode, durability, requests: 0, committed: false };
       seen.push(note);
+      countWrites(transaction, note);
       const commit = transaction.commit.bind(transaction);
       transaction.commit = () => {
         note.committed = true;

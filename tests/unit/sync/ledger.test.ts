@@ -10,6 +10,7 @@ import type { Database } from '../../../extension/store/database.ts';
 import { createLedger, type Ledger, type LedgerState } from '../../../extension/sync/ledger.ts';
 import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
 import { must } from '../../support/store/samples.ts';
+import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
 
 type Bench = {
   readonly ledger: Ledger;
@@ -27,9 +28,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function bench(): Promise<Bench> {
+async function bench(memory = new IDBFactory()): Promise<Bench> {
   const made = { fate: 'well' as WriteFate };
-  const factory = failingIndexedDb(new IDBFactory(), () => made.fate);
+  const factory = failingIndexedDb(memory, () => made.fate);
   const db: Database = must(await openRoomDatabase(factory, 'tw:room'));
   const states: LedgerState[] = [];
   const events: string[] = [];
@@ -53,7 +54,7 @@ function update(word: string): Bytes {
   return copyBytes(Y.encodeStateAsUpdate(doc));
 }
 
-function wordsOf({ rows }: RowsRead): readonly string[] {
+function wordsOf({ rows }: Pick<RowsRead, 'rows'>): readonly string[] {
   const doc = new Y.Doc();
   for (const row of rows) Y.applyUpdate(doc, row.update);
   return doc.getArray<string>('a').toArray().toSorted();
@@ -95,7 +96,7 @@ test('[R3, B22] the cursor stands still while a row that was made before it is n
   const seen: string[] = [];
   while (it.ledger.state().state !== 'saved') {
     const { state, rows } = await it.read();
-    seen.push(`${wordsOf({ state, rows, own: [] }).includes('mine')} ${state.cursor?.seq ?? 0}`);
+    seen.push(`${wordsOf({ rows }).includes('mine')} ${state.cursor?.seq ?? 0}`);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   expect(seen.filter((one) => one.startsWith('false') && !one.endsWith(' 0'))).toEqual([]);
@@ -128,6 +129,70 @@ test('[B22] a write that holds ends the wait of all others at once', async () =>
   await it.ledger.saveOwn(update('the one that holds'));
   await Promise.all(waiting);
   expect(it.ledger.state()).toEqual({ state: 'saved' });
+});
+
+// Taken out: the writing at once (each change waited for the one before it to be stored). A page that
+// went while it had fallen behind took along all that was typed since.
+test('[S7, B21] however far behind the storage is, a change is handed over whole in its own tick', async () => {
+  const { factory, seen } = createWatchedIndexedDb();
+  const it = await bench(factory);
+  const before = seen.length;
+  const letters = ['a', 'b', 'c', 'd'];
+  for (const [n, letter] of letters.entries()) {
+    it.ledger.commit({ rows: [update('theirs')], acknowledged: [], change: {} });
+    void it.ledger.saveOwn(update(letter));
+    const own = seen.slice(before).filter(({ parts }) => parts.length === 1);
+    expect(own.map(({ committed, requests }) => [committed, requests])).toEqual(
+      letters.slice(0, n + 1).map(() => [true, 1]),
+    );
+  }
+  expect(it.ledger.state().state).toBe('saving');
+  await it.ledger.settled();
+  expect((await it.read()).own.length).toBe(letters.length);
+});
+
+/** The words of the rows made here, in the order of their keys. */
+function ownWords({ own }: RowsRead): readonly string[] {
+  return own.map((row) => wordsOf({ rows: [row] }).join());
+}
+
+// Taken out: the one transaction of what was refused (each tried again by itself). A later change was
+// stored without the earlier one, without which nobody can read it.
+test('[B22, S7] what several writes under way were refused is stored together, in order, with the next change', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { factory, seen } = createWatchedIndexedDb();
+  const it = await bench(factory);
+  it.fate = 'full';
+  const refused = ['1', '2', '3'].map((word) => it.ledger.saveOwn(update(word)));
+  const isRefused = () => it.states.filter(({ state }) => state === 'failing').length >= 3;
+  while (!isRefused()) await new Promise((resolve) => setImmediate(resolve));
+  it.fate = 'well';
+  const next = it.ledger.saveOwn(update('4'));
+  expect(seen.at(-1)).toMatchObject({ requests: 4, committed: true });
+  const keys = await Promise.all([...refused, next]);
+  const read = await it.read();
+  expect(read.own.map(({ key }) => key)).toEqual(keys);
+  expect(ownWords(read)).toEqual(['1', '2', '3', '4']);
+  expect(it.ledger.state()).toEqual({ state: 'saved' });
+});
+
+test('[B22] a disk that is full for long is not asked for all of it again with every key', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { factory, seen } = createWatchedIndexedDb();
+  const it = await bench(factory);
+  it.fate = 'full';
+  const keys = Array.from({ length: 400 }, (_, n) => it.ledger.saveOwn(update(`${n}`)));
+  while (it.states.filter(({ state }) => state === 'failing').length < 400)
+    await new Promise((resolve) => setImmediate(resolve));
+  const before = seen.length;
+  keys.push(it.ledger.saveOwn(update('400')));
+  expect(seen.length).toBe(before);
+  it.fate = 'well';
+  vi.advanceTimersByTime(60_000);
+  await it.ledger.settled();
+  const read = await it.read();
+  expect(read.own.map(({ key }) => key)).toEqual(await Promise.all(keys));
+  expect(ownWords(read)).toEqual(keys.map((_, n) => `${n}`));
 });
 
 // Taken out: the term of 0 for whoever is no owner, and with it the comparison in the transaction

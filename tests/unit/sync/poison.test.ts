@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
-import { addOwnRow } from '../../../extension/store/rows.ts';
+import { addOwnRows } from '../../../extension/store/rows.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { createIntake } from '../../../extension/sync/intake.ts';
 import { createLedger } from '../../../extension/sync/ledger.ts';
@@ -188,7 +188,7 @@ test('[R6, B20] a row that was damaged on the disk does not keep the others from
   const db = await openRoomDatabase(indexedDB, stage.mia.shared.databaseName(stage.entry.roomId));
   if (!db.ok) throw new Error(db.error);
   const { rows } = await stage.rows();
-  const damaged = await addOwnRow(db.value, copyBytes(randomBytes(30)));
+  const damaged = await addOwnRows(db.value, [copyBytes(randomBytes(30))]);
   expect(damaged.ok && rows.length > 0).toBe(true);
   db.value.close();
   // y-indexeddb gives up on such a row without a word; this stands for its silence.
