@@ -12,12 +12,11 @@ import { isCalendarDate, isMillis, isTimeZone } from './calendar-date.ts';
 import { checkText } from './one-line-text.ts';
 import { checkAuthor, writeOperation, type Author, type OperationName } from './operation.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts';
 import {
   isOneOf,
   isTaken,
   JOT_KINDS,
-  MAX_NAME_CHARACTERS,
-  MAX_TEXT_CHARACTERS,
   rootMap,
   SESSION_MODES,
   type ItemPart,

@@ -4,7 +4,8 @@
  */
 import { isId, type ItemId, type MemberId } from '../base/ids.ts';
 import { readText } from './one-line-text.ts';
-import { isColour, isOneOf, MAX_NAME_CHARACTERS } from './schema.ts';
+import { MAX_NAME_CHARACTERS } from './limits.ts';
+import { isColour, isOneOf } from './schema.ts';
 
 /** Where a person is. */
 export const PRESENCE_SURFACES = ['popup', 'sidepanel', 'dashboard'] as const;

@@ -8,12 +8,11 @@ import { isId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
 import { isCalendarDate, isMillis, isTimeZone } from './calendar-date.ts';
 import { readText } from './one-line-text.ts';
 import { orderOf } from './point-order.ts';
+import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts';
 import {
   ACTION_ITEM_STATUSES,
   isOneOf,
   JOT_KINDS,
-  MAX_NAME_CHARACTERS,
-  MAX_TEXT_CHARACTERS,
   ROLES,
   SESSION_MODES,
   TALKING_POINT_STATUSES,

@@ -20,13 +20,8 @@ import {
   type PartReader,
   type PartView,
 } from './read-part.ts';
-import {
-  isOneOf,
-  MAX_NAME_CHARACTERS,
-  MENTORSHIP_KINDS,
-  rootMap,
-  SCHEMA_VERSION,
-} from './schema.ts';
+import { MAX_NAME_CHARACTERS } from './limits.ts';
+import { isOneOf, MENTORSHIP_KINDS, rootMap, SCHEMA_VERSION } from './schema.ts';
 import type {
   ActionItemView,
   JotView,

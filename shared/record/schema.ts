@@ -60,10 +60,6 @@ export type ItemPart = (typeof ITEM_PARTS)[number];
 /** Every root map of a record; the notes of a session are a root of their own (`notesOf`). */
 export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
 
-/** Most characters (code points) of an item's text, a quote included. [D9] */
-export const MAX_TEXT_CHARACTERS = 2_000;
-/** Most characters (code points) of a name or a title. [D9] */
-export const MAX_NAME_CHARACTERS = 120;
 /** How many member colours there are; a colour is an index below this. */
 export const COLOUR_COUNT = 8;
 /** The last instant that is accepted: 9999-12-31T23:59:59.999Z. [D10] */

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { RoomId } from '#shared/base/ids.ts';
 import { checkText } from '#shared/record/one-line-text.ts';
-import { MAX_NAME_CHARACTERS } from '#shared/record/schema.ts';
+import { MAX_NAME_CHARACTERS } from '#shared/record/limits.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { useSurface } from '../../hooks/surface.ts';

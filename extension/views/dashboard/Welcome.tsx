@@ -6,7 +6,7 @@ import { useState } from 'preact/hooks';
 import { TicketCheck } from 'lucide';
 import type { RoomId } from '#shared/base/ids.ts';
 import { checkText } from '#shared/record/one-line-text.ts';
-import { MAX_TEXT_CHARACTERS } from '#shared/record/schema.ts';
+import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { readInviteCode } from '#shared/seal/invite-code.ts';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';

@@ -12,6 +12,7 @@ import {
   type RoomId,
 } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
+import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
 import { undoOf, type Command, type JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
@@ -21,9 +22,6 @@ import type { Store } from '../../store/store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { createCommand, doneCommand } from './jot-commands.ts';
 import { createJotState, type JotNotice, type JotState } from './jot-state.ts';
-
-/** Most characters of a jot: the record's own limit, whose file knows Yjs. */
-export const JOT_LIMIT = 2_000;
 
 /** What the popup is made of. */
 export type JotDeps = {
@@ -114,13 +112,13 @@ async function firstPlace(popup: Popup, store: Store): Promise<Where | undefined
 }
 
 function refusal(text: string): JotNotice {
-  const over = countCharacters(text) - JOT_LIMIT;
+  const over = countCharacters(text) - MAX_TEXT_CHARACTERS;
   return over > 0 ? { state: 'too-long', over } : { state: 'empty' };
 }
 
 async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   const { state } = popup;
-  const checked = checkText(state.text.peek(), 'text', JOT_LIMIT);
+  const checked = checkText(state.text.peek(), 'text', MAX_TEXT_CHARACTERS);
   if (!checked.ok) {
     state.notice.value = refusal(state.text.peek());
     return;
@@ -130,7 +128,7 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   await started;
   if (!popup.store) return;
   const place = whereNow(popup) ?? (await firstPlace(popup, popup.store));
-  const text = checkText(state.text.peek(), 'text', JOT_LIMIT);
+  const text = checkText(state.text.peek(), 'text', MAX_TEXT_CHARACTERS);
   if (place && text.ok) await saveJot(popup, popup.store, text.value, place);
 }
 

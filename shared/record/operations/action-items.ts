@@ -7,13 +7,8 @@ import { addItem, memberSet, newActionItem, type ActionItemInput } from '../new-
 import { checkText } from '../one-line-text.ts';
 import { changeItem, hasSession, setField, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import {
-  ACTION_ITEM_STATUSES,
-  isOneOf,
-  itemMap,
-  MAX_TEXT_CHARACTERS,
-  type ActionItemStatus,
-} from '../schema.ts';
+import { MAX_TEXT_CHARACTERS } from '../limits.ts';
+import { ACTION_ITEM_STATUSES, isOneOf, itemMap, type ActionItemStatus } from '../schema.ts';
 
 /** What can be changed; what is left out stays. `dueOn`: 'yyyy-mm-dd', `null` clears. */
 export type ActionItemPatch = {

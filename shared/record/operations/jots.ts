@@ -6,7 +6,7 @@ import { addItem, newJot, type JotInput } from '../new-item.ts';
 import { checkText } from '../one-line-text.ts';
 import { changeItem, setField, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { MAX_TEXT_CHARACTERS } from '../schema.ts';
+import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 
 /** What can be changed; what is left out stays. */
 export type JotPatch = {

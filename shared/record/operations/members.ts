@@ -5,16 +5,8 @@ import type { Result } from '../../base/result.ts';
 import { checkText } from '../one-line-text.ts';
 import { setField, writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import {
-  COLOUR_COUNT,
-  isColour,
-  isOneOf,
-  itemMap,
-  MAX_NAME_CHARACTERS,
-  ROLES,
-  rootMap,
-  type Role,
-} from '../schema.ts';
+import { MAX_NAME_CHARACTERS } from '../limits.ts';
+import { COLOUR_COUNT, isColour, isOneOf, itemMap, ROLES, rootMap, type Role } from '../schema.ts';
 
 /** A member's card as typed. `colour`: an index below COLOUR_COUNT; the first free one if left out. */
 export type MemberInput = {

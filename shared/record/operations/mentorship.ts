@@ -4,13 +4,8 @@ import { ok, type Result } from '../../base/result.ts';
 import { checkText } from '../one-line-text.ts';
 import { setField, writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import {
-  isOneOf,
-  MAX_NAME_CHARACTERS,
-  MENTORSHIP_KINDS,
-  rootMap,
-  type MentorshipKind,
-} from '../schema.ts';
+import { MAX_NAME_CHARACTERS } from '../limits.ts';
+import { isOneOf, MENTORSHIP_KINDS, rootMap, type MentorshipKind } from '../schema.ts';
 
 /** What can be changed; what is left out stays. */
 export type MentorshipPatch = {

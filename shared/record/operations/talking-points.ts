@@ -7,13 +7,8 @@ import { checkText } from '../one-line-text.ts';
 import { changeItem, hasSession, setField, writeOperation, type Author } from '../operation.ts';
 import { planMove } from '../point-order.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import {
-  isOneOf,
-  itemMap,
-  MAX_TEXT_CHARACTERS,
-  TALKING_POINT_STATUSES,
-  type TalkingPointStatus,
-} from '../schema.ts';
+import { MAX_TEXT_CHARACTERS } from '../limits.ts';
+import { isOneOf, itemMap, TALKING_POINT_STATUSES, type TalkingPointStatus } from '../schema.ts';
 
 /** What can be changed; what is left out stays. `sessionId: null`: for the next session. */
 export type TalkingPointPatch = {

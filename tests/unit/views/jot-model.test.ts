@@ -1,7 +1,6 @@
 /** The popup without its page, over a real store in memory. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { MAX_TEXT_CHARACTERS } from '#shared/record/schema.ts';
-import { JOT_LIMIT } from '../../../extension/views/popup/jot-model.ts';
+import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import {
   openPopup,
   popupPlace,
@@ -108,7 +107,7 @@ describe('[U6] Enter', () => {
     model.type('  \n ');
     await model.submit();
     expect(model.notice.value).toEqual({ state: 'empty' });
-    const long = 'x'.repeat(JOT_LIMIT + 7);
+    const long = 'x'.repeat(MAX_TEXT_CHARACTERS + 7);
     model.type(long);
     await model.submit();
     expect(model.notice.value).toEqual({ state: 'too-long', over: 7 });
@@ -135,10 +134,6 @@ describe('[U6] Enter', () => {
       'My mentorship',
     ]);
     expect(must(await store.jots.list())).toHaveLength(1);
-  });
-
-  test('has the limit of the record', () => {
-    expect(JOT_LIMIT).toBe(MAX_TEXT_CHARACTERS);
   });
 
   test('can be taken back', async () => {
