@@ -38,7 +38,8 @@ function nameOf({ owner, doc }: EngineContext, device: DeviceId | undefined): st
 /** This page and its siblings say again who they are. */
 function sayPresence({ awareness, bridge, life }: EngineContext): void {
   if (life.aborted) return;
-  awareness.setLocalState(awareness.getLocalState());
+  // The background and a page that has said nothing yet are nobody: that is not worth a frame.
+  if (awareness.getLocalState() !== null) awareness.setLocalState(awareness.getLocalState());
   bridge.post({ type: 'hello' });
 }
 

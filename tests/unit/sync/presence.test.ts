@@ -16,6 +16,7 @@ import {
   textsOf,
   until,
   untilSynced,
+  untilTrue,
   type Stage,
 } from '../../support/sync/stage.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
@@ -123,6 +124,21 @@ test('[S12] nothing is said while nobody is there, and all of it once somebody c
   const said = await saidIn(stage.inside, there(presenceFrames(stage)[0]));
   expect(said.entries).toMatchObject([{ client: page.doc.clientID, state: '{"n":19}' }]);
   await until(() => page.status().others === 1);
+});
+
+// Taken out: the question whether there is anything to say. Every newcomer was told that nobody is here.
+test('[S12] a context without presence sends no frame about itself when somebody comes', async () => {
+  const stage = await enter({ pretended: 0 });
+  const background = await stage.open();
+  await untilSynced(background);
+  stage.relay.latest().send({ type: 'joined', connectionId: 77 });
+  await until(() => background.status().others === 1);
+  // What is said now goes behind all that was said before, and takes it along if it must wait.
+  background.awareness.setLocalState({ n: 1 });
+  const said = async () =>
+    Promise.all(presenceFrames(stage).map((frame) => saidIn(stage.inside, frame)));
+  await untilTrue(async () => (await said()).at(-1)?.entries[0]?.state === '{"n":1}');
+  expect((await said()).length).toBe(1);
 });
 
 test('[S13, S15] every page of a profile sees the same people, and who leaves is gone at once from all', async () => {
