@@ -1,6 +1,6 @@
 /** The dashboard: the mentorships at the side, the place one is at beside them. Also the first page. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { RoomId } from '#shared/base/ids.ts';
+import type { ItemId, RoomId } from '#shared/base/ids.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ToastHost } from '../../components/ToastHost.tsx';
@@ -26,14 +26,13 @@ type PlaceProps = { readonly router: Router };
 
 function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }) {
   const { roomId } = route;
+  const onSession = (sessionId: ItemId): void => router.go({ place: 'session', roomId, sessionId });
   return (
     <RoomScope roomId={roomId} missing={<p class="page">{t('mentorship.gone')}</p>}>
-      {route.place === 'mentorship' && (
-        <MentorshipPage
-          onSession={(sessionId) => router.go({ place: 'session', roomId, sessionId })}
-        />
+      {route.place === 'mentorship' && <MentorshipPage onSession={onSession} />}
+      {route.place === 'session' && (
+        <SessionPage sessionId={route.sessionId} onSession={onSession} />
       )}
-      {route.place === 'session' && <SessionPage sessionId={route.sessionId} />}
       {route.place === 'bin' && <BinPage />}
     </RoomScope>
   );

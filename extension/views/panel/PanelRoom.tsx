@@ -3,15 +3,14 @@ import { useState } from 'preact/hooks';
 import { Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { currentSession } from '#shared/record/queries.ts';
-import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { momentWords } from '../due-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { startSession } from '../room/new-session.ts';
+import { OtherSession } from '../room/OtherSession.tsx';
 import { RoomNotices } from '../room/RoomNotices.tsx';
 import { SessionArea } from '../room/SessionArea.tsx';
 import { PanelHead, type PanelHeadProps } from './PanelHead.tsx';
@@ -46,36 +45,6 @@ function useSession(): Shown & { readonly isNew: boolean; readonly choose: (id: 
   return { sessionId, isNew: isThere && chosen?.isNew === true, start, choose };
 }
 
-/** A session that is older than this is not the call that goes on now. */
-const SAME_CALL_MS = 2 * 60 * 60 * 1000;
-
-/**
- * Two people may start a session at the same moment, each in their own panel. Both devices agree on
- * which one is current; only who writes in another one is told, so that they meet and do not swap.
- */
-function OtherSession({ sessionId, onSession }: Pick<PanelHeadProps, 'sessionId' | 'onSession'>) {
-  const room = useRoom();
-  const now = room.now();
-  const other = currentSession(room.record.value, now);
-  const madeAt = other?.createdAt;
-  if (!other || !sessionId || other.id === sessionId || madeAt === undefined) return null;
-  if (other.createdBy === room.memberId || now - madeAt > SAME_CALL_MS) return null;
-  const partner = room.people.value.find(({ id }) => id === other.createdBy);
-  return (
-    <Banner tone="calm">
-      <p>
-        {t('panel.otherSession', {
-          name: partner?.name || t('common.unnamed'),
-          time: momentWords(madeAt, now),
-        })}
-      </p>
-      <Button look="quiet" onClick={() => onSession(other.id)}>
-        {t('panel.openOther')}
-      </Button>
-    </Banner>
-  );
-}
-
 /** The panel's content for the mentorship around it. */
 export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>) {
   const room = useRoom();
@@ -91,7 +60,7 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
       />
       <main class="panel-main" aria-label={t('nav.main')}>
         <RoomNotices />
-        {!painting && <OtherSession sessionId={sessionId} onSession={choose} />}
+        <OtherSession sessionId={sessionId} onSession={choose} />
         {sessionId && <SessionArea sessionId={sessionId} isNew={isNew} />}
         {!sessionId && !painting && <NoSession start={start} />}
       </main>
