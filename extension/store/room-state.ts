@@ -8,7 +8,13 @@ import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 export type StoredCursor = { readonly seq: number; readonly hash: Bytes };
 
 /** An entry that could not be used yet: kept under its place in the log and tried again. [R6] */
-export type AsideEntry = { readonly seq: number; readonly frame: Bytes; readonly reason: string };
+export type AsideEntry = {
+  readonly seq: number;
+  readonly frame: Bytes;
+  readonly reason: string;
+  /** What one who joined uninvited calls itself: a claim, one line of text. [S41] */
+  readonly claimedName?: string;
+};
 
 /** What a trim left as a check: the rows must contain this state vector and these deletes. [R3] */
 export type RowGuard = { readonly snapshot: Bytes };
@@ -44,16 +50,18 @@ function readCursor(value: unknown): StoredCursor | undefined {
   return { seq: value.seq, hash: copyBytes(value.hash) };
 }
 
+function readAsideEntry(value: unknown): AsideEntry | undefined {
+  if (!isObject(value)) return undefined;
+  const { seq, frame, reason, claimedName } = value;
+  if (!isCount(seq) || !(frame instanceof Uint8Array) || typeof reason !== 'string')
+    return undefined;
+  const claim = typeof claimedName === 'string' ? { claimedName } : {};
+  return { seq, frame: copyBytes(frame), reason, ...claim };
+}
+
 function readAside(value: unknown): readonly AsideEntry[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item: unknown) =>
-    isObject(item) &&
-    isCount(item.seq) &&
-    item.frame instanceof Uint8Array &&
-    typeof item.reason === 'string'
-      ? [{ seq: item.seq, frame: copyBytes(item.frame), reason: item.reason }]
-      : [],
-  );
+  return value.map(readAsideEntry).filter((entry) => entry !== undefined);
 }
 
 function readBytesList(value: unknown): readonly Bytes[] | undefined {

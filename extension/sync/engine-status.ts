@@ -31,6 +31,8 @@ export type StopReason = ErrorCode | 'bad-address';
 export type Attention =
   /** A change could not be read; everything else goes on. */
   | { readonly type: 'unreadable'; readonly count: number; readonly device: string | undefined }
+  /** Joins that answer no announced invite, and what the latest says its name is: no members. */
+  | { readonly type: 'uninvited'; readonly count: number; readonly name: string | undefined }
   /** The relay shows different histories to different people, or lost part of one. */
   | { readonly type: 'history'; readonly fault: 'gap' | 'fork' | 'lost' }
   /** The relay refused this device's changes; they stay here. */

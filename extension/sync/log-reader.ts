@@ -27,6 +27,7 @@ export type AsideReason =
   | 'replayed'
   | 'cannot-open'
   | 'unknown-device'
+  | 'invited-by-nobody'
   | 'wrong-signature'
   | 'not-an-update'
   | 'not-a-record'
@@ -80,6 +81,7 @@ export type LogReaderDeps = {
 /** What later entries can mend. */
 const MENDABLE: ReadonlySet<string> = new Set<AsideReason>([
   'unknown-device',
+  'invited-by-nobody',
   'incomplete',
   'wrong-epoch',
 ]);
@@ -87,6 +89,16 @@ const MENDABLE: ReadonlySet<string> = new Set<AsideReason>([
 /** Whether later entries can make an entry understood that was set aside for `reason`. */
 export function isMendable(reason: string): boolean {
   return MENDABLE.has(reason);
+}
+
+/** What a join says of its author that no invite announced, where `applied` says that of it. [K23, S41] */
+function uninvited(
+  before: Roster,
+  applied: Roster,
+): { readonly name: string | undefined } | undefined {
+  const fault = applied === before ? undefined : applied.faults.at(-1);
+  if (fault?.reason !== 'invited-by-nobody') return undefined;
+  return { name: fault.record?.type === 'join' ? fault.record.name : undefined };
 }
 
 /** How many places back a claim can be checked; beyond, the chain vouches through later frames. */
@@ -129,6 +141,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
   /** Only what its author signed counts: a forged counter must not shut out the frames after it. */
   const remember = (header: FrameHeader, result: ReadEntry | AsideReason): void => {
     if (result === 'unknown-device' || result === 'wrong-signature') return;
+    if (typeof result !== 'string' && result.type === 'aside') return;
     const name = sessionName(header);
     counters.set(name, Math.max(header.counter, counters.get(name) ?? 0));
   };
@@ -138,11 +151,21 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     return frame.header.epoch === deps.keys.epoch ? undefined : 'wrong-epoch';
   };
 
-  const openRecord = async (opened: Opened, seq: number): Promise<ReadEntry | AsideReason> => {
+  const openRecord = async (
+    opened: Opened,
+    seq: number,
+    frame: Bytes,
+  ): Promise<ReadEntry | AsideReason> => {
     if (!readRosterRecord(opened.body).ok) return 'not-a-record';
     const applied = await applyRosterRecord(roster, opened.body);
     const device = applied.devices.get(opened.deviceId);
-    if (device === undefined) return 'unknown-device';
+    if (device === undefined) {
+      const stranger = uninvited(roster, applied);
+      if (stranger === undefined) return 'unknown-device';
+      const claim = stranger.name === undefined ? {} : { claimedName: stranger.name };
+      const entry: AsideEntry = { seq, frame, reason: 'invited-by-nobody', ...claim };
+      return { type: 'aside', entry, author: opened.deviceId };
+    }
     if (!(await verifyOpened(opened, device.signPublic))) return 'wrong-signature';
     roster = applied;
     // One that does not hold changes nothing; the roster remembers why.
@@ -186,7 +209,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     const { deviceId } = opened.value;
     const result =
       header.kind === 'control'
-        ? await openRecord(opened.value, seq)
+        ? await openRecord(opened.value, seq, frame)
         : await openUpdate(opened.value, seq, frame);
     remember(header, result);
     return typeof result === 'string' ? aside(result, deviceId) : result;

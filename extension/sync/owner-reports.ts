@@ -77,7 +77,9 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       if (device !== context.entry.device.deviceId) board.setHeard(at);
     },
     onAside(aside, author) {
-      board.setUnreadable(aside.length, nameOf(context, author));
+      const uninvited = aside.filter(({ reason }) => reason === 'invited-by-nobody');
+      board.setUninvited(uninvited.map(({ claimedName }) => claimedName));
+      board.setUnreadable(aside.length - uninvited.length, nameOf(context, author));
       tellStatus(context);
     },
     onHistory(fault) {

@@ -32,6 +32,8 @@ export type StatusBoard = {
   readonly setHeard: (at: Millis) => void;
   /** Entries that could not be read; none takes the notice away. */
   readonly setUnreadable: (count: number, device: string | undefined) => void;
+  /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
+  readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | 'lost' | undefined) => void;
   readonly setRefused: (code: NackCode | undefined) => void;
   readonly setNewerSchema: (newer: boolean) => void;
@@ -92,6 +94,11 @@ export function createStatusBoard(): StatusBoard {
     },
     setUnreadable(count, device) {
       setAttention('unreadable', count === 0 ? undefined : { type: 'unreadable', count, device });
+    },
+    setUninvited(names) {
+      const { length: count } = names;
+      const name = names.at(-1);
+      setAttention('uninvited', count === 0 ? undefined : { type: 'uninvited', count, name });
     },
     setHistory(fault) {
       setAttention('history', fault === undefined ? undefined : { type: 'history', fault });

@@ -21,6 +21,10 @@ function oneAttention(attention: Attention): string {
       if (device === undefined) return t('attention.unreadable', { count });
       return t('attention.unreadableFrom', { count, device });
     }
+    case 'uninvited': {
+      const { count, name } = attention;
+      return t('attention.uninvited', { count, name: name ?? t('attention.somebody') });
+    }
     case 'history':
       return t(`attention.history.${attention.fault}`);
     case 'refused':

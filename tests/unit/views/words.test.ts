@@ -144,6 +144,8 @@ describe('[U12] what needs attention', () => {
       { type: 'unreadable', count: 1, device: 'Sam’s laptop' },
       { type: 'unreadable', count: 2, device: undefined },
       { type: 'newer-schema' },
+      { type: 'uninvited', count: 1, name: 'Eve' },
+      { type: 'uninvited', count: 2, name: undefined },
       ...(['gap', 'fork', 'lost'] as const).map((fault) => ({ type: 'history', fault }) as const),
       ...(Object.keys(NACK_NUMBERS) as readonly (keyof typeof NACK_NUMBERS)[]).map(
         (code) => ({ type: 'refused', code }) as const,
@@ -153,6 +155,7 @@ describe('[U12] what needs attention', () => {
     expect(sentences).toHaveLength(attention.length);
     expect(sentences.filter((sentence) => !isSentence(sentence))).toEqual([]);
     expect(sentences[0]).toContain('Sam’s laptop');
+    expect(sentences[3]).toMatch(/Eve.+no member.+may be able to read/);
   });
 
   test('a failed invite is a sentence too', () => {
