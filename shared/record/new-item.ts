@@ -15,6 +15,7 @@ import { refuse, type Refusal } from './refusal.ts';
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts';
 import {
   isOneOf,
+  isProgress,
   isTaken,
   JOT_KINDS,
   rootMap,
@@ -23,6 +24,7 @@ import {
   type JotKind,
   type SessionMode,
 } from './schema.ts';
+import type { Direction } from './view.ts';
 
 /** What is needed for a session. `startsAt`: an instant; `zone`: the IANA zone it was planned in. */
 export type SessionInput = {
@@ -55,6 +57,21 @@ export type JotInput = {
   readonly id?: ItemId | undefined;
   readonly kind: JotKind;
   readonly text: string;
+};
+
+/** What a goal says beside its title. `targetOn`: 'yyyy-mm-dd'; `progress`: 0 to 100. */
+export type GoalFields = {
+  readonly owner?: MemberId | undefined;
+  readonly direction?: Direction | undefined;
+  readonly targetOn?: string | null | undefined;
+  readonly progress?: number | undefined;
+};
+
+/** What is needed for a goal. Without `owner` it is its maker's. */
+export type GoalInput = Omit<GoalFields, 'targetOn'> & {
+  readonly id?: ItemId | undefined;
+  readonly title: string;
+  readonly targetOn?: string | undefined;
 };
 
 /** An item to be made with no record at hand. */
@@ -113,6 +130,36 @@ export function newActionItem(input: ActionItemInput): Result<NewItem, Refusal> 
 function quoteOf(selection: string): string | undefined {
   const text = checkText(selection.slice(0, MAX_TEXT_CHARACTERS), 'quote', MAX_TEXT_CHARACTERS);
   return text.ok ? text.value : undefined;
+}
+
+/** Checks a goal. */
+export function newGoal(input: GoalInput): Result<NewItem, Refusal> {
+  const title = checkText(input.title, 'title', MAX_NAME_CHARACTERS);
+  if (!title.ok) return title;
+  const checked = checkGoalFields(input);
+  if (!checked.ok) return checked;
+  const { owner, direction, targetOn, progress } = input;
+  const written = direction && directionText(direction);
+  const fields = { title: title.value, owner, direction: written, targetOn, progress };
+  return newItem('goals', input.id, fields);
+}
+
+/** Checks what a goal says beside its title; `null` stands for a field that is to be cleared. */
+export function checkGoalFields(fields: GoalFields): Result<void, Refusal> {
+  const { owner, direction, targetOn, progress } = fields;
+  if (owner !== undefined && !isId(owner)) return refuse('unknown-member', 'owner');
+  if (direction && !(isId(direction.learner) && isId(direction.teacher)))
+    return refuse('unknown-member', 'direction');
+  if (direction && direction.learner === direction.teacher) return refuse('bad-value', 'direction');
+  if (targetOn !== undefined && targetOn !== null && !isCalendarDate(targetOn))
+    return refuse('bad-date', 'targetOn');
+  if (progress !== undefined && !isProgress(progress)) return refuse('bad-value', 'progress');
+  return ok(undefined);
+}
+
+/** A direction as it is stored: both ids in one value. [D26] */
+export function directionText({ learner, teacher }: Direction): string {
+  return `${learner}>${teacher}`;
 }
 
 /** Checks a question or a note. */

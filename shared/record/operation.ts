@@ -24,6 +24,8 @@ export type OperationName =
   | 'updateActionItem'
   | 'addJot'
   | 'updateJot'
+  | 'addGoal'
+  | 'updateGoal'
   | 'removeItem'
   | 'restoreItem'
   | 'addMark'
@@ -109,6 +111,11 @@ export function setField(item: Y.Map<unknown>, field: string, value: unknown): v
   } else if (item.get(field) !== value) {
     item.set(field, value);
   }
+}
+
+/** Whether every one of `ids` is a member with a card. [D13] */
+export function areMembers(doc: Y.Doc, ids: readonly MemberId[]): boolean {
+  return ids.every((id) => isId(id) && itemMap(doc, 'members', id) !== undefined);
 }
 
 /** Whether `id` names a session of the record that is not in the bin. */

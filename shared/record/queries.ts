@@ -1,12 +1,19 @@
 /**
  * Questions to a view that every surface asks alike: which session is it now, what belongs to it,
- * what is mine. Pure functions of the view and a time. [D18, D19]
+ * what is mine, which goals are open. Pure functions of the view and a time. [D18, D19, D26, D27]
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
 import { daysUntil, type CalendarDate } from './calendar-date.ts';
 import { startOf } from './read-part.ts';
-import type { ActionItemStatus } from './schema.ts';
-import type { ActionItemView, RecordView, SessionView, TalkingPointView } from './view.ts';
+import type { ActionItemStatus, GoalStatus } from './schema.ts';
+import type {
+  ActionItemView,
+  Direction,
+  GoalView,
+  RecordView,
+  SessionView,
+  TalkingPointView,
+} from './view.ts';
 
 /**
  * The session that people mean now: the latest that has started (it stays the current one until the
@@ -71,4 +78,32 @@ function byDueDate(a: ActionItemView, b: ActionItemView): number {
   if (a.dueOn === undefined) return 1;
   if (b.dueOn === undefined) return -1;
   return a.dueOn < b.dueOn ? -1 : 1;
+}
+
+/** Whether a goal of this status is still being worked for, now or after a pause. */
+export function isOpenGoal(status: GoalStatus): boolean {
+  return status === 'active' || status === 'paused';
+}
+
+/**
+ * Who learns from whom by a goal: as it says, else its owner from the only other member;
+ * `undefined` while there is no such one.
+ */
+export function directionOf(view: RecordView, goal: GoalView): Direction | undefined {
+  if (goal.direction) return goal.direction;
+  const { owner: learner } = goal;
+  const others = view.members.filter(({ id }) => id !== learner);
+  const teacher = others.length === 1 ? others[0]?.id : undefined;
+  return learner && teacher && view.members.length === 2 ? { learner, teacher } : undefined;
+}
+
+/** More active goals than this at once are worth a hint; nothing is refused. [D27] */
+const MOST_ACTIVE_GOALS = 3;
+
+/** The members who have more active goals at once than serves them, in order of joining. */
+export function ownersOfManyGoals(view: RecordView): readonly MemberId[] {
+  const counts = new Map<MemberId, number>();
+  for (const { owner, status } of view.goals)
+    if (owner && status === 'active') counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  return view.members.map(({ id }) => id).filter((id) => (counts.get(id) ?? 0) > MOST_ACTIVE_GOALS);
 }

@@ -11,7 +11,9 @@ import { orderOf } from './point-order.ts';
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts';
 import {
   ACTION_ITEM_STATUSES,
+  GOAL_STATUSES,
   isOneOf,
+  isProgress,
   JOT_KINDS,
   ROLES,
   SESSION_MODES,
@@ -21,6 +23,8 @@ import {
 import type {
   ActionItemView,
   Authored,
+  Direction,
+  GoalView,
   JotView,
   MarkView,
   SessionView,
@@ -139,6 +143,33 @@ export function readJot(id: ItemId, item: ItemMap): JotView | undefined {
     answered: item.get('answered') === true,
     ...readAuthored(item),
   });
+}
+
+/** A goal; `undefined` without a title. */
+export function readGoal(id: ItemId, item: ItemMap): GoalView | undefined {
+  const title = readText(item.get('title'), MAX_NAME_CHARACTERS);
+  if (title === undefined) return undefined;
+  const authored = readAuthored(item);
+  const [targetOn, progress] = [item.get('targetOn'), item.get('progress')];
+  return Object.freeze({
+    id,
+    title,
+    owner: readId<MemberId>(item.get('owner')) ?? authored.createdBy,
+    direction: readDirection(item.get('direction')),
+    status: readWord(GOAL_STATUSES, item.get('status')) ?? 'active',
+    targetOn: isCalendarDate(targetOn) ? targetOn : undefined,
+    progress: isProgress(progress) ? progress : 0,
+    ...authored,
+  });
+}
+
+// One value, so that of two who turn it around at once none leaves half of each. [D26]
+function readDirection(value: unknown): Direction | undefined {
+  if (typeof value !== 'string') return undefined;
+  const ids = value.split('>', 3);
+  const [learner, teacher] = ids.map((id) => readId<MemberId>(id));
+  if (ids.length !== 2 || !learner || !teacher || learner === teacher) return undefined;
+  return Object.freeze({ learner, teacher });
 }
 
 /** A mark at a place of the notes; `undefined` of a kind that is not known here. */

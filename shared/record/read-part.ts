@@ -10,6 +10,7 @@ import {
   readActionItem,
   readAuthored,
   readCard,
+  readGoal,
   readId,
   readJot,
   readMark,
@@ -31,6 +32,7 @@ import type {
   ActionItemView,
   Authored,
   BinEntry,
+  GoalView,
   JotView,
   MarkView,
   MemberView,
@@ -123,6 +125,9 @@ export const actionItemPart: PartReader<ActionItemView> = itemPart(
 
 /** The jots, newest first. */
 export const jotPart: PartReader<JotView> = itemPart('jots', readJot, (a, b) => byCreation(b, a));
+
+/** The goals, in order of creation. */
+export const goalPart: PartReader<GoalView> = itemPart('goals', readGoal, byCreation);
 
 /** The members' cards in order of joining, their colours told apart. */
 export const memberPart: PartReader<MemberView, Card> = {

@@ -8,6 +8,7 @@ import { readText } from './one-line-text.ts';
 import { schemaVersionOf } from './operation.ts';
 import {
   actionItemPart,
+  goalPart,
   jotPart,
   lastRemovedFirst,
   markPart,
@@ -24,6 +25,7 @@ import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { isOneOf, MENTORSHIP_KINDS, rootMap, SCHEMA_VERSION } from './schema.ts';
 import type {
   ActionItemView,
+  GoalView,
   JotView,
   MarkView,
   MemberView,
@@ -38,6 +40,7 @@ type Parts = {
   readonly talkingPoints: PartView<TalkingPointView>;
   readonly actionItems: PartView<ActionItemView>;
   readonly jots: PartView<JotView>;
+  readonly goals: PartView<GoalView>;
   readonly marks: PartView<MarkView>;
 };
 
@@ -51,6 +54,7 @@ export function readRecord(doc: Y.Doc): RecordView {
     talkingPoints: read(talkingPointPart),
     actionItems: read(actionItemPart),
     jots: read(jotPart),
+    goals: read(goalPart),
     marks: read(markPart),
   });
 }
@@ -59,8 +63,8 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
   const meta = rootMap(doc, 'meta');
   const kind = meta.get('kind');
   const schemaVersion = schemaVersionOf(doc);
-  const { sessions, talkingPoints, actionItems, jots } = parts;
-  const bin = [sessions, talkingPoints, actionItems, jots].flatMap((part) => part.bin);
+  const { sessions, talkingPoints, actionItems, jots, goals } = parts;
+  const bin = [sessions, talkingPoints, actionItems, jots, goals].flatMap((part) => part.bin);
   return Object.freeze({
     schemaVersion,
     newerSchema: schemaVersion > SCHEMA_VERSION,
@@ -71,6 +75,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
     talkingPoints: talkingPoints.items,
     actionItems: actionItems.items,
     jots: jots.items,
+    goals: goals.items,
     marks: openMarks(doc, parts.marks.items),
     bin: Object.freeze(bin.sort(lastRemovedFirst)),
     unreadable: Object.values(parts).reduce((sum, part) => sum + part.unreadable, 0),
@@ -111,6 +116,7 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
     talkingPoints: cache(talkingPointPart),
     actionItems: cache(actionItemPart),
     jots: cache(jotPart),
+    goals: cache(goalPart),
     marks: cache(markPart),
   };
   const plain = [rootMap(doc, 'meta'), rootMap(doc, 'dismissals')];
@@ -123,6 +129,7 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
         talkingPoints: parts.talkingPoints.read(),
         actionItems: parts.actionItems.read(),
         jots: parts.jots.read(),
+        goals: parts.goals.read(),
         marks: parts.marks.read(),
       })),
     subscribe: (listener) => {

@@ -52,8 +52,13 @@ export const JOT_KINDS = ['question', 'note'] as const;
 /** One of `JOT_KINDS`. */
 export type JotKind = (typeof JOT_KINDS)[number];
 
+/** The states of a goal; the first is that of a new one. */
+export const GOAL_STATUSES = ['active', 'paused', 'reached', 'dropped'] as const;
+/** One of `GOAL_STATUSES`. */
+export type GoalStatus = (typeof GOAL_STATUSES)[number];
+
 /** The parts whose items can be removed and restored. */
-export const ITEM_PARTS = ['sessions', 'talkingPoints', 'actionItems', 'jots'] as const;
+export const ITEM_PARTS = ['sessions', 'talkingPoints', 'actionItems', 'jots', 'goals'] as const;
 /** One of `ITEM_PARTS`. */
 export type ItemPart = (typeof ITEM_PARTS)[number];
 
@@ -62,12 +67,19 @@ export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
 
 /** How many member colours there are; a colour is an index below this. */
 export const COLOUR_COUNT = 8;
+/** The progress of a goal that is all done; it begins at 0. [D25] */
+export const FULL_PROGRESS = 100;
 /** The last instant that is accepted: 9999-12-31T23:59:59.999Z. [D10] */
 export const MAX_MILLIS = 253_402_300_799_999;
 
 /** Whether `value` is an index of a member colour. */
 export function isColour(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) < COLOUR_COUNT;
+}
+
+/** Whether `value` is how far a goal has come: a whole number from 0 to `FULL_PROGRESS`. */
+export function isProgress(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= FULL_PROGRESS;
 }
 
 /** The root map `name` of the record; an absent one is empty. */

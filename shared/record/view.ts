@@ -6,6 +6,7 @@ import type { ItemId, MemberId, Millis } from '../base/ids.ts';
 import type { CalendarDate } from './calendar-date.ts';
 import type {
   ActionItemStatus,
+  GoalStatus,
   ItemPart,
   JotKind,
   MentorshipKind,
@@ -66,6 +67,25 @@ export type JotView = Authored & {
   readonly answered: boolean;
 };
 
+/** Who learns from whom. It belongs to a goal, not to a person. */
+export type Direction = {
+  readonly learner: MemberId;
+  readonly teacher: MemberId;
+};
+
+/** A goal. Without `direction` its owner learns from the other member (`directionOf`). */
+export type GoalView = Authored & {
+  readonly id: ItemId;
+  readonly title: string;
+  /** Who made it, unless it was given to somebody. */
+  readonly owner: MemberId | undefined;
+  readonly direction: Direction | undefined;
+  readonly status: GoalStatus;
+  readonly targetOn: CalendarDate | undefined;
+  /** By judgement: a whole number from 0 to 100. */
+  readonly progress: number;
+};
+
 /** A removed item. `text`: its text or title, '' for a session without one. */
 export type BinEntry = Authored & {
   readonly part: ItemPart;
@@ -103,6 +123,8 @@ export type RecordView = {
   readonly actionItems: readonly ActionItemView[];
   /** Newest first. */
   readonly jots: readonly JotView[];
+  /** In order of creation. */
+  readonly goals: readonly GoalView[];
   /** Not dismissed ones, oldest first. */
   readonly marks: readonly MarkView[];
   /** Last removed first. */

@@ -18,6 +18,7 @@ const PART_NAMES: Readonly<Record<ItemPart, MessageKey>> = {
   talkingPoints: 'bin.part.talkingPoint',
   actionItems: 'bin.part.actionItem',
   jots: 'bin.part.jot',
+  goals: 'bin.part.goal',
 };
 
 function BinLine({ entry }: { readonly entry: BinEntry }) {

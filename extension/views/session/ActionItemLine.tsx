@@ -2,10 +2,12 @@
 import { X } from 'lucide';
 import { updateActionItem, type ActionItemPatch } from '#shared/record/operations/action-items.ts';
 import { isOpenStatus } from '#shared/record/queries.ts';
-import { ACTION_ITEM_STATUSES, isOneOf } from '#shared/record/schema.ts';
+import { ACTION_ITEM_STATUSES } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { AssigneeToggles } from '../../components/AssigneeToggles.tsx';
 import { IconButton } from '../../components/Button.tsx';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { Tick } from '../../components/Tick.tsx';
@@ -34,47 +36,32 @@ function tell(refused: string | undefined): void {
 function DueDate({ item, update }: LineProps & { readonly update: Update }) {
   const room = useRoom();
   const words = item.dueOn === undefined ? undefined : dueWords(item.dueOn, room.now());
-  const isOpen = isOpenStatus(item.status);
   return (
-    <label class="action-due">
-      <span class={words && isOpen ? `due due-${words.state}` : 'due'}>
-        {words?.text ?? t('action.noDue')}
-      </span>
-      <input
-        type="date"
-        aria-label={t('action.due')}
-        value={item.dueOn ?? ''}
-        max="9999-12-31"
-        disabled={room.record.value.newerSchema}
-        onChange={({ currentTarget: field }) => {
-          // Half a date is no date: what was there stays.
-          if (field.validity.badInput) return;
-          tell(update({ dueOn: field.value === '' ? null : field.value }));
-        }}
-      />
-    </label>
+    <DayField
+      label={t('action.due')}
+      value={item.dueOn}
+      words={words?.text ?? t('action.noDue')}
+      look={!words ? 'none' : isOpenStatus(item.status) ? words.state : 'over'}
+      readOnly={room.record.value.newerSchema}
+      onChoose={(dueOn) => tell(update({ dueOn }))}
+    />
   );
 }
 
 function Status({ item, update }: LineProps & { readonly update: Update }) {
   const readOnly = useRoom().record.value.newerSchema;
   return (
-    <select
-      class="action-status"
-      aria-label={t('action.status')}
-      data-status={item.status}
+    <ChoiceInPlace
+      label={t('action.status')}
       value={item.status}
-      disabled={readOnly}
-      onChange={({ currentTarget: { value } }) => {
-        if (isOneOf(ACTION_ITEM_STATUSES, value)) tell(update({ status: value }));
-      }}
-    >
-      {ACTION_ITEM_STATUSES.map((status) => (
-        <option key={status} value={status}>
-          {t(`action.status.${status}`)}
-        </option>
-      ))}
-    </select>
+      choices={ACTION_ITEM_STATUSES.map((value) => ({
+        value,
+        label: t(`action.status.${value}`),
+      }))}
+      readOnly={readOnly}
+      faint={item.status === 'not_started'}
+      onChoose={(status) => tell(update({ status }))}
+    />
   );
 }
 

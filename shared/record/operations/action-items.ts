@@ -5,7 +5,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { isCalendarDate } from '../calendar-date.ts';
 import { addItem, memberSet, newActionItem, type ActionItemInput } from '../new-item.ts';
 import { checkText } from '../one-line-text.ts';
-import { changeItem, hasSession, setField, type Author } from '../operation.ts';
+import { areMembers, changeItem, hasSession, setField, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { ACTION_ITEM_STATUSES, isOneOf, itemMap, type ActionItemStatus } from '../schema.ts';
@@ -78,8 +78,4 @@ function setAssignees(item: Y.Map<unknown>, wanted: readonly MemberId[]): void {
 function newOnes(item: Y.Map<unknown>, wanted: readonly MemberId[]): readonly MemberId[] {
   const set = item.get('assignees');
   return set instanceof Y.Map ? wanted.filter((member) => !set.has(member)) : wanted;
-}
-
-function areMembers(doc: Y.Doc, ids: readonly MemberId[]): boolean {
-  return ids.every((id) => isId(id) && itemMap(doc, 'members', id) !== undefined);
 }

@@ -8,6 +8,7 @@ import { watchMerges } from '#shared/record/merge-watch.ts';
 import { notesOf, plainNotes } from '#shared/record/notes.ts';
 import { twicePlaces } from '#shared/record/notes-merge.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import { addJot, updateJot } from '#shared/record/operations/jots.ts';
 import { addMark, dismissMark } from '#shared/record/operations/marks.ts';
 import { putMember } from '#shared/record/operations/members.ts';
@@ -20,7 +21,13 @@ import {
   updateTalkingPoint,
 } from '#shared/record/operations/talking-points.ts';
 import { readPresence } from '#shared/record/presence.ts';
-import { agendaOf, currentSession, mine } from '#shared/record/queries.ts';
+import {
+  agendaOf,
+  currentSession,
+  directionOf,
+  mine,
+  ownersOfManyGoals,
+} from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import { assaults, assaultUpdate } from '../../support/record/hostile.ts';
 import { author, idNumber, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
@@ -44,6 +51,15 @@ const operations: readonly Operation[] = [
     updateActionItem(doc, author(), id, { assignees: [SAM, ROBIN], status: 'completed' }),
   (doc, id) => addJot(doc, author(), { id, kind: 'note', text: 'Note' }),
   (doc, id) => updateJot(doc, author(), id, { answered: true, text: 'Else' }),
+  (doc, id) => addGoal(doc, author(), { id, title: 'Speak', owner: ROBIN }),
+  (doc, id) =>
+    updateGoal(doc, author(), id, {
+      direction: { learner: ROBIN, teacher: SAM },
+      targetOn: null,
+      progress: 30,
+      status: 'paused',
+    }),
+  (doc, id) => removeItem(doc, author(), { part: 'goals', id }),
   (doc, id) => removeItem(doc, author(), { part: 'actionItems', id }),
   (doc, id) => restoreItem(doc, author(), { part: 'talkingPoints', id }),
   (doc, id) =>
@@ -67,6 +83,8 @@ test('[D5] whatever a peer wrote, reading does not throw, and reading twice is t
       for (const id of [undefined, ...ids]) agendaOf(view, id, MONDAY);
       currentSession(view, MONDAY);
       mine(view, SAM, TODAY);
+      ownersOfManyGoals(view);
+      for (const goal of view.goals) directionOf(view, goal);
       for (const id of ids) {
         plainNotes(notesOf(doc, id));
         twicePlaces(notesOf(doc, id));

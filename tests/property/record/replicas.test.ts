@@ -5,6 +5,7 @@ import type { ItemId, MemberId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import { creationUpdate } from '#shared/record/new-item.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import { addJot, updateJot } from '#shared/record/operations/jots.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
@@ -77,6 +78,20 @@ const operations: readonly Operation[] = [
     }),
   (doc, by, on) => addJot(doc, by, { id: fresh(), kind: 'question', text: `Jot ${on}` }),
   (doc, by, on, to) => updateJot(doc, by, idAt(doc, 'jots', on), { answered: to % 2 === 0 }),
+  (doc, by, on) => addGoal(doc, by, { id: fresh(), title: `Goal ${on}` }),
+  (doc, by, on, to) =>
+    updateGoal(doc, by, idAt(doc, 'goals', on), {
+      direction: to % 2 === 0 ? { learner: SAM, teacher: ROBIN } : { learner: ROBIN, teacher: SAM },
+      progress: to,
+    }),
+  (doc, by, on, to) =>
+    updateGoal(doc, by, idAt(doc, 'goals', on), {
+      title: `Goal ${to}`,
+      owner: people[to % 2],
+      status: to % 3 === 0 ? 'reached' : 'active',
+    }),
+  (doc, by, on) => removeItem(doc, by, { part: 'goals', id: idAt(doc, 'goals', on) }),
+  (doc, by, on) => restoreItem(doc, by, { part: 'goals', id: idAt(doc, 'goals', on) }),
   (doc, by, on) => addSession(doc, by, { id: fresh(), title: `Session ${on}` }),
   (doc, by, on, to) =>
     updateSession(doc, by, idAt(doc, 'sessions', on), { title: `Session ${to}` }),

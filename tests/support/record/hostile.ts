@@ -31,6 +31,7 @@ export const ROOTS = [
   'talkingPoints',
   'actionItems',
   'jots',
+  'goals',
   'marks',
   'dismissals',
   notesRoot,
@@ -38,11 +39,20 @@ export const ROOTS = [
 ] as const;
 
 const FIELDS =
-  'schemaVersion name kind role colour title startsAt zone mode text sessionId status order assignees dueOn completedAt quote answered by at removedAt removedBy blockHint block unknown'.split(
+  'schemaVersion name kind role colour title startsAt zone mode text sessionId status order assignees dueOn completedAt quote answered by at removedAt removedBy blockHint block owner direction targetOn progress unknown'.split(
     ' ',
   );
 const ODD_KEYS = ['__proto__', 'constructor', 'toString', '', '1:2+3:4', 'é'.repeat(300)];
-const WORDS = ['open', 'completed', 'note', 'question', 'merged-while-apart', 'Zz', '2026-03-05'];
+const WORDS = [
+  'open',
+  'completed',
+  'note',
+  'question',
+  'merged-while-apart',
+  'Zz',
+  '2026-03-05',
+  `${ids[0]}>${ids[1]}`,
+];
 
 const keys = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...ids) },

@@ -41,6 +41,7 @@ describe('what a peer wrote wrongly', () => {
       talkingPoints: [],
       actionItems: [],
       jots: [],
+      goals: [],
       marks: [],
       bin: [],
       unreadable: 0,

@@ -208,6 +208,7 @@ test('[U15] each part of the bin has a name', () => {
     talkingPoints: 'talkingPoint',
     actionItems: 'actionItem',
     jots: 'jot',
+    goals: 'goal',
   };
   for (const part of ITEM_PARTS)
     expect(t(`bin.part.${keys[part]}` as MessageKey)).not.toContain('.');
