@@ -41,6 +41,19 @@ export type SetStatusAction = {
   readonly itemId: ItemId;
   readonly status: ActionItemStatus;
   readonly from: ActionItemStatus;
+  /** What the list showed of it, so that an undo shows it again before anybody has written it. */
+  readonly shown?: ShownItem;
+};
+
+/** An action item as my list shows it. */
+export type ShownItem = { readonly text: string; readonly dueOn: CalendarDate | undefined };
+
+/** Move the due date of an action item; `from` is the one shown when it was asked, for undo. */
+export type SetDueOnAction = {
+  readonly type: 'setDueOn';
+  readonly itemId: ItemId;
+  readonly dueOn: CalendarDate;
+  readonly from: CalendarDate | undefined;
 };
 
 /**
@@ -50,11 +63,11 @@ export type SetStatusAction = {
 export type UndoAction = {
   readonly type: 'undo';
   readonly commandId: CommandId;
-  readonly of: CreateAction | SetStatusAction;
+  readonly of: CreateAction | SetStatusAction | SetDueOnAction;
 };
 
 /** What a command asks for. */
-export type CommandAction = CreateAction | SetStatusAction | UndoAction;
+export type CommandAction = CreateAction | SetStatusAction | SetDueOnAction | UndoAction;
 
 /** One wish in the jot box. */
 export type Command = {
@@ -123,13 +136,30 @@ function readSetStatus(row: Readonly<Record<string, unknown>>): SetStatusAction 
   const { itemId, status, from } = row;
   if (!isIdOf<ItemId>(itemId)) return undefined;
   if (!isOneOf(status, ITEM_STATUSES) || !isOneOf(from, ITEM_STATUSES)) return undefined;
-  return { type: 'setStatus', itemId, status, from };
+  const shown = readShown(row.shown);
+  const action = { type: 'setStatus', itemId, status, from } as const;
+  return shown === undefined ? action : { ...action, shown };
+}
+
+function readShown(row: unknown): ShownItem | undefined {
+  if (!isFields(row)) return undefined;
+  const { text, dueOn } = row;
+  if (!isText(text) || (dueOn !== undefined && !isDay(dueOn))) return undefined;
+  return { text, dueOn };
+}
+
+function readSetDueOn(row: Readonly<Record<string, unknown>>): SetDueOnAction | undefined {
+  const { itemId, dueOn, from } = row;
+  if (!isIdOf<ItemId>(itemId) || !isDay(dueOn)) return undefined;
+  if (from !== undefined && !isDay(from)) return undefined;
+  return { type: 'setDueOn', itemId, dueOn, from };
 }
 
 function readAction(row: unknown): CommandAction | undefined {
   if (!isFields(row)) return undefined;
   if (row.type === 'create') return readCreate(row);
   if (row.type === 'setStatus') return readSetStatus(row);
+  if (row.type === 'setDueOn') return readSetDueOn(row);
   if (row.type !== 'undo' || !isIdOf<CommandId>(row.commandId)) return undefined;
   const of = readAction(row.of);
   if (of === undefined || of.type === 'undo') return undefined;

@@ -3,13 +3,16 @@
  * so that what was just jotted is there although nobody has written it yet. Pure. Keeps rule B12.
  */
 import { assertNever } from '#shared/base/assert.ts';
+import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import type { ActionItemStatus } from '#shared/record/schema.ts';
 import {
   sortCommands,
   type Command,
   type CommandAction,
   type CreateAction,
+  type SetDueOnAction,
   type SetStatusAction,
+  type UndoAction,
 } from './command.ts';
 import type { MineItem, Projection } from './projection.ts';
 
@@ -34,15 +37,32 @@ function withStatus(
   return mine.map((item) => (item.id === action.itemId ? { ...item, status } : item));
 }
 
+function withDueOn(
+  mine: readonly MineItem[],
+  itemId: SetDueOnAction['itemId'],
+  dueOn: CalendarDate | undefined,
+): readonly MineItem[] {
+  return mine.map((item) => (item.id === itemId ? { ...item, dueOn } : item));
+}
+
+/** Takes back what is still as it was set; one that was ticked off comes back as it was shown. */
+function withUndone(mine: readonly MineItem[], of: UndoAction['of']): readonly MineItem[] {
+  if (of.type === 'create') return mine.filter((item) => item.id !== of.itemId);
+  const item = mine.find(({ id }) => id === of.itemId);
+  if (of.type === 'setDueOn')
+    return item?.dueOn === of.dueOn ? withDueOn(mine, of.itemId, of.from) : mine;
+  if (item !== undefined) return item.status === of.status ? withStatus(mine, of, of.from) : mine;
+  if (of.shown === undefined || isOpen(of.status) || !isOpen(of.from)) return mine;
+  return [...mine, { id: of.itemId, ...of.shown, status: of.from }];
+}
+
 function withAction(projection: Projection, action: CommandAction): readonly MineItem[] {
   const { mine } = projection;
   if (action.type === 'create') return withCreated(projection, action);
   if (action.type === 'setStatus') return withStatus(mine, action, action.status);
-  if (action.type !== 'undo') return assertNever(action);
-  const { of } = action;
-  return of.type === 'create'
-    ? mine.filter((item) => item.id !== of.itemId)
-    : withStatus(mine, of, of.from);
+  if (action.type === 'setDueOn') return withDueOn(mine, action.itemId, action.dueOn);
+  if (action.type === 'undo') return withUndone(mine, action.of);
+  return assertNever(action);
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   type CommandAction,
   type CreateAction,
   type JotPart,
+  type UndoAction,
 } from '../store/command.ts';
 import type { Database } from '../store/database.ts';
 import type { JotBox } from '../store/jot-box.ts';
@@ -56,15 +57,27 @@ function carryOut(fork: Y.Doc, author: Author, action: CommandAction): void {
     updateActionItem(fork, author, action.itemId, { status: action.status });
     return;
   }
-  const { of } = action;
+  if (action.type === 'setDueOn') {
+    updateActionItem(fork, author, action.itemId, { dueOn: action.dueOn });
+    return;
+  }
+  putBack(fork, author, action.of);
+}
+
+/** Undo takes back what was set then, never what somebody has set since. */
+function putBack(fork: Y.Doc, author: Author, of: UndoAction['of']): void {
   if (of.type === 'create') {
     removeItem(fork, author, { part: PART_OF_JOT[of.part], id: of.itemId });
     return;
   }
-  const item = itemMap(fork, 'actionItems', of.itemId);
-  const stands = item === undefined ? undefined : readActionItem(of.itemId, item)?.status;
-  // Undo takes back what was set then, never what somebody has set since.
-  if (stands === of.status) updateActionItem(fork, author, of.itemId, { status: of.from });
+  const map = itemMap(fork, 'actionItems', of.itemId);
+  const item = map && readActionItem(of.itemId, map);
+  if (of.type === 'setStatus') {
+    if (item?.status === of.status) updateActionItem(fork, author, of.itemId, { status: of.from });
+    return;
+  }
+  if (item?.dueOn === of.dueOn)
+    updateActionItem(fork, author, of.itemId, { dueOn: of.from ?? null });
 }
 
 /** What carrying out `action` changes, and no more: the record's deletes of years stay out of it. */

@@ -31,6 +31,17 @@ export function dueWords(dueOn: string, now: Millis): DueWords | undefined {
   return { text: weekday, state: 'later' };
 }
 
+/** A day with its weekday ("Mon, Mar 9"); `dueOn` as it stands when it is no day. */
+export function dayWords(dueOn: string): string {
+  const day = parseISO(dueOn);
+  if (!isValid(day)) return dueOn;
+  return new Intl.DateTimeFormat(language.value, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  }).format(day);
+}
+
 /** A moment as a time of today, or as a date and time when it is of another day. */
 export function momentWords(at: Millis, now: Millis): string {
   const moment = new Date(at);

@@ -157,7 +157,7 @@ export function checkGoalFields(fields: GoalFields): Result<void, Refusal> {
   return ok(undefined);
 }
 
-/** A direction as it is stored: both ids in one value. [D26] */
+/** A direction as it is stored: both ids in one value. [D31] */
 export function directionText({ learner, teacher }: Direction): string {
   return `${learner}>${teacher}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Questions to a view that every surface asks alike: which session is it now, what belongs to it,
- * what is mine, which goals are open. Pure functions of the view and a time. [D18, D19, D26, D27]
+ * what is mine, which goals are open. Pure functions of the view and a time. [D18, D19, D31, D32]
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
 import { daysUntil, type CalendarDate } from './calendar-date.ts';
@@ -81,7 +81,7 @@ function byDueDate(a: ActionItemView, b: ActionItemView): number {
 }
 
 /** Whether a goal of this status is still being worked for, now or after a pause. */
-export function isOpenGoal(status: GoalStatus): boolean {
+export function isOpenGoal(status: GoalStatus): status is 'active' | 'paused' {
   return status === 'active' || status === 'paused';
 }
 
@@ -97,7 +97,7 @@ export function directionOf(view: RecordView, goal: GoalView): Direction | undef
   return learner && teacher && view.members.length === 2 ? { learner, teacher } : undefined;
 }
 
-/** More active goals than this at once are worth a hint; nothing is refused. [D27] */
+/** More active goals than this at once are worth a hint; nothing is refused. [D32] */
 const MOST_ACTIVE_GOALS = 3;
 
 /** The members who have more active goals at once than serves them, in order of joining. */

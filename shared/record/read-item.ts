@@ -163,7 +163,7 @@ export function readGoal(id: ItemId, item: ItemMap): GoalView | undefined {
   });
 }
 
-// One value, so that of two who turn it around at once none leaves half of each. [D26]
+// One value, so that of two who turn it around at once none leaves half of each. [D31]
 function readDirection(value: unknown): Direction | undefined {
   if (typeof value !== 'string') return undefined;
   const ids = value.split('>', 3);

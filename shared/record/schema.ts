@@ -67,7 +67,7 @@ export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
 
 /** How many member colours there are; a colour is an index below this. */
 export const COLOUR_COUNT = 8;
-/** The progress of a goal that is all done; it begins at 0. [D25] */
+/** The progress of a goal that is all done; it begins at 0. [D30] */
 export const FULL_PROGRESS = 100;
 /** The last instant that is accepted: 9999-12-31T23:59:59.999Z. [D10] */
 export const MAX_MILLIS = 253_402_300_799_999;

@@ -11,6 +11,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
 import { NameForm } from '../joining/NameForm.tsx';
 import { PeopleList } from '../room/People.tsx';
@@ -113,6 +114,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
         ) : (
           <>
             <ActionItemsBlock />
+            <GoalsBlock level={2} />
             <SessionsBlock onSession={onSession} />
             <JotsBlock />
           </>

@@ -5,9 +5,11 @@ import type { ItemId } from '#shared/base/ids.ts';
 import { currentSession } from '#shared/record/queries.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { startSession } from '../room/new-session.ts';
 import { OtherSession } from '../room/OtherSession.tsx';
@@ -63,6 +65,11 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
         <OtherSession sessionId={sessionId} onSession={choose} />
         {sessionId && <SessionArea sessionId={sessionId} isNew={isNew} />}
         {!sessionId && !painting && <NoSession start={start} />}
+        {!painting && (
+          <ErrorBoundary panel="goals">
+            <GoalsBlock level={3} />
+          </ErrorBoundary>
+        )}
       </main>
     </>
   );

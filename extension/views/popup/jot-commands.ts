@@ -1,4 +1,4 @@
-/** The commands that the popup writes: a new item, a tick, and what takes either back. */
+/** The commands that the popup writes: a new item, a tick, another day. What takes them back is `undoOf`. */
 import {
   newId,
   type CommandId,
@@ -7,6 +7,7 @@ import {
   type Millis,
   type RoomId,
 } from '#shared/base/ids.ts';
+import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import type { Command, JotPart } from '../../store/command.ts';
 import type { MineItem } from '../../store/projection.ts';
 
@@ -26,6 +27,13 @@ export function createCommand(asking: Asking, part: JotPart, text: string): Comm
 
 /** Ticks an action item off. */
 export function doneCommand(asking: Asking, item: MineItem): Command {
-  const { id: itemId, status: from } = item;
-  return commandOf(asking, { type: 'setStatus', itemId, status: 'completed', from });
+  const { id: itemId, status: from, text, dueOn } = item;
+  const shown = { text, dueOn };
+  return commandOf(asking, { type: 'setStatus', itemId, status: 'completed', from, shown });
+}
+
+/** Moves an action item's due date. */
+export function snoozeCommand(asking: Asking, item: MineItem, dueOn: CalendarDate): Command {
+  const { id: itemId, dueOn: from } = item;
+  return commandOf(asking, { type: 'setDueOn', itemId, dueOn, from });
 }

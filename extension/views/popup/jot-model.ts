@@ -1,5 +1,5 @@
 /**
- * What the popup does, without its page: type, choose, Enter, tick off, take back. It holds no Yjs
+ * What the popup does, without its page: type, choose, Enter, tick off, snooze, take back. It holds no Yjs
  * and no record; it writes commands and reads projections. [U4, U5, U6, U7]
  */
 import { batch, type ReadonlySignal } from '@preact/signals';
@@ -12,15 +12,17 @@ import {
   type RoomId,
 } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
+import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
 import { undoOf, type Command, type JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import type { DueItem } from '../../store/mine-due.ts';
+import type { MineItem } from '../../store/projection.ts';
 import type { Store } from '../../store/store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
-import { createCommand, doneCommand } from './jot-commands.ts';
+import { createCommand, doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
 import { createJotState, type JotNotice, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
@@ -36,6 +38,9 @@ export type JotDeps = {
 type Shown = Pick<JotState, 'text' | 'kind' | 'roomId' | 'notice' | 'mine'> &
   Pick<Shelf, 'fault' | 'ready' | 'mentorships' | 'settings'>;
 
+/** Takes back what it belongs to. */
+export type TakeBack = () => Promise<void>;
+
 /** The popup's state and what can be done with it. */
 export type JotModel = {
   readonly [Name in keyof Shown]: ReadonlySignal<Shown[Name]['value']>;
@@ -48,7 +53,9 @@ export type JotModel = {
   /** Enter. */
   readonly submit: () => Promise<void>;
   /** Ticks an item off; returns how to take that back, or `undefined` when nothing was saved. */
-  readonly tick: (due: DueItem) => Promise<(() => Promise<void>) | undefined>;
+  readonly tick: (due: DueItem) => Promise<TakeBack | undefined>;
+  /** Moves an item's due date, with the same answer. */
+  readonly snooze: (due: DueItem, dueOn: CalendarDate) => Promise<TakeBack | undefined>;
   readonly takeBack: (command: Command) => Promise<void>;
   readonly close: () => void;
 };
@@ -146,10 +153,15 @@ async function takeBack(popup: Popup, command: Command): Promise<void> {
   if (undo && (await add(popup, undo))) popup.state.notice.value = { state: 'taken-back' };
 }
 
-async function tick(popup: Popup, { roomId, item }: DueItem) {
+/** Writes what `make` asks for about an item; returns how to take that back. */
+async function change(
+  popup: Popup,
+  { roomId, item }: DueItem,
+  make: (asking: Asking, item: MineItem) => Command,
+): Promise<TakeBack | undefined> {
   const me = popup.shelf.projections.peek().find((one) => one.roomId === roomId)?.me;
   if (!me) return undefined;
-  const command = doneCommand({ roomId, me, now: popup.deps.clock.now() }, item);
+  const command = make({ roomId, me, now: popup.deps.clock.now() }, item);
   return (await add(popup, command)) ? () => takeBack(popup, command) : undefined;
 }
 
@@ -200,7 +212,9 @@ export function createJotModel(deps: JotDeps): JotModel {
       void saveDraft(popup);
     },
     submit: () => submit(popup, started),
-    tick: (due) => tick(popup, due),
+    tick: (due) => change(popup, due, doneCommand),
+    snooze: (due, dueOn) =>
+      change(popup, due, (asking, item) => snoozeCommand(asking, item, dueOn)),
     takeBack: (command) => takeBack(popup, command),
     close: () => ending.abort(),
   };

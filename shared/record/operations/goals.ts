@@ -1,4 +1,4 @@
-/** Goals: what somebody wants to learn or reach, from whom, by when, and how far it is. [D25, D26] */
+/** Goals: what somebody wants to learn or reach, from whom, by when, and how far it is. [D30, D31] */
 import type * as Y from 'yjs';
 import type { ItemId, MemberId } from '../../base/ids.ts';
 import { ok, type Result } from '../../base/result.ts';

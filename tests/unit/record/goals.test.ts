@@ -32,7 +32,7 @@ function withGoal(): { readonly doc: Y.Doc; readonly id: ItemId } {
   return { doc, id: done(addGoal(doc, author(), { title: 'Speak in public' })) };
 }
 
-test('[D1, D25] a new goal is its maker’s, active, without a date and at the beginning', () => {
+test('[D1, D30] a new goal is its maker’s, active, without a date and at the beginning', () => {
   const { doc, id } = withGoal();
   expect(goalIn(doc)).toEqual({
     id,
@@ -47,7 +47,7 @@ test('[D1, D25] a new goal is its maker’s, active, without a date and at the b
   });
 });
 
-test('[D25] every field of a goal is set, and a target date is cleared, on its own', () => {
+test('[D30] every field of a goal is set, and a target date is cleared, on its own', () => {
   const { doc, id } = withGoal();
   const direction = { learner: ROBIN, teacher: SAM };
   done(
@@ -65,7 +65,7 @@ test('[D25] every field of a goal is set, and a target date is cleared, on its o
   expect(goalIn(doc)).toMatchObject({ ...said, targetOn: undefined, progress: 100 });
 });
 
-test('[D8, D25, D26] what a goal cannot be is refused, and nothing is written', () => {
+test('[D8, D30, D31] what a goal cannot be is refused, and nothing is written', () => {
   const { doc, id } = withGoal();
   const before = Y.encodeStateAsUpdate(doc);
   const refused = [
@@ -97,7 +97,7 @@ test('[D8, D25, D26] what a goal cannot be is refused, and nothing is written', 
   expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
 });
 
-test('[D5, D25, D26] what a peer wrote into a goal that is none takes its default', () => {
+test('[D5, D30, D31] what a peer wrote into a goal that is none takes its default', () => {
   const { doc, id } = withGoal();
   const goal = doc.getMap('goals').get(id);
   if (!(goal instanceof Y.Map)) throw new Error('no goal');
@@ -130,7 +130,7 @@ test('[D15] a removed goal lies in the bin with its title and comes back as it w
   expect(goalIn(doc).progress).toBe(60);
 });
 
-test('[D26] two who turn a direction around while apart leave one answer, not half of each', () => {
+test('[D31] two who turn a direction around while apart leave one answer, not half of each', () => {
   const { doc: sam, id } = withGoal();
   done(putMember(sam, author(2), { id: KIM, name: 'Kim', role: 'peer' }));
   const robin = replicaOf(sam);
@@ -145,7 +145,7 @@ test('[D26] two who turn a direction around while apart leave one answer, not ha
   expect(goalIn(robin).direction).toEqual(goalIn(sam).direction);
 });
 
-test('[D26] unsaid, the owner learns from the other of two, also of one who joins later', () => {
+test('[D31] unsaid, the owner learns from the other of two, also of one who joins later', () => {
   const doc = new Y.Doc();
   const direction = () => directionOf(readRecord(doc), goalIn(doc));
   done(putMember(doc, author(), { id: SAM, name: 'Sam', role: 'mentee' }));
@@ -161,7 +161,7 @@ test('[D26] unsaid, the owner learns from the other of two, also of one who join
   expect(direction()).toEqual({ learner: SAM, teacher: KIM });
 });
 
-test('[D27] who has more than three active goals is told, and may have them', () => {
+test('[D32] who has more than three active goals is told, and may have them', () => {
   const doc = pairRecord();
   const many = () => ownersOfManyGoals(readRecord(doc));
   const add = (title: string, owner: MemberId) => done(addGoal(doc, author(), { title, owner }));

@@ -61,10 +61,20 @@ test('[B4] every form of command is read back as it was written', () => {
       itemId: newId<ItemId>(),
       status: 'completed',
       from: 'in_progress',
+      shown: { text: 'Read chapter 2', dueOn: undefined },
     },
   });
+  const itemId = newId<ItemId>();
+  const snoozes = [undefined, day('2026-11-30')].map((from) =>
+    sampleCommand({ action: { type: 'setDueOn', itemId, dueOn: day('2026-12-07'), from } }),
+  );
 
-  for (const command of [created, sampleCommand({}, { part: 'note', assignees: [] }), ticked])
+  for (const command of [
+    created,
+    sampleCommand({}, { part: 'note', assignees: [] }),
+    ticked,
+    ...snoozes,
+  ])
     for (const each of [command, undo(command)])
       expect(readCommand(structuredClone(each))).toEqual(each);
 });
@@ -72,6 +82,11 @@ test('[B4] every form of command is read back as it was written', () => {
 test('[B4] a command with a day that does not exist is not read', () => {
   for (const dueOn of ['2026-02-30', '1969-12-31', 'tomorrow', 20_261_130])
     expect(readCommand(sampleCommand({}, { dueOn: dueOn as never }))).toBeUndefined();
+  const snooze = { type: 'setDueOn', itemId: newId<ItemId>(), from: undefined } as const;
+  for (const dueOn of ['2026-02-30', undefined])
+    expect(
+      readCommand(sampleCommand({ action: { ...snooze, dueOn: dueOn as never } })),
+    ).toBeUndefined();
 });
 
 test('[B4] the box reads every status that the record knows', () => {

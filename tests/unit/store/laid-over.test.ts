@@ -102,6 +102,41 @@ test('[B12] an undo of what was drained takes the item away or puts its status b
   ]);
 });
 
+function setDueOn(itemId: ItemId, dueOn: string, from: string | undefined): Command {
+  const days = { dueOn: day(dueOn), from: from === undefined ? undefined : day(from) };
+  return sampleCommand({ roomId, action: { type: 'setDueOn', itemId, ...days } });
+}
+
+test('[B12] an item that is put off shows its new day, and its old one again when undone', () => {
+  const [once, twice] = [
+    setDueOn(item.id, '2026-12-07', '2026-12-01'),
+    setDueOn(item.id, '2026-12-14', '2026-12-07'),
+  ];
+  const dues = (...commands: readonly Command[]) =>
+    laidOver(projection, commands).mine.map(({ dueOn }) => dueOn);
+  expect(dues(once, twice)).toEqual(['2026-12-14']);
+  expect(dues(once, twice, undo(twice))).toEqual(['2026-12-07']);
+  const written = { ...projection, mine: [{ ...item, dueOn: day('2026-12-07') }] };
+  expect(laidOver(written, [undo(once)]).mine).toEqual([item]);
+});
+
+test('[B12] an undo of what was written puts nothing back over what was set since', () => {
+  const moved = { ...projection, mine: [{ ...item, dueOn: day('2027-01-01') }] };
+  const undone = undo(setDueOn(item.id, '2026-12-07', '2026-12-01'));
+  expect(laidOver(moved, [undone]).mine).toEqual(moved.mine);
+  const held = { ...projection, mine: [{ ...item, status: 'on_hold' as const }] };
+  const started = undo(setStatus(item.id, 'in_progress', 'not_started'));
+  expect(laidOver(held, [started]).mine).toEqual(held.mine);
+});
+
+test('[B12] an item whose tick was written comes back at once by its undo, as it was shown', () => {
+  const shown = { text: item.text, dueOn: item.dueOn };
+  const action = { itemId: item.id, status: 'completed', from: 'in_progress', shown } as const;
+  const ticked = sampleCommand({ roomId, action: { type: 'setStatus', ...action } });
+  const drained = { ...projection, mine: [] };
+  expect(laidOver(drained, [undo(ticked)]).mine).toEqual([{ ...item, status: 'in_progress' }]);
+});
+
 test('[B12] each command that stands counts as a change that waits', () => {
   const waiting = { ...projection, sync: { ...projection.sync, waiting: 2 } };
   const taken = create();

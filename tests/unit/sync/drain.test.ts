@@ -22,7 +22,7 @@ import { readRows } from '../../../extension/store/rows.ts';
 import { drainBox } from '../../../extension/sync/drain.ts';
 import { switchedVisibility } from '../../support/headless-client.ts';
 import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
-import { must, newRoomId, openTestStore, sampleCommand } from '../../support/store/samples.ts';
+import { day, must, newRoomId, openTestStore, sampleCommand } from '../../support/store/samples.ts';
 import {
   enter,
   jot,
@@ -228,6 +228,72 @@ test('[S33] an undo never takes back what somebody has set since', async () => {
   await it.drain();
   must(await it.jots.add(there(undoOf(back, { id: newId<CommandId>(), madeAt: now }))));
   expect(statusOf(await it.drain())).toEqual(['wont_do']);
+});
+
+function puttingOff(bench: Bench, itemId: ItemId, dueOn: string, from?: string): Command {
+  const days = { dueOn: day(dueOn), from: from === undefined ? undefined : day(from) };
+  const action = { type: 'setDueOn', itemId, ...days } as const;
+  return { id: newId<CommandId>(), roomId: bench.roomId, madeAt: now, madeBy: me, action };
+}
+
+function dueDates(doc: Y.Doc): readonly (string | undefined)[] {
+  return readRecord(doc).actionItems.map((item) => item.dueOn);
+}
+
+async function addAll(bench: Bench, ...commands: readonly Command[]): Promise<Y.Doc> {
+  for (const command of commands) must(await bench.jots.add(command));
+  return bench.drain();
+}
+
+const undoing = (command: Command): Command =>
+  there(undoOf(command, { id: newId<CommandId>(), madeAt: now }));
+
+test('[S33, B24] an item is put off once, and an undo puts back the day it had, or that it had none', async () => {
+  const it = await bench();
+  const create = creating(it);
+  const id = itemIdOf(create);
+  const first = puttingOff(it, id, '2026-03-03');
+  const second = puttingOff(it, id, '2026-03-09', '2026-03-03');
+  expect(dueDates(await addAll(it, create, first))).toEqual(['2026-03-03']);
+  must(await it.jots.add(second));
+  await it.drain({ remove: crash });
+  expect(dueDates(await it.drain())).toEqual(['2026-03-09']);
+  expect(dueDates(await addAll(it, undoing(second)))).toEqual(['2026-03-03']);
+  expect(dueDates(await addAll(it, undoing(first)))).toEqual([undefined]);
+  expect(await it.waiting()).toBe(0);
+});
+
+test('[S33, B24] an undo of a written snooze leaves the day that the partner set since, and all else', async () => {
+  const it = await bench();
+  const create = creating(it);
+  const id = itemIdOf(create);
+  const snooze = puttingOff(it, id, '2026-03-03');
+  const doc = await addAll(it, create, snooze);
+  const partner = { memberId: newId<MemberId>(), now };
+  const updates: Uint8Array[] = [];
+  doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
+  const write = async (): Promise<void> => {
+    must(
+      await it.db.transact(
+        { mode: 'readwrite', parts: ['updates'], durability: 'relaxed' },
+        async (t) => {
+          for (const bytes of updates.splice(0)) t.objectStore('updates').add(copyBytes(bytes));
+        },
+      ),
+    );
+  };
+  updateActionItem(doc, partner, id, { text: 'Send it to Kim', status: 'in_progress' });
+  await write();
+  const after = await addAll(it, undoing(snooze));
+  expect(readRecord(after).actionItems).toMatchObject([
+    { text: 'Send it to Kim', status: 'in_progress', dueOn: undefined },
+  ]);
+  const again = puttingOff(it, id, '2026-03-03');
+  const shown = await addAll(it, again);
+  shown.on('update', (bytes: Uint8Array) => updates.push(bytes));
+  updateActionItem(shown, partner, id, { dueOn: '2026-04-01' });
+  await write();
+  expect(dueDates(await addAll(it, undoing(again)))).toEqual(['2026-04-01']);
 });
 
 test('[S33] a command about an item that is gone leaves the box and changes nothing', async () => {

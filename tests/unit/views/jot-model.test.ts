@@ -190,4 +190,15 @@ describe('[U7] what is mine to do', () => {
     await takeBack?.();
     await vi.waitFor(() => expect(model.mine.value).toHaveLength(6));
   });
+
+  test('[U42] is put off at once, poked, and comes back to its day by Undo', async () => {
+    const { model, poked } = await withItems();
+    const [first] = model.mine.value;
+    const dueOf = () => model.mine.value.find(({ item }) => item.id === first?.item.id)?.item.dueOn;
+    const takeBack = first && (await model.snooze(first, day('2026-03-03')));
+    await vi.waitFor(() => expect(dueOf()).toBe('2026-03-03'));
+    expect(poked).toEqual([first?.roomId]);
+    await takeBack?.();
+    await vi.waitFor(() => expect(dueOf()).toBe('2026-03-01'));
+  });
 });

@@ -81,9 +81,9 @@ describe('[U22] focus', () => {
     );
     expect(taken).toEqual([
       // The sheet's line turns to the accent; the words show the native field; <main> is no control.
+      `${join('components', 'DayField.css')}: .day-field input:focus-visible`,
       `${join('views', 'dashboard', 'dashboard.css')}: .dashboard-main`,
       `${join('views', 'session', 'notes.css')}: .notes-sheet .notes-field:focus-visible`,
-      `${join('views', 'session', 'session.css')}: .action-due input:focus-visible`,
     ]);
   });
 });

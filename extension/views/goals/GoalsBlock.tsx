@@ -1,0 +1,75 @@
+/** The goals of a mentorship: those that are worked for, a line for a new one, and the others folded away. [U13, U40] */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { addGoal } from '#shared/record/operations/goals.ts';
+import { isOpenGoal, ownersOfManyGoals } from '#shared/record/queries.ts';
+import { GOAL_STATUSES } from '#shared/record/schema.ts';
+import type { GoalView } from '#shared/record/view.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { AddLine } from '../session/AddLine.tsx';
+import { personName } from './goal-words.ts';
+import { GoalLine } from './GoalLine.tsx';
+import '../session/session.css';
+import './goals.css';
+
+function byStatus(a: GoalView, b: GoalView): number {
+  return GOAL_STATUSES.indexOf(a.status) - GOAL_STATUSES.indexOf(b.status);
+}
+
+type LinesProps = { readonly goals: readonly GoalView[]; readonly onClosed: () => void };
+
+function Lines({ goals, onClosed }: LinesProps) {
+  return (
+    <ul class="goals">
+      {goals.map((goal) => (
+        <GoalLine key={goal.id} goal={goal} onClosed={onClosed} />
+      ))}
+    </ul>
+  );
+}
+
+function Hints() {
+  const room = useRoom();
+  const people = room.people.value;
+  return ownersOfManyGoals(room.record.value).map((id) => (
+    <p key={id} class="soft small goal-hint">
+      {t('goal.many', { name: personName(people, id) })}
+    </p>
+  ));
+}
+
+/** The block; `level` of its heading: 2 on a page, 3 beside a session. */
+export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
+  const room = useRoom();
+  const { goals, newerSchema } = room.record.value;
+  const open = goals.filter(({ status }) => isOpenGoal(status)).toSorted(byStatus);
+  const closed = goals.filter(({ status }) => !isOpenGoal(status)).toReversed();
+  const [closings, setClosings] = useState(0);
+  const summary = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The line that had the focus went behind this summary, and the keyboard goes along.
+    if (closings > 0) summary.current?.focus();
+  }, [closings]);
+  const onClosed = () => setClosings((count) => count + 1);
+  const add = (title: string) => {
+    const added = room.act((doc, author) => addGoal(doc, author, { title }));
+    return added.ok ? undefined : refusalWords(added.error, title);
+  };
+  const Heading = level === 2 ? ('h2' as const) : ('h3' as const);
+  return (
+    <section class="block goals-block" aria-labelledby="goals-heading">
+      <Heading id="goals-heading">{t('goal.heading')}</Heading>
+      {goals.length === 0 && <p class="soft part-empty">{t('goal.empty')}</p>}
+      {open.length > 0 && <Lines goals={open} onClosed={onClosed} />}
+      <Hints />
+      {!newerSchema && <AddLine label={t('goal.add')} button={t('goal.addButton')} onAdd={add} />}
+      {closed.length > 0 && (
+        <details class="goals-closed">
+          <summary ref={summary}>{t('goal.closed', { count: closed.length })}</summary>
+          <Lines goals={closed} onClosed={onClosed} />
+        </details>
+      )}
+    </section>
+  );
+}
