@@ -3,6 +3,7 @@
  * views; only the engine is left out.
  */
 import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { cleanup, fireEvent, render } from '@testing-library/preact';
 import { afterEach } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
@@ -62,8 +63,8 @@ export function type(element: HTMLElement, text: string): void {
   fireEvent.input(element, { target: { value: text } });
 }
 
-/** Draws the session as Sam sees it. */
-export function openSession(doc = sessionRecord(), startsAs: RoomLoad = 'ready'): SessionPage {
+/** The room of a record as Sam sees it, and what its views did. */
+export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
   const awareness = new Awareness(doc);
   const composing: boolean[] = [];
   const load = signal<RoomLoad>(startsAs);
@@ -95,23 +96,25 @@ export function openSession(doc = sessionRecord(), startsAs: RoomLoad = 'ready')
     retry: () => {},
     close: () => {},
   };
-  const { container, unmount } = render(
+  return { doc, room, awareness, composing, load, record: () => readRecord(doc) };
+}
+
+/** Draws views of a room, with the notices and the live region of its surface. */
+export function drawIn(room: Room, views: ComponentChildren) {
+  return render(
     <RoomContext.Provider value={room}>
-      <SessionView sessionId={SESSION} />
+      {views}
       <ToastHost />
       <LiveRegion />
     </RoomContext.Provider>,
   );
-  return {
-    doc,
-    room,
-    awareness,
-    composing,
-    load,
-    container,
-    record: () => readRecord(doc),
-    leave: unmount,
-  };
+}
+
+/** Draws the session as Sam sees it. */
+export function openSession(doc = sessionRecord(), startsAs: RoomLoad = 'ready'): SessionPage {
+  const over = roomOver(doc, startsAs);
+  const { container, unmount } = drawIn(over.room, <SessionView sessionId={SESSION} />);
+  return { ...over, container, leave: unmount };
 }
 
 function person(id: MemberId, name: string, place: number, me: boolean) {
