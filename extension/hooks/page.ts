@@ -23,6 +23,11 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
     store,
     clock,
     openRoom: (entry) => openRoom(room, entry),
+    openSearch: async () => {
+      const { createSearch } = await import('../search/search.ts');
+      const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
+      return createSearch({ indexedDB: globalThis.indexedDB, rooms, now: clock.now });
+    },
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) =>
       joinByCode(

@@ -10,6 +10,7 @@ import type { Result } from '#shared/base/result.ts';
 import type { Role } from '#shared/record/schema.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Search } from '../search/search.ts';
 import type { Store } from '../store/store.ts';
 import type { Joined, JoinFault } from '../sync/mentorships.ts';
 import type { Room } from './room.ts';
@@ -25,6 +26,8 @@ export type Surface = {
   readonly clock: Clock;
   /** Opens a mentorship of this device; whoever opens it closes it. */
   readonly openRoom: (entry: KeyringEntry) => Room;
+  /** Makes the search over the mentorships of this device; its program is loaded then. */
+  readonly openSearch: () => Promise<Search>;
   /** Makes a mentorship on this device, with the relay of the settings. */
   readonly startMentorship: (name: string) => Promise<Result<KeyringEntry, StoreFault>>;
   /** Redeems a pasted code at its relay. */

@@ -7,8 +7,10 @@ import { ToastHost } from '../../components/ToastHost.tsx';
 import type { Router } from '../../hooks/route.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import type { SearchEntry } from '../../search/search-entry.ts';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
+import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { BinPage } from './BinPage.tsx';
 import { MentorshipPage } from './MentorshipPage.tsx';
@@ -96,12 +98,21 @@ export function Dashboard({ router }: PlaceProps) {
     // What had the focus went away with the last place: the keyboard goes on in the new one.
     if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
   }, [place]);
+  const revealing = useRef(new AbortController());
+  const openFound = (entry: SearchEntry) => {
+    revealing.current.abort();
+    revealing.current = new AbortController();
+    router.go(routeOf(entry));
+    content.current?.focus({ preventScroll: true });
+    if (content.current) revealLine(entry, content.current, revealing.current.signal);
+  };
+  useEffect(() => () => revealing.current.abort(), []);
   return (
     <div class={bare ? 'dashboard dashboard-bare' : 'dashboard'}>
       <button type="button" class="skip-link" onClick={() => content.current?.focus()}>
         {t('nav.skip')}
       </button>
-      {!bare && <Navigation route={route} />}
+      {!bare && <Navigation route={route} onFound={openFound} />}
       <main ref={content} class="dashboard-main" tabIndex={-1} aria-label={t('nav.main')}>
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
         <ErrorBoundary key={place} panel={route.place}>

@@ -10,7 +10,7 @@ import { answerQuestion, removeWithUndo } from '../room/actions.ts';
 function JotLine({ jot }: { readonly jot: JotView }) {
   const room = useRoom();
   return (
-    <li class={jot.answered ? 'item-line item-done' : 'item-line'}>
+    <li class={jot.answered ? 'item-line item-done' : 'item-line'} data-jot={jot.id}>
       {jot.kind === 'question' ? (
         <Tick
           checked={jot.answered}

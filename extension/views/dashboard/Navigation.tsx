@@ -3,7 +3,9 @@ import { Plus, Settings, TicketCheck } from 'lucide';
 import { Icon, type IconNode } from '../../components/Icon.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import type { SearchEntry } from '../../search/search-entry.ts';
 import type { Projection } from '../../store/projection.ts';
+import { SearchBox } from '../search/SearchBox.tsx';
 import { routeToHash, type Route } from './route.ts';
 
 type LinkProps = {
@@ -28,8 +30,14 @@ function nameOf({ name }: Projection): string {
   return name || t('common.unnamed');
 }
 
-/** `route`: where the page is. */
-export function Navigation({ route }: { readonly route: Route }) {
+/** `route`: where the page is. `onFound` leads to what was chosen in the search. */
+export type NavigationProps = {
+  readonly route: Route;
+  readonly onFound: (entry: SearchEntry) => void;
+};
+
+/** The side: search, mentorships, ways to have another. */
+export function Navigation({ route, onFound }: NavigationProps) {
   const { shelf } = useSurface();
   const here = 'roomId' in route ? route.roomId : undefined;
   return (
@@ -38,6 +46,7 @@ export function Navigation({ route }: { readonly route: Route }) {
         <img src="/icon/icon.svg" alt="" width={24} height={24} />
         <span>Twoway</span>
       </a>
+      <SearchBox onOpen={onFound} />
       <ul class="nav-list">
         {shelf.mentorships.value.map((mentorship) => (
           <li key={mentorship.roomId}>

@@ -155,17 +155,19 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
           </span>
         )}
       </div>
-      <GoalProgress
-        title={title}
-        progress={goal.progress}
-        readOnly={readOnly}
-        onChoose={(progress) => tell(update({ progress }))}
-      />
+      <div class="goal-state">
+        <Status {...field} onClosed={onClosed} />
+        <GoalProgress
+          title={title}
+          progress={goal.progress}
+          readOnly={readOnly}
+          onChoose={(progress) => tell(update({ progress }))}
+        />
+      </div>
       <div class="goal-fields">
         <Owner {...field} />
         <DirectionChoice {...field} />
         <Target {...field} />
-        <Status {...field} onClosed={onClosed} />
       </div>
     </li>
   );

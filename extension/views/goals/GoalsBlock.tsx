@@ -59,7 +59,9 @@ export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
   const Heading = level === 2 ? ('h2' as const) : ('h3' as const);
   return (
     <section class="block goals-block" aria-labelledby="goals-heading">
-      <Heading id="goals-heading">{t('goal.heading')}</Heading>
+      <Heading id="goals-heading" class={level === 3 ? 'section-heading' : ''}>
+        {t('goal.heading')}
+      </Heading>
       {goals.length === 0 && <p class="soft part-empty">{t('goal.empty')}</p>}
       {open.length > 0 && <Lines goals={open} onClosed={onClosed} />}
       <Hints />

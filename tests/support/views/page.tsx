@@ -19,6 +19,7 @@ import { openRoom } from '../../../extension/hooks/open-room.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
 import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
+import { createSearch } from '../../../extension/search/search.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { createMentorship, joinByCode } from '../../../extension/sync/mentorships.ts';
@@ -75,6 +76,10 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       const room = openRoom({ store, shelf, clock, surface: 'dashboard', ...around }, entry);
       rooms.push(room);
       return room;
+    },
+    openSearch: () => {
+      const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
+      return Promise.resolve(createSearch({ indexedDB, rooms, now: clock.now }));
     },
     startMentorship: async (name) => {
       const settings = await store.settings.read();

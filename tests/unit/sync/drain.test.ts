@@ -1,28 +1,26 @@
 /** Jots on their way from the box into the record, with crashes between the steps. */
 import { afterEach, expect, test } from 'vitest';
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import * as Y from 'yjs';
-import { copyBytes } from '#shared/base/bytes.ts';
-import {
-  newId,
-  type CommandId,
-  type ItemId,
-  type MemberId,
-  type Millis,
-} from '#shared/base/ids.ts';
+import { newId, type ItemId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { updateActionItem } from '#shared/record/operations/action-items.ts';
 import type { ActionItemStatus } from '#shared/record/schema.ts';
-import { undoOf, type Command, type CreateAction } from '../../../extension/store/command.ts';
-import type { Database } from '../../../extension/store/database.ts';
+import type { Command } from '../../../extension/store/command.ts';
 import type { JotBox } from '../../../extension/store/jot-box.ts';
-import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import { readRows } from '../../../extension/store/rows.ts';
-import { drainBox } from '../../../extension/sync/drain.ts';
 import { switchedVisibility } from '../../support/headless-client.ts';
-import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
-import { day, must, newRoomId, openTestStore, sampleCommand } from '../../support/store/samples.ts';
+import { must, sampleCommand } from '../../support/store/samples.ts';
+import {
+  bench,
+  commandOf,
+  crash,
+  creating,
+  itemIdOf,
+  now,
+  undoing,
+  writeRows,
+  type Bench,
+} from '../../support/sync/drain-bench.ts';
 import {
   enter,
   jot,
@@ -33,70 +31,21 @@ import {
   untilSynced,
   untilTrue,
 } from '../../support/sync/stage.ts';
-import { there } from '../../support/there.ts';
 
 afterEach(leave);
 
-const me = newId<MemberId>();
-const now = 1_700_000_000_000 as Millis;
-
-type Bench = {
-  readonly roomId: ReturnType<typeof newRoomId>;
-  readonly jots: JotBox;
-  readonly db: Database;
-  fate: WriteFate;
-  /** A page life: loads what is stored, drains, and gives the document. */
-  readonly drain: (crash?: Partial<JotBox>) => Promise<Y.Doc>;
-  readonly waiting: () => Promise<number>;
-};
-
-async function bench(): Promise<Bench> {
-  const roomId = newRoomId();
-  const { store } = await openTestStore();
-  const self = { fate: 'well' as WriteFate };
-  const factory = failingIndexedDb(new IDBFactory(), () => self.fate);
-  const db = must(await openRoomDatabase(factory, 'tw:room'));
-  const drain = async (crash: Partial<JotBox> = {}): Promise<Y.Doc> => {
-    const doc = new Y.Doc();
-    for (const row of must(await readRows(db, -1)).rows) Y.applyUpdate(doc, row.update);
-    const onRow = ({ update }: { readonly update: Uint8Array }): void => Y.applyUpdate(doc, update);
-    const jots = { ...store.jots, ...crash };
-    const onWritten = (): Promise<void> => Promise.resolve();
-    await drainBox({ roomId, db, doc, jots, onRow, onWritten }).catch((cause: unknown) => {
-      if (!(cause instanceof Error) || cause.message !== 'crash') throw cause;
-    });
-    return doc;
-  };
-  const waiting = async (): Promise<number> => must(await store.jots.list(roomId)).length;
-  return Object.assign(self, { roomId, jots: store.jots, db, drain, waiting });
-}
-
-function creating(bench: Bench, create: Partial<CreateAction> = {}): Command {
-  return sampleCommand({ roomId: bench.roomId, madeBy: me }, { assignees: [], ...create });
-}
-
 function setting(
-  bench: Bench,
+  it: Bench,
   itemId: ItemId,
   status: ActionItemStatus,
   from: ActionItemStatus,
 ): Command {
-  const action = { type: 'setStatus', itemId, status, from } as const;
-  return { id: newId<CommandId>(), roomId: bench.roomId, madeAt: now, madeBy: me, action };
-}
-
-function itemIdOf({ action }: Command): ItemId {
-  if (action.type !== 'create') throw new Error('creates nothing');
-  return action.itemId;
+  return commandOf(it, { type: 'setStatus', itemId, status, from });
 }
 
 function statusOf(doc: Y.Doc): readonly string[] {
   return readRecord(doc).actionItems.map((item) => item.status);
 }
-
-const crash = (): never => {
-  throw new Error('crash');
-};
 
 test('[S33] every kind of jot becomes what it is called', async () => {
   const it = await bench();
@@ -150,14 +99,7 @@ test('[S33, B24] a status is set exactly once: what the partner set after it sta
   updateActionItem(doc, { memberId: newId<MemberId>(), now }, itemIdOf(create), {
     status: 'in_progress',
   });
-  must(
-    await it.db.transact(
-      { mode: 'readwrite', parts: ['updates'], durability: 'relaxed' },
-      async (t) => {
-        for (const bytes of update) t.objectStore('updates').add(copyBytes(bytes));
-      },
-    ),
-  );
+  await writeRows(it, update);
   expect(statusOf(await it.drain())).toEqual(['in_progress']);
   expect(await it.waiting()).toBe(0);
 });
@@ -172,14 +114,7 @@ test('[S33] a change of an item takes along nothing but itself, however much was
     text.insert(0, 'xy');
     text.delete(1, 1);
   }
-  must(
-    await it.db.transact(
-      { mode: 'readwrite', parts: ['updates'], durability: 'relaxed' },
-      async (t) => {
-        t.objectStore('updates').add(copyBytes(Y.encodeStateAsUpdate(doc)));
-      },
-    ),
-  );
+  await writeRows(it, [Y.encodeStateAsUpdate(doc)]);
   must(await it.jots.add(setting(it, itemIdOf(create), 'completed', 'not_started')));
   expect(statusOf(await it.drain())).toEqual(['completed']);
   const last = must(await readRows(it.db, -1)).rows.at(-1);
@@ -190,13 +125,13 @@ test('[S33] an undo in time writes neither, a late one puts back what was there'
   const it = await bench();
   const early = creating(it, { text: 'taken back in time' });
   must(await it.jots.add(early));
-  must(await it.jots.add(there(undoOf(early, { id: newId<CommandId>(), madeAt: now }))));
+  must(await it.jots.add(undoing(early)));
   expect(textsOf(await it.drain())).toEqual([]);
   expect(must(await readRows(it.db, -1)).rows).toEqual([]);
   const late = creating(it, { text: 'taken back late' });
   must(await it.jots.add(late));
   expect(textsOf(await it.drain())).toEqual(['taken back late']);
-  must(await it.jots.add(there(undoOf(late, { id: newId<CommandId>(), madeAt: now }))));
+  must(await it.jots.add(undoing(late)));
   const view = readRecord(await it.drain());
   expect(view.actionItems).toEqual([]);
   expect(view.bin.length).toBe(1);
@@ -208,7 +143,7 @@ test('[S33] an undo of what was written just before a crash undoes it', async ()
   const command = creating(it);
   must(await it.jots.add(command));
   await it.drain({ remove: crash });
-  must(await it.jots.add(there(undoOf(command, { id: newId<CommandId>(), madeAt: now }))));
+  must(await it.jots.add(undoing(command)));
   expect(readRecord(await it.drain()).actionItems).toEqual([]);
   expect(await it.waiting()).toBe(0);
 });
@@ -221,79 +156,13 @@ test('[S33] an undo never takes back what somebody has set since', async () => {
   expect(statusOf(await it.drain())).toEqual(['completed']);
   must(await it.jots.add(setting(it, itemIdOf(create), 'wont_do', 'completed')));
   await it.drain();
-  must(await it.jots.add(there(undoOf(set, { id: newId<CommandId>(), madeAt: now }))));
+  must(await it.jots.add(undoing(set)));
   expect(statusOf(await it.drain())).toEqual(['wont_do']);
   const back = setting(it, itemIdOf(create), 'on_hold', 'wont_do');
   must(await it.jots.add(back));
   await it.drain();
-  must(await it.jots.add(there(undoOf(back, { id: newId<CommandId>(), madeAt: now }))));
+  must(await it.jots.add(undoing(back)));
   expect(statusOf(await it.drain())).toEqual(['wont_do']);
-});
-
-function puttingOff(bench: Bench, itemId: ItemId, dueOn: string, from?: string): Command {
-  const days = { dueOn: day(dueOn), from: from === undefined ? undefined : day(from) };
-  const action = { type: 'setDueOn', itemId, ...days } as const;
-  return { id: newId<CommandId>(), roomId: bench.roomId, madeAt: now, madeBy: me, action };
-}
-
-function dueDates(doc: Y.Doc): readonly (string | undefined)[] {
-  return readRecord(doc).actionItems.map((item) => item.dueOn);
-}
-
-async function addAll(bench: Bench, ...commands: readonly Command[]): Promise<Y.Doc> {
-  for (const command of commands) must(await bench.jots.add(command));
-  return bench.drain();
-}
-
-const undoing = (command: Command): Command =>
-  there(undoOf(command, { id: newId<CommandId>(), madeAt: now }));
-
-test('[S33, B24] an item is put off once, and an undo puts back the day it had, or that it had none', async () => {
-  const it = await bench();
-  const create = creating(it);
-  const id = itemIdOf(create);
-  const first = puttingOff(it, id, '2026-03-03');
-  const second = puttingOff(it, id, '2026-03-09', '2026-03-03');
-  expect(dueDates(await addAll(it, create, first))).toEqual(['2026-03-03']);
-  must(await it.jots.add(second));
-  await it.drain({ remove: crash });
-  expect(dueDates(await it.drain())).toEqual(['2026-03-09']);
-  expect(dueDates(await addAll(it, undoing(second)))).toEqual(['2026-03-03']);
-  expect(dueDates(await addAll(it, undoing(first)))).toEqual([undefined]);
-  expect(await it.waiting()).toBe(0);
-});
-
-test('[S33, B24] an undo of a written snooze leaves the day that the partner set since, and all else', async () => {
-  const it = await bench();
-  const create = creating(it);
-  const id = itemIdOf(create);
-  const snooze = puttingOff(it, id, '2026-03-03');
-  const doc = await addAll(it, create, snooze);
-  const partner = { memberId: newId<MemberId>(), now };
-  const updates: Uint8Array[] = [];
-  doc.on('update', (bytes: Uint8Array) => updates.push(bytes));
-  const write = async (): Promise<void> => {
-    must(
-      await it.db.transact(
-        { mode: 'readwrite', parts: ['updates'], durability: 'relaxed' },
-        async (t) => {
-          for (const bytes of updates.splice(0)) t.objectStore('updates').add(copyBytes(bytes));
-        },
-      ),
-    );
-  };
-  updateActionItem(doc, partner, id, { text: 'Send it to Kim', status: 'in_progress' });
-  await write();
-  const after = await addAll(it, undoing(snooze));
-  expect(readRecord(after).actionItems).toMatchObject([
-    { text: 'Send it to Kim', status: 'in_progress', dueOn: undefined },
-  ]);
-  const again = puttingOff(it, id, '2026-03-03');
-  const shown = await addAll(it, again);
-  shown.on('update', (bytes: Uint8Array) => updates.push(bytes));
-  updateActionItem(shown, partner, id, { dueOn: '2026-04-01' });
-  await write();
-  expect(dueDates(await addAll(it, undoing(again)))).toEqual(['2026-04-01']);
 });
 
 test('[S33] a command about an item that is gone leaves the box and changes nothing', async () => {

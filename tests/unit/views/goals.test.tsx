@@ -84,10 +84,10 @@ test('[U41] a slider that is moved shows the hand’s value; the record gets the
     fireEvent.input(slider, { target: { value, valueAsNumber: Number(value) } });
   expect(slider.getAttribute('aria-valuetext')).toBe('30 %');
   expect(written).not.toHaveBeenCalled();
-  act(() => void vi.advanceTimersByTime(500));
+  void act(() => void vi.advanceTimersByTime(500));
   expect(goal().progress).toBe(30);
   expect(written).toHaveBeenCalledOnce();
-  act(() => void done(updateGoal(doc, author(0, ROBIN), goal().id, { progress: 55 })));
+  void act(() => void done(updateGoal(doc, author(0, ROBIN), goal().id, { progress: 55 })));
   expect(slider.getAttribute('aria-valuetext')).toBe('55 %');
 });
 
@@ -95,7 +95,7 @@ test('[U41] a slider that goes away with its page hands over what it shows', () 
   const { goal, doc } = openGoals('Speak in public');
   const slider = screen.getByLabelText<HTMLInputElement>('Progress: Speak in public');
   fireEvent.input(slider, { target: { value: '45', valueAsNumber: 45 } });
-  act(() => void done(updateGoal(doc, author(), goal().id, { status: 'reached' })));
+  void act(() => void done(updateGoal(doc, author(), goal().id, { status: 'reached' })));
   expect(goal().progress).toBe(45);
 });
 
@@ -123,14 +123,14 @@ test('[U40] active goals come before paused ones, and more than three of one per
   const { doc, goal } = openGoals('a', 'b', 'c', 'd');
   expect(screen.getByText(/^Sam has more than three active goals/)).toBeTruthy();
   const set = (id: ItemId) => done(updateGoal(doc, author(), id, { status: 'paused' }));
-  act(() => void set(goal(0).id));
+  void act(() => void set(goal(0).id));
   expect(titles()).toEqual(['b', 'c', 'd', 'a']);
   expect(screen.queryByText(/more than three active goals/)).toBeNull();
 });
 
 test('[U40] in a record of a newer version a goal is shown and nothing of it can be changed', () => {
   const { doc } = openGoals('Speak in public');
-  act(() => void doc.getMap('meta').set('schemaVersion', 9));
+  void act(() => void doc.getMap('meta').set('schemaVersion', 9));
   expect(screen.queryByLabelText('Add a goal')).toBeNull();
   expect(screen.queryByLabelText('Remove: Speak in public')).toBeNull();
   for (const label of ['Status', 'Who learns from whom', 'Whose goal it is', 'Target date'])

@@ -1,0 +1,90 @@
+/**
+ * Search over every mentorship of this device, offline: each is read from the disk once and again
+ * when rows were added, one after the other, and kept as words. Keeps rules F3 to F6.
+ */
+import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { NamedRoom } from './search-entry.ts';
+import { createSearchIndex, queryWords, type SearchHit, type SearchIndex } from './search-index.ts';
+import { readStoredEntries } from './stored-entries.ts';
+
+/** What searching needs. `rooms`: the mentorships of this device as they are now. */
+export type SearchDeps = {
+  readonly indexedDB: IDBFactory | undefined;
+  readonly rooms: () => readonly NamedRoom[];
+  readonly now: () => Millis;
+};
+
+/** What was found. `missing`: how many mentorships could not be read. */
+export type Found = { readonly hits: readonly SearchHit[]; readonly missing: number };
+
+/** Searches the mentorships of this device. */
+export type Search = {
+  /** Reads what is new on the disk; answers whether anything was. One reading at a time. */
+  readonly refresh: () => Promise<boolean>;
+  /** What matches in what was read last, best first. At once. */
+  readonly find: (query: string) => Found;
+  /** Drops what was read; a reading under way ends with the mentorship it is at. */
+  readonly close: () => void;
+};
+
+type Known = { readonly lastKey: number; readonly index: SearchIndex };
+
+/** More hits than these help nobody; the words are then too few. */
+const MOST_HITS = 200;
+
+/** A search in which nothing was read yet. */
+export function createSearch(deps: SearchDeps): Search {
+  const known = new Map<RoomId, Known>();
+  const missing = new Set<RoomId>();
+  let closed = false;
+  let reading: Promise<boolean> = Promise.resolve(false);
+
+  const readRoom = async (room: NamedRoom): Promise<boolean> => {
+    const before = known.get(room.roomId);
+    const read = await readStoredEntries(deps.indexedDB, room, before?.lastKey, deps.now());
+    if (closed || read === 'unchanged') return false;
+    if (read === undefined) missing.add(room.roomId);
+    else {
+      missing.delete(room.roomId);
+      known.set(room.roomId, {
+        lastKey: read.lastKey,
+        index: createSearchIndex(read.entries),
+      });
+    }
+    return true;
+  };
+
+  const readAll = async (): Promise<boolean> => {
+    const rooms = deps.rooms();
+    let isNew = false;
+    for (const roomId of [...known.keys(), ...missing])
+      if (!rooms.some((room) => room.roomId === roomId))
+        isNew = known.delete(roomId) || missing.delete(roomId) || isNew;
+    for (const room of rooms) {
+      if (closed) return false;
+      // One at a time: the document of five years takes 43 MB while it is read. [F5]
+      if (await readRoom(room)) isNew = true;
+    }
+    return isNew;
+  };
+
+  return {
+    refresh() {
+      reading = reading.then(readAll);
+      return reading;
+    },
+    find(query) {
+      const words = queryWords(query);
+      const hits = [...known.values()].flatMap(({ index }) => index.search(words));
+      return {
+        hits: hits.sort((a, b) => b.score - a.score).slice(0, MOST_HITS),
+        missing: missing.size,
+      };
+    },
+    close() {
+      closed = true;
+      known.clear();
+      missing.clear();
+    },
+  };
+}

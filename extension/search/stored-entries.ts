@@ -1,0 +1,61 @@
+/**
+ * Reads what can be found in a mentorship from its rows on this device, without an engine: one
+ * document is in memory for as long as it is read, and only plain texts stay. Keeps rules F3 and F5.
+ */
+import * as Y from 'yjs';
+import type { Millis } from '#shared/base/ids.ts';
+import type { Database } from '../store/database.ts';
+import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
+import { readLastKey, readRows } from '../store/rows.ts';
+import { entriesOf, type NamedRoom, type SearchEntry } from './search-entry.ts';
+
+/** What was read. `lastKey`: of the last row that it holds. */
+export type StoredEntries = { readonly lastKey: number; readonly entries: readonly SearchEntry[] };
+
+/**
+ * The entries of `room`; `unchanged` where no row came after `knownKey`, `undefined` where the
+ * storage does not answer. Only reads.
+ */
+export async function readStoredEntries(
+  factory: IDBFactory | undefined,
+  room: NamedRoom,
+  knownKey: number | undefined,
+  now: Millis,
+): Promise<StoredEntries | 'unchanged' | undefined> {
+  const opened = await openRoomDatabase(factory, roomDatabaseName(room.roomId));
+  if (!opened.ok) return undefined;
+  const db = opened.value;
+  try {
+    const last = await readLastKey(db);
+    if (!last.ok) return undefined;
+    return last.value === knownKey ? 'unchanged' : await readAll(db, room, now);
+  } finally {
+    db.close();
+  }
+}
+
+async function readAll(
+  db: Database,
+  room: NamedRoom,
+  now: Millis,
+): Promise<StoredEntries | undefined> {
+  const read = await readRows(db, -1);
+  if (!read.ok) return undefined;
+  const { rows } = read.value;
+  const doc = new Y.Doc();
+  doc.transact(() => {
+    for (const { update } of rows) applyWhole(doc, update);
+  });
+  const entries = entriesOf(doc, room, now);
+  doc.destroy();
+  return { lastKey: rows.at(-1)?.key ?? -1, entries };
+}
+
+/** A row that is damaged is passed over, as loading a record does. [R6] */
+function applyWhole(doc: Y.Doc, update: Uint8Array): void {
+  try {
+    Y.applyUpdate(doc, update);
+  } catch {
+    // The page of the mentorship says so; here it can only be found less.
+  }
+}

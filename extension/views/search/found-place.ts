@@ -1,0 +1,47 @@
+/** Where a hit leads: the page on which what was found can be worked on, and the line of it there. */
+import type { SearchEntry } from '../../search/search-entry.ts';
+import { routeToHash, type Route } from '../dashboard/route.ts';
+
+/** The page of what was found. It names ids only. [U3] */
+export function routeOf({ kind, roomId, session }: SearchEntry): Route {
+  const isInSession = kind === 'session' || kind === 'notes' || kind === 'talkingPoint';
+  if (isInSession && session) return { place: 'session', roomId, sessionId: session.id };
+  return { place: 'mentorship', roomId };
+}
+
+const LINES = ['data-action', 'data-goal', 'data-jot', 'data-point'] as const;
+const WORKED_ON = 'textarea, input, button';
+/** A page that has not drawn its record by then shows itself and no line of it. */
+const WITHIN_MS = 10_000;
+
+function lineOf({ id }: SearchEntry, page: ParentNode): HTMLElement | null {
+  // An id has letters, digits, "-" and "_" only, so it can stand in a selector.
+  return page.querySelector<HTMLElement>(LINES.map((name) => `[${name}="${id}"]`).join(','));
+}
+
+/**
+ * Brings the line of `entry` on `page` into view and gives it the focus, as soon as the record is
+ * drawn; `stop` ends the waiting. What has no line of its own is its page.
+ */
+export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSignal): void {
+  const reveal = (): boolean => {
+    const line = lineOf(entry, page);
+    if (!line) return false;
+    const folded = line.closest('details');
+    if (folded) folded.open = true;
+    line.scrollIntoView({ block: 'center' });
+    line.querySelector<HTMLElement>(WORKED_ON)?.focus({ preventScroll: true });
+    return true;
+  };
+  const hasLine = entry.kind in { actionItem: 1, goal: 1, question: 1, note: 1, talkingPoint: 1 };
+  if (!hasLine || reveal()) return;
+  const watching = new MutationObserver(() => {
+    if (location.hash !== routeToHash(routeOf(entry)) || reveal()) watching.disconnect();
+  });
+  watching.observe(page, { childList: true, subtree: true });
+  const timer = setTimeout(() => watching.disconnect(), WITHIN_MS);
+  stop.addEventListener('abort', () => {
+    clearTimeout(timer);
+    watching.disconnect();
+  });
+}

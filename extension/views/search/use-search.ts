@@ -1,0 +1,50 @@
+/**
+ * The search of a page, as its field needs it: opened with the first focus, refreshed while it is in
+ * use, closed with the page. [U44]
+ */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSurface } from '../../hooks/surface.ts';
+import type { Found, Search } from '../../search/search.ts';
+
+/** `reading`: until all was read once, more may be found. */
+export type SearchState = { readonly found: Found; readonly reading: boolean };
+
+const NOTHING: Found = { hits: [], missing: 0 };
+/** What changes on the disk while one searches is read again within this time. */
+const REFRESH_MS = 1_000;
+
+/** What `query` finds. `inUse`: the field has the focus. */
+export function useSearch(query: string, inUse: boolean): SearchState {
+  const { openSearch, store } = useSurface();
+  const opening = useRef<Promise<Search> | undefined>(undefined);
+  const [search, setSearch] = useState<Search | undefined>(undefined);
+  const [, setReadings] = useState(0);
+  const [reading, setReading] = useState(true);
+  useEffect(() => {
+    if (!inUse) return;
+    let over = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async (): Promise<void> => {
+      timer = undefined;
+      opening.current ??= openSearch();
+      const opened = await opening.current;
+      const isNew = await opened.refresh();
+      if (over) return;
+      setSearch(opened);
+      setReading(false);
+      if (isNew) setReadings((count) => count + 1);
+    };
+    void look();
+    const stop = store.onChange(({ changed }) => {
+      if (changed === 'projections' || changed === 'keyring')
+        timer ??= setTimeout(() => void look(), REFRESH_MS);
+    });
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [inUse, openSearch, store]);
+  useEffect(() => () => void opening.current?.then((opened) => opened.close()), []);
+  return { found: search?.find(query) ?? NOTHING, reading };
+}

@@ -1,0 +1,234 @@
+/**
+ * Goals that both see and change, items put off in the popup, and everything found again by its
+ * words: with the partner beside, with no page open, and with no network. [U40 to U45, S33, S35, F3, F5]
+ */
+import type { Locator, Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { uncaughtErrors } from '../support/evidence.ts';
+import { flow } from '../support/flow.ts';
+import { notes, typeParagraph } from '../support/notes-field.ts';
+import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import type { Person } from '../support/person.ts';
+import { openRelay, type Relay } from '../support/relay.ts';
+import { isInStep } from '../support/stored.ts';
+import {
+  actionItem,
+  addActionItem,
+  assignee,
+  dueDate,
+  jot,
+  nameSession,
+  openSessionPage,
+  sees,
+  startSession,
+  STATES,
+  undoLast,
+} from '../support/surfaces.ts';
+import { waitFor } from '../support/wait.ts';
+
+const GOAL = 'Speak in public without notes';
+
+await flow('goals', ({ test, open }) => {
+  let relay: Relay;
+  let pair: Pair;
+  let mia: Person;
+  let ben: Person;
+
+  test('a goal that one adds is there at the other, with its direction in words', async () => {
+    relay = open(await openRelay());
+    pair = await pairPeople(open, relay);
+    [mia, ben] = [pair.mia.person, pair.ben.person];
+    await addGoal(pair.ben.page, GOAL);
+    await goal(pair.mia.page, GOAL).waitFor();
+    equal(await direction(pair.mia.page), 'Ben learns from Mia', 'the direction, unsaid');
+  });
+
+  test('each field of it that one changes by the keyboard changes at the other, live', async () => {
+    const { page } = pair.mia;
+    await slider(page).focus();
+    for (let step = 0; step < 8; step += 1) await page.keyboard.press('ArrowRight');
+    await goal(page, GOAL).getByLabel('Target date').fill('2031-06-30');
+    await waitFor(
+      'Ben sees the progress',
+      async () => (await progressOf(pair.ben.page)) === '40 %',
+    );
+    await goal(pair.ben.page, GOAL).getByText('Jun 30, 2031').waitFor();
+    await goal(pair.ben.page, GOAL)
+      .getByLabel('Who learns from whom')
+      .selectOption('Mia learns from Ben');
+    await waitFor(
+      'Mia sees it turned around',
+      async () => (await direction(page)) === 'Mia learns from Ben',
+    );
+  });
+
+  test('the side panel shows the goals too, and one that is reached is folded away at both', async () => {
+    const panel = await ben.openPanel();
+    await goal(panel, GOAL).getByLabel('Status').selectOption('Reached');
+    await goal(pair.mia.page, GOAL).waitFor({ state: 'hidden' });
+    await pair.mia.page.getByText('1 reached or dropped').waitFor();
+    await undoLast(panel);
+    await goal(pair.mia.page, GOAL).waitFor();
+    await panel.close();
+  });
+
+  test('a goal in the bin is gone at both and comes back from there', async () => {
+    const { page } = pair.mia;
+    await page.getByRole('button', { name: `Remove: ${GOAL}` }).click();
+    await goal(pair.ben.page, GOAL).waitFor({ state: 'detached' });
+    await pair.ben.page.getByRole('link', { name: 'Bin' }).click();
+    await pair.ben.page.getByRole('button', { name: 'Restore' }).click();
+    await goal(page, GOAL).waitFor();
+    await pair.ben.page.goBack();
+    await goal(pair.ben.page, GOAL).waitFor();
+  });
+
+  test('an item put off in the popup by keys moves at the partner with no page open on either side', async () => {
+    await addActionItem(pair.mia.page, 'Read the paper');
+    await assignee(pair.mia.page, 'Read the paper', 'Ben').click();
+    await actionItem(pair.ben.page, 'Read the paper').waitFor();
+    await Promise.all([sees(pair.mia.page, STATES.onRelay), sees(pair.ben.page, STATES.onRelay)]);
+    await Promise.all([closePages(mia), closePages(ben)]);
+    const popup = await mia.openPopup();
+    await putOff(popup, 'Read the paper').focus();
+    await popup.keyboard.press('Enter');
+    const tomorrow = popup.getByRole('menuitem', { name: /^Tomorrow/ });
+    await waitFor('the menu has the focus', () =>
+      tomorrow.evaluate((line) => line === document.activeElement),
+    );
+    await popup.keyboard.press('Enter');
+    await mineLine(popup, 'Read the paper').getByText('Tomorrow').waitFor();
+    await waitFor('the focus is at the item that moved', () =>
+      putOff(popup, 'Read the paper').evaluate((button) => button === document.activeElement),
+    );
+    // A notice that is focused stays as long as it takes.
+    await popup.getByRole('button', { name: 'Undo', exact: true }).focus();
+    await isInStep(mia, relay);
+    await dueAtBen(ben, relay, 'Tomorrow');
+  });
+
+  test('Undo after it was written puts back that it had no date, and a jot just made is taken back', async () => {
+    const popup = mia.context.pages().find((page) => page.url().endsWith('popup.html'));
+    if (popup === undefined) throw new Error('the popup is gone');
+    await undoLast(popup);
+    await mineLine(popup, 'Read the paper').getByText('Tomorrow').waitFor({ state: 'detached' });
+    await jot(popup, 'Action item', 'A mistake');
+    await actionItem(popup, 'A mistake').waitFor();
+    await isInStep(mia, relay);
+    await popup.locator('.jot-notice').getByRole('button', { name: 'Undo' }).click();
+    await actionItem(popup, 'A mistake').waitFor({ state: 'detached' });
+    await isInStep(mia, relay);
+    await dueAtBen(ben, relay, undefined);
+    const page = await ben.openDashboard();
+    await actionItem(page, 'Read the paper').waitFor();
+    equal(await actionItem(page, 'A mistake').count(), 0, 'items that were taken back');
+    equal(await dueDate(page, 'Read the paper').inputValue(), '', 'the due date at Ben');
+    await Promise.all([closePages(ben), closePages(mia)]);
+  });
+
+  test('with the relay gone, notes and items of a mentorship are found, by a beginning and with a slip', async () => {
+    const panel = await ben.openPanel();
+    await startSession(panel);
+    await nameSession(panel, 'Kick-off');
+    await typeParagraph(panel, 'We spoke of umbrellas at the café.');
+    await sees(panel, STATES.onDevice);
+    await relay.stop();
+    await closePages(ben);
+    const page = await ben.openDashboard('#/settings');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('umbrelas cafe');
+    await found(page, 'We spoke of umbrellas').waitFor();
+    equal(await page.locator('mark').allTextContents().then(String), 'umbrellas,café', 'marked');
+    equal(
+      /umbrel|cafe/u.test(`${page.url()} ${await page.title()}`),
+      false,
+      'content in the address',
+    );
+    await page.keyboard.press('Enter');
+    await notes(page).getByText('We spoke of umbrellas').waitFor();
+    await page.locator('body').press('Escape');
+    await search(page).fill('read pap');
+    await found(page, 'Read the paper').waitFor();
+    await search(page).press('Enter');
+    await waitFor('the focus is in the line that was found', () =>
+      actionItem(page, 'Read the paper').evaluate((box) => box === document.activeElement),
+    );
+  });
+
+  test('what is written while one searches is found, and the count is said', async () => {
+    const [page] = ben.context.pages().filter((one) => one.url().includes('dashboard.html'));
+    if (page === undefined) throw new Error('the dashboard is gone');
+    await addGoal(page, 'Play the violin');
+    await search(page).fill('violin');
+    await found(page, 'Play the violin').waitFor();
+    await page.locator('output').filter({ hasText: '1 found.' }).waitFor({ state: 'attached' });
+    await search(page).fill('violoncello');
+    await page.locator('.search-said').filter({ hasText: 'Nothing found' }).waitFor();
+  });
+
+  test('no page met an error that it did not catch', async () => {
+    equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
+  });
+});
+
+async function addGoal(page: Page, title: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Add a goal' });
+  await field.fill(title);
+  await field.press('Enter');
+  await goal(page, title).waitFor();
+}
+
+/** The whole line of a goal. */
+function goal(page: Page, title: string): Locator {
+  return page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('slider', { name: `Progress: ${title}` }) });
+}
+
+function slider(page: Page): Locator {
+  return goal(page, GOAL).getByRole('slider');
+}
+
+function progressOf(page: Page): Promise<string | null> {
+  return slider(page).getAttribute('aria-valuetext');
+}
+
+function direction(page: Page): Promise<string> {
+  return goal(page, GOAL)
+    .getByLabel('Who learns from whom')
+    .evaluate((choice) =>
+      choice instanceof HTMLSelectElement ? (choice.selectedOptions[0]?.text ?? '') : '',
+    );
+}
+
+function mineLine(popup: Page, text: string): Locator {
+  return popup.getByRole('listitem').filter({ has: actionItem(popup, text) });
+}
+
+function putOff(popup: Page, text: string): Locator {
+  return popup.getByRole('button', { name: `Put off: ${text}` });
+}
+
+/** Ben's background alone fetches, and his popup then says this of the item. */
+async function dueAtBen(ben: Person, relay: Relay, words: string | undefined): Promise<void> {
+  await ringPoll(ben);
+  await isInStep(ben, relay);
+  const popup = await ben.openPopup();
+  const line = mineLine(popup, 'Read the paper');
+  await line.waitFor();
+  const due = line.locator('.due');
+  await waitFor(`Ben's popup says ${words ?? 'no date'}`, async () => {
+    const said = await due.allTextContents();
+    return said.join() === (words ?? '');
+  });
+  await popup.close();
+}
+
+function search(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Search' });
+}
+
+function found(page: Page, text: string): Locator {
+  return page.getByRole('option').filter({ hasText: text });
+}
