@@ -31,7 +31,10 @@ export default defineConfig({
   imports: false,
   vite: () => ({
     plugins: [preact()],
-    define: { __TWOWAY_RELAY__: JSON.stringify(process.env['TWOWAY_RELAY'] ?? '') },
+    define: {
+      __TWOWAY_RELAY__: JSON.stringify(process.env['TWOWAY_RELAY'] ?? ''),
+      __TWOWAY_PSEUDO__: JSON.stringify(process.env['TWOWAY_PSEUDO'] === '1'),
+    },
     build: { sourcemap: false, modulePreload: { polyfill: false } },
   }),
   manifest: ({ browser }) => ({

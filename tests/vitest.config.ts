@@ -10,7 +10,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   plugins: [preact()],
-  define: { __TWOWAY_RELAY__: JSON.stringify('') },
+  define: { __TWOWAY_RELAY__: JSON.stringify(''), __TWOWAY_PSEUDO__: 'true' },
   test: {
     include: ['tests/{unit,property,contract,house}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,

@@ -7,6 +7,7 @@
 import core from './en.json';
 import type pages from './en-pages.json';
 import type session from './en-session.json';
+import { PSEUDO_LANGUAGES, pseudoMessage, type PseudoTag } from './pseudo.ts';
 
 /** A string, or its plural forms by CLDR category; `{name}` marks a place to fill. */
 export type Message = string | { readonly other: string; readonly [category: string]: string };
@@ -14,25 +15,33 @@ export type Message = string | { readonly other: string; readonly [category: str
 /** The key of a string: only what stands in the English catalogue. */
 export type MessageKey = keyof typeof core | keyof typeof pages | keyof typeof session;
 
-/** Languages that can be chosen, by BCP 47 tag, each named in itself. */
-export const LANGUAGES = [{ tag: 'en', name: 'English' }] as const;
+type WrittenTag = 'en';
 
-/** A language that has a catalogue. */
-export type LanguageTag = (typeof LANGUAGES)[number]['tag'];
+/** A language that has a catalogue, or one that is made from the English by code. */
+export type LanguageTag = WrittenTag | PseudoTag;
 
-const catalogues: Record<LanguageTag, Partial<Record<string, Message>>> = { en: { ...core } };
+type Language = { readonly tag: LanguageTag; readonly name: string };
+
+/** Languages that can be chosen, by BCP 47 tag, each named in itself; made ones only in a build that asks. */
+export const LANGUAGES: readonly Language[] = [
+  { tag: 'en', name: 'English' },
+  ...(__TWOWAY_PSEUDO__ ? PSEUDO_LANGUAGES : []),
+];
+
+const catalogues: Record<WrittenTag, Partial<Record<string, Message>>> = { en: { ...core } };
 
 /** Adds a part of a language's catalogue. */
-export function addMessages(tag: LanguageTag, part: Readonly<Record<string, Message>>): void {
+export function addMessages(tag: WrittenTag, part: Readonly<Record<string, Message>>): void {
   Object.assign(catalogues[tag], part);
 }
 
 /** The message under `key` in `language`; the key itself where its part was not added. */
 export function messageIn(language: LanguageTag, key: MessageKey): Message {
-  return catalogues[language][key] ?? key;
+  const message = catalogues.en[key] ?? key;
+  return __TWOWAY_PSEUDO__ && language !== 'en' ? pseudoMessage(language, message) : message;
 }
 
-/** Whether `tag` names a language that has a catalogue. */
+/** Whether `tag` names a language that can be chosen. */
 export function isLanguage(tag: string): tag is LanguageTag {
   return LANGUAGES.some((language) => language.tag === tag);
 }

@@ -18,6 +18,12 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 /** One of the looks. */
 export type Theme = (typeof THEMES)[number];
 
+/** When a person hears what others do in a mentorship: on asking only, or as it happens. */
+export const NEWS_MODES = ['asked', 'told'] as const;
+
+/** One of the times. */
+export type NewsMode = (typeof NEWS_MODES)[number];
+
 /** What a person has chosen on this device. */
 export type Settings = {
   /** My name as offered for a new mentorship; empty when never given. */
@@ -27,6 +33,7 @@ export type Settings = {
   /** A language tag; empty = the browser's. */
   readonly language: string;
   readonly theme: Theme;
+  readonly news: NewsMode;
   /** The popup's mentorship, where it was left. */
   readonly lastRoomId: RoomId | undefined;
   /** The popup's kind of jot, where it was left. */
@@ -41,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   relayAddress: undefined,
   language: '',
   theme: 'system',
+  news: 'asked',
   lastRoomId: undefined,
   lastKind: 'actionItem',
   uploadEnabled: true,
@@ -61,6 +69,7 @@ const FIELDS: Fields = {
   relayAddress: (value): value is string | undefined => value === undefined || isText(value),
   language: isText,
   theme: (value): value is Theme => isOneOf(value, THEMES),
+  news: (value): value is NewsMode => isOneOf(value, NEWS_MODES),
   lastRoomId: (value): value is RoomId | undefined => value === undefined || isIdOf<RoomId>(value),
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
@@ -90,6 +99,7 @@ export function readSettings(row: unknown): {
     relayAddress: field('relayAddress'),
     language: field('language'),
     theme: field('theme'),
+    news: field('news'),
     lastRoomId: field('lastRoomId'),
     lastKind: field('lastKind'),
     uploadEnabled: field('uploadEnabled'),

@@ -4,12 +4,12 @@
  * a time, each with a folder and a time limit. Ends with `N passed, N failed`.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RELAY_PLACE, TEST_BUILD } from '../support/built-extension.ts';
 import { ensureNeeds } from '../support/needs.ts';
+import { buildForTests } from '../support/test-build.ts';
 import { totalsLine, writeTotals, type Totals } from '../support/totals.ts';
 
 const AT_ONCE = 2;
@@ -36,31 +36,10 @@ async function main(wanted: readonly string[]): Promise<number> {
     console.error(need);
     return report({ passed: 0, failed: 1, skipped: 0 });
   }
-  if (process.env['TWOWAY_SKIP_BUILD'] === undefined && !build()) {
+  if (process.env['TWOWAY_SKIP_BUILD'] === undefined && !buildForTests()) {
     return report({ passed: 0, failed: 1, skipped: 0 });
   }
   return report(await runAll(wanted.length > 0 ? wanted : all));
-}
-
-/** Builds beside the last build and then takes its place, so that a flow never copies half of one. */
-function build(): boolean {
-  const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
-  const place = join(TEST_BUILD, '..');
-  const beside = `${place}-${process.pid}`;
-  const env = { ...process.env, NO_COLOR: '1', TWOWAY_RELAY: RELAY_PLACE, TWOWAY_OUT: beside };
-  try {
-    const command = [wxt, 'build', '-b', 'chrome'];
-    execFileSync(process.execPath, command, { cwd: root, env, stdio: 'pipe' });
-    rmSync(place, { recursive: true, force: true });
-    renameSync(beside, place);
-    return true;
-  } catch (error) {
-    const output: unknown = error instanceof Error ? Reflect.get(error, 'stderr') : undefined;
-    console.error(`The extension could not be built:\n${String(output)}`);
-    return false;
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
-  }
 }
 
 async function runAll(names: readonly string[]): Promise<Totals> {

@@ -36,6 +36,8 @@ export type PairOptions = {
   readonly firstItem?: string;
   /** How Mia's browser differs. */
   readonly miasBrowser?: Pick<PersonOptions, 'withoutPermissions'>;
+  /** IANA name of the zone both are in. */
+  readonly timeZone?: string;
 };
 
 /** Pairs two new profiles; both are left on the page of their mentorship, connected. */
@@ -45,9 +47,10 @@ export async function pairPeople(
   options: PairOptions = {},
 ): Promise<Pair> {
   const { mia: miaCard, ben: benCard } = options.cards ?? { mia: MIA, ben: BEN };
+  const zone = options.timeZone === undefined ? {} : { timeZone: options.timeZone };
   const [mia, ben] = await Promise.all([
-    launchPerson({ name: 'mia', relayUrl: relay.url, ...options.miasBrowser }).then(open),
-    launchPerson({ name: 'ben', relayUrl: relay.url }).then(open),
+    launchPerson({ name: 'mia', relayUrl: relay.url, ...zone, ...options.miasBrowser }).then(open),
+    launchPerson({ name: 'ben', relayUrl: relay.url, ...zone }).then(open),
   ]);
   const [miaPage, benPage] = await Promise.all([pageAfterInstall(mia), pageAfterInstall(ben)]);
   await writeFirstItem(miaPage, options.firstItem ?? 'Meet for the first time');

@@ -19,6 +19,8 @@ export type PersonOptions = {
   /** BCP 47 tag of the browser's own language. */
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** IANA name of the zone their browser is in. */
+  readonly timeZone?: string;
   /** Permissions that their extension lacks, for what a browser refuses only without them. */
   readonly withoutPermissions?: readonly string[];
 };
@@ -87,7 +89,7 @@ export async function launchPerson(options: PersonOptions): Promise<Person> {
 }
 
 async function start(
-  { name, locale, colorScheme }: PersonOptions,
+  { name, locale, colorScheme, timeZone }: PersonOptions,
   profileFolder: string,
   extensionFolder: string,
 ): Promise<BrowserContext> {
@@ -99,6 +101,8 @@ async function start(
     viewport: { width: 1280, height: 800 },
     ...(locale === undefined ? {} : { locale }),
     ...(colorScheme === undefined ? {} : { colorScheme }),
+    // Of the whole browser: Playwright's own way reaches some pages of an extension and others not.
+    ...(timeZone === undefined ? {} : { env: { ...process.env, TZ: timeZone } }),
     handleSIGINT: false,
     args: [...browserFlags({ extensionFolder, isRoot: isRoot() }), '--disable-gpu'],
   });

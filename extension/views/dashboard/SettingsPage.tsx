@@ -7,7 +7,7 @@ import { useSurface } from '../../hooks/surface.ts';
 import { LANGUAGES } from '../../locales/catalogue.ts';
 import { preferredRelay } from '../../hooks/preferred-relay.ts';
 import { t } from '../../locales/t.ts';
-import { THEMES, type Settings } from '../../store/settings.ts';
+import { NEWS_MODES, THEMES, type Settings } from '../../store/settings.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 
 type Saving = { readonly save: (patch: Partial<Settings>) => void };
@@ -85,6 +85,20 @@ function LanguageSetting({ save }: Saving) {
   );
 }
 
+function NewsSetting({ save }: Saving) {
+  const { shelf } = useSurface();
+  const names = { asked: t('settings.newsAsked'), told: t('settings.newsTold') };
+  return (
+    <SelectField
+      label={t('settings.news')}
+      hint={t('settings.newsHint')}
+      value={shelf.settings.value.news}
+      choices={NEWS_MODES.map((mode) => ({ value: mode, label: names[mode] }))}
+      onChoose={(news) => save({ news })}
+    />
+  );
+}
+
 /** The settings, one field each. */
 export function SettingsPage() {
   const { store, shelf } = useSurface();
@@ -105,6 +119,7 @@ export function SettingsPage() {
       <RelaySetting {...saving} />
       <ThemeSetting {...saving} />
       <LanguageSetting {...saving} />
+      <NewsSetting {...saving} />
       <p class="soft small settings-saved">{saved ? t('settings.saved') : ''}</p>
     </div>
   );

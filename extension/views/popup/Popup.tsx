@@ -25,6 +25,7 @@ export function Popup({ model, openPanel, openDashboard, openJoin }: PopupProps)
   const fresh = model.ready.value && model.mentorships.value.length === 0;
   return (
     <main class="popup" aria-label={t('popup.heading')}>
+      <h1 class="visually-hidden">{t('popup.heading')}</h1>
       {model.fault.value && <UnsavedBanner fault={model.fault.value} />}
       {fresh && (
         <Button icon={TicketCheck} onClick={openJoin}>

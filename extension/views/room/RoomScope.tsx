@@ -5,6 +5,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { RoomContext } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
+import { RoomNews } from './RoomNews.tsx';
 
 type OpenedProps = { readonly entry: KeyringEntry; readonly children: ComponentChildren };
 
@@ -12,7 +13,12 @@ function OpenedRoom({ entry, children }: OpenedProps) {
   const surface = useSurface();
   const [room] = useState(() => surface.openRoom(entry));
   useEffect(() => () => room.close(), [room]);
-  return <RoomContext.Provider value={room}>{children}</RoomContext.Provider>;
+  return (
+    <RoomContext.Provider value={room}>
+      {children}
+      <RoomNews />
+    </RoomContext.Provider>
+  );
 }
 
 /** `missing`: drawn when this device has no such mentorship. */

@@ -7,7 +7,8 @@ import { ROOT } from '../../support/house/source-files.ts';
 
 const sheets = readdirSync(join(ROOT, 'extension'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.css'))
-  .map((path) => ({ path, text: bare(readFileSync(join(ROOT, 'extension', path), 'utf8')) }));
+  .map((path) => ({ path, whole: readFileSync(join(ROOT, 'extension', path), 'utf8') }))
+  .map(({ path, whole }) => ({ path, whole, text: bare(whole) }));
 const tokens = sheets.find(({ path }) => path === join('styles', 'tokens.css'))?.text ?? '';
 const others = sheets.filter(({ path }) => path !== join('styles', 'tokens.css'));
 
@@ -53,6 +54,35 @@ describe('[U20] motion', () => {
     expect(tokens).toMatch(/prefers-reduced-motion: reduce[\s\S]*--motion: 0ms/);
     // A duration of 0s only waits: that is no motion.
     expect(placesOf(/(?:transition|animation)[\w-]*:[^;\d]*[1-9]\d*m?s\b[^;]*/g)).toEqual([]);
+  });
+});
+
+describe('[U42] directions', () => {
+  const noted = /[\w-]+:\s*\/\* physical:[\s\S]*?;/g;
+  const logical = sheets.map(({ path, whole }) => ({
+    path,
+    text: bare(whole.replaceAll(noted, '')),
+  }));
+  const found = (pattern: RegExp) =>
+    logical.flatMap(({ path, text }) =>
+      [...text.matchAll(pattern)].map(([one]) => `${path}: ${one}`),
+    );
+
+  test('are start and end; left and right only where a note says why', () => {
+    expect(found(/[^{};]*\b(?:left|right)\b[^{};]*[;{]/g)).toEqual([]);
+    expect(sheets.some(({ whole }) => noted.test(whole))).toBe(true);
+  });
+
+  test('of four in a row, the two at the sides are alike', () => {
+    const rows = /(?:margin|padding|inset):\s*[^;]*;/g;
+    const crooked = found(rows).filter((row) => {
+      const sides = (row.split(':').at(-1) ?? '')
+        .replace(';', '')
+        .trim()
+        .split(/\s+(?![^(]*\))/);
+      return sides.length === 4 && sides[1] !== sides[3];
+    });
+    expect(crooked).toEqual([]);
   });
 });
 

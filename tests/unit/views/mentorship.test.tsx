@@ -2,7 +2,8 @@
 /** A mentorship on the dashboard and in the side panel, over a real store and engine in memory. */
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RoomId } from '#shared/base/ids.ts';
+import * as Y from 'yjs';
+import { newId, type MemberId, type RoomId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
@@ -279,4 +280,22 @@ test('[U27] a page has one polite live region', async () => {
   await openedRoom();
   // The page under test draws one, and the frame of the test the other.
   expect(container.querySelectorAll('[aria-live]')).toHaveLength(2);
+});
+
+describe('[U40] "what changed?"', () => {
+  const ask = () => fireEvent.keyDown(document, { code: 'KeyN', altKey: true, shiftKey: true });
+
+  test('is answered with what another wrote, and not with what I wrote', async () => {
+    const room = await openMentorship();
+    ask();
+    expect(screen.getAllByText('Nothing changed since you were last told.')[0]).toBeTruthy();
+    must(room.act((doc, author) => addActionItem(doc, author, { text: 'Mine' })));
+    const others = new Y.Doc();
+    Y.applyUpdate(others, Y.encodeStateAsUpdate(room.doc));
+    const robin = { memberId: newId<MemberId>(), now: room.now() };
+    must(addJot(others, robin, { kind: 'note', text: 'Theirs' }));
+    Y.applyUpdate(room.doc, Y.encodeStateAsUpdate(others));
+    ask();
+    expect(screen.getAllByText('Changed: 1 question or note.')[0]).toBeTruthy();
+  });
 });

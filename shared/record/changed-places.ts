@@ -1,0 +1,57 @@
+/**
+ * What of a record a change touched: the items and the sessions' notes, not the words. For whoever
+ * tells a person that something changed while they looked elsewhere. [D40]
+ */
+import * as Y from 'yjs';
+import { sessionOfNotes } from './notes.ts';
+import { isOneOf, ITEM_PARTS, type ItemPart } from './schema.ts';
+
+/** An item, or the notes of the session `id`. `isNew`: the item was put there by this change. */
+export type ChangedPlace = {
+  readonly part: ItemPart | 'notes';
+  readonly id: string;
+  readonly isNew: boolean;
+};
+
+/** Whatever a transaction names as changed. */
+type Changed = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
+
+/** The places that a transaction touched, each once. Never throws; what has no place is left out. */
+export function changedPlaces({ changed }: Y.Transaction): readonly ChangedPlace[] {
+  const places = new Map<string, ChangedPlace>();
+  const note = (part: ChangedPlace['part'], id: string, isNew: boolean): void => {
+    const key = `${part} ${id}`;
+    places.set(key, { part, id, isNew: isNew || places.get(key)?.isNew === true });
+  };
+  for (const [type, keys] of changed) {
+    const { root, path } = placeOf(type);
+    const session = sessionOfNotes(root);
+    if (session !== undefined) note('notes', session, false);
+    if (!isOneOf(ITEM_PARTS, root)) continue;
+    const [id] = path;
+    if (id !== undefined) note(root, id, false);
+    else for (const key of keys) if (key !== null) note(root, key, true);
+  }
+  return [...places.values()];
+}
+
+/** The ids of the documents whose edits a transaction brought; one that only deletes has none. */
+export function writersOf({ beforeState, afterState }: Y.Transaction): readonly number[] {
+  return [...afterState]
+    .filter(([client, clock]) => clock > (beforeState.get(client) ?? 0))
+    .map(([client]) => client);
+}
+
+/** The name of the root above a type, and the keys that lead from there to it. */
+function placeOf(type: Changed): { root: string; path: readonly string[] } {
+  const path: string[] = [];
+  let at: Changed | null = type;
+  let root = '';
+  while (at !== null) {
+    const above: Changed | null = at.parent;
+    if (above === null) root = at.doc === null ? '' : Y.findRootTypeKey(at);
+    else if (at._item?.parentSub) path.unshift(at._item.parentSub);
+    at = above;
+  }
+  return { root, path };
+}

@@ -1,0 +1,71 @@
+/**
+ * Every state of every surface in a language 40 % longer, from right to left, and with text of twice
+ * the size: all words come from the catalogue, none is cut off, and the page is mirrored.
+ */
+import type { Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { flow } from '../support/flow.ts';
+import { ACTS } from '../support/looks/acts.ts';
+import { cutTexts } from '../support/looks/cut-texts.ts';
+import { looksOf, visitScenes, wear } from '../support/looks/scene.ts';
+import { setStage, type Stage } from '../support/looks/stage.ts';
+import { untranslated } from '../support/looks/untranslated.ts';
+
+const ACT_WITHIN_MS = 4 * 60_000;
+
+await flow('languages', ({ test, open }) => {
+  let stage: Stage;
+  const cut: string[] = [];
+  const plain: string[] = [];
+  const unmirrored: string[] = [];
+
+  test('the stage is set', async () => {
+    stage = await setStage(open);
+  });
+
+  for (const act of ACTS) {
+    const look = async (): Promise<void> => {
+      await act.before(stage);
+      await visitScenes(stage, act.scenes, async (scene, page, person) => {
+        for (const look of looksOf(scene, ['pseudo', 'rtl', 'text-200'])) {
+          await wear(page, person, look);
+          const named = (fault: string): string => `${scene.name}, ${look.name}: ${fault}`;
+          cut.push(...(await cutTexts(page)).map(named));
+          if (look.name === 'pseudo') plain.push(...(await untranslated(page)).map(named));
+          if (look.name === 'rtl' && !(await isMirrored(page))) unmirrored.push(scene.name);
+        }
+      });
+    };
+    test(`every state of the act "${act.name}" was seen in all languages`, look, ACT_WITHIN_MS);
+  }
+
+  test('[U41] every string of the interface comes from the catalogue', () => {
+    equal([...new Set(plain)].join('\n'), '', 'untranslated');
+    return Promise.resolve();
+  });
+
+  test('[U42] from right to left every surface is mirrored', () => {
+    equal(unmirrored, [], 'not mirrored');
+    return Promise.resolve();
+  });
+
+  test('[U44] no word of the interface is cut off, or out of the page', () => {
+    equal(cut.join('\n'), '', 'cut off');
+    return Promise.resolve();
+  });
+});
+
+/** The first heading or field, by its place on the page, lies nearer to the right edge. */
+function isMirrored(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const { dir, clientWidth } = document.documentElement;
+    const first = [...document.querySelectorAll('h1, h2, h3, label, .status')].find(
+      (element) => element.checkVisibility() && !element.closest('.visually-hidden'),
+    );
+    const words = document.createRange();
+    if (dir !== 'rtl' || !first) return false;
+    words.selectNodeContents(first);
+    const { left, right } = words.getBoundingClientRect();
+    return clientWidth - right <= left;
+  });
+}

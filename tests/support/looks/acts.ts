@@ -1,0 +1,34 @@
+/**
+ * Every scene in the order in which the stage allows it: first the new one, then two together, then
+ * what does not work. Whoever plays them says what to do with each.
+ */
+import { ALONE_SCENES, beginAlone, NEW_SCENES } from './scenes-alone.ts';
+import { TOGETHER_SCENES } from './scenes-together.ts';
+import {
+  emptyRelay,
+  LOST_SCENES,
+  loseRelay,
+  OFFLINE_SCENES,
+  UNSAVED_SCENES,
+} from './scenes-trouble.ts';
+import type { Scene } from './scene.ts';
+import type { Stage } from './stage.ts';
+
+/** Scenes that follow one another, and what has to happen on the stage before them. */
+export type Act = {
+  readonly name: string;
+  readonly before: (stage: Stage) => Promise<void>;
+  readonly scenes: readonly Scene[];
+};
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** All acts, in order. */
+export const ACTS: readonly Act[] = [
+  { name: 'new', before: nothing, scenes: NEW_SCENES },
+  { name: 'alone', before: beginAlone, scenes: ALONE_SCENES },
+  { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
+  { name: 'not saved', before: nothing, scenes: UNSAVED_SCENES },
+  { name: 'no relay', before: loseRelay, scenes: OFFLINE_SCENES },
+  { name: 'relay lost', before: emptyRelay, scenes: LOST_SCENES },
+];

@@ -1,0 +1,38 @@
+/**
+ * Finds words of the interface that do not come from the catalogue: on a page in the accented
+ * language they are those without brackets. What people wrote, names and dates are not asked.
+ */
+import type { Page } from 'playwright-core';
+
+/** The interface's own name, and times and days, which the browser writes in the nearest language. */
+const NOT_TRANSLATED = [
+  /^Twoway$/,
+  /^[•☐☑·\d\s.,:/-]+$/u,
+  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? ?)?(?:[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:, \d{1,2}:\d\d\s[AP]M)?)?$/u,
+  /^wss?:\/\/\S+$/,
+];
+
+/** One line for each text, label, title, placeholder or description that is in no catalogue. */
+export async function untranslated(page: Page): Promise<readonly string[]> {
+  const found = await page.evaluate(() => {
+    const said: string[] = [];
+    const WRITTEN =
+      '[dir="auto"], bdi, [contenteditable], .avatar, .assignee-toggle, textarea, code';
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode() !== null) {
+      const { parentElement: element, nodeValue } = texts.currentNode;
+      const isWritten = element?.closest(WRITTEN) ?? element?.closest('option:not([dir])');
+      if (element && !isWritten) said.push(nodeValue ?? '');
+    }
+    for (const element of document.querySelectorAll('body *')) {
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])
+        if (!element.matches('[contenteditable], .avatar'))
+          said.push(element.getAttribute(name) ?? '');
+    }
+    return said;
+  });
+  return found
+    .flatMap((text) => text.trim().split(/ · |(?<=\]) (?=\[)/))
+    .filter((text) => text !== '' && !/^\[.*\]$/su.test(text))
+    .filter((text) => !NOT_TRANSLATED.some((pattern) => pattern.test(text)));
+}

@@ -1,0 +1,39 @@
+/**
+ * Makes the build for tests: the extension for Chrome with a place for a relay's address that is put
+ * in when the relay runs, and with the languages that are made by code.
+ */
+import { execFileSync } from 'node:child_process';
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RELAY_PLACE, TEST_BUILD } from './built-extension.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Builds beside the last build and then takes its place, so that a flow never copies half of one.
+ * False, and the reason on the console, when it cannot be built.
+ */
+export function buildForTests(): boolean {
+  const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
+  const place = join(TEST_BUILD, '..');
+  const beside = `${place}-${process.pid}`;
+  const set = { NO_COLOR: '1', TWOWAY_RELAY: RELAY_PLACE, TWOWAY_PSEUDO: '1', TWOWAY_OUT: beside };
+  try {
+    const command = [wxt, 'build', '-b', 'chrome'];
+    execFileSync(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...set },
+      stdio: 'pipe',
+    });
+    rmSync(place, { recursive: true, force: true });
+    renameSync(beside, place);
+    return true;
+  } catch (error) {
+    const output: unknown = error instanceof Error ? Reflect.get(error, 'stderr') : undefined;
+    console.error(`The extension could not be built:\n${String(output)}`);
+    return false;
+  } finally {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}

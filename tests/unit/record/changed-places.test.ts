@@ -1,0 +1,58 @@
+/** Which places of a record a change touched. */
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { changedPlaces, writersOf, type ChangedPlace } from '#shared/record/changed-places.ts';
+import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { addSession } from '#shared/record/operations/sessions.ts';
+import type { ItemId } from '#shared/base/ids.ts';
+import { author, done, replicaOf } from '../../support/record/people.ts';
+
+/** Applies what `act` does to a copy, and gives the places and writers of what arrived. */
+function arriving(doc: Y.Doc, act: (copy: Y.Doc) => unknown) {
+  const copy = replicaOf(doc);
+  const places: (readonly ChangedPlace[])[] = [];
+  const writers: (readonly number[])[] = [];
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    places.push(changedPlaces(transaction));
+    writers.push(writersOf(transaction));
+  });
+  act(copy);
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy, Y.encodeStateVector(doc)));
+  return { places: places.flat(), writers: writers.flat(), copy };
+}
+
+function added(doc: Y.Doc): ItemId {
+  return done(addActionItem(doc, author(), { text: 'Call' }));
+}
+
+describe('[D40] of a change it can be told', () => {
+  test('which item it put there, and which document wrote it', () => {
+    let id = '';
+    const { places, writers, copy } = arriving(new Y.Doc(), (doc) => (id = added(doc)));
+    expect(places.filter(({ part }) => part === 'actionItems')).toEqual([
+      { part: 'actionItems', id, isNew: true },
+    ]);
+    expect(writers).toEqual([copy.clientID]);
+  });
+
+  test('which item it changed, its text too', () => {
+    const doc = new Y.Doc();
+    const id = added(doc);
+    const { places } = arriving(doc, (copy) => {
+      updateActionItem(copy, author(), id, { text: 'Call Ada', status: 'in_progress' });
+    });
+    expect(places).toEqual([{ part: 'actionItems', id, isNew: false }]);
+  });
+
+  test('whose notes it touched', () => {
+    const doc = new Y.Doc();
+    const id = done(addSession(doc, author(), { title: 'First' }));
+    const { places } = arriving(doc, (copy) => copy.getText(`notes:${id}`).insert(0, 'words'));
+    expect(places).toEqual([{ part: 'notes', id, isNew: false }]);
+  });
+
+  test('and what it does not know is left out', () => {
+    const { places } = arriving(new Y.Doc(), (copy) => copy.getMap('later').set('a', 1));
+    expect(places).toEqual([]);
+  });
+});
