@@ -18,7 +18,6 @@ import {
   dueDate,
   jot,
   nameSession,
-  openSessionPage,
   sees,
   startSession,
   STATES,
@@ -97,7 +96,7 @@ await flow('goals', ({ test, open }) => {
       tomorrow.evaluate((line) => line === document.activeElement),
     );
     await popup.keyboard.press('Enter');
-    await mineLine(popup, 'Read the paper').getByText('Tomorrow').waitFor();
+    await dueWords(popup, 'Read the paper').filter({ hasText: 'Tomorrow' }).waitFor();
     await waitFor('the focus is at the item that moved', () =>
       putOff(popup, 'Read the paper').evaluate((button) => button === document.activeElement),
     );
@@ -111,7 +110,7 @@ await flow('goals', ({ test, open }) => {
     const popup = mia.context.pages().find((page) => page.url().endsWith('popup.html'));
     if (popup === undefined) throw new Error('the popup is gone');
     await undoLast(popup);
-    await mineLine(popup, 'Read the paper').getByText('Tomorrow').waitFor({ state: 'detached' });
+    await dueWords(popup, 'Read the paper').waitFor({ state: 'detached' });
     await jot(popup, 'Action item', 'A mistake');
     await actionItem(popup, 'A mistake').waitFor();
     await isInStep(mia, relay);
@@ -206,6 +205,11 @@ function mineLine(popup: Page, text: string): Locator {
   return popup.getByRole('listitem').filter({ has: actionItem(popup, text) });
 }
 
+/** The words that say when an item is due; not there while it has no date. */
+function dueWords(popup: Page, text: string): Locator {
+  return mineLine(popup, text).locator('.due');
+}
+
 function putOff(popup: Page, text: string): Locator {
   return popup.getByRole('button', { name: `Put off: ${text}` });
 }
@@ -215,9 +219,8 @@ async function dueAtBen(ben: Person, relay: Relay, words: string | undefined): P
   await ringPoll(ben);
   await isInStep(ben, relay);
   const popup = await ben.openPopup();
-  const line = mineLine(popup, 'Read the paper');
-  await line.waitFor();
-  const due = line.locator('.due');
+  await mineLine(popup, 'Read the paper').waitFor();
+  const due = dueWords(popup, 'Read the paper');
   await waitFor(`Ben's popup says ${words ?? 'no date'}`, async () => {
     const said = await due.allTextContents();
     return said.join() === (words ?? '');

@@ -91,7 +91,10 @@ export function SearchBox({ onOpen }: SearchBoxProps) {
   const isOpen = inUse && (query.trim().length > 1 || order.length > 0);
   const said = isOpen && !reading ? countWords(found.hits.length, found.missing) : undefined;
   useSaid(said);
-  useSlash(() => field.current?.select());
+  useSlash(() => {
+    field.current?.focus();
+    field.current?.select();
+  });
   const open = (entry: SearchEntry): void => {
     setQuery('');
     field.current?.blur();

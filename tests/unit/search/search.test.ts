@@ -150,7 +150,7 @@ test('[F6] a mentorship that cannot be read is counted, the others are searched'
   const away = newRoomId();
   at.names.set(away, 'Away');
   const open = at.factory.open.bind(at.factory);
-  at.factory.open = (name: string, version?: number) => {
+  at.factory.open = (name, version) => {
     if (name === roomDatabaseName(away)) throw new Error('storage is away');
     return open(name, version);
   };

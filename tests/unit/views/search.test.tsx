@@ -1,0 +1,162 @@
+// @vitest-environment happy-dom
+/** The search of the dashboard, worked by keys over records on the disk. */
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { copyBytes } from '#shared/base/bytes.ts';
+import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { addGoal } from '#shared/record/operations/goals.ts';
+import { addSession } from '#shared/record/operations/sessions.ts';
+import { announcement } from '../../../extension/components/announcer.ts';
+import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
+import { addOwnRows } from '../../../extension/store/rows.ts';
+import { routeToHash } from '../../../extension/views/dashboard/route.ts';
+import { revealLine, routeOf } from '../../../extension/views/search/found-place.ts';
+import { SearchBox } from '../../../extension/views/search/SearchBox.tsx';
+import type { SearchEntry } from '../../../extension/search/search-entry.ts';
+import { author, done, pairRecord } from '../../support/record/people.ts';
+import { must } from '../../support/store/samples.ts';
+import { openPage, type TestPage } from '../../support/views/page.tsx';
+
+let page: TestPage;
+
+beforeEach(async () => {
+  page = await openPage();
+});
+
+afterEach(() => {
+  cleanup();
+  page.close();
+});
+
+async function keep({ roomId }: KeyringEntry, write: (doc: Y.Doc) => void): Promise<void> {
+  const doc = pairRecord();
+  write(doc);
+  const db = must(await openRoomDatabase(indexedDB, roomDatabaseName(roomId)));
+  must(await addOwnRows(db, [copyBytes(Y.encodeStateAsUpdate(doc))]));
+  db.close();
+}
+
+async function openSearch() {
+  const ours = await page.make('Lighthouse');
+  await keep(ours, (doc) => {
+    done(addActionItem(doc, author(), { text: 'ring the printer' }));
+    done(addGoal(doc, author(), { title: 'ring bells' }));
+    done(addSession(doc, author(), { title: 'About rings' }));
+  });
+  await waitFor(() => expect(page.shelf.mentorships.value).toHaveLength(1));
+  const opened = vi.fn<(entry: SearchEntry) => void>();
+  page.draw(
+    <>
+      <textarea aria-label="Elsewhere" />
+      <SearchBox onOpen={opened} />
+    </>,
+  );
+  const field = screen.getByRole<HTMLInputElement>('combobox');
+  const look = async (query: string, count: number): Promise<void> => {
+    void act(() => field.focus());
+    fireEvent.input(field, { target: { value: query } });
+    await waitFor(() => expect(screen.queryAllByRole('option')).toHaveLength(count));
+  };
+  return { ours, opened, field, look };
+}
+
+const chosen = () => screen.getByRole('option', { selected: true }).textContent;
+const key = (name: string) => fireEvent.keyDown(screen.getByRole('combobox'), { key: name });
+
+test('[U44] what is found stands by kind, with its mentorship and the words marked', async () => {
+  const { look } = await openSearch();
+  await look('ring', 3);
+  const groups = screen.getAllByRole('group').map((group) => group.textContent);
+  expect(groups.toSorted()).toEqual([
+    'Action itemsring the printerLighthouse',
+    'Goalsring bellsLighthouse',
+    'SessionsAbout ringsLighthouse',
+  ]);
+  const marked = [...document.querySelectorAll('mark')].map((mark) => mark.textContent);
+  expect(marked.toSorted()).toEqual(['ring', 'ring', 'rings']);
+});
+
+test('[U44] the count is said once typing rests, and that nothing was found', async () => {
+  const { look } = await openSearch();
+  await look('ring', 3);
+  await waitFor(() => expect(announcement.value).toContain('3 found.'));
+  await look('nowhere', 0);
+  await waitFor(() => expect(announcement.value).toContain('Nothing found on this device.'));
+});
+
+test('[U45] arrow keys walk and come round, Enter opens, and the field is empty again', async () => {
+  const { look, opened, field } = await openSearch();
+  await look('ring', 3);
+  const order = screen.getAllByRole('option').map((option) => option.textContent);
+  expect(chosen()).toBe(order[0]);
+  key('ArrowDown');
+  expect(chosen()).toBe(order[1]);
+  expect(field.getAttribute('aria-activedescendant')).toBe(
+    screen.getByRole('option', { selected: true }).id,
+  );
+  key('ArrowUp');
+  key('ArrowUp');
+  expect(chosen()).toBe(order[2]);
+  key('Enter');
+  expect(opened).toHaveBeenCalledOnce();
+  expect(order[2]).toContain(opened.mock.calls[0]?.[0].text);
+  expect(field.value).toBe('');
+});
+
+test('[U45] Escape empties the field, and while composing every key is the input method’s', async () => {
+  const { look, opened, field } = await openSearch();
+  await look('ring', 3);
+  fireEvent.keyDown(field, { key: 'Enter', isComposing: true });
+  expect(opened).not.toHaveBeenCalled();
+  key('Escape');
+  expect(field.value).toBe('');
+  expect(screen.queryByRole('listbox')).toBeNull();
+});
+
+test('[U45] a slash leads to the field, except where one types', async () => {
+  const { field } = await openSearch();
+  const elsewhere = screen.getByLabelText('Elsewhere');
+  elsewhere.focus();
+  fireEvent.keyDown(elsewhere, { key: '/' });
+  expect(document.activeElement).toBe(elsewhere);
+  elsewhere.blur();
+  expect(fireEvent.keyDown(document.body, { key: '/' })).toBe(false);
+  expect(document.activeElement).toBe(field);
+});
+
+test('[U44] what changes on the disk while one searches is found without typing again', async () => {
+  const { ours, look } = await openSearch();
+  await look('violin', 0);
+  await keep(ours, (doc) => void done(addGoal(doc, author(), { title: 'play the violin' })));
+  must(await page.store.keyring.update(ours.roomId, { mentorshipName: 'Lighthouse 2' }));
+  await waitFor(() => expect(screen.queryAllByRole('option')).toHaveLength(1), { timeout: 4_000 });
+});
+
+test('[U3, U44] a hit leads to the page on which it stands, by ids alone', async () => {
+  const { look, opened } = await openSearch();
+  for (const query of ['printer', 'about', 'robin']) {
+    await look(query, 1);
+    key('Enter');
+  }
+  const hashes = opened.mock.calls.map(([entry]) => routeToHash(routeOf(entry)));
+  const room = opened.mock.calls[0]?.[0].roomId;
+  const session = opened.mock.calls[1]?.[0].session?.id;
+  expect(hashes).toEqual([`#/m/${room}`, `#/m/${room}/s/${session}`, `#/m/${room}`]);
+});
+
+test('[U45] the line of a hit gets the focus once it is drawn, out of what is folded away too', async () => {
+  const { look, opened } = await openSearch();
+  await look('bells', 1);
+  key('Enter');
+  const entry = opened.mock.calls[0]?.[0];
+  if (!entry) throw new Error('nothing was opened');
+  const place = document.body.appendChild(document.createElement('main'));
+  location.hash = routeToHash(routeOf(entry));
+  revealLine(entry, place, new AbortController().signal);
+  place.innerHTML = `<details><p data-goal="${entry.id}"><button>there</button></p></details>`;
+  await waitFor(() => expect(document.activeElement?.textContent).toBe('there'));
+  expect(place.querySelector('details')?.open).toBe(true);
+  place.remove();
+});
