@@ -1,6 +1,7 @@
 /**
  * Whose promise it is, at a glance and in one click: each member's disc is a switch, filled in their
- * colour when they do it, an outline when not. Names stand in the tooltip and for readers. [U21, U23]
+ * colour when they do it, an outline when not. Names stand in the tooltip and for readers; the
+ * initials are drawn and not said, or the name one sees would not be the one that is said. [U21, U23]
  */
 import type { MemberId } from '#shared/base/ids.ts';
 import { initialsOf } from './member-colours.ts';
@@ -39,7 +40,7 @@ export function AssigneeToggles(props: AssigneeTogglesProps) {
             disabled={readOnly}
             onClick={() => onChoose(does ? chosen.filter((one) => one !== id) : [...chosen, id])}
           >
-            <span>{initialsOf(shown)}</span>
+            <span data-initials={initialsOf(shown)} />
           </button>
         );
       })}

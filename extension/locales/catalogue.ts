@@ -7,10 +7,8 @@
 import core from './en.json';
 import type pages from './en-pages.json';
 import type session from './en-session.json';
+import type { Message } from './message.ts';
 import { PSEUDO_LANGUAGES, pseudoMessage, type PseudoTag } from './pseudo.ts';
-
-/** A string, or its plural forms by CLDR category; `{name}` marks a place to fill. */
-export type Message = string | { readonly other: string; readonly [category: string]: string };
 
 /** The key of a string: only what stands in the English catalogue. */
 export type MessageKey = keyof typeof core | keyof typeof pages | keyof typeof session;

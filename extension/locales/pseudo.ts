@@ -3,7 +3,7 @@
  * was never translated, one that is cut off when it grows, and a layout that is not mirrored are
  * seen before there is a second language. Only in builds with `TWOWAY_PSEUDO=1`. [U1, U41]
  */
-import type { Message } from './catalogue.ts';
+import type { Message } from './message.ts';
 
 /** Accented, bracketed and 40 % longer; and written from right to left. Tags as other houses use them. */
 export const PSEUDO_LANGUAGES = [

@@ -35,6 +35,7 @@ function NameField({ name, onDone }: NameFieldProps) {
         save(true);
       }}
     >
+      <h1 class="visually-hidden">{name || t('common.unnamed')}</h1>
       <TextField
         label={t('mentorship.name')}
         hideLabel

@@ -18,11 +18,14 @@ import './panel.css';
 function Nothing() {
   const { openDashboard } = useSurface();
   return (
-    <EmptyState title={t('panel.nothing')} text={t('panel.nothingText')}>
-      <Button look="primary" onClick={() => openDashboard()}>
-        {t('panel.start')}
-      </Button>
-    </EmptyState>
+    <main class="panel-main" aria-label={t('nav.main')}>
+      <h1 class="visually-hidden">{t('popup.heading')}</h1>
+      <EmptyState title={t('panel.nothing')} text={t('panel.nothingText')}>
+        <Button look="primary" onClick={() => openDashboard()}>
+          {t('panel.start')}
+        </Button>
+      </EmptyState>
+    </main>
   );
 }
 

@@ -72,7 +72,8 @@ export async function visitScenes(
 
 /** Dresses a page in a look and waits until it wears it. */
 export async function wear(page: Page, person: Person, look: Look): Promise<void> {
-  await page.emulateMedia({ colorScheme: look.colorScheme });
+  // Without motion, so that what is seen is where a change of colours ends.
+  await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
   await setTextSize(page, look.textSize);
   await speak(page, person, look.language);
 }

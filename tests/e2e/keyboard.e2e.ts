@@ -1,0 +1,134 @@
+/**
+ * Without a mouse, without motion, without colours of our own, and with more space between letters:
+ * everything can be reached and done, and the focus is seen and comes back.
+ */
+import type { Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { flow } from '../support/flow.ts';
+import { cutTexts } from '../support/looks/cut-texts.ts';
+import { ALONE_SCENES, beginAlone, NEW_SCENES } from '../support/looks/scenes-alone.ts';
+import { TOGETHER_SCENES } from '../support/looks/scenes-together.ts';
+import { visitScenes, type Scene } from '../support/looks/scene.ts';
+import { setStage, type Stage } from '../support/looks/stage.ts';
+import { tabFaults } from '../support/looks/tab-walk.ts';
+import { addTalkingPoint, talkingPoint } from '../support/surfaces.ts';
+import { waitFor } from '../support/wait.ts';
+
+const FULL = ['dashboard-mentorship', 'dashboard-session', 'panel-session', 'popup-full'];
+const WITHIN_MS = 3 * 60_000;
+
+await flow('keyboard', ({ test, open }) => {
+  let stage: Stage;
+  const together = TOGETHER_SCENES.filter(({ name }) => FULL.includes(name));
+
+  test('the stage is set', async () => {
+    stage = await setStage(open);
+  });
+
+  const walkAll = async (scenes: readonly Scene[]): Promise<void> => {
+    const faults: string[] = [];
+    await visitScenes(stage, scenes, async ({ name }, page) => {
+      faults.push(...(await tabFaults(page)).map((fault) => `${name}: ${fault}`));
+    });
+    equal(faults.join('\n'), '', 'faults');
+  };
+
+  test(
+    '[U45, U22] Tab reaches everything in what is new, and the focus is seen',
+    async () => {
+      await walkAll(NEW_SCENES);
+      await beginAlone(stage);
+      await walkAll(ALONE_SCENES);
+    },
+    WITHIN_MS,
+  );
+
+  test(
+    '[U45, U22] Tab reaches everything in what is full, and the focus is seen',
+    () => walkAll(together),
+    WITHIN_MS,
+  );
+
+  test('[U45, U26] a dialog opened by Enter gives the focus back', async () => {
+    await onPage(stage, 'dashboard-mentorship', async (page) => {
+      for (const name of ['Invite', 'Change your name and role']) {
+        const opener = page.getByRole('button', { name, exact: true });
+        await opener.focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('dialog').waitFor();
+        await waitFor('the focus is in the dialog', () =>
+          page.evaluate(() => document.activeElement?.closest('dialog') !== null),
+        );
+        await page.keyboard.press('Escape');
+        await waitFor('the focus is back', () =>
+          opener.evaluate((element) => element === document.activeElement),
+        );
+      }
+    });
+  });
+
+  test('[U45, U26] a menu opens, is walked, and gives the focus back', async () => {
+    await onPage(stage, 'panel-session', async (page) => {
+      const opener = page.getByRole('button', { name: 'More for these notes' });
+      await page.getByRole('button', { name: /^Text style/ }).focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.getByRole('menuitem', { name: 'Copy as Markdown' }).waitFor();
+      await page.keyboard.press('Escape');
+      await waitFor('the focus is back', () =>
+        opener.evaluate((element) => element === document.activeElement),
+      );
+    });
+  });
+
+  test(
+    '[U22] in forced colours the focus is seen too',
+    async () => {
+      await visitScenes(stage, together, async ({ name }, page) => {
+        await page.emulateMedia({ forcedColors: 'active' });
+        equal(await tabFaults(page), [], name);
+      });
+    },
+    WITHIN_MS,
+  );
+
+  test('[U20] with reduced motion nothing moves', async () => {
+    await visitScenes(stage, together, async ({ name }, page) => {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      equal(await movingParts(page), [], name);
+    });
+  });
+
+  test('[U44] with the spacing of WCAG 1.4.12 nothing is cut off', async () => {
+    await visitScenes(stage, together, async ({ name }, page) => {
+      await page.addStyleTag({
+        content: `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+          word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`,
+      });
+      equal(await cutTexts(page), [], name);
+    });
+  });
+});
+
+async function onPage(
+  stage: Stage,
+  name: string,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
+  const scenes = TOGETHER_SCENES.filter((scene) => scene.name === name);
+  await visitScenes(stage, scenes, (_, page) => act(page));
+}
+
+/** Elements whose look changes over time, but for those that only wait. */
+function movingParts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((element) => {
+        const { transitionDuration, animationDuration } = getComputedStyle(element);
+        return `${transitionDuration}, ${animationDuration}`
+          .split(', ')
+          .some((duration) => parseFloat(duration) > 0);
+      })
+      .map((element) => element.className.toString()),
+  );
+}

@@ -1,0 +1,63 @@
+/** Walks through a page by Tab alone and tells what was not reached, or did not show its focus. */
+import type { Page } from 'playwright-core';
+
+const MOST_STOPS = 150;
+
+/** One line for each control that Tab does not reach, and for each stop without a visible focus. */
+export async function tabFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
+  const faults: string[] = [];
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    // In the notes Tab belongs to lists; Escape before it leaves them.
+    if (await page.evaluate(() => document.activeElement?.matches('[contenteditable]') ?? false))
+      await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(visit);
+    if (seen.fault !== undefined) faults.push(seen.fault);
+    if (seen.isOver) return [...faults, ...(await page.evaluate(notReached))];
+  }
+  return [...faults, `Tab does not come to an end after ${MOST_STOPS} stops`];
+}
+
+/** Looks at what has the focus now, and marks it as reached. */
+function visit(): { readonly isOver: boolean; readonly fault: string | undefined } {
+  const at = document.activeElement;
+  if (!(at instanceof HTMLElement) || at === document.body || at.dataset['reached'] !== undefined)
+    return { isOver: true, fault: undefined };
+  at.dataset['reached'] = '';
+  const name = `${at.localName} "${at.getAttribute('aria-label') ?? at.textContent.slice(0, 40)}"`;
+  // Some native fields lie unseen over the words that show their state, the focus too.
+  const shown = [at, at.nextElementSibling, at.closest('label'), at.closest('.notes-sheet')];
+  const isShown = shown.some((element) => {
+    if (!element) return false;
+    // The line beside the notes turns to the accent.
+    if (element.matches('.notes-sheet:focus-within')) return true;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1;
+  });
+  const { top, bottom } = at.getBoundingClientRect();
+  const isInSight = bottom > 0 && top < innerHeight;
+  if (!isShown) return { isOver: false, fault: `${name} does not show its focus` };
+  return { isOver: false, fault: isInSight ? undefined : `${name} is out of sight` };
+}
+
+/** The controls on the page on which the walk never stopped; of a group with arrow keys one is enough. */
+function notReached(): readonly string[] {
+  const CONTROLS = 'a[href], button, input, select, textarea, summary, [contenteditable="true"]';
+  const inGroup = (element: HTMLElement): boolean => {
+    const group = element.closest('[role="toolbar"], .jot-kinds');
+    return group?.querySelector('[data-reached]') !== null && group !== null;
+  };
+  return [...document.querySelectorAll<HTMLElement>(CONTROLS)]
+    .filter((element) => element.checkVisibility() && !element.matches(':disabled'))
+    .filter((element) => element.dataset['reached'] === undefined && !inGroup(element))
+    .filter((element) => !element.closest('[aria-hidden="true"], .notes-sheet'))
+    .map(
+      (element) =>
+        `${element.localName} "${element.getAttribute('aria-label') ?? ''}" is not reached`,
+    );
+}
