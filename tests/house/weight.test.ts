@@ -1,5 +1,8 @@
-/** How heavy the built pages are. The size of a file is exact, so it is a test and not a benchmark. */
-import { existsSync, readFileSync } from 'node:fs';
+/**
+ * How heavy the built pages are, and what must not be in them. The size of a file is exact, so it is
+ * a test and not a benchmark.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -13,6 +16,14 @@ test('[U4] the JavaScript of the popup is at most 30 KB gzipped', () => {
   expect(scripts.length).toBeGreaterThan(0);
   const bytes = scripts.map((path) => gzipSync(readFileSync(join(BUILD, path))).length);
   expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(POPUP_MAX_BYTES);
+});
+
+test('[U41] the languages made by code are in no build that is shipped', () => {
+  const scripts = readdirSync(BUILD, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.js'))
+    .map((path) => readFileSync(join(BUILD, path), 'utf8'));
+  expect(scripts.length).toBeGreaterThan(3);
+  expect(scripts.filter((script) => script.includes('en-XA'))).toEqual([]);
 });
 
 /** The scripts a page loads when it opens: those it names and what these import, without `import()`. */

@@ -35,7 +35,9 @@ function NameField({ name, onDone }: NameFieldProps) {
         save(true);
       }}
     >
-      <h1 class="visually-hidden">{name || t('common.unnamed')}</h1>
+      <h1 class="visually-hidden" dir="auto">
+        {name || t('common.unnamed')}
+      </h1>
       <TextField
         label={t('mentorship.name')}
         hideLabel

@@ -23,7 +23,9 @@ export function SessionPage({ sessionId, onSession }: SessionPageProps) {
   const name = room.record.value.name ?? room.projection.value?.name ?? t('common.unnamed');
   return (
     <div class="page session-page">
-      <h1 class="visually-hidden">{name}</h1>
+      <h1 class="visually-hidden" dir="auto">
+        {name}
+      </h1>
       <header class="session-page-head">
         <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
           <Icon icon={ArrowLeft} />

@@ -102,7 +102,9 @@ export function SessionHead({ session }: HeadProps) {
   const readOnly = useRoom().record.value.newerSchema;
   return (
     <header class="session-head">
-      <h2 class="visually-hidden">{sessionName(session)}</h2>
+      <h2 class="visually-hidden" dir="auto">
+        {sessionName(session)}
+      </h2>
       <EditableText
         look="title"
         label={t('sessionHead.title')}

@@ -1,6 +1,6 @@
 /** What two people see who work together: everything is full, dialogs and menus open. */
 import type { Page } from 'playwright-core';
-import { notes, selectWords } from '../notes-field.ts';
+import { caretOf, notes, selectWords, toNotesEnd } from '../notes-field.ts';
 import { jot, jotField, kindChoice, makeInvite, sees, STATES } from '../surfaces.ts';
 import { narrow, opened } from './scenes-alone.ts';
 import type { Scene } from './scene.ts';
@@ -120,6 +120,18 @@ const ON_DASHBOARD: readonly Scene[] = [
 
 const IN_PANEL: readonly Scene[] = [
   { name: 'panel-session', who: 'ben', open: panel },
+  {
+    name: 'panel-together',
+    who: 'ben',
+    open: async (stage) => {
+      const page = await panel(stage);
+      const mia = await stage.mia.openPanel();
+      page.once('close', () => void mia.close());
+      await toNotesEnd(mia);
+      await caretOf(page, CARDS.mia.name).waitFor();
+      return page;
+    },
+  },
   {
     name: 'panel-menu',
     who: 'ben',

@@ -10,29 +10,34 @@ const NOT_TRANSLATED = [
   /^[•☐☑·\d\s.,:/-]+$/u,
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? ?)?(?:[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:, \d{1,2}:\d\d\s[AP]M)?)?$/u,
   /^wss?:\/\/\S+$/,
+  // The names of keys, as they stand on a keyboard.
+  /^\(?(?:(?:Ctrl|Shift|Alt|Enter|\w)\+?)+\)?$/,
 ];
 
 /** One line for each text, label, title, placeholder or description that is in no catalogue. */
 export async function untranslated(page: Page): Promise<readonly string[]> {
   const found = await page.evaluate(() => {
     const said: string[] = [];
+    // What was said before the language changed (an error, a notice) stays as it was said.
+    const SAID = '.field-error, .toast, .jot-notice, [aria-live]';
     const WRITTEN =
       '[dir="auto"], bdi, [contenteditable], .avatar, .assignee-toggle, textarea, code';
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode() !== null) {
       const { parentElement: element, nodeValue } = texts.currentNode;
-      const isWritten = element?.closest(WRITTEN) ?? element?.closest('option:not([dir])');
+      const isWritten =
+        element?.closest(`${WRITTEN}, ${SAID}`) ?? element?.closest('option:not([dir])');
       if (element && !isWritten) said.push(nodeValue ?? '');
     }
     for (const element of document.querySelectorAll('body *')) {
       for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])
-        if (!element.matches('[contenteditable], .avatar'))
+        if (!element.closest(`[contenteditable], .avatar, ${SAID}`))
           said.push(element.getAttribute(name) ?? '');
     }
     return said;
   });
   return found
-    .flatMap((text) => text.trim().split(/ · |(?<=\]) (?=\[)/))
+    .flatMap((text) => text.trim().split(/ · |(?<=\]) (?=[[(])/))
     .filter((text) => text !== '' && !/^\[.*\]$/su.test(text))
     .filter((text) => !NOT_TRANSLATED.some((pattern) => pattern.test(text)));
 }
