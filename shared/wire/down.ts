@@ -7,10 +7,24 @@ import { challengeForm, redeemedForm, welcomeForm } from './handshake.ts';
 import type { Challenge, Created, Redeemed, Welcome } from './handshake.ts';
 import { ackForm, caughtUpForm, entryForm, entryPartForm, nackForm } from './log-messages.ts';
 import type { Ack, CaughtUp, Entry, EntryPart, Nack } from './log-messages.ts';
+import { marksForm, type Marks } from './mark-messages.ts';
 import { ephemeralDownForm, joinedForm, leftForm } from './presence-messages.ts';
 import type { EphemeralDown, Joined, Left, Ping, Pong } from './presence-messages.ts';
 import { doneForm, errorForm, refusedForm } from './request-messages.ts';
 import type { Done, Refused, RelayError } from './request-messages.ts';
+import { roomBytesForm, type RoomBytes } from './room-bytes.ts';
+import {
+  snapshotForm,
+  snapshotLeaseForm,
+  snapshotPartDownForm,
+  snapshotResultForm,
+  snapshotsForm,
+  type Snapshot,
+  type SnapshotLease,
+  type SnapshotPartDown,
+  type SnapshotResult,
+  type Snapshots,
+} from './snapshot-down.ts';
 
 /** A message from a relay. */
 export type DownMessage =
@@ -30,7 +44,14 @@ export type DownMessage =
   | Pong
   | Done
   | Refused
-  | RelayError;
+  | RelayError
+  | Marks
+  | Snapshot
+  | SnapshotPartDown
+  | SnapshotLease
+  | SnapshotResult
+  | Snapshots
+  | RoomBytes;
 
 /** The type byte of each message; 129 to 255, so that no message is taken for one of the other way. */
 export const DOWN_NUMBERS = {
@@ -51,6 +72,13 @@ export const DOWN_NUMBERS = {
   done: 143,
   refused: 144,
   error: 145,
+  marks: 146,
+  snapshot: 147,
+  'snapshot-part': 148,
+  'snapshot-lease': 149,
+  'snapshot-result': 150,
+  snapshots: 153,
+  'room-bytes': 154,
 } as const satisfies Record<DownMessage['type'], number>;
 
 const FORMS: Forms<DownMessage> = {
@@ -71,6 +99,13 @@ const FORMS: Forms<DownMessage> = {
   done: doneForm,
   refused: refusedForm,
   error: errorForm,
+  marks: marksForm,
+  snapshot: snapshotForm,
+  'snapshot-part': snapshotPartDownForm,
+  'snapshot-lease': snapshotLeaseForm,
+  'snapshot-result': snapshotResultForm,
+  snapshots: snapshotsForm,
+  'room-bytes': roomBytesForm,
 };
 
 const codec = createCodec<DownMessage>(DOWN_NUMBERS, FORMS);

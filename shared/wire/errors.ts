@@ -1,7 +1,7 @@
 /**
  * The closed lists of what can go wrong between client and relay: faults of reading, codes that
- * end a connection (each with its WebSocket close number), and codes that refuse one request
- * while the connection goes on. [W5, W40, W41, W42]
+ * end a connection (each with its WebSocket close number), and codes that answer one request
+ * while the connection goes on. [W5, W40 to W43]
  */
 import type { Malformed } from '#shared/base/byte-reader.ts';
 
@@ -73,6 +73,24 @@ export const REFUSAL_NUMBERS = {
 /** A reason for a `refused`. */
 export type RefusalCode = keyof typeof REFUSAL_NUMBERS;
 
+/** What became of one step of a snapshot. Only `done` changed anything. */
+export const SNAPSHOT_NUMBERS = {
+  done: 1,
+  'no-lease': 2,
+  'too-soon': 3,
+  stale: 4,
+  'wrong-cover': 5,
+  'too-large': 6,
+  'bad-parts': 7,
+  unknown: 8,
+  own: 9,
+  'slow-down': 10,
+  'relay-fault': 11,
+} as const;
+
+/** The outcome in a `snapshot-result`. */
+export type SnapshotCode = keyof typeof SNAPSHOT_NUMBERS;
+
 function namesByNumber<Name extends string>(
   numbers: Readonly<Record<Name, number>>,
 ): ReadonlyMap<number, Name> {
@@ -84,6 +102,7 @@ function namesByNumber<Name extends string>(
 const ERRORS = namesByNumber<ErrorCode>(CLOSE_NUMBERS);
 const NACKS = namesByNumber<NackCode>(NACK_NUMBERS);
 const REFUSALS = namesByNumber<RefusalCode>(REFUSAL_NUMBERS);
+const SNAPSHOT_CODES = namesByNumber<SnapshotCode>(SNAPSHOT_NUMBERS);
 
 /** The code of a WebSocket close number, or `undefined` when it is none of ours. */
 export function errorOfClose(number: number): ErrorCode | undefined {
@@ -98,6 +117,11 @@ export function nackOfNumber(number: number): NackCode | undefined {
 /** The code of a `refused`'s number, or `undefined`. */
 export function refusalOfNumber(number: number): RefusalCode | undefined {
   return REFUSALS.get(number);
+}
+
+/** The code of a `snapshot-result`'s number, or `undefined`. */
+export function snapshotCodeOfNumber(number: number): SnapshotCode | undefined {
+  return SNAPSHOT_CODES.get(number);
 }
 
 /** Whether trying again without a change would meet the same answer. [W40] */

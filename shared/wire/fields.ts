@@ -78,6 +78,17 @@ export function readNumber(reader: ByteReader, most: number): number {
   return value <= most ? value : reader.fail();
 }
 
+/** Writes yes or no as a byte. */
+export function writeFlag(writer: ByteWriter, flag: boolean): void {
+  writer.u8(flag ? 1 : 0);
+}
+
+/** Reads yes or no: a byte of 1 or 0 and no other. */
+export function readFlag(reader: ByteReader): boolean {
+  const byte = reader.u8();
+  return byte <= 1 ? byte === 1 : reader.fail();
+}
+
 /** Reads a time in milliseconds; any whole number is one. */
 export function readMillis(reader: ByteReader): Millis {
   return reader.varuint() as Millis;

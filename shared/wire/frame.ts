@@ -10,7 +10,7 @@ import { readCursor, writeCursor, type Cursor } from './cursor.ts';
 import type { FrameFault } from './errors.ts';
 import { readNumber, writeBlock, writeFixed, writeNumber } from './fields.ts';
 import { KIND_NUMBERS, kindOfNumber, type FrameKind } from './kind.ts';
-import { MAX_ENTRY_BYTES, MAX_EPOCH, MAX_HEADER_BYTES } from './limits.ts';
+import { MAX_ENTRY_BYTES, MAX_EPOCH, MAX_HEADER_BYTES, MAX_SNAPSHOT_BYTES } from './limits.ts';
 import { WIRE_VERSION } from './version.ts';
 
 /** Bytes of a writer session. */
@@ -25,7 +25,7 @@ export type FrameHeader = {
   readonly writer: Bytes;
   /** Rises before each seal of this writer session and kind; gives the nonce. */
   readonly counter: number;
-  /** How far its author had stored the log. */
+  /** How far its author had stored the log; of a snapshot: exactly what it stands for. */
   readonly seen: Cursor;
 };
 
@@ -72,18 +72,45 @@ export function readHeader(bytes: Uint8Array): Result<FrameHeader, FrameFault> {
 export function writeFrame(headerBytes: Uint8Array, sealed: Uint8Array): Bytes {
   const writer = createByteWriter();
   writeBlock(writer, headerBytes, MAX_HEADER_BYTES);
-  writeBlock(writer, sealed, MAX_ENTRY_BYTES);
+  writeBlock(writer, sealed, MAX_SNAPSHOT_BYTES);
   return writer.finish();
 }
 
-/** Reads a whole frame of at most MAX_ENTRY_BYTES. Never throws, whatever the bytes. [W10, W12] */
+/** The largest frame of a kind. [W4] */
+function ceilingOf(kind: FrameKind): number {
+  return kind === 'snapshot' ? MAX_SNAPSHOT_BYTES : MAX_ENTRY_BYTES;
+}
+
+/**
+ * Reads a whole frame: at most MAX_SNAPSHOT_BYTES of kind snapshot, MAX_ENTRY_BYTES of any other.
+ * Never throws, whatever the bytes. [W10, W12]
+ */
 export function readFrame(frame: Uint8Array): Result<Frame, FrameFault> {
-  if (frame.length > MAX_ENTRY_BYTES) return err({ reason: 'too-long', size: frame.length });
+  const size = frame.length;
+  if (size > MAX_SNAPSHOT_BYTES) return err({ reason: 'too-long', size });
   const blocks = readBytes(frame, (reader) => ({
     headerBytes: reader.block(MAX_HEADER_BYTES),
-    sealed: reader.block(MAX_ENTRY_BYTES),
+    sealed: reader.block(MAX_SNAPSHOT_BYTES),
   }));
   if (!blocks.ok) return blocks;
   const header = readHeader(blocks.value.headerBytes);
-  return header.ok ? ok({ header: header.value, ...blocks.value }) : header;
+  if (!header.ok) return header;
+  if (size > ceilingOf(header.value.kind)) return err({ reason: 'too-long', size });
+  return ok({ header: header.value, ...blocks.value });
+}
+
+/**
+ * Reads the header of a frame of `total` bytes from its first part, and checks that the sealed bytes
+ * fill the rest exactly, so that a large frame can be judged before all of it is there. Never throws.
+ * [W12, W47]
+ */
+export function readFrameStart(first: Uint8Array, total: number): Result<FrameHeader, FrameFault> {
+  const headerBytes = readBytes(first, (reader) => {
+    const header = reader.block(MAX_HEADER_BYTES);
+    const sealedBytes = reader.varuint();
+    if (reader.offset() + sealedBytes !== total) reader.fail();
+    reader.rest();
+    return header;
+  });
+  return headerBytes.ok ? readHeader(headerBytes.value) : headerBytes;
 }

@@ -28,6 +28,7 @@ import {
   MAX_TOKEN_BYTES,
 } from './limits.ts';
 import { MODE_NUMBERS, modeOfNumber, type Mode } from './mode.ts';
+import { readSnapshotNotes, writeSnapshotNotes, type SnapshotNotes } from './snapshot-note.ts';
 
 /** Down, first on every connection: what to sign, the relay's time, and its limits. */
 export type Challenge = {
@@ -90,8 +91,12 @@ export type Welcome = {
   readonly connectionId: number;
   /** Other live connections in the room. */
   readonly others: number;
-  /** What the room's frames add up to now. */
+  /** What the room's frames add up to now, snapshots included. */
   readonly roomBytes: number;
+  /** What the entries after the newest snapshot add up to (all, where there is none). */
+  readonly tailBytes: number;
+  /** Newest first; empty where there is none. */
+  readonly snapshots: SnapshotNotes;
 };
 
 /** Down: the invite's record, as the inviter sealed it. */
@@ -173,7 +178,9 @@ export const welcomeForm: Form<Welcome> = {
     writeCursor(writer, welcome.head);
     writeNumber(writer, welcome.epoch, MAX_EPOCH);
     writeAdminList(writer, welcome.admins);
-    writer.varuint(welcome.connectionId).varuint(welcome.others).varuint(welcome.roomBytes);
+    writer.varuint(welcome.connectionId).varuint(welcome.others);
+    writer.varuint(welcome.roomBytes).varuint(welcome.tailBytes);
+    writeSnapshotNotes(writer, welcome.snapshots);
   },
   read: (reader) => ({
     type: 'welcome',
@@ -183,6 +190,8 @@ export const welcomeForm: Form<Welcome> = {
     connectionId: reader.varuint(),
     others: reader.varuint(),
     roomBytes: reader.varuint(),
+    tailBytes: reader.varuint(),
+    snapshots: readSnapshotNotes(reader),
   }),
 };
 

@@ -16,7 +16,13 @@ export const MAX_FRAME_BYTES = MAX_MESSAGE_BYTES - MESSAGE_ALLOWANCE_BYTES;
 /** The largest frame at all, header included. */
 export const MAX_ENTRY_BYTES = 4 * 1024 * 1024;
 
-/** The size of every part of a large frame but the last. */
+/** The largest frame of kind snapshot, header included. */
+export const MAX_SNAPSHOT_BYTES = 8 * 1024 * 1024;
+
+/** The most snapshots that a room has at once: the newest and the one before. */
+export const MAX_SNAPSHOTS = 2;
+
+/** The size of every part of a large frame, and of a snapshot, but the last. */
 export const PART_BYTES = 128 * 1024;
 
 /** The largest frame header: 71 bytes with every number at its longest. */
@@ -24,6 +30,33 @@ export const MAX_HEADER_BYTES = 71;
 
 /** The largest ephemeral frame. */
 export const MAX_EPHEMERAL_BYTES = 16 * 1024;
+
+/** The largest frame of kind mark. */
+export const MAX_MARK_BYTES = 512;
+
+/** The name of a mark's slot. */
+export const SLOT_BYTES = 16;
+
+/** The most marks that a room has. */
+export const MAX_MARKS = 64;
+
+/** Of one slot the relay stores and hands on at most one mark in this time; the latest wins. */
+export const MARK_INTERVAL_MS = 10_000;
+
+/** A lease to compact ends this long after it was given or last used. */
+export const LEASE_MS = 60_000;
+
+/** The parts of a snapshot that is not committed are kept this long after the last one came. */
+export const STAGED_SNAPSHOT_MS = 60 * 60 * 1000;
+
+/** For at least this long after a commit the generation before it stays, however soon it is confirmed. */
+export const SNAPSHOT_REST_MS = 24 * 60 * 60 * 1000;
+
+/** After this long the generation before goes, though nobody has confirmed the new one. */
+export const SNAPSHOT_PATIENCE_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** From this share of maxRoomBytes on, a room is nearly full. */
+export const NEARLY_FULL_SHARE = 0.8;
 
 /** The largest sealed invite record (the seal pads every one to 1,052 bytes). */
 export const MAX_SEALED_INVITE_BYTES = 2 * 1024;

@@ -8,8 +8,22 @@ import type { Create, Hello, Redeem } from './handshake.ts';
 import { appendForm, appendPartForm, commitForm } from './log-messages.ts';
 import type { Append, AppendPart, Commit, Resume } from './log-messages.ts';
 import { ephemeralUpForm, type EphemeralUp, type Ping } from './presence-messages.ts';
+import { markForm, type Mark } from './mark-messages.ts';
 import { putInviteForm, revokeInviteForm, setAdminsForm } from './request-messages.ts';
 import type { PutInvite, RevokeInvite, SetAdmins } from './request-messages.ts';
+import {
+  snapshotBeginForm,
+  snapshotCommitForm,
+  snapshotConfirmForm,
+  snapshotFetchForm,
+  snapshotPartUpForm,
+  type SnapshotBegin,
+  type SnapshotCommit,
+  type SnapshotConfirm,
+  type SnapshotFetch,
+  type SnapshotLeaseAsk,
+  type SnapshotPartUp,
+} from './snapshot-up.ts';
 
 /** A message from a client. */
 export type UpMessage =
@@ -24,7 +38,14 @@ export type UpMessage =
   | Ping
   | PutInvite
   | RevokeInvite
-  | SetAdmins;
+  | SetAdmins
+  | Mark
+  | SnapshotLeaseAsk
+  | SnapshotBegin
+  | SnapshotPartUp
+  | SnapshotCommit
+  | SnapshotConfirm
+  | SnapshotFetch;
 
 /** The type byte of each message; 1 to 127. */
 export const UP_NUMBERS = {
@@ -40,6 +61,13 @@ export const UP_NUMBERS = {
   'put-invite': 10,
   'revoke-invite': 11,
   'set-admins': 12,
+  mark: 13,
+  'snapshot-lease': 14,
+  'snapshot-begin': 15,
+  'snapshot-part': 16,
+  'snapshot-commit': 17,
+  'snapshot-confirm': 18,
+  'snapshot-fetch': 23,
 } as const satisfies Record<UpMessage['type'], number>;
 
 const FORMS: Forms<UpMessage> = {
@@ -55,6 +83,13 @@ const FORMS: Forms<UpMessage> = {
   'put-invite': putInviteForm,
   'revoke-invite': revokeInviteForm,
   'set-admins': setAdminsForm,
+  mark: markForm,
+  'snapshot-lease': emptyForm('snapshot-lease'),
+  'snapshot-begin': snapshotBeginForm,
+  'snapshot-part': snapshotPartUpForm,
+  'snapshot-commit': snapshotCommitForm,
+  'snapshot-confirm': snapshotConfirmForm,
+  'snapshot-fetch': snapshotFetchForm,
 };
 
 const codec = createCodec<UpMessage>(UP_NUMBERS, FORMS);

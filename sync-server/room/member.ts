@@ -89,6 +89,13 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
         case 'hello':
         case 'create':
         case 'redeem':
+        case 'mark':
+        case 'snapshot-lease':
+        case 'snapshot-begin':
+        case 'snapshot-part':
+        case 'snapshot-commit':
+        case 'snapshot-confirm':
+        case 'snapshot-fetch':
           return link.end('malformed');
       }
     },

@@ -8,7 +8,7 @@ import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeDown } from '#shared/wire/down.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
-import type { Mode } from '#shared/wire/mode.ts';
+import { isPresent, type Mode } from '#shared/wire/mode.ts';
 import type { Limits } from '../limits.ts';
 import type { LogStore, RoomState, StorageFault } from '../log/log-store.ts';
 import type { Logger } from '../ops/logger.ts';
@@ -88,7 +88,8 @@ export function createRoom(stored: RoomState, { store, limits, log }: RoomDeps):
     let others = 0;
     for (const seat of seats) if (seat.link !== link && seat.live) others += 1;
     const { head, epoch, admins, bytes: roomBytes } = room;
-    link.send({ type: 'welcome', head, epoch, admins, connectionId, others, roomBytes });
+    const log = { head, roomBytes, tailBytes: roomBytes, snapshots: [] };
+    link.send({ type: 'welcome', epoch, admins, connectionId, others, ...log });
   };
 
   return {
@@ -103,7 +104,7 @@ export function createRoom(stored: RoomState, { store, limits, log }: RoomDeps):
       };
       const seat: Seat = {
         connectionId: lastConnectionId,
-        live: mode === 'live',
+        live: isPresent(mode),
         link,
         delivery: createDelivery(link, source, cursor.seq, limits.maxBufferedBytes),
       };

@@ -9,21 +9,26 @@ import {
   CLOSE_NUMBERS,
   NACK_NUMBERS,
   REFUSAL_NUMBERS,
+  SNAPSHOT_NUMBERS,
   type ErrorCode,
   type NackCode,
   type RefusalCode,
+  type SnapshotCode,
 } from '#shared/wire/errors.ts';
 import type { FrameHeader } from '#shared/wire/frame.ts';
 import {
   MAX_ENTRY_BYTES,
   MAX_EPOCH,
   MAX_FRAME_BYTES,
+  MAX_MARK_BYTES,
   MAX_RELAY_NAME_BYTES,
   MAX_SEALED_INVITE_BYTES,
+  MAX_SNAPSHOT_BYTES,
   MAX_TOKEN_BYTES,
   PART_BYTES,
 } from '#shared/wire/limits.ts';
 import { partCount, type Part } from '#shared/wire/parts.ts';
+import type { SnapshotNotes } from '#shared/wire/snapshot-note.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 
 const bytesUpTo = (most: number, least = 0): fc.Arbitrary<Bytes> =>
@@ -51,6 +56,28 @@ const part: fc.Arbitrary<Part> = fc
     return { index, total, bytes: new Uint8Array(size).fill(fill) };
   });
 
+const total = fc.integer({ min: 1, max: MAX_SNAPSHOT_BYTES });
+const smallSnapshotPart: fc.Arbitrary<Part> = bytesUpTo(2000, 1).map((bytes) => ({
+  index: 0,
+  total: bytes.length,
+  bytes,
+}));
+const snapshotNotes: fc.Arbitrary<SnapshotNotes> = fc
+  .array(
+    fc.record({
+      covers: fc.record({
+        seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+        hash: fixed(32),
+      }),
+      total,
+      confirmed: fc.boolean(),
+    }),
+    { maxLength: 2 },
+  )
+  .map((notes) => notes.toSorted((a, b) => b.covers.seq - a.covers.seq))
+  .filter(([newer, older]) => newer?.covers.seq !== older?.covers.seq || older === undefined);
+const slotMark = fc.record({ slot: fixed(16), frame: bytesUpTo(MAX_MARK_BYTES) });
+
 function codes<Code extends string>(numbers: Readonly<Record<Code, number>>): fc.Arbitrary<Code> {
   const names: Code[] = [];
   for (const name in numbers) names.push(name);
@@ -64,7 +91,7 @@ export const smallUpMessage: fc.Arbitrary<UpMessage> = fc.oneof(
     relayName: text(MAX_RELAY_NAME_BYTES),
     epoch,
     cursor,
-    mode: fc.constantFrom('live', 'fetch', 'head'),
+    mode: fc.constantFrom('live', 'fetch', 'head', 'replay'),
     signature,
   }),
   fc.record({
@@ -97,6 +124,21 @@ export const smallUpMessage: fc.Arbitrary<UpMessage> = fc.oneof(
   }),
   fc.record({ type: fc.constant('revoke-invite'), id: number, inviteId: fixed(16) }),
   fc.record({ type: fc.constant('set-admins'), id: number, admins, signer: key, signature }),
+  slotMark.map((mark) => ({ type: 'mark' as const, ...mark })),
+  fc.record({ type: fc.constant('snapshot-lease') }),
+  fc.record({
+    type: fc.constant('snapshot-begin'),
+    id: number,
+    covers: cursor,
+    previous: number,
+    total,
+  }),
+  fc
+    .tuple(number, smallSnapshotPart)
+    .map(([id, fields]) => ({ type: 'snapshot-part' as const, id, ...fields })),
+  fc.record({ type: fc.constant('snapshot-commit'), id: number }),
+  fc.record({ type: fc.constant('snapshot-confirm'), id: number, seq: number }),
+  fc.record({ type: fc.constant('snapshot-fetch'), id: number, seq: number }),
 );
 
 /** One part of a large frame, on its way to the relay. */
@@ -121,6 +163,8 @@ export const smallDownMessage: fc.Arbitrary<DownMessage> = fc.oneof(
     connectionId: number,
     others: number,
     roomBytes: number,
+    tailBytes: number,
+    snapshots: snapshotNotes,
   }),
   fc.record({ type: fc.constant('redeemed'), sealed: bytesUpTo(MAX_SEALED_INVITE_BYTES) }),
   fc.record({ type: fc.constant('entry'), seq: number, frame }),
@@ -139,6 +183,19 @@ export const smallDownMessage: fc.Arbitrary<DownMessage> = fc.oneof(
     code: codes<RefusalCode>(REFUSAL_NUMBERS),
   }),
   fc.record({ type: fc.constant('error'), code: codes<ErrorCode>(CLOSE_NUMBERS) }),
+  fc.record({ type: fc.constant('marks'), marks: fc.array(slotMark, { maxLength: 64 }) }),
+  fc.record({ type: fc.constant('snapshot'), covers: cursor, total }),
+  fc
+    .tuple(number, smallSnapshotPart)
+    .map(([seq, fields]) => ({ type: 'snapshot-part' as const, seq, ...fields })),
+  fc.record({ type: fc.constant('snapshot-lease'), holder: number, leftMs: number }),
+  fc.record({
+    type: fc.constant('snapshot-result'),
+    id: number,
+    code: codes<SnapshotCode>(SNAPSHOT_NUMBERS),
+  }),
+  fc.record({ type: fc.constant('snapshots'), snapshots: snapshotNotes }),
+  fc.record({ type: fc.constant('room-bytes'), roomBytes: number }),
 );
 
 /** One part of a large entry, on its way to a client. */

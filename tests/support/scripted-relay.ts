@@ -121,6 +121,8 @@ export async function startScriptedRelay(
       connectionId: connection.id,
       others: others.length + (script.pretended ?? 0),
       roomBytes: 0,
+      tailBytes: 0,
+      snapshots: [],
     });
     if (mode === 'head') return;
     let sent = from.seq;

@@ -53,7 +53,7 @@ function room(text: string): RoomId {
 }
 
 function modeOf(text: string): Mode {
-  const modes: readonly Mode[] = ['live', 'fetch', 'head'];
+  const modes: readonly Mode[] = ['live', 'fetch', 'head', 'replay'];
   const mode = modes.find((candidate) => candidate === text);
   if (mode === undefined) throw new Error('a vector is not a mode');
   return mode;

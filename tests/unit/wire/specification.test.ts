@@ -9,6 +9,7 @@ import {
   isFinal,
   NACK_NUMBERS,
   REFUSAL_NUMBERS,
+  SNAPSHOT_NUMBERS,
 } from '#shared/wire/errors.ts';
 import * as limits from '#shared/wire/limits.ts';
 import { readUp, UP_NUMBERS } from '#shared/wire/up.ts';
@@ -52,10 +53,11 @@ describe('PROTOCOL.md', () => {
     for (const number of Object.values(DOWN_NUMBERS)) expect(number).toBeGreaterThan(128);
   });
 
-  test('[W40] [W41] [W42] lists every code with its number', () => {
+  test('[W40] [W41] [W42] [W43] lists every code with its number', () => {
     expect(numbersBetween('**W40**', '**W41**')).toEqual(CLOSE_NUMBERS);
     expect(numbersBetween('**W41**', '**W42**')).toEqual(NACK_NUMBERS);
-    expect(numbersBetween('**W42**', '## 10')).toEqual(REFUSAL_NUMBERS);
+    expect(numbersBetween('**W42**', '**W43**')).toEqual(REFUSAL_NUMBERS);
+    expect(numbersBetween('**W43**', '## 10')).toEqual(SNAPSHOT_NUMBERS);
   });
 
   test('[W4] names every ceiling in bytes', () => {
@@ -67,6 +69,9 @@ describe('PROTOCOL.md', () => {
       limits.MAX_MESSAGE_BYTES,
       limits.MAX_FRAME_BYTES,
       limits.MAX_ENTRY_BYTES,
+      limits.MAX_SNAPSHOT_BYTES,
+      limits.MAX_MARK_BYTES,
+      limits.MAX_MARKS,
       limits.PART_BYTES,
       limits.MAX_HEADER_BYTES,
       limits.MAX_EPHEMERAL_BYTES,

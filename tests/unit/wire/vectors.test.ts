@@ -1,7 +1,7 @@
 /** The wire against the language-neutral vectors, and that they leave no message out. */
 import { describe, expect, test } from 'vitest';
 import { DOWN_NUMBERS } from '#shared/wire/down.ts';
-import { NACK_NUMBERS, REFUSAL_NUMBERS } from '#shared/wire/errors.ts';
+import { NACK_NUMBERS, REFUSAL_NUMBERS, SNAPSHOT_NUMBERS } from '#shared/wire/errors.ts';
 import { UP_NUMBERS } from '#shared/wire/up.ts';
 import { checkWireVectors } from '../../support/wire-vectors.ts';
 import vectors from '../../vectors/wire-1.json' with { type: 'json' };
@@ -26,12 +26,13 @@ describe('vectors', () => {
     expect([...down].toSorted()).toEqual(Object.keys(DOWN_NUMBERS).toSorted());
   });
 
-  test('[W41] [W42] every code of a nack and of a refusal has a vector', () => {
+  test('[W41] [W42] [W43] every code of a nack, a refusal and a result of a snapshot has a vector', () => {
     const codesOf = (type: string): readonly string[] =>
       vectors.down.flatMap(({ message }) =>
         message.type === type && 'code' in message ? [String(message.code)] : [],
       );
     expect(codesOf('nack').toSorted()).toEqual(Object.keys(NACK_NUMBERS).toSorted());
+    expect(codesOf('snapshot-result').toSorted()).toEqual(Object.keys(SNAPSHOT_NUMBERS).toSorted());
     expect(codesOf('refused').toSorted()).toEqual(Object.keys(REFUSAL_NUMBERS).toSorted());
   });
 });
