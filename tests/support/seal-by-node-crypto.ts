@@ -11,7 +11,7 @@ import {
   sign,
 } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 type Part = Uint8Array | string | readonly number[];
 
@@ -274,6 +274,46 @@ function roster() {
   };
 }
 
+function markOf(seq: number, drawnSeq: number, time: number, number: number) {
+  const hashThere = made(`place/${seq}`);
+  const numbers = join(varuint(drawnSeq), varuint(time), varuint(number));
+  const body = hex(join([1], varuint(seq), hashThere, numbers));
+  return { stored: { seq, hash: hex(hashThere) }, drawnSeq, time, number, body };
+}
+
+function slot(of: Device): string {
+  return hex(hkdf(epochKeys(0).secret, room, join('tw/1/mark', of.id), 16));
+}
+
+function snapshot() {
+  const records = [
+    record(anna, 1, 1, genesisContent(anna, member('anna'))),
+    record(anna, 2, 2, announcement('first')),
+  ];
+  const witnesses = [anna, ben]
+    .toSorted((a, b) => Buffer.compare(a.id, b.id))
+    .map((of, index) => ({ id: of.id, seq: index * 300, hash: made(`witness/${index}`) }));
+  const state = join('the record as it is', Buffer.alloc(300, 0x5a));
+  const body = join(
+    join([1], varuint(records.length), ...records.map((text) => block(Buffer.from(text, 'hex')))),
+    varuint(witnesses.length),
+    ...witnesses.map(({ id: bytes, seq, hash: there }) => join(bytes, varuint(seq), there)),
+    varuint(state.length),
+    // Not compressed: how it is deflated may differ between platforms, what it inflates to may not.
+    block(deflateRawSync(state, { level: 0 })),
+  );
+  return {
+    records,
+    witnesses: witnesses.map(({ id: bytes, seq, hash: there }) => ({
+      deviceId: id(bytes),
+      seq,
+      hash: hex(there),
+    })),
+    state: hex(state),
+    body: hex(body),
+  };
+}
+
 const paddings = [0, 1, 255, 256, 257, 272, 273, 1000, 1024, 1025, 4096, 4097, 65_537, 4_194_305];
 
 /** Everything that tests/vectors/seal-1.json holds. */
@@ -296,6 +336,9 @@ export function sealVectorsByNodeCrypto() {
     ],
     invite: sealedInvite(),
     roster: roster(),
+    marks: [markOf(0, 0, 0, 1), markOf(300, 299, 1_800_000_000_000, 2 ** 52)],
+    slots: [anna, ben].map((of) => ({ epoch: 0, deviceId: id(of.id), slot: slot(of) })),
+    snapshot: snapshot(),
   };
 }
 

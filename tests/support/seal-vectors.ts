@@ -4,7 +4,7 @@
  * a real browser.
  */
 import { fromHex, toHex, type Bytes } from '#shared/base/bytes.ts';
-import type { MemberId, RoomId } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import {
   createDeviceKeys,
   deviceIdOf,
@@ -17,6 +17,7 @@ import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import { hkdfBytes, importHkdfKey } from '#shared/seal/hkdf.ts';
 import { readInviteCode, writeInviteCode } from '#shared/seal/invite-code.ts';
 import { deriveInvite } from '#shared/seal/invite.ts';
+import { deriveMarkSlot, readMark, writeMark } from '#shared/seal/mark.ts';
 import { associatedBytes, messageNonce } from '#shared/seal/message-key.ts';
 import { paddedSize } from '#shared/seal/padding.ts';
 import { writePlaintext } from '#shared/seal/plaintext.ts';
@@ -24,6 +25,7 @@ import { roomIdOfGenesis } from '#shared/seal/room-id.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import { openInvite, sealInvite } from '#shared/seal/sealed-invite.ts';
 import { keyFromSeed } from '#shared/seal/seed-key.ts';
+import { readSnapshotBody, writeSnapshotBody } from '#shared/seal/snapshot.ts';
 import type vectorsFile from '../vectors/seal-1.json';
 import { PUBLISHED } from './published-vectors.ts';
 
@@ -47,6 +49,8 @@ export async function checkSealVectors(vectors: SealVectors): Promise<string[]> 
   for (const code of vectors.codes) checkCode(code, same);
   await checkInvite(vectors.invite, same);
   await checkRoster(vectors.roster, same);
+  await checkMarks(vectors, same);
+  await checkSnapshot(vectors.snapshot, same);
   return differences;
 }
 
@@ -169,6 +173,36 @@ async function checkInvite(wanted: SealVectors['invite'], same: Same): Promise<v
   if (!opened.ok) return;
   const again = await openInvite(invite, await sealInvite(invite, opened.value));
   same('invite sealed anew', again, opened);
+}
+
+async function checkMarks({ marks, slots, epochs }: SealVectors, same: Same): Promise<void> {
+  for (const { stored, drawnSeq, time, number, body } of marks) {
+    const place = { seq: stored.seq, hash: hex(stored.hash) };
+    const mark = { stored: place, drawnSeq, time: time as Millis, number };
+    same(`mark ${number} written`, writeMark(mark), body);
+    same(`mark ${number} read`, readMark(hex(body)), { ok: true, value: mark });
+  }
+  for (const { epoch, deviceId, slot } of slots) {
+    const of = epochs.find((candidate) => candidate.epoch === epoch);
+    if (of === undefined) throw new Error('a slot of no epoch');
+    const keys = { roomId: of.roomId as RoomId, secret: hex(of.secret) };
+    same(`slot of ${deviceId}`, await deriveMarkSlot(keys, deviceId as DeviceId), slot);
+  }
+}
+
+async function checkSnapshot(wanted: SealVectors['snapshot'], same: Same): Promise<void> {
+  const plainly = (read: Awaited<ReturnType<typeof readSnapshotBody>>): unknown =>
+    read.ok && {
+      records: read.value.records,
+      witnesses: [...read.value.witnesses].map(([deviceId, place]) => ({ deviceId, ...place })),
+      state: read.value.state,
+    };
+  const { records, witnesses, state } = wanted;
+  const read = await readSnapshotBody(hex(wanted.body));
+  same('snapshot read', plainly(read), { records, witnesses, state });
+  if (!read.ok) return;
+  const again = await readSnapshotBody(await writeSnapshotBody(read.value));
+  same('snapshot written anew', plainly(again), { records, witnesses, state });
 }
 
 async function checkRoster(wanted: SealVectors['roster'], same: Same): Promise<void> {

@@ -2,20 +2,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { copyBytes, equalBytes, randomBytes, utf8, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { fromBase32, toBase32 } from '#shared/seal/base32.ts';
 import { createOpener, createSealer, sealedSize } from '#shared/seal/envelope.ts';
+import { idFromBytes } from '#shared/seal/id-bytes.ts';
 import { readInviteCode, writeInviteCode } from '#shared/seal/invite-code.ts';
 import { WRITER_BYTES } from '#shared/seal/message-key.ts';
 import { paddedSize } from '#shared/seal/padding.ts';
 import { readPlaintext, writePlaintext } from '#shared/seal/plaintext.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import { applyRosterRecord } from '#shared/seal/roster.ts';
+import { readMark, writeMark } from '#shared/seal/mark.ts';
+import { readSnapshotBody, writeSnapshotBody } from '#shared/seal/snapshot.ts';
 import { openInvite } from '#shared/seal/sealed-invite.ts';
 import { clipText } from '#shared/seal/short-text.ts';
 import { announcement, applyAll, invite, join, person, room } from '../../support/seal/people.ts';
 import { signRosterRecord } from '#shared/seal/roster-sign.ts';
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength }).map(copyBytes);
+const fixedBytes = (size: number) =>
+  fc.uint8Array({ minLength: size, maxLength: size }).map(copyBytes);
 
 /** `original` with one byte changed, cut, or with more behind it. */
 function damaged(original: Bytes): fc.Arbitrary<Bytes> {
@@ -214,6 +220,68 @@ describe('roster', () => {
         expect(faults.length).toBe(before.length + 1);
         expect(after).toEqual(facts);
       }),
+    );
+  });
+});
+
+describe('marks and snapshots', () => {
+  const place = fc.record({ seq: fc.maxSafeNat(), hash: fixedBytes(32) });
+
+  test('[K25] any mark comes back; any bytes are one mark in one form, or none', () => {
+    const mark = fc.record({
+      stored: place,
+      drawnSeq: fc.maxSafeNat(),
+      time: fc.maxSafeNat().map((time) => time as Millis),
+      number: fc.maxSafeNat(),
+    });
+    fc.assert(
+      fc.property(mark, (one) => {
+        expect(readMark(writeMark(one))).toEqual({ ok: true, value: one });
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          bytes(120),
+          mark.chain((one) => damaged(writeMark(one))),
+        ),
+        (any) => {
+          const read = readMark(any);
+          if (read.ok) expect(writeMark(read.value)).toEqual(any);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('[K28] [K29] any snapshot comes back; damaged or random bytes never make it reject', async () => {
+    const witness = fc.tuple(fixedBytes(16).map(idFromBytes<DeviceId>), place);
+    const snapshot = fc.record({
+      records: fc.array(bytes(100), { maxLength: 5 }),
+      witnesses: fc.array(witness, { maxLength: 5 }).map((rows) => new Map(rows)),
+      state: bytes(2000),
+    });
+    await fc.assert(
+      fc.asyncProperty(snapshot, async (one) => {
+        const read = await readSnapshotBody(await writeSnapshotBody(one));
+        expect(read.ok && read.value.records).toEqual(one.records);
+        expect(read.ok && read.value.witnesses).toEqual(one.witnesses);
+        expect(read.ok && read.value.state).toEqual(one.state);
+      }),
+    );
+    const written = await writeSnapshotBody({
+      records: [randomBytes(30)],
+      witnesses: new Map([
+        [idFromBytes<DeviceId>(randomBytes(16)), { seq: 1, hash: randomBytes(32) }],
+      ]),
+      state: randomBytes(500),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(bytes(200), damaged(written)), async (any) => {
+        const read = await readSnapshotBody(any);
+        if (!read.ok) expect(['malformed', 'unknown-version']).toContain(read.error);
+      }),
+      { numRuns: 300 },
     );
   });
 });
