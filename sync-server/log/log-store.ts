@@ -1,6 +1,6 @@
 /**
- * The storage of the relay as one interface: rooms, their append-only logs, admin lists and
- * invites. LOG.md numbers its rules (L*); every engine passes tests/contract/log-store.ts.
+ * The storage of the relay as one interface: rooms, their append-only logs, snapshots, marks, admin
+ * lists and invites. LOG.md numbers its rules (L*); every engine passes tests/contract/log-store.ts.
  *
  * Every operation settles with a `Result` and never rejects. A write settles only when it is durable
  * [L3]. `storage-fault` means that nothing of the operation was stored [L14].
@@ -10,15 +10,24 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
+import type { SlotMark } from '#shared/wire/mark-messages.ts';
+import type { SnapshotNotes } from '#shared/wire/snapshot-note.ts';
 
 /** The engine could not do it (disk full, unreadable file, closed): nothing was changed. */
 export type StorageFault = 'storage-fault';
 
-/** What a room is, apart from its entries. `bytes`: the sum of its frames' lengths. */
+/** What a room is, apart from its entries. */
 export type RoomState = {
   readonly roomId: RoomId;
   readonly head: Cursor;
+  /** What its kept entries and snapshots add up to. */
   readonly bytes: number;
+  /** What the entries after the newest snapshot add up to. */
+  readonly tailBytes: number;
+  /** Entries after this one are kept; up to and with it they may be gone. [L20] */
+  readonly keptSeq: number;
+  /** The newest and the one before, newest first. */
+  readonly snapshots: SnapshotNotes;
   readonly epoch: number;
   /** The public half of the epoch's authKey, 32 bytes. */
   readonly authPublic: Bytes;
@@ -45,7 +54,35 @@ export type Append = {
 };
 
 /** An append that was stored: the room's head with it, and the room's bytes. */
-export type Appended = { readonly head: Cursor; readonly bytes: number };
+export type Appended = {
+  readonly head: Cursor;
+  readonly bytes: number;
+  readonly tailBytes: number;
+};
+
+/** A snapshot whose parts are to come. `previous`: what the newest one covers, 0 for none. */
+export type NewSnapshot = {
+  readonly roomId: RoomId;
+  readonly epoch: number;
+  readonly covers: Cursor;
+  readonly previous: number;
+  readonly total: number;
+  readonly now: Millis;
+};
+
+/** The next part of a staged snapshot. */
+export type StagedPart = {
+  readonly staging: number;
+  readonly index: number;
+  readonly bytes: Bytes;
+  readonly now: Millis;
+};
+
+/** Why a snapshot is not taken. [L18] */
+export type SnapshotRefusal = 'no-room' | 'stale' | 'too-soon' | 'wrong-cover';
+
+/** What one piece of sweeping did: in which room, if any, and whether there may be more. */
+export type Swept = { readonly roomId: RoomId | undefined; readonly more: boolean };
 
 /** An invite as it is put: `publicKey` verifies the redeemer, `sealed` is handed to them. */
 export type NewInvite = {
@@ -86,11 +123,48 @@ export type LogStore = {
     afterSeq: number,
     maxBytes: number,
   ) => Promise<Result<readonly Entry[], StorageFault>>;
-  /** The chain's hash after entry `seq`; `undefined` where the room has no such entry. [L5] */
+  /** The chain's hash after entry `seq`; `undefined` where it is not known. [L5] */
   readonly readHash: (
     roomId: RoomId,
     seq: number,
   ) => Promise<Result<Bytes | undefined, StorageFault>>;
+  /** What entries after `afterSeq` up to `toSeq` add up to; `undefined` unless all are kept. [L5] */
+  readonly readSpan: (
+    roomId: RoomId,
+    afterSeq: number,
+    toSeq: number,
+  ) => Promise<Result<number | undefined, StorageFault>>;
+  /** Begins to stage a snapshot, in place of what its room had staged; returns its name. [L18, L19] */
+  readonly beginSnapshot: (
+    snapshot: NewSnapshot,
+  ) => Promise<Result<number, SnapshotRefusal | StorageFault>>;
+  /** Stores the next part of a staged snapshot. [L19] */
+  readonly stagePart: (part: StagedPart) => Promise<Result<void, 'bad-parts' | StorageFault>>;
+  /** Makes a staged snapshot the newest of its room, if it still may be that. [L18] */
+  readonly commitSnapshot: (
+    staging: number,
+    now: Millis,
+  ) => Promise<Result<void, SnapshotRefusal | 'bad-parts' | StorageFault>>;
+  /** Notes that somebody else has read the newest snapshot, which covers `seq`. [L20] */
+  readonly confirmSnapshot: (
+    roomId: RoomId,
+    seq: number,
+  ) => Promise<Result<void, 'unknown' | StorageFault>>;
+  /** One part of the snapshot that covers `seq`; `undefined` where there is none. */
+  readonly readSnapshotPart: (
+    roomId: RoomId,
+    seq: number,
+    index: number,
+  ) => Promise<Result<Bytes | undefined, StorageFault>>;
+  /** Deletes one bounded piece of what no rule keeps any more. [L20, L21] */
+  readonly sweepSnapshots: (now: Millis) => Promise<Result<Swept, StorageFault>>;
+  /** Replaces the mark of a slot. [L22] */
+  readonly putMark: (
+    roomId: RoomId,
+    mark: SlotMark,
+  ) => Promise<Result<void, 'no-room' | StorageFault>>;
+  /** The marks of a room, the one written longest ago first. [L22] */
+  readonly readMarks: (roomId: RoomId) => Promise<Result<readonly SlotMark[], StorageFault>>;
   /** Replaces the admin list if `admins.number` is the current number plus one. [L8] */
   readonly setAdmins: (
     roomId: RoomId,

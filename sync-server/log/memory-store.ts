@@ -1,5 +1,5 @@
 /**
- * The `LogStore` in memory, for tests of what stands on it. Keeps L1 to L15; nothing survives the
+ * The `LogStore` in memory, for tests of what stands on it. Keeps L1 to L15 and L18 to L22; nothing survives the
  * process. Writes go through the same turn groups as sqlite's, so callers see the same order.
  */
 import { toBase64Url, type Bytes } from '#shared/base/bytes.ts';
@@ -7,6 +7,7 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
+import { MAX_SNAPSHOTS } from '#shared/wire/limits.ts';
 import { chainStartNow, nextHashNow } from './chain-hash.ts';
 import {
   decideRedemption,
@@ -16,15 +17,19 @@ import {
   MAX_REMEMBERED_INVITES,
   type InviteState,
 } from './invite-state.ts';
-import type { Append, Entry, LogStore, NewInvite, RoomState } from './log-store.ts';
+import type { Append, Entry, LogStore, NewInvite, NewRoom, RoomState } from './log-store.ts';
+import { createMemorySnapshots, type SnapshotRoom } from './memory-snapshots.ts';
 import { createTurnGroup } from './turn-group.ts';
 
-type Room = {
-  readonly epoch: number;
+/** A place in the log. `written`: what all frames up to it ever added up to. */
+type Place = Cursor & { readonly written: number };
+
+type Room = SnapshotRoom & {
   readonly authPublic: Bytes;
   admins: AdminList;
-  bytes: number;
-  readonly log: { readonly frame: Bytes; readonly hash: Bytes }[];
+  /** The place up to which entries are gone; `log` goes on after it. */
+  kept: Place;
+  readonly log: (Place & { readonly frame: Bytes })[];
 };
 
 type Invite = {
@@ -35,18 +40,65 @@ type Invite = {
   state: InviteState;
 };
 
-function headOf(roomId: RoomId, room: Room): Cursor {
-  const last = room.log.at(-1);
-  return { seq: room.log.length, hash: last === undefined ? chainStartNow(roomId) : last.hash };
+function createRoom({ roomId, authPublic, adminPublic }: NewRoom): Room {
+  const room: Room = {
+    epoch: 0,
+    authPublic,
+    admins: { number: 0, keys: [adminPublic] },
+    kept: { seq: 0, hash: chainStartNow(roomId), written: 0 },
+    log: [],
+    snapshots: [],
+    marks: new Map(),
+    keptSeq: () => room.kept.seq,
+    hashAt(seq) {
+      if (seq === 0) return chainStartNow(roomId);
+      const covered = room.snapshots.find((snapshot) => snapshot.seq === seq);
+      return covered?.hash ?? placeAt(room, seq)?.hash;
+    },
+    dropEntries(seq, most) {
+      const to = placeAt(room, Math.min(seq, room.kept.seq + most));
+      if (to === undefined) return;
+      room.log.splice(0, to.seq - room.kept.seq);
+      room.kept = to;
+    },
+  };
+  return room;
+}
+
+function placeAt({ kept, log }: Room, seq: number): Place | undefined {
+  return seq === kept.seq ? kept : log[seq - kept.seq - 1];
+}
+
+function headOf({ kept, log }: Room): Place {
+  return log.at(-1) ?? kept;
+}
+
+/** What entries after `afterSeq` up to `toSeq` add up to; `undefined` unless all are kept. */
+function spanOf(room: Room, afterSeq: number, toSeq: number): number | undefined {
+  const [from, to] = [placeAt(room, afterSeq), placeAt(room, toSeq)];
+  return from === undefined || to === undefined ? undefined : to.written - from.written;
+}
+
+function sizeOf(room: Room): { readonly bytes: number; readonly tailBytes: number } {
+  const { kept, snapshots } = room;
+  const { seq, written } = headOf(room);
+  const bytes = snapshots.reduce((sum, { total }) => sum + total, written - kept.written);
+  return { bytes, tailBytes: spanOf(room, snapshots[0]?.seq ?? kept.seq, seq) ?? 0 };
+}
+
+function cursorOf({ seq, hash }: Place): Cursor {
+  return { seq, hash };
 }
 
 function entriesAfter(room: Room | undefined, afterSeq: number, maxBytes: number): Entry[] {
   const entries: Entry[] = [];
+  if (room === undefined) return entries;
+  const from = Math.max(afterSeq, room.kept.seq);
   let bytes = 0;
-  for (const [index, { frame }] of (room?.log.slice(afterSeq) ?? []).entries()) {
+  for (const { seq, frame } of room.log.slice(from - room.kept.seq)) {
     bytes += frame.length;
     if (entries.length > 0 && bytes > maxBytes) break;
-    entries.push({ seq: afterSeq + index + 1, frame });
+    entries.push({ seq, frame });
   }
   return entries;
 }
@@ -55,11 +107,12 @@ function append(rooms: Map<RoomId, Room>, { roomId, epoch, frame, maxRoomBytes }
   const room = rooms.get(roomId);
   if (room === undefined) return err('no-room' as const);
   if (room.epoch !== epoch) return err('wrong-epoch' as const);
-  if (room.bytes + frame.length > maxRoomBytes) return err('room-full' as const);
-  const hash = nextHashNow(headOf(roomId, room).hash, frame);
-  room.log.push({ frame, hash });
-  room.bytes += frame.length;
-  return ok({ head: { seq: room.log.length, hash }, bytes: room.bytes });
+  if (sizeOf(room).bytes + frame.length > maxRoomBytes) return err('room-full' as const);
+  const before = headOf(room);
+  const hash = nextHashNow(before.hash, frame);
+  const written = before.written + frame.length;
+  room.log.push({ seq: before.seq + 1, hash, written, frame });
+  return ok({ head: cursorOf(headOf(room)), ...sizeOf(room) });
 }
 
 function put(rooms: Map<RoomId, Room>, invites: Map<string, Invite>, invite: NewInvite) {
@@ -75,20 +128,23 @@ function put(rooms: Map<RoomId, Room>, invites: Map<string, Invite>, invite: New
   return ok(undefined);
 }
 
-function hashAt(roomId: RoomId, room: Room | undefined, seq: number): Bytes | undefined {
-  if (room === undefined) return undefined;
-  return seq === 0 ? chainStartNow(roomId) : room.log[seq - 1]?.hash;
-}
-
 function stateOf(roomId: RoomId, room: Room): RoomState {
-  const { bytes, epoch, authPublic, admins } = room;
-  return { roomId, head: headOf(roomId, room), bytes, epoch, authPublic, admins };
+  const { epoch, authPublic, admins } = room;
+  const snapshots = room.snapshots
+    .slice(0, MAX_SNAPSHOTS)
+    .map(({ seq, hash, total, confirmed }) => ({ covers: { seq, hash }, total, confirmed }));
+  const log = { head: cursorOf(headOf(room)), keptSeq: room.kept.seq, snapshots, ...sizeOf(room) };
+  return { roomId, epoch, authPublic, admins, ...log };
 }
 
 /** A new, empty store. */
 export function createMemoryStore(): LogStore {
   const rooms = new Map<RoomId, Room>();
   const invites = new Map<string, Invite>();
+  const snapshots = createMemorySnapshots(
+    (roomId) => rooms.get(roomId),
+    () => rooms,
+  );
   let closed = false;
   const nothing = (): void => undefined;
   const group = createTurnGroup({ begin: nothing, commit: nothing, rollback: nothing }, nothing);
@@ -97,13 +153,12 @@ export function createMemoryStore(): LogStore {
     closed ? err('storage-fault') : work();
 
   return {
-    createRoom: ({ roomId, authPublic, adminPublic }) =>
+    createRoom: (wanted) =>
       write(() => {
-        if (rooms.has(roomId)) return err('room-exists');
-        const admins = { number: 0, keys: [adminPublic] };
-        const room: Room = { epoch: 0, authPublic, admins, bytes: 0, log: [] };
-        rooms.set(roomId, room);
-        return ok(stateOf(roomId, room));
+        if (rooms.has(wanted.roomId)) return err('room-exists');
+        const room = createRoom(wanted);
+        rooms.set(wanted.roomId, room);
+        return ok(stateOf(wanted.roomId, room));
       }),
     readRoom: (roomId) =>
       read(() => {
@@ -113,7 +168,20 @@ export function createMemoryStore(): LogStore {
     append: (request) => write(() => append(rooms, request)),
     readEntries: (roomId, afterSeq, maxBytes) =>
       read(() => ok(entriesAfter(rooms.get(roomId), afterSeq, maxBytes))),
-    readHash: (roomId, seq) => read(() => ok(hashAt(roomId, rooms.get(roomId), seq))),
+    readHash: (roomId, seq) => read(() => ok(rooms.get(roomId)?.hashAt(seq))),
+    readSpan: (roomId, afterSeq, toSeq) =>
+      read(() => {
+        const room = rooms.get(roomId);
+        return ok(room === undefined ? undefined : spanOf(room, afterSeq, toSeq));
+      }),
+    beginSnapshot: (snapshot) => write(() => snapshots.begin(snapshot)),
+    stagePart: (part) => write(() => snapshots.stage(part)),
+    commitSnapshot: (staging, now) => write(() => snapshots.commit(staging, now)),
+    confirmSnapshot: (roomId, seq) => write(() => snapshots.confirm(roomId, seq)),
+    readSnapshotPart: (roomId, seq, index) => read(() => ok(snapshots.part(roomId, seq, index))),
+    sweepSnapshots: (now) => write(() => ok(snapshots.sweep(now))),
+    putMark: (roomId, mark) => write(() => snapshots.putMark(roomId, mark)),
+    readMarks: (roomId) => read(() => ok(snapshots.marks(roomId))),
     setAdmins: (roomId, admins) =>
       write(() => {
         const room = rooms.get(roomId);

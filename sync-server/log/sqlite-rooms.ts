@@ -1,18 +1,20 @@
 /**
  * Rooms and entries in sqlite. An append writes one row and touches no other: the head, its hash and
- * the room's bytes are in the room's last entry. A bounded number of heads is kept in memory.
+ * what was ever written are in the room's last entry. A bounded number of heads is kept in memory.
  */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { concatBytes, copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import { assert } from '#shared/base/assert.ts';
-import type { RoomId } from '#shared/base/ids.ts';
+import { ID_BYTES, type Millis, type RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { HASH_BYTES, KEY_BYTES } from '#shared/wire/fields.ts';
-import { roomIdBytes } from '#shared/wire/room-id.ts';
+import { MAX_SNAPSHOTS } from '#shared/wire/limits.ts';
+import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
 import { chainStartNow } from './chain-hash.ts';
 import type { Entry, NewRoom, RoomState } from './log-store.ts';
+import type { KeptSnapshot } from './snapshot-state.ts';
 import { bytesOf, numberOf } from './sqlite-schema.ts';
 
 /** A room by its small number, with what an append needs to know. */
@@ -20,8 +22,31 @@ export type RoomHead = {
   readonly number: number;
   readonly epoch: number;
   readonly head: Cursor;
-  readonly bytes: number;
+  /** What all frames there ever were add up to, also those that are gone. */
+  readonly written: number;
+  /** Entries up to this one are gone, and what was written with it. */
+  readonly keptSeq: number;
+  readonly keptBytes: number;
+  /** The snapshots that are not staged, newest first. */
+  readonly snapshots: readonly SnapshotHead[];
 };
+
+/** A kept snapshot: what is judged and told of it. `written`: the room's at the place it covers. */
+export type SnapshotHead = KeptSnapshot & {
+  readonly hash: Bytes;
+  readonly total: number;
+  readonly written: number;
+};
+
+/** What the room's kept entries and snapshots add up to. */
+export function bytesOfRoom({ written, keptBytes, snapshots }: RoomHead): number {
+  return snapshots.reduce((sum, { total }) => sum + total, written - keptBytes);
+}
+
+/** What the entries after the newest snapshot add up to. */
+export function tailOfRoom({ written, keptBytes, snapshots }: RoomHead): number {
+  return written - (snapshots[0]?.written ?? keptBytes);
+}
 
 /** The operations on rooms; those that write are called inside a group's transaction. */
 export type RoomTable = ReturnType<typeof createRoomTable>;
@@ -42,7 +67,13 @@ function prepareStatements(database: DatabaseSync) {
       'INSERT INTO room (id, epoch, auth_public, admin_number, admin_keys, made_at) VALUES (?, 0, ?, 0, ?, ?)',
     ),
     room: database.prepare('SELECT * FROM room WHERE id = ?'),
-    roomNumber: database.prepare('SELECT number, epoch FROM room WHERE id = ?'),
+    roomNumber: database.prepare(
+      'SELECT number, epoch, kept_seq, kept_hash, kept_bytes FROM room WHERE id = ?',
+    ),
+    roomId: database.prepare('SELECT id FROM room WHERE number = ?'),
+    kept: database.prepare(
+      "SELECT seq, hash, total, written, at, confirmed FROM snapshot WHERE room = ? AND state = 'kept' ORDER BY seq DESC",
+    ),
     setAdmins: database.prepare('UPDATE room SET admin_number = ?, admin_keys = ? WHERE id = ?'),
     last: database.prepare(
       'SELECT seq, hash, room_bytes FROM entry WHERE room = ? ORDER BY seq DESC LIMIT 1',
@@ -50,9 +81,22 @@ function prepareStatements(database: DatabaseSync) {
     insertEntry: database.prepare(
       'INSERT INTO entry (room, seq, hash, room_bytes, frame) VALUES (?, ?, ?, ?, ?)',
     ),
-    hashAt: database.prepare('SELECT hash FROM entry WHERE room = ? AND seq = ?'),
+    at: database.prepare('SELECT hash, room_bytes FROM entry WHERE room = ? AND seq = ?'),
     after: database.prepare('SELECT seq, frame FROM entry WHERE room = ? AND seq > ? ORDER BY seq'),
     probe: database.prepare('SELECT count(*) AS tables FROM sqlite_schema'),
+  };
+}
+
+type Place = { readonly hash: Bytes; readonly written: number };
+
+function readSnapshotHead(row: Readonly<Record<string, SQLOutputValue>>): SnapshotHead {
+  return {
+    seq: numberOf(row['seq']),
+    hash: bytesOf(row['hash'], HASH_BYTES),
+    total: numberOf(row['total']),
+    written: numberOf(row['written']),
+    madeAt: numberOf(row['at']) as Millis,
+    confirmed: numberOf(row['confirmed']) === 1,
   };
 }
 
@@ -77,13 +121,37 @@ export function createRoomTable(database: DatabaseSync) {
     const row = statements.roomNumber.get(roomIdBytes(roomId));
     if (row === undefined) return undefined;
     const number = numberOf(row['number']);
+    const keptSeq = numberOf(row['kept_seq']);
+    const keptBytes = numberOf(row['kept_bytes']);
     const last = statements.last.get(number);
-    const head =
-      last === undefined
-        ? { seq: 0, hash: chainStartNow(roomId) }
-        : { seq: numberOf(last['seq']), hash: bytesOf(last['hash'], HASH_BYTES) };
-    const bytes = last === undefined ? 0 : numberOf(last['room_bytes']);
-    return keep(roomId, { number, epoch: numberOf(row['epoch']), head, bytes });
+    const hash = last?.['hash'] ?? row['kept_hash'];
+    return keep(roomId, {
+      number,
+      epoch: numberOf(row['epoch']),
+      head: {
+        seq: last === undefined ? keptSeq : numberOf(last['seq']),
+        hash: hash === null ? chainStartNow(roomId) : bytesOf(hash, HASH_BYTES),
+      },
+      written: last === undefined ? keptBytes : numberOf(last['room_bytes']),
+      keptSeq,
+      keptBytes,
+      snapshots: statements.kept.all(number).map(readSnapshotHead),
+    });
+  };
+
+  /** The chain's hash at a place and what was written with it, where they are known. */
+  const placeAt = (roomId: RoomId, seq: number): Place | undefined => {
+    const room = find(roomId);
+    if (room === undefined || seq > room.head.seq) return undefined;
+    if (seq === 0) return { hash: chainStartNow(roomId), written: 0 };
+    const covered = room.snapshots.find((snapshot) => snapshot.seq === seq);
+    if (covered !== undefined) return covered;
+    const row = statements.at.get(room.number, seq);
+    if (row !== undefined)
+      return { hash: bytesOf(row['hash'], HASH_BYTES), written: numberOf(row['room_bytes']) };
+    if (seq !== room.keptSeq) return undefined;
+    const kept = statements.roomNumber.get(roomIdBytes(roomId));
+    return { hash: bytesOf(kept?.['kept_hash'], HASH_BYTES), written: room.keptBytes };
   };
 
   const read = (roomId: RoomId): Result<RoomState, 'no-room'> => {
@@ -93,7 +161,14 @@ export function createRoomTable(database: DatabaseSync) {
     return ok({
       roomId,
       head: room.head,
-      bytes: room.bytes,
+      bytes: bytesOfRoom(room),
+      tailBytes: tailOfRoom(room),
+      keptSeq: room.keptSeq,
+      snapshots: room.snapshots.slice(0, MAX_SNAPSHOTS).map(({ seq, hash, total, confirmed }) => ({
+        covers: { seq, hash },
+        total,
+        confirmed,
+      })),
       epoch: room.epoch,
       authPublic: bytesOf(row['auth_public'], KEY_BYTES),
       admins: {
@@ -118,9 +193,10 @@ export function createRoomTable(database: DatabaseSync) {
       assert(made.ok, 'a room that was made is there');
       return made;
     },
-    addEntry(roomId: RoomId, room: RoomHead, head: Cursor, bytes: number, frame: Bytes): void {
-      statements.insertEntry.run(room.number, head.seq, head.hash, bytes, frame);
-      keep(roomId, { ...room, head, bytes });
+    addEntry(roomId: RoomId, room: RoomHead, head: Cursor, frame: Bytes): RoomHead {
+      const written = room.written + frame.length;
+      statements.insertEntry.run(room.number, head.seq, head.hash, written, frame);
+      return keep(roomId, { ...room, head, written });
     },
     entriesAfter(roomId: RoomId, afterSeq: number, maxBytes: number): readonly Entry[] {
       const room = find(roomId);
@@ -135,13 +211,19 @@ export function createRoomTable(database: DatabaseSync) {
       }
       return entries;
     },
-    hashAt(roomId: RoomId, seq: number): Bytes | undefined {
+    hashAt: (roomId: RoomId, seq: number) => placeAt(roomId, seq)?.hash,
+    writtenAt: (roomId: RoomId, seq: number) => placeAt(roomId, seq)?.written,
+    span(roomId: RoomId, afterSeq: number, toSeq: number): number | undefined {
       const room = find(roomId);
-      if (room === undefined || seq > room.head.seq) return undefined;
-      if (seq === 0) return chainStartNow(roomId);
-      const row = statements.hashAt.get(room.number, seq);
-      return row === undefined ? undefined : bytesOf(row['hash'], HASH_BYTES);
+      if (room === undefined || afterSeq < room.keptSeq) return undefined;
+      const [from, to] = [placeAt(roomId, afterSeq), placeAt(roomId, toSeq)];
+      return from === undefined || to === undefined ? undefined : to.written - from.written;
     },
+    idOf(number: number): RoomId {
+      return roomIdOfHash(bytesOf(statements.roomId.get(number)?.['id'], ID_BYTES));
+    },
+    /** What was kept in memory of a room is no longer so. */
+    forget: (roomId: RoomId) => void kept.delete(roomId),
     setAdmins(roomId: RoomId, admins: AdminList): Result<void, 'no-room' | 'stale-number'> {
       const row = statements.room.get(roomIdBytes(roomId));
       if (row === undefined) return err('no-room');

@@ -8,10 +8,9 @@ import { join } from 'node:path';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 
-/** The version of the tables below, kept in the file's `user_version`. */
-export const SCHEMA_VERSION = 1;
-
-const TABLES = `
+// Each step makes a file of its number from one of the number before; steps are never changed.
+const STEPS: readonly string[] = [
+  `
   CREATE TABLE room (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
@@ -42,7 +41,47 @@ const TABLES = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX invite_by_room ON invite (room);
   CREATE INDEX invite_by_expiry ON invite (expires_at);
-`;
+  `,
+  // Entries up to kept_seq are gone. room_bytes of an entry counts every frame there ever was;
+  // kept_bytes and written say what it was at kept_seq and at a snapshot's place.
+  `
+  ALTER TABLE room ADD COLUMN kept_seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN kept_hash BLOB;
+  ALTER TABLE room ADD COLUMN kept_bytes INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE snapshot (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    room INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL,
+    previous INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    written INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    confirmed INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX snapshot_by_room ON snapshot (room, seq);
+  CREATE TABLE snapshot_part (
+    number INTEGER PRIMARY KEY,
+    snapshot INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX snapshot_part_by_place ON snapshot_part (snapshot, place);
+  CREATE TABLE mark (
+    number INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL,
+    slot BLOB NOT NULL,
+    frame BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX mark_by_slot ON mark (room, slot);
+  `,
+];
+
+/** The version of the tables that the last step makes, kept in the file's `user_version`. */
+export const SCHEMA_VERSION = STEPS.length;
 
 /** Why a data folder cannot be used; `detail` is the system's own words and names no content. */
 export type OpenFault =
@@ -86,8 +125,9 @@ function prepareFile(database: DatabaseSync): Result<void, OpenFault> {
     PRAGMA journal_size_limit = 67108864;
     PRAGMA busy_timeout = 5000;
   `);
-  if (version === 0)
-    database.exec(`BEGIN; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT;`);
+  for (const [index, step] of STEPS.entries())
+    if (index >= version)
+      database.exec(`BEGIN; ${step} PRAGMA user_version = ${index + 1}; COMMIT;`);
   return ok(undefined);
 }
 

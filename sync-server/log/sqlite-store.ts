@@ -1,14 +1,16 @@
 /**
  * The `LogStore` on one sqlite file, by Node's own node:sqlite: the default of a relay that is one
- * process. Keeps L1 to L17. All of it is synchronous inside; the writes of one turn of the event loop
+ * process. Keeps L1 to L22. All of it is synchronous inside; the writes of one turn of the event loop
  * share one commit (turn-group.ts).
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Append, Appended, LogStore, StorageFault } from './log-store.ts';
 import { nextHashNow } from './chain-hash.ts';
 import { createInviteTable } from './sqlite-invites.ts';
-import { createRoomTable, type RoomTable } from './sqlite-rooms.ts';
+import { createMarkTable } from './sqlite-marks.ts';
+import { bytesOfRoom, createRoomTable, tailOfRoom, type RoomTable } from './sqlite-rooms.ts';
 import { openFile, type OpenFault } from './sqlite-schema.ts';
+import { createSnapshotTable, SWEEP_WEIGHT } from './sqlite-snapshots.ts';
 import { createTurnGroup } from './turn-group.ts';
 
 /** What the engine is given: the folder of its file, and who hears what sqlite threw. */
@@ -27,11 +29,10 @@ function append(
   const room = rooms.find(request.roomId);
   if (room === undefined) return err('no-room');
   if (room.epoch !== request.epoch) return err('wrong-epoch');
-  const bytes = room.bytes + request.frame.length;
-  if (bytes > request.maxRoomBytes) return err('room-full');
+  if (bytesOfRoom(room) + request.frame.length > request.maxRoomBytes) return err('room-full');
   const head = { seq: room.head.seq + 1, hash: nextHashNow(room.head.hash, request.frame) };
-  rooms.addEntry(request.roomId, room, head, bytes, request.frame);
-  return ok({ head, bytes });
+  const after = rooms.addEntry(request.roomId, room, head, request.frame);
+  return ok({ head, bytes: bytesOfRoom(after), tailBytes: tailOfRoom(after) });
 }
 
 /** Opens the store in its folder, or says why the folder cannot be used. [L17] */
@@ -41,6 +42,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
   const { database, lock } = file.value;
   const rooms = createRoomTable(database);
   const invites = createInviteTable(database, rooms);
+  const snapshots = createSnapshotTable(database, rooms);
+  const marks = createMarkTable(database, rooms);
   let closed = false;
   const group = createTurnGroup(
     {
@@ -69,6 +72,16 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
     readEntries: (roomId, afterSeq, maxBytes) =>
       read(() => ok(rooms.entriesAfter(roomId, afterSeq, maxBytes))),
     readHash: (roomId, seq) => read(() => ok(rooms.hashAt(roomId, seq))),
+    readSpan: (roomId, afterSeq, toSeq) => read(() => ok(rooms.span(roomId, afterSeq, toSeq))),
+    beginSnapshot: (snapshot) => group.run(SWEEP_WEIGHT, () => snapshots.begin(snapshot)),
+    stagePart: (part) => group.run(part.bytes.length + ROW_WEIGHT, () => snapshots.stage(part)),
+    commitSnapshot: (staging, now) => group.run(ROW_WEIGHT, () => snapshots.commit(staging, now)),
+    confirmSnapshot: (roomId, seq) => group.run(ROW_WEIGHT, () => snapshots.confirm(roomId, seq)),
+    readSnapshotPart: (roomId, seq, index) => read(() => ok(snapshots.part(roomId, seq, index))),
+    sweepSnapshots: (now) => group.run(SWEEP_WEIGHT, () => ok(snapshots.sweep(now))),
+    putMark: (roomId, mark) =>
+      group.run(mark.frame.length + ROW_WEIGHT, () => marks.put(roomId, mark)),
+    readMarks: (roomId) => read(() => ok(marks.all(roomId))),
     setAdmins: (roomId, admins) => group.run(ROW_WEIGHT, () => rooms.setAdmins(roomId, admins)),
     putInvite: (invite) => group.run(invite.sealed.length + ROW_WEIGHT, () => invites.put(invite)),
     revokeInvite: (roomId, inviteId, now) =>

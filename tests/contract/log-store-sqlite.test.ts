@@ -9,7 +9,9 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { chainStart, nextHash } from '#shared/wire/chain.ts';
 import type { LogStore } from '../../sync-server/log/log-store.ts';
 import { openSqliteStore } from '../../sync-server/log/sqlite-store.ts';
+import { SNAPSHOT_PATIENCE_MS } from '#shared/wire/limits.ts';
 import { describeLogStore, errorOf, valueOf } from './log-store.ts';
+import { describeSnapshotStore, workOn } from './snapshot-store.ts';
 
 const NOW = 1_800_000_000_000 as Millis;
 const PLENTY = 64 * 1024 * 1024;
@@ -30,6 +32,7 @@ afterEach(() => {
 });
 
 describeLogStore('sqlite', async () => openIn(newFolder()));
+describeSnapshotStore('sqlite', async () => openIn(newFolder()));
 
 let folder: string;
 let roomId: RoomId;
@@ -126,6 +129,81 @@ test('[L16] a torn tail of the write-ahead log leaves a whole prefix', async () 
     await restarted.close();
   }
   await store.close();
+});
+
+test('[L16] [L21] a copy of the disk at any piece of a sweep opens whole and sweeps on', async () => {
+  const store = openIn(folder);
+  const work = workOn(store, roomId);
+  await work.makeRoom();
+  const first = await work.grow(300);
+  await work.commit(first, 200_000);
+  const second = await work.grow(300);
+  const at = (NOW + SNAPSHOT_PATIENCE_MS) as Millis;
+  await work.commit(second, 300, first.seq, at);
+  await work.grow(2);
+  const end = (at + SNAPSHOT_PATIENCE_MS) as Millis;
+  for (let more = true; more; more = valueOf(await store.sweepSnapshots(end)).more) {
+    const copy = newFolder();
+    for (const file of ['relay.sqlite', 'relay.sqlite-wal'])
+      copyFileSync(join(folder, file), join(copy, file));
+    const restarted = openIn(copy);
+    const { keptSeq } = valueOf(await restarted.readRoom(roomId));
+    const on = workOn(restarted, roomId);
+    expect((await on.seqs(keptSeq)).length).toBe(602 - keptSeq);
+    await on.sweep(end);
+    expect(await on.state()).toMatchObject({ keptSeq: 600, bytes: 500, head: { seq: 602 } });
+    expect((await on.grow(1)).seq).toBe(603);
+    await restarted.close();
+  }
+  await store.close();
+});
+
+/** The tables as the first version of the engine made them. */
+const TABLES_1 = `
+  CREATE TABLE room (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, epoch INTEGER NOT NULL,
+    auth_public BLOB NOT NULL, admin_number INTEGER NOT NULL, admin_keys BLOB NOT NULL,
+    made_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE entry (number INTEGER PRIMARY KEY, room INTEGER NOT NULL, seq INTEGER NOT NULL,
+    hash BLOB NOT NULL, room_bytes INTEGER NOT NULL, frame BLOB NOT NULL) STRICT;
+  CREATE UNIQUE INDEX entry_by_place ON entry (room, seq);
+  CREATE TABLE invite (id BLOB PRIMARY KEY, room INTEGER NOT NULL, public_key BLOB NOT NULL,
+    expires_at INTEGER NOT NULL, state TEXT NOT NULL, used_at INTEGER, joiner BLOB, sealed BLOB)
+    STRICT, WITHOUT ROWID;
+  CREATE INDEX invite_by_room ON invite (room);
+  CREATE INDEX invite_by_expiry ON invite (expires_at);
+  PRAGMA user_version = 1;
+`;
+
+test('[L17] a file of the first version is brought up to this one and loses nothing', async () => {
+  const old = new DatabaseSync(join(folder, 'relay.sqlite'));
+  old.exec(`PRAGMA journal_mode = WAL; BEGIN; ${TABLES_1} COMMIT;`);
+  const [auth, admin] = [randomBytes(32), randomBytes(32)];
+  old
+    .prepare('INSERT INTO room VALUES (1, ?, 0, ?, 0, ?, ?)')
+    .run(Buffer.from(roomId, 'base64url'), auth, admin, NOW);
+  const insert = old.prepare(
+    'INSERT INTO entry (room, seq, hash, room_bytes, frame) VALUES (1, ?, ?, ?, ?)',
+  );
+  let { hash } = await chainStart(roomId);
+  for (let seq = 1; seq <= 20; seq += 1) {
+    const frame = randomBytes(100);
+    hash = await nextHash(hash, frame);
+    insert.run(seq, hash, seq * 100, frame);
+  }
+  old.close();
+  const store = openIn(folder);
+  expect(await checkedLength(store)).toBe(20);
+  const work = workOn(store, roomId);
+  expect(await work.state()).toMatchObject({ bytes: 2000, tailBytes: 2000, keptSeq: 0 });
+  const covers = await work.grow(1);
+  await work.commit(covers, 300);
+  await store.close();
+  const again = openIn(folder);
+  expect(await workOn(again, roomId).state()).toMatchObject({
+    bytes: 2400,
+    snapshots: [{ covers }],
+  });
+  await again.close();
 });
 
 test('[L17] a second process, or a second store, is told that the folder is in use', async () => {
