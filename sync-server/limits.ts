@@ -2,7 +2,14 @@
  * The operator's limits: their names, defaults and bounds, each with the sentence that --help shows.
  * They lie below the wire's own ceilings (shared/wire/limits.ts). [V30 to V38]
  */
-import { HANDSHAKE_MS, MAX_ENTRY_BYTES, PING_MS } from '#shared/wire/limits.ts';
+import {
+  HANDSHAKE_MS,
+  LEASE_MS,
+  MARK_INTERVAL_MS,
+  MAX_ENTRY_BYTES,
+  MAX_SNAPSHOT_BYTES,
+  PING_MS,
+} from '#shared/wire/limits.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -24,6 +31,7 @@ const limit = (value: number, least: number, most: number, says: string): Limit 
 /** Every limit by its name in code; `maxRoomBytes` is TWOWAY_MAX_ROOM_BYTES and --max-room-bytes. */
 export const LIMITS = {
   maxEntryBytes: limit(4 * MIB, 4 * KIB, MAX_ENTRY_BYTES, 'largest single change'),
+  maxSnapshotBytes: limit(8 * MIB, 64 * KIB, MAX_SNAPSHOT_BYTES, 'largest snapshot of a room'),
   maxRoomBytes: limit(64 * MIB, 64 * KIB, 2 ** 40, 'most bytes one room may hold'),
   maxRoomConnections: limit(64, 1, 10_000, 'connections in one room'),
   maxConnections: limit(20_000, 1, 1_000_000, 'connections altogether'),
@@ -40,6 +48,9 @@ export const LIMITS = {
   maxQueuedBytes: limit(1 * MIB, 16 * KIB, 1024 * MIB, 'bytes received that may wait their turn'),
   maxStagedBytes: limit(128 * MIB, 4 * MIB, 2 ** 40, 'parts of large changes held altogether'),
   stagedMs: limit(60_000, 50, 3_600_000, 'time for the next part of a large change'),
+  leaseMs: limit(LEASE_MS, 50, 3_600_000, 'time to make a snapshot before another may'),
+  markMs: limit(MARK_INTERVAL_MS, 1, 3_600_000, 'time between two marks of one device'),
+  sweepMs: limit(60_000, 20, 3_600_000, 'time between two sweeps of what nobody needs'),
 } as const satisfies Record<string, Limit>;
 
 /** The name of a limit. */

@@ -56,7 +56,6 @@ export type Relay = {
 
 /** A stop takes at most about this long, whatever clients do. */
 export const STOP_MS = 5_000;
-const SWEEP_MS = 60_000;
 
 function listenOn(server: Server, port: number, host: string): Promise<Result<void, ListenFault>> {
   return new Promise((resolve) => {
@@ -83,7 +82,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   const { limits } = config;
   const { store, clock, now, log } = deps;
   const connections = new Set<Connection>();
-  const rooms = createRooms({ store, limits, log });
+  const rooms = createRooms({ store, limits, log, now });
   const server = createHttpServer({ store, log, pages: createPages(config.extensionUrl) });
   const sockets = new WebSocketServer({
     noServer: true,
@@ -98,6 +97,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   let stopping = false;
   let onEmpty: (() => void) | undefined;
   const timers: NodeJS.Timeout[] = [];
+  let sweeping: Promise<unknown> | undefined;
 
   const connectionDeps: ConnectionDeps = {
     store,
@@ -161,11 +161,25 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     }
   };
 
+  /** Piece by piece, so that whatever else wants the store comes between. [V67] */
+  const sweepAll = async (): Promise<void> => {
+    await store.sweepInvites(clock.now(), REDEEM_AGAIN_MS);
+    while (!stopping) {
+      const swept = await store.sweepSnapshots(clock.now());
+      if (!swept.ok || !swept.value.more) return;
+      if (swept.value.roomId !== undefined) await rooms.refresh(swept.value.roomId);
+    }
+  };
+  const sweep = (): void => {
+    sweeping ??= sweepAll()
+      .catch((fault: unknown) => log({ event: 'fault', edge: 'timer', ...faultShape(fault) }))
+      .finally(() => (sweeping = undefined));
+  };
+
   const startTimers = (): void => {
     const tickMs = Math.min(1_000, limits.pingMs, limits.handshakeMs, limits.stallMs) / 4;
     timers.push(setInterval(tick, Math.max(10, tickMs)));
-    const sweep = (): void => void store.sweepInvites(clock.now(), REDEEM_AGAIN_MS);
-    timers.push(setInterval(sweep, SWEEP_MS));
+    timers.push(setInterval(sweep, limits.sweepMs));
     sweep();
   };
 
@@ -199,6 +213,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       await endConnections();
       server.closeAllConnections();
       for (const timer of timers) clearInterval(timer);
+      await sweeping;
       await closed;
       log({ event: 'stopped' });
     },

@@ -1,11 +1,23 @@
 /** Lets a member into a room that is there, if its history is the room's. [V3] */
 import { equalBytes } from '#shared/base/bytes.ts';
+import type { RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { ErrorCode } from '#shared/wire/errors.ts';
 import type { Hello } from '#shared/wire/handshake.ts';
 import type { LogStore } from '../log/log-store.ts';
 import type { Room } from '../room/room.ts';
 import { judgeHello, type Door } from './handshake.ts';
+
+/** A place before all that is kept cannot be compared: the snapshot serves, and the client judges. */
+async function judgeGone(
+  store: LogStore,
+  roomId: RoomId,
+  seq: number,
+): Promise<Result<void, ErrorCode>> {
+  const room = await store.readRoom(roomId);
+  if (!room.ok) return err('relay-fault');
+  return seq < room.value.keptSeq ? ok(undefined) : err('wrong-history');
+}
 
 /** Judges a login whole, cursor included; refuses with the code to end with. */
 export async function logIn(
@@ -20,6 +32,7 @@ export async function logIn(
   const { roomId, head } = room.state();
   const stored = await store.readHash(roomId, seq);
   if (!stored.ok) return err('relay-fault');
-  if (seq > head.seq || stored.value === undefined) return err('wrong-history');
+  if (seq > head.seq) return err('wrong-history');
+  if (stored.value === undefined) return judgeGone(store, roomId, seq);
   return equalBytes(stored.value, hash) ? ok(undefined) : err('wrong-history');
 }

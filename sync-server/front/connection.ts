@@ -42,9 +42,18 @@ function bytesOf(message: RawData): Uint8Array {
   return message instanceof ArrayBuffer ? new Uint8Array(message) : message;
 }
 
-function countsAsAppend(message: UpMessage): boolean {
-  return message.type === 'append' || message.type === 'part' || message.type === 'commit';
-}
+const COUNTED: ReadonlySet<UpMessage['type']> = new Set([
+  'append',
+  'part',
+  'commit',
+  'mark',
+  'snapshot-lease',
+  'snapshot-begin',
+  'snapshot-part',
+  'snapshot-commit',
+  'snapshot-confirm',
+  'snapshot-fetch',
+]);
 
 /** Takes charge of an open socket. `onClosed` is called once, when nothing of it is left. */
 export function createConnection(
@@ -104,7 +113,7 @@ export function createConnection(
   };
 
   const floods = (message: UpMessage): boolean => {
-    if (!countsAsAppend(message)) return false;
+    if (!COUNTED.has(message.type)) return false;
     const { appendsPerSecond, appendBurst } = limits;
     flood ??= createTokenBucket(appendsPerSecond * FLOOD_FACTOR, appendBurst * FLOOD_FACTOR, now);
     return !flood.tryTake();

@@ -1,6 +1,6 @@
 /**
  * Brings one connection the entries of its room in order, each once: another's as `entry`, its own
- * as `ack`. [V11, V12]
+ * as `ack`; where the newest snapshot is the shorter way, it goes before them. [V11, V12, V64]
  *
  * Nothing is held back in memory for a connection that is behind: it reads on from the log, piece by
  * piece, as fast as it takes them, until it stands at the head; from then on it is live. A live one
@@ -10,6 +10,7 @@ import { assert } from '#shared/base/assert.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
+import type { SnapshotNote } from '#shared/wire/snapshot-note.ts';
 import { writeDown } from '#shared/wire/down.ts';
 import { MAX_MESSAGE_BYTES } from '#shared/wire/limits.ts';
 import { needsParts, partsOf } from '#shared/wire/parts.ts';
@@ -24,6 +25,11 @@ export type DeliverySource = {
     afterSeq: number,
     maxBytes: number,
   ) => Promise<Result<readonly Entry[], StorageFault>>;
+  /** The snapshot that serves better than the entries after this place, if there is one. */
+  readonly snapshotFor: (
+    afterSeq: number,
+  ) => Promise<Result<SnapshotNote | undefined, StorageFault>>;
+  readonly sendSnapshot: (note: SnapshotNote) => Promise<'sent' | 'gone' | StorageFault>;
 };
 
 /** The order of entries on one connection. */
@@ -79,14 +85,31 @@ export function createDelivery(
   /** One piece from the log; false when there is nothing more to do. */
   const sendPiece = async (): Promise<boolean> => {
     const entries = await source.read(sentSeq, MAX_MESSAGE_BYTES);
-    if (!entries.ok || entries.value[0]?.seq !== sentSeq + 1) {
-      link.end('relay-fault');
+    const first = entries.ok ? entries.value[0]?.seq : undefined;
+    if (!entries.ok || first !== sentSeq + 1) {
+      // A sweep may have gone past a slow reader: the next login is served the snapshot.
+      link.end(first !== undefined && first > sentSeq ? 'slow-down' : 'relay-fault');
       return false;
     }
     // What is stored but not announced yet may be this connection's own, not known as that so far.
     const head = source.head().seq;
     for (const entry of entries.value) if (entry.seq <= head) sendEntry(entry);
     return true;
+  };
+
+  /** Before anything else, once: the snapshot, where that is the shorter way. */
+  const begin = async (): Promise<void> => {
+    const note = await source.snapshotFor(sentSeq);
+    if (!note.ok) {
+      link.end('relay-fault');
+      return;
+    }
+    if (note.value !== undefined) {
+      const sent = await source.sendSnapshot(note.value);
+      if (sent !== 'sent') link.end(sent === 'gone' ? 'slow-down' : 'relay-fault');
+      sentSeq = note.value.covers.seq;
+    }
+    await catchUp();
   };
 
   const catchUp = async (): Promise<void> => {
@@ -108,7 +131,7 @@ export function createDelivery(
   };
 
   return {
-    start: () => link.run(catchUp),
+    start: () => link.run(begin),
     offer(seq, message) {
       if (state.state !== 'live' || seq <= sentSeq) return;
       const keepsUp = link.backlog() <= maxBufferedBytes;

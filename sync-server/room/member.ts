@@ -1,13 +1,16 @@
-/** A logged-in connection: every message it may send, and where each goes. [V14, V20, V22] */
+/** A logged-in connection: every message it may send, and where each goes. [V14, V20, V22, V25, V60] */
 import type { Clock } from '#shared/base/clock.ts';
+import type { Mark } from '#shared/wire/mark-messages.ts';
 import type { EphemeralUp } from '#shared/wire/presence-messages.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import type { Limits } from '../limits.ts';
 import type { LogStore } from '../log/log-store.ts';
 import { createAppender, type Appender } from './appender.ts';
 import { createEphemeralPace } from './ephemeral-pace.ts';
+import { createMarkPace, type MarkPace } from './mark-pace.ts';
 import { createRequests, type Request } from './requests.ts';
 import { ephemeralMessage, type Room, type Seat } from './room.ts';
+import { createSnapshots, type SnapshotMessage } from './snapshots.ts';
 import type { StagingBudget } from './staging.ts';
 import { createWriterGuard } from './writer-guard.ts';
 
@@ -37,6 +40,8 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
   let appender: Appender | undefined;
   let pace: ReturnType<typeof createEphemeralPace> | undefined;
   let carryOut: ReturnType<typeof createRequests> | undefined;
+  let snapshots: ReturnType<typeof createSnapshots> | undefined;
+  let marks: MarkPace | undefined;
 
   const appends = (): Appender => (appender ??= createAppender({ ...deps, room, seat, guard }));
 
@@ -67,6 +72,20 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
     link.send(result.ok ? { type: 'done', id } : { type: 'refused', id, code: result.error });
   };
 
+  const snapshot = (message: SnapshotMessage): Promise<void> =>
+    (snapshots ??= createSnapshots({ ...deps, room, seat, guard }))(message);
+
+  const mark = ({ slot, frame }: Mark): void => {
+    const judged = guard.judge(frame, ['mark'], room.state().epoch);
+    if (!judged.ok) return link.end(judged.error);
+    room.marks.claim(slot, seat.connectionId);
+    marks ??= createMarkPace({
+      waitMs: room.marks.waitMs,
+      send: (latest) => link.run(() => room.mark(seat, latest)),
+    });
+    if (!marks.take({ slot, frame })) link.end('malformed');
+  };
+
   return {
     async handle(message) {
       switch (message.type) {
@@ -86,22 +105,25 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
         case 'revoke-invite':
         case 'set-admins':
           return request(message);
-        case 'hello':
-        case 'create':
-        case 'redeem':
         case 'mark':
+          return mark(message);
         case 'snapshot-lease':
         case 'snapshot-begin':
         case 'snapshot-part':
         case 'snapshot-commit':
         case 'snapshot-confirm':
         case 'snapshot-fetch':
+          return snapshot(message);
+        case 'hello':
+        case 'create':
+        case 'redeem':
           return link.end('malformed');
       }
     },
     tick: (now) => appender?.tick(now),
     leave() {
       appender?.clear();
+      marks?.flush();
       room.leave(seat);
     },
   };

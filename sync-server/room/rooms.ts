@@ -10,6 +10,8 @@ export type HeldRoom = { readonly room: Room; readonly release: () => void };
 /** The rooms in memory. */
 export type Rooms = {
   readonly hold: (roomId: RoomId) => Promise<Result<HeldRoom, 'no-room' | StorageFault>>;
+  /** Something of this room has gone from the store: if it is in memory, it looks again. */
+  readonly refresh: (roomId: RoomId) => Promise<void>;
   /** How many rooms are in memory. */
   readonly size: () => number;
 };
@@ -48,6 +50,10 @@ export function createRooms(deps: RoomDeps): Rooms {
       if (room.ok) return ok({ room: room.value, release });
       release();
       return room;
+    },
+    async refresh(roomId) {
+      const room = await keptById.get(roomId)?.room;
+      if (room?.ok === true) await room.value.refresh();
     },
     size: () => keptById.size,
   };

@@ -210,7 +210,13 @@ export async function enterLive(place: RelayPlace, room: TestRoom, options: Hell
 /** The frames of one writer session: each call seals `bodyBytes` random bytes under the next counter. */
 export type FrameWriter = (
   bodyBytes?: number,
-  changes?: { kind?: FrameKind; epoch?: number; counter?: number; writer?: Bytes },
+  changes?: {
+    kind?: FrameKind;
+    epoch?: number;
+    counter?: number;
+    writer?: Bytes;
+    seen?: Cursor;
+  },
 ) => Bytes;
 
 /** A writer session of `room`. */
@@ -218,10 +224,10 @@ export function newFrameWriter(room: TestRoom): FrameWriter {
   const session = randomBytes(16);
   let last = 0;
   return (bodyBytes = 300, changes = {}) => {
-    const { kind = 'entry', epoch = 0, writer = session } = changes;
+    const { kind = 'entry', epoch = 0, writer = session, seen = room.start } = changes;
     last += 1;
     const counter = changes.counter ?? last;
-    const header = writeHeader({ version: 1, kind, epoch, writer, counter, seen: room.start });
+    const header = writeHeader({ version: 1, kind, epoch, writer, counter, seen });
     return writeFrame(header, randomBuffer(bodyBytes));
   };
 }

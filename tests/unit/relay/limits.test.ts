@@ -90,7 +90,7 @@ test('[V32] the relay takes so many connections altogether', async () => {
   await expect(knock(relay, room.roomId)).rejects.toThrow('503');
 });
 
-test('[V33] a full room refuses with a nack and goes on; the log says when it is nearly full', async () => {
+test('[V33] [W53] a full room refuses with a nack and goes on; at 80 % everybody there is told, and the log', async () => {
   const write = newFrameWriter(room);
   await start({ ...GENEROUS, maxRoomBytes: 65_536, maxEntryBytes: 65_536 });
   const { client } = await enterLive(relay, room);
@@ -98,7 +98,10 @@ test('[V33] a full room refuses with a nack and goes on; the log says when it is
   await append(client, 1, first);
   expect(relay.events.filter((event) => event.event === 'room-nearly-full')).toEqual([]);
   const second = write(30_000);
-  await append(client, 2, second);
+  client.send({ type: 'append', id: 2, frame: second });
+  const roomBytes = first.length + second.length;
+  expect(await client.expect('room-bytes')).toEqual({ type: 'room-bytes', roomBytes });
+  await client.expect('ack');
   expect(relay.events.filter((event) => event.event === 'room-nearly-full').length).toBe(1);
   const overhead = write(5_000).length - 5_000;
   const left = 65_536 - first.length - second.length - overhead;
