@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
 import type { SocketClass } from '../sync/relay-line.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
+import { openPageChannel } from './page-channel.ts';
 import { peopleOf } from './people.ts';
 import type { Room, RoomLoad } from './room.ts';
 import type { Shelf } from './shelf.ts';
@@ -43,7 +44,7 @@ function startEngine(deps: OpenRoomDeps, entry: KeyringEntry): Engine {
     },
     indexedDB: globalThis.indexedDB,
     locks: deps.locks,
-    openChannel: (name) => new BroadcastChannel(name),
+    openChannel: openPageChannel,
     Socket: deps.Socket,
     now: deps.clock.now,
   });
