@@ -1,5 +1,5 @@
 /**
- * The built extension as one person gets it: a copy of the Chrome build in which the address of the
+ * The built extension as one person gets it: a copy of the browser's build in which the address of the
  * relay stands that a new user starts with. A build for tests is made with RELAY_PLACE in its place,
  * because a test's relay has its port only when it runs.
  */
@@ -10,22 +10,28 @@ import { fileURLToPath } from 'node:url';
 /** What `TWOWAY_RELAY` is in a build for tests. Nothing listens on this port. */
 export const RELAY_PLACE = 'ws://127.0.0.1:9/put-in-by-the-test';
 
-/** Where the build for tests stands (`TWOWAY_OUT` of that build is its parent). */
-export const TEST_BUILD = fileURLToPath(new URL('../../.output/e2e/chrome-mv3', import.meta.url));
+/** Where the builds for tests stand, a folder for each browser (`TWOWAY_OUT` of such a build). */
+export const TEST_BUILDS = fileURLToPath(new URL('../../.output/e2e', import.meta.url));
 
-/**
- * Copies the build for tests to `folder` with `relayUrl` as the first relay (empty: none) and without
- * the permissions named in `without`.
- */
+/** How the copy is to be. */
+export type Placing = {
+  /** Chromium's build unless it is said. */
+  readonly browser?: 'chrome' | 'firefox';
+  /** Permissions that are left out of the manifest. */
+  readonly without?: readonly string[];
+};
+
+/** Copies a build for tests to `folder` with `relayUrl` as the first relay (empty: none). */
 export function placeExtension(
   folder: string,
   relayUrl: string,
-  without: readonly string[] = [],
+  { browser = 'chrome', without = [] }: Placing = {},
 ): void {
-  if (!existsSync(join(TEST_BUILD, 'manifest.json'))) {
+  const build = join(TEST_BUILDS, `${browser}-mv3`);
+  if (!existsSync(join(build, 'manifest.json'))) {
     throw new Error('there is no build to test: run `npm run e2e` without TWOWAY_SKIP_BUILD once');
   }
-  cpSync(TEST_BUILD, folder, { recursive: true });
+  cpSync(build, folder, { recursive: true });
   const scripts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(js|html)$/.test(name))
     .map((name) => join(folder, name))

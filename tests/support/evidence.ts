@@ -6,19 +6,25 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
+import { within } from './wait.ts';
 
 const FOLDER = fileURLToPath(new URL('../../.output/failures', import.meta.url));
 const MAX_LINES = 2_000;
+const PICTURE_MS = 3_000;
 
-type Record = { readonly name: string; readonly context: BrowserContext; readonly lines: string[] };
+/** Something of which a picture can be taken. */
+export type Pictured = { screenshot(to: { path: string }): Promise<unknown> };
+
+type Record = {
+  readonly name: string;
+  readonly pages: () => Promise<readonly Pictured[]>;
+  readonly lines: string[];
+};
 const records: Record[] = [];
 
 /** Listens to all pages and workers of a person's browser from now on. */
 export function recordEvidence(name: string, context: BrowserContext): void {
-  const lines: string[] = [];
-  const note = (line: string) => {
-    if (lines.length < MAX_LINES) lines.push(`${new Date().toISOString()} ${line}`);
-  };
+  const note = keepRecord(name, async () => context.pages());
   context.on('console', (message) => {
     note(`${message.type()} ${message.location().url}: ${message.text()}`);
   });
@@ -26,7 +32,21 @@ export function recordEvidence(name: string, context: BrowserContext): void {
     note(`uncaught ${error.error().stack ?? error.error().message}`),
   );
   context.on('close', () => note('the browser has closed'));
-  records.push({ name, context, lines });
+}
+
+/**
+ * Begins a record of a browser that is driven otherwise; `pages` gives its open pages when a test
+ * fails. What it gives notes a line; one that begins with `uncaught` is an error that nobody caught.
+ */
+export function keepRecord(
+  name: string,
+  pages: () => Promise<readonly Pictured[]>,
+): (line: string) => void {
+  const lines: string[] = [];
+  records.push({ name, pages, lines });
+  return (line) => {
+    if (lines.length < MAX_LINES) lines.push(`${new Date().toISOString()} ${line}`);
+  };
 }
 
 /** Errors that pages did not catch, of all people so far; a test may insist that there are none. */
@@ -43,13 +63,13 @@ export function clearEvidence(flow: string): void {
 export async function saveEvidence(flow: string, test: string): Promise<string> {
   const folder = join(FOLDER, flow, test.replace(/[^a-z0-9]+/gi, '-').slice(0, 80));
   mkdirSync(folder, { recursive: true });
-  for (const [index, { name, context, lines }] of records.entries()) {
+  for (const [index, { name, pages, lines }] of records.entries()) {
     const prefix = `${index}-${name}`;
     writeFileSync(join(folder, `${prefix}.log`), `${lines.join('\n')}\n`);
-    for (const [place, page] of context.pages().entries()) {
-      await page
-        .screenshot({ path: join(folder, `${prefix}-page-${place}.png`), timeout: 3_000 })
-        .catch(() => {});
+    const open = await within('listing pages', PICTURE_MS, pages()).catch(() => []);
+    for (const [place, page] of open.entries()) {
+      const path = join(folder, `${prefix}-page-${place}.png`);
+      await within('a picture', PICTURE_MS, page.screenshot({ path })).catch(() => {});
     }
   }
   return folder;

@@ -1,33 +1,67 @@
 /**
- * What the tests need beyond npm's packages: a Chromium. On Debian and Ubuntu, run as root, it is
- * installed; elsewhere one line says what to install.
+ * What the tests need beyond npm's packages: a Chromium, a Firefox, and a screen in memory for the
+ * pages that must be seen. On Debian and Ubuntu, run as root, they are installed; elsewhere one line
+ * says what to install.
  */
 import { spawnSync } from 'node:child_process';
 import { isRoot } from '../../extension/start/browser-flags.ts';
 import { acceptsUnpacked, findBrowsers, thisComputer } from '../../extension/start/find-browser.ts';
+import { needsVirtualScreen } from './virtual-screen.ts';
+
+/** One thing that the tests need: the package that brings it, and whether it is there. */
+type Need = {
+  readonly name: string;
+  readonly package: string;
+  readonly isThere: () => boolean;
+};
+
+const NEEDS: readonly Need[] = [
+  {
+    name: 'Chromium (or one named in TWOWAY_BROWSER)',
+    package: 'chromium',
+    isThere: () => findBrowsers(thisComputer).some(acceptsUnpacked),
+  },
+  {
+    name: 'Firefox',
+    package: 'firefox-esr',
+    isThere: () => findBrowsers(thisComputer).some(({ kind }) => kind === 'firefox'),
+  },
+  {
+    name: 'Xvfb',
+    package: 'xvfb',
+    isThere: () => !needsVirtualScreen() || hasProgram('Xvfb', '-version'),
+  },
+  { name: 'ps', package: 'procps', isThere: () => hasProgram('ps', '--version') },
+];
 
 /** Makes sure that the tests can run. Gives undefined, or the sentence that says what is missing. */
 export function ensureNeeds(): string | undefined {
-  if (hasChromium()) return undefined;
-  if (isRoot() && has('apt-get')) {
-    console.log('Installing Chromium for the end-to-end tests (apt-get)...');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const args of [
-      ['-qq', 'update'],
-      ['-qq', '-y', 'install', '--no-install-recommends', 'chromium', 'procps'],
-    ]) {
-      const result = spawnSync('apt-get', args, { env, encoding: 'utf8' });
-      if (result.status !== 0) return `apt-get ${args.join(' ')} failed:\n${result.stderr}`;
-    }
-    if (hasChromium()) return undefined;
+  const missing = NEEDS.filter(({ isThere }) => !isThere());
+  if (missing.length === 0) return undefined;
+  if (isRoot() && hasProgram('apt-get', '--version')) {
+    const trouble = install(missing.map((need) => need.package));
+    if (trouble !== undefined) return trouble;
   }
-  return 'The end-to-end tests need Chromium: install it (Debian, Ubuntu: apt-get install chromium) or name one in TWOWAY_BROWSER.';
+  const left = missing.filter(({ isThere }) => !isThere());
+  if (left.length === 0) return undefined;
+  const names = left.map(({ name }) => name).join(', ');
+  const packages = left.map((need) => need.package).join(' ');
+  return `The end-to-end tests need ${names}: install it (Debian, Ubuntu: apt-get install ${packages}).`;
 }
 
-function hasChromium(): boolean {
-  return findBrowsers(thisComputer).some(acceptsUnpacked);
+function install(packages: readonly string[]): string | undefined {
+  console.log(`Installing ${packages.join(', ')} for the end-to-end tests (apt-get)...`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [
+    ['-qq', 'update'],
+    ['-qq', '-y', 'install', '--no-install-recommends', ...packages],
+  ]) {
+    const result = spawnSync('apt-get', args, { env, encoding: 'utf8' });
+    if (result.status !== 0) return `apt-get ${args.join(' ')} failed:\n${result.stderr}`;
+  }
+  return undefined;
 }
 
-function has(program: string): boolean {
-  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+function hasProgram(program: string, flag: string): boolean {
+  return spawnSync(program, [flag], { stdio: 'ignore' }).error === undefined;
 }

@@ -3,6 +3,7 @@
  * name, what stands in it is read as drawn, without other people's carets.
  */
 import type { Locator, Page } from 'playwright-core';
+import { click, type PlainPage, type Scripted } from './plain-page.ts';
 import { waitFor } from './wait.ts';
 
 /** The words that mark a paragraph which both split while apart. */
@@ -10,8 +11,11 @@ export const MERGED_APART = 'Merged while you were apart, please check.';
 
 /** The field of the notes. */
 export function notes(page: Page): Locator {
-  return page.getByRole('textbox', { name: /^Notes of/ });
+  return page.getByRole('textbox', NOTES);
 }
+
+/** The field of the notes as a page without Playwright finds it. */
+export const NOTES = { name: /^Notes of/ } as const;
 
 /** Types at the end of the notes, in a paragraph of its own when there is text already. */
 export async function typeParagraph(page: Page, text: string): Promise<void> {
@@ -32,8 +36,30 @@ export async function toNotesEnd(page: Page): Promise<void> {
   });
 }
 
-function isAtNotesEnd(page: Page): Promise<boolean> {
-  return notes(page).evaluate((root) => {
+/** As `toNotesEnd`, by a click into the notes. */
+export async function clickNotesEnd(page: PlainPage): Promise<void> {
+  await click(page, { role: 'textbox', ...NOTES });
+  let timesSeen = 0;
+  await waitFor('the caret stands at the end of the notes', async () => {
+    timesSeen = (await isAtNotesEnd(page)) ? timesSeen + 1 : 0;
+    if (timesSeen === 0) await page.press('End', 'Control');
+    return timesSeen > 1;
+  });
+}
+
+/** Runs `look`, which must not use anything around it, on the notes of any driver's page. */
+export async function inNotes<R>(page: Scripted, look: (root: HTMLElement) => R): Promise<R> {
+  const found = await page.evaluate(`(() => {
+    const root = document.querySelector('[role=textbox][aria-label^="Notes of"]');
+    if (root === null) throw new Error('there are no notes');
+    return (${look.toString()})(root);
+  })()`);
+  // It has crossed as data, in the shape that `look` says.
+  return found as R;
+}
+
+function isAtNotesEnd(page: Scripted): Promise<boolean> {
+  return inNotes(page, (root) => {
     const place = getSelection();
     if (!place?.focusNode || !root.contains(place.focusNode)) return false;
     const after = document.createRange();
@@ -103,13 +129,13 @@ function placeOf(
 }
 
 /** The text of each block of the notes, in order; carets and marks are not text. */
-export async function notesText(page: Page): Promise<readonly string[]> {
+export async function notesText(page: Scripted): Promise<readonly string[]> {
   return (await notesShape(page)).map((block) => block.replaceAll(/<[^>]*>/g, ''));
 }
 
 /** Each block of the notes as drawn: tags and text, without carets and other people's marks. */
-export function notesShape(page: Page): Promise<readonly string[]> {
-  return notes(page).evaluate((root) => {
+export function notesShape(page: Scripted): Promise<readonly string[]> {
+  return inNotes(page, (root) => {
     const NAMED = /^(p|h[1-6]|ul|ol|li|blockquote|pre|code|strong|em|s|a|hr)$/;
     const draw = (node: Node): string => {
       if (node.nodeType === 3) return node.nodeValue ?? '';
@@ -129,8 +155,8 @@ export function notesShape(page: Page): Promise<readonly string[]> {
 
 /** Waits until both show the same notes, and gives their blocks. */
 export function sameNotes(
-  a: Page,
-  b: Page,
+  a: Scripted,
+  b: Scripted,
   holds: (blocks: readonly string[]) => boolean = () => true,
 ): Promise<readonly string[]> {
   let last = '';

@@ -29,6 +29,7 @@ export type PersonOptions = {
 export type Person = {
   readonly name: string;
   readonly extensionId: string;
+  readonly extensionFolder: string;
   readonly profileFolder: string;
   /** The running browser; a new one after `relaunch()`. */
   readonly context: BrowserContext;
@@ -52,7 +53,7 @@ export type Person = {
 export async function launchPerson(options: PersonOptions): Promise<Person> {
   const profileFolder = temporaryFolder(`profile-${options.name}`);
   const extensionFolder = temporaryFolder(`extension-${options.name}`);
-  placeExtension(extensionFolder, options.relayUrl, options.withoutPermissions);
+  placeExtension(extensionFolder, options.relayUrl, { without: options.withoutPermissions ?? [] });
   const extensionId = extensionIdOf(extensionFolder, process.platform);
   let context = await start(options, profileFolder, extensionFolder);
 
@@ -66,6 +67,7 @@ export async function launchPerson(options: PersonOptions): Promise<Person> {
   return {
     name: options.name,
     extensionId,
+    extensionFolder,
     profileFolder,
     get context() {
       return context;
@@ -144,7 +146,8 @@ function browserProcessOf(profileFolder: string): number {
   return found.id;
 }
 
-function isRunning(profileFolder: string): boolean {
+/** Whether a browser still runs on the profile. */
+export function isRunning(profileFolder: string): boolean {
   return processesOf(profileFolder).length > 0;
 }
 

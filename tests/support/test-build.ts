@@ -1,12 +1,12 @@
 /**
- * Makes the build for tests: the extension for Chrome with a place for a relay's address that is put
+ * Makes the build for tests: the extension for Chrome and Firefox with a place for a relay's address that is put
  * in when the relay runs, and with the languages that are made by code.
  */
 import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RELAY_PLACE, TEST_BUILD } from './built-extension.ts';
+import { RELAY_PLACE, TEST_BUILDS } from './built-extension.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,18 +16,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 export function buildForTests(): boolean {
   const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
-  const place = join(TEST_BUILD, '..');
-  const beside = `${place}-${process.pid}`;
+  const beside = `${TEST_BUILDS}-${process.pid}`;
   const set = { NO_COLOR: '1', TWOWAY_RELAY: RELAY_PLACE, TWOWAY_PSEUDO: '1', TWOWAY_OUT: beside };
   try {
-    const command = [wxt, 'build', '-b', 'chrome'];
-    execFileSync(process.execPath, command, {
-      cwd: root,
-      env: { ...process.env, ...set },
-      stdio: 'pipe',
-    });
-    rmSync(place, { recursive: true, force: true });
-    renameSync(beside, place);
+    const env = { ...process.env, ...set };
+    for (const browser of ['chrome', 'firefox']) {
+      const command = [wxt, 'build', '--mv3', '-b', browser];
+      execFileSync(process.execPath, command, { cwd: root, env, stdio: 'pipe' });
+    }
+    rmSync(TEST_BUILDS, { recursive: true, force: true });
+    renameSync(beside, TEST_BUILDS);
     return true;
   } catch (error) {
     const output: unknown = error instanceof Error ? Reflect.get(error, 'stderr') : undefined;
