@@ -5,6 +5,7 @@ import {
   CloudCheck,
   CloudOff,
   CloudUpload,
+  Eye,
   PenLine,
   TriangleAlert,
 } from 'lucide';
@@ -13,7 +14,7 @@ import './StatusLine.css';
 
 /** What a status is about; each has its own icon. */
 export type StatusTone =
-  'saving' | 'device' | 'relay' | 'waiting' | 'offline' | 'stopped' | 'failing';
+  'saving' | 'device' | 'relay' | 'seen' | 'waiting' | 'offline' | 'stopped' | 'failing';
 
 /** A state in words: `text` says what is true, `detail` what follows from it. */
 export type StatusWords = {
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<StatusTone, IconNode>> = {
   saving: PenLine,
   device: Check,
   relay: CloudCheck,
+  seen: Eye,
   waiting: CloudUpload,
   offline: CloudOff,
   stopped: CloudAlert,

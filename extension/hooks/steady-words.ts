@@ -16,6 +16,7 @@ const FROM_WORST: readonly StatusTone[] = [
   'waiting',
   'device',
   'relay',
+  'seen',
 ];
 
 function areSame(a: StatusWords, b: StatusWords): boolean {

@@ -7,6 +7,7 @@ import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import type { ActionItemStatus, Role } from '#shared/record/schema.ts';
 import { ITEM_STATUSES } from './command.ts';
 import { readRole, type KeyringEntry } from './keyring-entry.ts';
+import { readReach, type MemberReach } from './reach.ts';
 import {
   isCount,
   isDay,
@@ -74,6 +75,8 @@ export type SyncSummary = {
   readonly waiting: number;
   /** How many things need the user's attention. */
   readonly attention: number;
+  /** Whom my last change had reached. */
+  readonly reach: readonly MemberReach[];
   /** When the relay's log was last read to its head; `undefined` when never. */
   readonly caughtUpAt: Millis | undefined;
 };
@@ -116,6 +119,7 @@ export function firstProjection(entry: KeyringEntry): Projection {
       relay: relayAddress === undefined ? 'none' : 'not-reached',
       waiting: 0,
       attention: 0,
+      reach: [],
       caughtUpAt: undefined,
     },
   };
@@ -164,7 +168,7 @@ function readSync(row: unknown): SyncSummary | undefined {
   const { relay, waiting, attention, caughtUpAt } = row;
   if (!isOneOf(relay, RELAY_STATES) || !isCount(waiting) || !isCount(attention)) return undefined;
   if (caughtUpAt !== undefined && !isMillis(caughtUpAt)) return undefined;
-  return { relay, waiting, attention, caughtUpAt };
+  return { relay, waiting, attention, reach: readReach(row.reach), caughtUpAt };
 }
 
 /**

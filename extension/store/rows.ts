@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import type { CommandId } from '#shared/base/ids.ts';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
+import type { Claims } from './claims.ts';
 import type { Database } from './database.ts';
 import { readHeldKeys, withHeldKeys } from './held-keys.ts';
 import {
@@ -29,6 +30,7 @@ export type StateChange = {
   readonly cursor?: StoredCursor;
   readonly roster?: readonly Bytes[];
   readonly aside?: readonly AsideEntry[];
+  readonly claims?: Claims;
 };
 
 const MAX_DRAINED = 1_000;
@@ -187,7 +189,7 @@ export function commitFromRelay(
 export function forgetCursor(db: Database, term: number): Promise<Result<void, RowFault>> {
   return inOneTransaction(db, 'readwrite', async (stores) => {
     if (!(await termIs(stores, term))) return;
-    for (const key of ['cursor', 'roster', 'aside', 'guard'])
+    for (const key of ['cursor', 'roster', 'aside', 'guard', 'claims', 'marks'])
       await requested(stores.custom.delete(key));
   });
 }

@@ -30,6 +30,8 @@ export type BridgeMessage =
   | { readonly type: 'hidden' }
   /** The owner heard the claim and is ending its append. */
   | { readonly type: 'yielding' }
+  /** A page that people see shows the log up to there. */
+  | { readonly type: 'drawn'; readonly seq: number }
   /** The owner's view of the relay, as the status room writes it. */
   | { readonly type: 'status'; readonly status: unknown }
   /** A page asks the owner to do what needs the socket. */
@@ -79,6 +81,7 @@ function parseMessage(value: unknown): BridgeMessage | undefined {
   const { type, update, id } = value;
   if (isPlain(type)) return { type };
   if (type === 'alive') return { type, visible: value.visible === true };
+  if (type === 'drawn') return typeof value.seq === 'number' ? { type, seq: value.seq } : undefined;
   if (type === 'status') return { type, status: value.status };
   if (type === 'ask' && typeof id === 'string') return { type, id, request: value.request };
   if (type === 'answer' && typeof id === 'string') return { type, id, answer: value.answer };

@@ -5,6 +5,7 @@
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DownMessage } from '#shared/wire/down.ts';
 import type { Arrivals } from './arrivals.ts';
+import type { MarkInbox } from './mark-inbox.ts';
 import type { Outbox } from './outbox.ts';
 import type { PresenceRelay } from './presence-relay.ts';
 import { WATCHDOG_FOOD } from './provider-messages.ts';
@@ -21,6 +22,7 @@ export type ConnectionParts = {
   readonly uploader: Uploader;
   readonly outbox: Outbox;
   readonly presence: PresenceRelay;
+  readonly marks: MarkInbox;
   readonly requests: Requests;
   /** Caught up with the log; the provider has everything. */
   readonly onLive: () => void;
@@ -82,14 +84,20 @@ async function handle(parts: ConnectionParts, message: DownMessage): Promise<Lin
       presence.left(message.connectionId);
       parts.onChange();
       return undefined;
+    case 'marks':
+      await parts.marks.receive(message.marks);
+      return undefined;
     case 'done':
       requests.settle(message.id, ok(undefined));
       return undefined;
     case 'refused':
       requests.settle(message.id, err(message.code));
       return undefined;
-    default:
-      return handleLog(parts, message);
+    default: {
+      const end = await handleLog(parts, message);
+      await parts.marks.moved();
+      return end;
+    }
   }
 }
 

@@ -8,14 +8,16 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import type { DeviceKeys } from '#shared/seal/device.ts';
+import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
 import { createOpener } from '#shared/seal/envelope.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
-import type { Roster } from '#shared/seal/roster-state.ts';
+import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
+import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
@@ -25,6 +27,8 @@ import { createIntake } from './intake.ts';
 import type { Ledger } from './ledger.ts';
 import { createLogReader, type HistoryFault, type LogReader } from './log-reader.ts';
 import { login, type Creation, type LoggedIn } from './login.ts';
+import { createMarkInbox } from './mark-inbox.ts';
+import type { SendMark } from './mark-keeper.ts';
 import type { Outbox } from './outbox.ts';
 import { pause } from './pause.ts';
 import { createPresenceRelay } from './presence-relay.ts';
@@ -48,6 +52,7 @@ export type Stored = {
   /** The roster records that hold, in log order. */
   readonly roster: readonly Bytes[];
   readonly aside: readonly AsideEntry[];
+  readonly claims: Claims;
 };
 
 /** What stays the same over the connections of one owner. */
@@ -80,6 +85,7 @@ export type LiveConnection = {
   readonly requests: Requests;
   readonly uploader: Uploader;
   readonly others: () => number;
+  readonly sendMark: SendMark;
   /** Ends this connection; the provider makes the next. */
   readonly reconnect: () => void;
 };
@@ -94,7 +100,9 @@ export type ConnectorListener = {
   readonly onRoster: (live: LiveConnection) => void;
   readonly onJoined: () => void;
   readonly onChange: () => void;
-  readonly onHeard: (device: DeviceId, at: Millis) => void;
+  /** A device in the roster said something at `at`, by its clock, under a number that rises. */
+  readonly onHeard: (from: RosterEntry, number: number, at: Millis) => void;
+  readonly onMark: (from: RosterEntry, mark: Mark) => void;
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRefused: (code: NackCode) => void;
@@ -216,6 +224,8 @@ function buildParts(
     cursor: stored.cursor,
     roster: begun.roster,
     checkpoint: deps.checkpoint,
+    device: device.deviceId,
+    claims: stored.claims,
   });
   const { roster } = reader;
   const write = createFrameWriter(keys, device, () => deps.stored().cursor);
@@ -226,6 +236,7 @@ function buildParts(
     outbox,
     aside: stored.aside,
     roster: () => roster().records,
+    claims: reader.claims,
     onAside: listener.onAside,
   });
   const uploader = createUploader({
@@ -261,12 +272,28 @@ function buildParts(
     begun.login.welcome.others,
   );
   const requests = createRequests(line);
+  const slot = deriveMarkSlot(keys, device.deviceId);
+  const onFork = (): void => listener.onHistory('fork');
+  const marks = createMarkInbox({
+    keys,
+    opener,
+    roster,
+    device: device.deviceId,
+    cursor: reader.cursor,
+    isOurs: reader.isOurs,
+    onMark: listener.onMark,
+    onFork,
+  });
   const live: LiveConnection = {
     roster,
     login: begun.login,
     requests,
     uploader,
     others: presence.others,
+    async sendMark(mark) {
+      const frame = await write('mark', writeMark({ ...mark, number: deps.nextNumber() }));
+      line.send({ type: 'mark', slot: await slot, frame });
+    },
     reconnect: line.close,
   };
   const arrivals = createArrivals({
@@ -285,6 +312,7 @@ function buildParts(
     uploader,
     outbox,
     presence,
+    marks,
     requests,
     onChange,
     onAccepted,

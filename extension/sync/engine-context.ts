@@ -11,6 +11,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
 import type { LiveConnection } from './connector.ts';
+import type { DrawnReport } from './drawn-report.ts';
 import type { Gate } from './gate.ts';
 import type { Owner } from './owner.ts';
 import type { ContextKind, Visibility } from './ownership.ts';
@@ -55,6 +56,8 @@ export type EngineContext = {
   projector: Projector | undefined;
   /** What was typed here and is in no owner's hands yet. */
   uncovered: Uncovered | undefined;
+  /** Tells the owner what this page has drawn. */
+  drawing: DrawnReport | undefined;
   /** Changes made while this page is becoming the owner. */
   becoming: OwnChange[] | undefined;
   /** Does what this device owes the roster, and resolves when that is done. */
@@ -64,6 +67,11 @@ export type EngineContext = {
   /** To be called when a try to become the owner is over, well or not. */
   readonly tried: () => void;
 };
+
+/** Whether this context is a page that people see now: it shows this mentorship's record. [S39] */
+export function isShowing({ deps }: EngineContext): boolean {
+  return deps.kind === 'page' && deps.visibility.visible();
+}
 
 /** The relay of the mentorship, where one is set that can be asked. */
 export function relayOf({ entry }: EngineContext): RelayAddress | undefined {

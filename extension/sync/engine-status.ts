@@ -4,6 +4,7 @@
  */
 import type { Millis } from '#shared/base/ids.ts';
 import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
+import type { MemberReach } from '../store/reach.ts';
 
 /** Whether what was typed is stored here. */
 export type DeviceStatus =
@@ -51,8 +52,8 @@ export type EngineStatus = {
   /** Other connections in the room, other devices of mine included. */
   readonly others: number;
   readonly attention: readonly Attention[];
-  /** When a frame of another device was last written, by its author's clock. */
-  readonly lastHeard: Millis | undefined;
+  /** Whom my last change has reached, and when the others last said something. */
+  readonly reach: readonly MemberReach[];
   /** When the log was last read to its head. */
   readonly caughtUpAt: Millis | undefined;
 };
@@ -60,10 +61,12 @@ export type EngineStatus = {
 /** The part of the status that only the owner of the socket knows; it tells the other pages. */
 export type SharedStatus = Pick<
   EngineStatus,
-  'relay' | 'waiting' | 'others' | 'attention' | 'lastHeard' | 'caughtUpAt'
+  'relay' | 'waiting' | 'others' | 'attention' | 'reach' | 'caughtUpAt'
 > & {
   /** The owner has gathered every row of this device up to this key. */
   readonly through: number;
+  /** How far the log is stored on this device. */
+  readonly storedSeq: number;
 };
 
 /** Before anything is known. */
@@ -72,9 +75,10 @@ export const UNKNOWN_SHARED: SharedStatus = {
   waiting: 0,
   others: 0,
   attention: [],
-  lastHeard: undefined,
+  reach: [],
   caughtUpAt: undefined,
   through: -1,
+  storedSeq: 0,
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -98,6 +102,7 @@ export function readSharedStatus(value: unknown): SharedStatus | undefined {
   const { waiting, others, attention, relay } = value;
   if (!RELAY_STATES.has(relay.state) || !Array.isArray(attention)) return undefined;
   if (typeof waiting !== 'number' || typeof others !== 'number') return undefined;
-  if (typeof value.through !== 'number') return undefined;
+  if (typeof value.through !== 'number' || typeof value.storedSeq !== 'number') return undefined;
+  if (!Array.isArray(value.reach)) return undefined;
   return value as SharedStatus;
 }

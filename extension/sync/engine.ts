@@ -15,8 +15,9 @@ import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
 import { createBridge } from './bridge.ts';
-import { relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
+import { isShowing, relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
 import { readSharedStatus, type EngineStatus } from './engine-status.ts';
+import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
 import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
@@ -95,6 +96,7 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
     owner: undefined,
     projector: undefined,
     uncovered: undefined,
+    drawing: undefined,
     becoming: undefined,
     attend: () => Promise.resolve(),
     fence: () => undefined,
@@ -142,10 +144,12 @@ function hearSiblings(context: EngineContext): void {
       siblings.tell(isOwner);
       if (isOwner) tellStatus(context);
     }
+    if (message.type === 'drawn') context.owner?.marks.drawn(message.seq);
     const shared = message.type === 'status' ? readSharedStatus(message.status) : undefined;
     if (shared === undefined || isOwner) return;
     board.adopt(shared);
     context.uncovered?.coverThrough(shared.through);
+    context.drawing?.follow(shared.storedSeq);
   }, life);
 }
 
@@ -224,6 +228,11 @@ export function createEngine(deps: EngineDeps): Engine {
       return opened;
     }
     replica = opened.value;
+    context.drawing = createDrawnReport({
+      bridge,
+      showing: () => isShowing(context),
+      reread: opened.value.reread,
+    });
     board.setDevice(replica.ledger.state());
     board.setNewerSchema(schemaVersionOf(doc) > SCHEMA_VERSION);
     await takePart(replica);
@@ -252,8 +261,13 @@ export function createEngine(deps: EngineDeps): Engine {
   deps.visibility.onChange(() => {
     if (!deps.visibility.visible()) flush();
     // What a sibling stored and never told (it was frozen or killed) goes up, too.
-    else if (context.owner === undefined) void replica?.reread();
-    else void context.owner.look();
+    else if (context.owner === undefined) {
+      void replica?.reread();
+      context.drawing?.shown();
+    } else {
+      void context.owner.look();
+      context.owner.marks.moved();
+    }
   }, life.signal);
 
   const whenLoaded = load();

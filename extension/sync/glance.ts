@@ -12,6 +12,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { JotBox } from '../store/jot-box.ts';
 import type { RoomState } from '../store/room-state.ts';
 import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
+import { readMarks } from '../store/room-marks.ts';
 import { login } from './login.ts';
 import { openRelayLine, type SocketClass } from './relay-line.ts';
 
@@ -26,12 +27,18 @@ export type GlanceDeps = {
 /** `due`: something waits. `unreachable`: the relay could not be asked. `idle`: nothing to do. */
 export type Glance = 'due' | 'idle' | 'unreachable';
 
-async function storedState(deps: GlanceDeps, entry: KeyringEntry): Promise<RoomState | undefined> {
+type Seen = { readonly state: RoomState; readonly untold: boolean };
+
+async function storedState(deps: GlanceDeps, entry: KeyringEntry): Promise<Seen | undefined> {
   const opened = await openRoomDatabase(deps.indexedDB, roomDatabaseName(entry.roomId));
   if (!opened.ok) return undefined;
   const state = await readState(opened.value);
+  const marks = await readMarks(opened.value);
   opened.value.close();
-  return state.ok ? state.value : undefined;
+  if (!state.ok) return undefined;
+  // A page that was closed at once had no time to tell what it had shown.
+  const untold = marks.ok && marks.value.drawnSeq > marks.value.toldSeq;
+  return { state: state.value, untold };
 }
 
 /** Looks whether `entry`'s mentorship needs an engine now. */
@@ -40,10 +47,11 @@ export async function glance(deps: GlanceDeps, entry: KeyringEntry): Promise<Gla
   const box = await deps.jots.list(entry.roomId);
   if (box.ok && box.value.length > 0) return 'due';
   if (!address.ok) return 'idle';
-  const state = await storedState(deps, entry);
-  if (state === undefined) return 'unreachable';
+  const seen = await storedState(deps, entry);
+  if (seen === undefined) return 'unreachable';
+  const { state, untold } = seen;
   const isNew = !entry.introduced || state.cursor === undefined;
-  if (isNew || state.unacknowledged.length > 0) return 'due';
+  if (isNew || untold || state.unacknowledged.length > 0) return 'due';
   const opened = await openRelayLine(
     roomUrl(address.value, entry.roomId),
     deps.Socket,

@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
+import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import type { AcknowledgedKeys, Outbox } from './outbox.ts';
 import type { Ledger } from './ledger.ts';
@@ -24,6 +25,8 @@ export type IntakeDeps = {
   readonly aside: readonly AsideEntry[];
   /** The roster records that hold now, in log order. */
   readonly roster: () => readonly Bytes[];
+  /** What was claimed in the log up to where it is read. */
+  readonly claims: () => Claims;
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
 };
 
@@ -152,14 +155,14 @@ export function createIntake(deps: IntakeDeps): Intake {
       setAside(entries, incomplete);
       const acknowledged = acknowledgeOwn(updates);
       const change = {
-        ...(cursor === undefined ? {} : { cursor }),
+        ...(cursor === undefined ? {} : { cursor, claims: deps.claims() }),
         ...(rosterChanged ? { roster: deps.roster() } : {}),
         ...(asideChanged ? { aside } : {}),
       };
       deps.ledger.commit({ rows, acknowledged, change });
     },
     acknowledged(keys, cursor) {
-      const change = cursor === undefined ? {} : { cursor };
+      const change = cursor === undefined ? {} : { cursor, claims: deps.claims() };
       deps.ledger.commit({ rows: [], acknowledged: keys, change });
     },
     aside: () => aside,

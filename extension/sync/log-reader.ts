@@ -16,7 +16,9 @@ import { nextCursor } from '#shared/wire/chain.ts';
 import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
 import { readFrame, type Frame, type FrameHeader } from '#shared/wire/frame.ts';
 import { isLogKind, KIND_NUMBERS } from '#shared/wire/kind.ts';
+import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
+import { createClaimTable } from './claim-table.ts';
 import { rangesOf, type UpdateRanges } from './update-ranges.ts';
 
 /** Why an entry could not be used (yet). */
@@ -64,6 +66,8 @@ export type LogReader = {
   readonly isOurs: (seen: Cursor) => boolean;
   /** Whether the log, as far as it was read, reaches the place that the inviter vouched for. */
   readonly passesCheckpoint: () => boolean;
+  /** What was claimed in the log, as far as it was read. */
+  readonly claims: () => Claims;
   /** Whether some author's frame claimed another history than ours. */
   readonly sawFork: () => boolean;
 };
@@ -76,6 +80,9 @@ export type LogReaderDeps = {
   readonly roster: Roster;
   /** A place that the inviter vouched for: a log that does not pass it is not theirs. */
   readonly checkpoint: Cursor | undefined;
+  /** This device, and what was claimed before the cursor. */
+  readonly device: DeviceId;
+  readonly claims: Claims;
 };
 
 /** What later entries can mend. */
@@ -112,6 +119,8 @@ function sessionName({ kind, writer }: FrameHeader): string {
 export function createLogReader(deps: LogReaderDeps): LogReader {
   let cursor = deps.cursor;
   let roster = deps.roster;
+  const claims = createClaimTable(deps.claims);
+  const memberOf = (device: DeviceId): unknown => roster.devices.get(device)?.memberId ?? device;
   let fork = false;
   const hashes = new Map<number, Bytes>([[cursor.seq, cursor.hash]]);
   const counters = new Map<string, number>();
@@ -212,6 +221,13 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
         ? await openRecord(opened.value, seq, frame)
         : await openUpdate(opened.value, seq, frame);
     remember(header, result);
+    if (typeof result !== 'string') claims.add(deviceId, header.seen);
+    if (
+      typeof result !== 'string' &&
+      result.type === 'update' &&
+      memberOf(deviceId) === memberOf(deps.device)
+    )
+      claims.addOwn(seq);
     return typeof result === 'string' ? aside(result, deviceId) : result;
   };
 
@@ -220,12 +236,20 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     roster: () => roster,
     isOurs,
     passesCheckpoint: () => cursor.seq >= (deps.checkpoint?.seq ?? 0),
+    claims: claims.read,
     sawFork: () => fork,
     async read(seq, frame) {
       const advanced = await advance(seq, frame);
       return advanced.ok ? ok(await understand(seq, frame, false)) : advanced;
     },
-    passOwn: advance,
+    async passOwn(seq, frame) {
+      const advanced = await advance(seq, frame);
+      const read = readFrame(frame);
+      if (!advanced.ok || !read.ok) return advanced;
+      claims.add(deps.device, read.value.header.seen);
+      claims.addOwn(seq);
+      return advanced;
+    },
     async retry(aside) {
       const understood: ReadEntry[] = [];
       for (const { seq, frame, reason } of aside) {

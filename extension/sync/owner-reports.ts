@@ -10,6 +10,7 @@ import type { EngineContext } from './engine-context.ts';
 import type { RelayStatus } from './engine-status.ts';
 import { addMemberCard } from './member-card.ts';
 import type { OwnerListener } from './owner.ts';
+import { reachOf } from './reach.ts';
 import type { LineEnd } from './relay-line.ts';
 import { createRosterDuties } from './roster-duties.ts';
 
@@ -18,7 +19,9 @@ export function tellStatus(context: EngineContext): void {
   const { owner, board, bridge, projector } = context;
   if (owner === undefined) return;
   board.setCounts(owner.outbox.size(), owner.live()?.others() ?? 0);
-  bridge.post({ type: 'status', status: board.shared(owner.highestKey()) });
+  const { cursor, claims } = owner.stored();
+  board.setReach(reachOf(owner.marks.peers(), context.entry.memberId, claims.ownSeq));
+  bridge.post({ type: 'status', status: board.shared(owner.highestKey(), cursor.seq) });
   projector?.touch();
 }
 
@@ -73,9 +76,6 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     // The newcomer knows nobody yet.
     onJoined: () => sayPresence(context),
     onChange: () => tellStatus(context),
-    onHeard(device, at) {
-      if (device !== context.entry.device.deviceId) board.setHeard(at);
-    },
     onAside(aside, author) {
       const uninvited = aside.filter(({ reason }) => reason === 'invited-by-nobody');
       board.setUninvited(uninvited.map(({ claimedName }) => claimedName));

@@ -16,6 +16,8 @@ import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { JotBox } from '../store/jot-box.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
+import { NO_CLAIMS, readClaims } from '../store/claims.ts';
+import { NO_MARKS, readMarks } from '../store/room-marks.ts';
 import type { RoomState } from '../store/room-state.ts';
 import { forgetCursor, satisfiesGuard, trimRows, type StateChange } from '../store/rows.ts';
 import { createCoalescer, type Coalescer } from './coalescer.ts';
@@ -24,6 +26,7 @@ import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
 import { clearPending } from './intake.ts';
 import type { Creation } from './login.ts';
+import { createMarkKeeper, type MarkKeeper } from './mark-keeper.ts';
 import type { Outbox } from './outbox.ts';
 import { gatherOwnChanges, type OwnChanges } from './own-changes.ts';
 import { createSequence } from './sequence.ts';
@@ -49,6 +52,8 @@ export type OwnerDeps = {
   readonly Socket: SocketClass;
   readonly now: () => Millis;
   readonly visible: () => boolean;
+  /** Whether this context is a page that people see. */
+  readonly showing: () => boolean;
   /** Writes the projection now. */
   readonly project: () => Promise<void>;
   /** Raises or ends this page's term; 0 while it is a follower. */
@@ -59,7 +64,10 @@ export type OwnerDeps = {
 };
 
 /** Who hears what the owner learns. */
-export type OwnerListener = Omit<ConnectorListener, 'onLoggedIn' | 'onOffered'>;
+export type OwnerListener = Omit<
+  ConnectorListener,
+  'onLoggedIn' | 'onOffered' | 'onMark' | 'onHeard'
+>;
 
 /** A page that holds the lock. */
 export type Owner = {
@@ -67,6 +75,7 @@ export type Owner = {
   /** The highest row key that it has gathered. */
   readonly highestKey: () => number;
   readonly live: () => LiveConnection | undefined;
+  readonly marks: MarkKeeper;
   readonly stored: () => Stored;
   /** A change of this device: it is to be uploaded. */
   readonly offer: (change: OwnChange) => void;
@@ -89,6 +98,7 @@ type Tenure = {
   readonly term: number;
   readonly changes: OwnChanges;
   readonly upload: Coalescer;
+  readonly marks: MarkKeeper;
   live: LiveConnection | undefined;
   stored: Stored;
   /** The rows are being merged: what is sent now could not be ticked off. */
@@ -101,10 +111,16 @@ async function trustedState(deps: OwnerDeps, state: RoomState): Promise<Stored> 
   const { doc, db } = deps.replica;
   const start = await chainStart(deps.entry().roomId);
   const complete = !clearPending(doc);
+  const claims = await readClaims(db);
   if (complete && (state.guard === undefined || satisfiesGuard(doc, state.guard)))
-    return { cursor: state.cursor ?? start, roster: state.roster, aside: state.aside };
+    return {
+      cursor: state.cursor ?? start,
+      roster: state.roster,
+      aside: state.aside,
+      claims: claims.ok ? claims.value : NO_CLAIMS,
+    };
   await forgetCursor(db, state.term);
-  return { cursor: start, roster: [], aside: [] };
+  return { cursor: start, roster: [], aside: [], claims: NO_CLAIMS };
 }
 
 async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
@@ -116,6 +132,8 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
   const changes = gatherOwnChanges();
   changes.addRows(own);
   for (const change of unsaved) changes.add(change);
+  const stored = await trustedState(deps, state);
+  const kept = await readMarks(deps.replica.db);
   const tenure: Tenure = {
     term: state.term,
     changes,
@@ -124,8 +142,16 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
       accompanied: () => (tenure.live?.others() ?? 0) > 0,
       visible: deps.visible,
     }),
+    marks: createMarkKeeper({
+      db: deps.replica.db,
+      kept: kept.ok ? kept.value : NO_MARKS,
+      now: deps.now,
+      stored: () => tenure.stored.cursor,
+      showing: deps.showing,
+      onChange: deps.listener.onChange,
+    }),
     live: undefined,
-    stored: await trustedState(deps, state),
+    stored,
     trimming: false,
     closed: false,
   };
@@ -218,11 +244,22 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
       },
       onLive(connection) {
         tenure.live = connection;
+        // What came is told when it is stored.
+        void replica.ledger.settled().then(() => {
+          if (tenure.live !== connection) return;
+          tenure.marks.moved();
+          tenure.marks.connect(connection.sendMark);
+        });
         listener.onLive(connection);
       },
       onEnd(end) {
         tenure.live = undefined;
+        tenure.marks.connect(undefined);
         listener.onEnd(end);
+      },
+      onMark: tenure.marks.receive,
+      onHeard(from, number, at) {
+        if (from.id !== device.deviceId) tenure.marks.hear(from, number, at);
       },
       onOffered: tenure.upload.wake,
     },
@@ -268,6 +305,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     outbox: tenure.changes.outbox,
     highestKey: tenure.changes.highestKey,
     live: () => tenure.live,
+    marks: tenure.marks,
     stored: () => tenure.stored,
     offer(change) {
       tenure.changes.add(change);
@@ -277,11 +315,15 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     },
     onStored(change) {
       tenure.stored = { ...tenure.stored, ...change };
+      tenure.marks.moved();
       countRow();
     },
     look,
     settled: looking.idle,
-    flush: tenure.upload.flush,
+    flush() {
+      tenure.upload.flush();
+      void tenure.marks.flush();
+    },
     retry() {
       tenure.live?.uploader.resume();
       linked?.provider.connect();
@@ -291,7 +333,9 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
       stopWatching();
       tenure.upload.flush();
       tenure.upload.close();
+      await tenure.marks.flush();
       await linked?.close();
+      tenure.marks.close();
       deps.setProvider(undefined);
       await looking.idle();
       deps.setTerm(0);

@@ -8,7 +8,7 @@ import { readBytes } from '#shared/base/byte-reader.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { verifyOpened, type Opener } from '#shared/seal/envelope.ts';
-import type { Roster } from '#shared/seal/roster-state.ts';
+import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import { KIND_NUMBERS } from '#shared/wire/kind.ts';
@@ -39,8 +39,8 @@ export type PresenceRelayDeps = {
   readonly sendSealed: (body: Bytes) => void;
   /** Hands a message to the provider. */
   readonly deliver: (message: Bytes) => void;
-  /** A frame of `device` told the time at which it was written. */
-  readonly onHeard: (device: DeviceId, at: Millis) => void;
+  /** A frame of a device told its number and the time at which it was written. */
+  readonly onHeard: (from: RosterEntry, number: number, at: Millis) => void;
   /** Its author claims to have seen the log up to there. [S2] */
   readonly onSeen: (seen: Cursor) => void;
 };
@@ -106,7 +106,7 @@ export function createPresenceRelay(deps: PresenceRelayDeps, others: number): Pr
     const last = numbers.get(opened.value.deviceId) ?? 0;
     if (presence === undefined || presence.number <= last) return undefined;
     numbers.set(opened.value.deviceId, presence.number);
-    deps.onHeard(opened.value.deviceId, presence.at);
+    deps.onHeard(device, presence.number, presence.at);
     deps.onSeen(header.seen);
     return presence;
   };

@@ -57,13 +57,14 @@ function projectSession({ id, title, startsAt, zone }: SessionView): ProjectedSe
   return { id, title, startsAt, zone };
 }
 
-function summarise({ relay, waiting, attention, caughtUpAt }: EngineStatus): SyncSummary {
+function summarise({ relay, waiting, attention, reach, caughtUpAt }: EngineStatus): SyncSummary {
   const reached = { none: 'none', connected: 'reached', stopped: 'stopped' } as const;
   const state = relay.state;
   return {
     relay: state === 'connecting' || state === 'offline' ? 'not-reached' : reached[state],
     waiting,
     attention: attention.length,
+    reach,
     caughtUpAt,
   };
 }

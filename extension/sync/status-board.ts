@@ -5,6 +5,7 @@
 import type { Millis } from '#shared/base/ids.ts';
 import { tellEach } from '#shared/base/listeners.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
+import type { MemberReach } from '../store/reach.ts';
 import type {
   Attention,
   DeviceStatus,
@@ -18,7 +19,7 @@ import { UNKNOWN_SHARED } from './engine-status.ts';
 export type StatusBoard = {
   readonly read: () => EngineStatus;
   /** The owner's part, for siblings; `through`: the highest row key that it has gathered. */
-  readonly shared: (through: number) => SharedStatus;
+  readonly shared: (through: number, storedSeq: number) => SharedStatus;
   readonly listen: (listener: () => void) => () => void;
   /** The owner's part, as a sibling told it. */
   readonly adopt: (shared: SharedStatus) => void;
@@ -29,7 +30,7 @@ export type StatusBoard = {
   /** Changes of this page that no owner has gathered yet. */
   readonly setUncovered: (count: number) => void;
   readonly setCaughtUp: (at: Millis) => void;
-  readonly setHeard: (at: Millis) => void;
+  readonly setReach: (reach: readonly MemberReach[]) => void;
   /** Entries that could not be read; none takes the notice away. */
   readonly setUnreadable: (count: number, device: string | undefined) => void;
   /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
@@ -71,17 +72,17 @@ export function createStatusBoard(): StatusBoard {
   return {
     // What this page typed and no owner has gathered yet waits too.
     read: () => (uncovered === 0 ? status : withUncovered),
-    shared(through) {
-      const { relay, waiting, others, attention, lastHeard, caughtUpAt } = status;
-      return { relay, waiting, others, attention, lastHeard, caughtUpAt, through };
+    shared(through, storedSeq) {
+      const { relay, waiting, others, attention, reach, caughtUpAt } = status;
+      return { relay, waiting, others, attention, reach, caughtUpAt, through, storedSeq };
     },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     adopt(shared) {
-      const { relay, waiting, others, attention, lastHeard, caughtUpAt } = shared;
-      change({ relay, waiting, others, attention, lastHeard, caughtUpAt });
+      const { relay, waiting, others, attention, reach, caughtUpAt } = shared;
+      change({ relay, waiting, others, attention, reach, caughtUpAt });
     },
     setDevice: (device) => change({ device }),
     setUploader: (uploader) => change({ uploader }),
@@ -89,9 +90,7 @@ export function createStatusBoard(): StatusBoard {
     setCounts: (waiting, others) => change({ waiting, others }),
     setUncovered: (count) => change({}, count),
     setCaughtUp: (caughtUpAt) => change({ caughtUpAt }),
-    setHeard(at) {
-      if (at > (status.lastHeard ?? 0)) change({ lastHeard: at });
-    },
+    setReach: (reach) => change({ reach }),
     setUnreadable(count, device) {
       setAttention('unreadable', count === 0 ? undefined : { type: 'unreadable', count, device });
     },

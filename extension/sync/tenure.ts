@@ -5,7 +5,7 @@
 import { backOffMs } from '#shared/base/back-off.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
-import { relayOf, type EngineContext } from './engine-context.ts';
+import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
 import { tellStatus } from './owner-reports.ts';
 import { becomeOwner, type Owner, type OwnerListener } from './owner.ts';
@@ -39,6 +39,7 @@ async function become(
     Socket: deps.Socket,
     now: deps.now,
     visible: deps.visibility.visible,
+    showing: () => isShowing(context),
     project: async () => context.projector?.flush(),
     setTerm(term) {
       context.term = term;

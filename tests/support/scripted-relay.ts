@@ -6,13 +6,14 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { concatBytes, copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import { concatBytes, copyBytes, randomBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import { chainStart, nextCursor } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeDown, type DownMessage } from '#shared/wire/down.ts';
 import { MAX_ENTRY_BYTES } from '#shared/wire/limits.ts';
+import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import type { Mode } from '#shared/wire/mode.ts';
 import { needsParts, partsOf } from '#shared/wire/parts.ts';
 import { readSocketPath } from '#shared/wire/path.ts';
@@ -65,6 +66,8 @@ export type ScriptedRelay = {
   readonly cursor: (count?: number) => Promise<Cursor>;
   /** What clients appended, in order: the frames that this relay acknowledged or not. */
   readonly appended: readonly Bytes[];
+  /** The latest mark of each slot, by its name. */
+  readonly marks: Map<string, SlotMark>;
   readonly close: () => Promise<void>;
 };
 
@@ -86,6 +89,7 @@ export async function startScriptedRelay(
   const connections: Inner[] = [];
   const log: Bytes[] = [];
   const appended: Bytes[] = [];
+  const marks = new Map<string, SlotMark>();
   const start = await chainStart(roomId);
   let admins: AdminList = { number: 1, keys: [randomBytes(32)] };
 
@@ -125,6 +129,7 @@ export async function startScriptedRelay(
       snapshots: [],
     });
     if (mode === 'head') return;
+    if (marks.size > 0) connection.send({ type: 'marks', marks: [...marks.values()] });
     let sent = from.seq;
     for (; sent < log.length; sent += 1) connection.sendEntry(sent + 1, frameAt(log, sent));
     const head = await cursor(sent);
@@ -155,6 +160,12 @@ export async function startScriptedRelay(
     }
     if (message.type === 'commit')
       store(connection, message.id, concatBytes(...(connection.parts.get(message.id) ?? [])));
+    if (message.type === 'mark') {
+      marks.set(toHex(message.slot), message);
+      for (const other of connections)
+        if (other.live && other.isOpen() && other !== connection)
+          other.send({ type: 'marks', marks: [message] });
+    }
     if (message.type === 'ping') connection.send({ type: 'pong' });
     if (message.type === 'ephemeral')
       for (const other of connections)
@@ -194,7 +205,7 @@ export async function startScriptedRelay(
   return {
     url: `ws://127.0.0.1:${port}`,
     name: `127.0.0.1:${port}`,
-    ...{ log, script, connections, append, cursor, appended },
+    ...{ log, script, connections, append, cursor, appended, marks },
     latest() {
       const last = connections.at(-1);
       if (last === undefined) throw new Error('nobody has connected');

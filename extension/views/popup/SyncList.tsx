@@ -17,7 +17,13 @@ export function SyncList({ model }: { readonly model: JotModel }) {
               <bdi>{mentorship.name}</bdi>
             </h3>
           )}
-          <StatusLine {...knownStatusWords(mentorship.sync, model.now())} />
+          <StatusLine
+            {...knownStatusWords(
+              mentorship.sync,
+              mentorship.members.filter(({ id }) => id !== mentorship.me),
+              model.now(),
+            )}
+          />
         </div>
       ))}
     </section>

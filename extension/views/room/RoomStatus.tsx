@@ -6,5 +6,7 @@ import { liveStatusWords } from '../status/status-words.ts';
 
 /** One line of words. */
 export function RoomStatus() {
-  return <StatusLine {...useSteadyWords(liveStatusWords(useRoom().status.value))} />;
+  const { status, people, now } = useRoom();
+  const others = people.value.filter(({ me }) => !me);
+  return <StatusLine {...useSteadyWords(liveStatusWords(status.value, others, now()))} />;
 }

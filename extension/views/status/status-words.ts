@@ -1,6 +1,6 @@
 /**
  * The state of a mentorship as sentences. "On the relay" is said only while connected with nothing
- * waiting, or of a moment in the past; "seen" is not said at all. [U10]
+ * waiting, or of a moment in the past; "seen" by whom, of my last change alone. [U10]
  */
 import type { Millis } from '#shared/base/ids.ts';
 import type { StatusWords } from '../../components/StatusLine.tsx';
@@ -8,6 +8,7 @@ import { t } from '../../locales/t.ts';
 import type { SyncSummary } from '../../store/projection.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
 import { momentWords } from '../due-words.ts';
+import { heardWords, reachWords, type OtherPerson } from './reach-words.ts';
 
 function attentionWords(count: number): string | undefined {
   return count > 0 ? t('status.attention', { count }) : undefined;
@@ -18,13 +19,16 @@ function stoppedWords(count: number): StatusWords {
   return { tone: 'stopped', text };
 }
 
-function relayWords({ relay, waiting: count }: EngineStatus): StatusWords {
+function relayWords(
+  { relay, waiting: count, reach }: EngineStatus,
+  others: readonly OtherPerson[],
+): StatusWords {
   switch (relay.state) {
     case 'none':
       return { tone: 'device', text: t('status.noRelay') };
     case 'connected':
       if (count > 0) return { tone: 'waiting', text: t('status.sending', { count }) };
-      return { tone: 'relay', text: t('status.connected') };
+      return reachWords(reach, others) ?? { tone: 'relay', text: t('status.connected') };
     case 'connecting':
       if (count > 0) return { tone: 'waiting', text: t('status.waiting', { count }) };
       return { tone: 'device', text: t('status.connecting') };
@@ -36,8 +40,18 @@ function relayWords({ relay, waiting: count }: EngineStatus): StatusWords {
   }
 }
 
-/** The words for an open mentorship's live state. */
-export function liveStatusWords(status: EngineStatus): StatusWords {
+/** Several details as one; the empty ones count nothing. */
+function together(...details: readonly (string | undefined)[]): string | undefined {
+  const said = details.filter((detail) => detail !== undefined);
+  return said.length === 0 ? undefined : said.join(' ');
+}
+
+/** The words for an open mentorship's live state. `others`: its other members. */
+export function liveStatusWords(
+  status: EngineStatus,
+  others: readonly OtherPerson[],
+  now: Millis,
+): StatusWords {
   const detail = attentionWords(status.attention.length);
   switch (status.device.state) {
     case 'loading':
@@ -46,13 +60,20 @@ export function liveStatusWords(status: EngineStatus): StatusWords {
       return { tone: 'failing', text: t('status.failing') };
     case 'saving':
       return { tone: 'saving', text: t('status.saving'), detail };
-    case 'saved':
-      return { ...relayWords(status), detail };
+    case 'saved': {
+      const words = relayWords(status, others);
+      const heard = status.others > 0 ? undefined : heardWords(status.reach, others, now);
+      return { ...words, detail: together(words.detail, detail, heard) };
+    }
   }
 }
 
 /** The words for what was last known of a mentorship that is not open here. */
-export function knownStatusWords(sync: SyncSummary, now: Millis): StatusWords {
+export function knownStatusWords(
+  sync: SyncSummary,
+  others: readonly OtherPerson[],
+  now: Millis,
+): StatusWords {
   const { relay, waiting: count, caughtUpAt } = sync;
   const detail = attentionWords(sync.attention);
   if (relay === 'none') return { tone: 'device', text: t('status.noRelay'), detail };
@@ -61,5 +82,11 @@ export function knownStatusWords(sync: SyncSummary, now: Millis): StatusWords {
   if (relay === 'not-reached' || caughtUpAt === undefined)
     return { tone: 'offline', text: t('status.notReached'), detail };
   const time = momentWords(caughtUpAt, now);
-  return { tone: 'relay', text: t('status.reached', { time }), detail };
+  const reached = reachWords(sync.reach, others);
+  const heard = heardWords(sync.reach, others, now);
+  return {
+    tone: reached?.tone ?? 'relay',
+    text: t('status.reached', { time }),
+    detail: together(reached?.detail, detail, heard),
+  };
 }

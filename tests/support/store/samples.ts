@@ -89,7 +89,7 @@ export function sampleProjection(patch: Partial<Projection> = {}): Projection {
     mine: [],
     nextSession: undefined,
     currentSession: undefined,
-    sync: { relay: 'none', waiting: 0, attention: 0, caughtUpAt: undefined },
+    sync: { relay: 'none', waiting: 0, attention: 0, reach: [], caughtUpAt: undefined },
     ...patch,
   };
 }

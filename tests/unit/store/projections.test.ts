@@ -46,7 +46,13 @@ function fullProjection(): Projection {
         { kind: 'task', text: 'Done', level: 0, checked: true },
       ],
     },
-    sync: { relay: 'reached', waiting: 2, attention: 1, caughtUpAt: at(1_700_000_000_000) },
+    sync: {
+      ...{ relay: 'reached', waiting: 2, attention: 1, caughtUpAt: at(1_700_000_000_000) },
+      reach: [
+        { memberId: newId<MemberId>(), reached: 'seen', lastHeard: at(1_700_000_000_000) },
+        { memberId: newId<MemberId>(), reached: 'no', lastHeard: undefined },
+      ],
+    },
   });
 }
 

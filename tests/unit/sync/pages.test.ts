@@ -62,14 +62,14 @@ test('[S22, S31] one of two pages talks to the relay, both write, both show the 
     waiting,
     others,
     attention,
-    lastHeard,
+    reach,
     caughtUpAt,
   }: ReturnType<Engine['status']>) => ({
     relay,
     waiting,
     others,
     attention,
-    lastHeard,
+    reach,
     caughtUpAt,
   });
   await until(

@@ -6,6 +6,7 @@ import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import { addOwnRows } from '../../../extension/store/rows.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { createIntake } from '../../../extension/sync/intake.ts';
+import { NO_CLAIMS } from '../../../extension/store/claims.ts';
 import { createLedger } from '../../../extension/sync/ledger.ts';
 import type { ReadEntry } from '../../../extension/sync/log-reader.ts';
 import { createOutbox } from '../../../extension/sync/outbox.ts';
@@ -140,6 +141,7 @@ test('[R6] what Yjs gives up on all the same is set aside alone, whatever came w
   const intake = createIntake({
     ...{ doc, device, ledger, outbox: createOutbox(), aside: [] },
     roster: () => [],
+    claims: () => NO_CLAIMS,
     onAside: (aside) => said.push(...aside.map(({ seq }) => seq)),
   });
   const entryOf = (update: Bytes, seq: number, like = update): ReadEntry => {

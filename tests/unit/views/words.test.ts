@@ -1,18 +1,20 @@
 /** The sentences of the interface. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Millis } from '#shared/base/ids.ts';
+import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { ITEM_PARTS } from '#shared/record/schema.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
 import { CLOSE_NUMBERS, NACK_NUMBERS } from '#shared/wire/errors.ts';
 import { addMessages, type MessageKey } from '../../../extension/locales/catalogue.ts';
 import { chooseLanguage, t } from '../../../extension/locales/t.ts';
 import type { SyncSummary } from '../../../extension/store/projection.ts';
+import type { MemberReach } from '../../../extension/store/reach.ts';
 import type { Attention, EngineStatus, StopReason } from '../../../extension/sync/engine-status.ts';
 import type { JoinFault } from '../../../extension/sync/mentorships.ts';
 import { dueWords } from '../../../extension/views/due-words.ts';
 import { inviteWords } from '../../../extension/views/joining/invite-words.ts';
 import { joinWords } from '../../../extension/views/joining/join-words.ts';
 import { attentionWords } from '../../../extension/views/status/attention-words.ts';
+import type { OtherPerson } from '../../../extension/views/status/reach-words.ts';
 import { knownStatusWords, liveStatusWords } from '../../../extension/views/status/status-words.ts';
 import { sourceFiles } from '../../support/house/source-files.ts';
 import { nodesOf, placeOf, programOf } from '../../support/house/syntax.ts';
@@ -26,12 +28,12 @@ const CALM: EngineStatus = {
   uploader: true,
   others: 0,
   attention: [],
-  lastHeard: undefined,
+  reach: [],
   caughtUpAt: undefined,
 };
 
 function live(patch: Partial<EngineStatus>): string {
-  return liveStatusWords({ ...CALM, ...patch }).text;
+  return liveStatusWords({ ...CALM, ...patch }, [], MONDAY).text;
 }
 
 function isSentence(text: string): boolean {
@@ -111,7 +113,8 @@ describe('[U10] the state of a mentorship', () => {
   test('of one that is not open is told of a moment, and never as of now', () => {
     const known = (patch: Partial<SyncSummary>) =>
       knownStatusWords(
-        { relay: 'reached', waiting: 0, attention: 0, caughtUpAt: MONDAY, ...patch },
+        { relay: 'reached', waiting: 0, attention: 0, reach: [], caughtUpAt: MONDAY, ...patch },
+        [],
         MONDAY,
       ).text;
     expect(known({})).toMatch(/had everything at \d/);
@@ -120,9 +123,66 @@ describe('[U10] the state of a mentorship', () => {
     expect(known({ relay: 'stopped', waiting: 2 })).toContain('2 changes wait');
   });
 
-  test('never claims that a partner has seen anything', () => {
-    const all = [live({}), live({ waiting: 1 }), live({ relay: { state: 'none' } })];
-    expect(all.filter((text) => /seen|read by|partner/i.test(text))).toEqual([]);
+  const [sam, kim] = [newId<MemberId>(), newId<MemberId>()].map((id, n) => ({
+    id,
+    name: n === 0 ? 'Sam' : 'Kim',
+  })) as [OtherPerson, OtherPerson];
+  const reached = (
+    pairs: readonly (readonly [OtherPerson, MemberReach['reached']])[],
+    patch: Partial<EngineStatus> = {},
+  ): string => {
+    const reach = pairs.map(([{ id: memberId }, state]) => ({
+      ...{ memberId, reached: state, lastHeard: undefined },
+    }));
+    const others = pairs.map(([person]) => person);
+    return liveStatusWords({ ...CALM, reach, ...patch }, others, MONDAY).detail ?? '';
+  };
+
+  test('is seen by a partner when a page of theirs has shown it, and not when it only lies there', () => {
+    expect(reached([[sam, 'seen']])).toBe('Seen by your partner.');
+    expect(reached([[sam, 'device']])).toBe('Stored on your partner’s device.');
+    expect(reached([[sam, 'no']])).toBe('');
+  });
+
+  test('claims nothing of a partner while changes wait or the relay is away', () => {
+    for (const patch of [
+      { waiting: 1 },
+      { device: { state: 'saving' } },
+      { relay: { state: 'offline' }, waiting: 2 },
+    ] as const)
+      expect(reached([[sam, 'seen']], patch)).toBe('');
+  });
+
+  test('names those who have seen it where there are several', () => {
+    expect(
+      reached([
+        [sam, 'seen'],
+        [kim, 'seen'],
+      ]),
+    ).toBe('Seen by everyone.');
+    expect(
+      reached([
+        [sam, 'seen'],
+        [kim, 'device'],
+      ]),
+    ).toBe('Seen by Sam.');
+    expect(
+      reached([
+        [sam, 'device'],
+        [kim, 'device'],
+      ]),
+    ).toBe('Stored on a device of Sam and Kim.');
+  });
+
+  test('says when a partner who is not there was last heard from, and of one who is there not', () => {
+    const heard = (others: number) =>
+      liveStatusWords(
+        { ...CALM, others, reach: [{ memberId: sam.id, reached: 'no', lastHeard: MONDAY }] },
+        [sam],
+        MONDAY,
+      ).detail;
+    expect(heard(0)).toMatch(/^Last heard from Sam at \d/);
+    expect(heard(1)).toBeUndefined();
   });
 });
 

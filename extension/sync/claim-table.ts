@@ -1,0 +1,27 @@
+/** What devices claim in the log while it is read on: their last places, and my last change. [S37, S44] */
+import type { DeviceId } from '#shared/base/ids.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import type { Claims, Witness } from '../store/claims.ts';
+
+/** Claims that grow. */
+export type ClaimTable = {
+  readonly read: () => Claims;
+  /** `device` claims to have stored the log up to `place`; its latest claim counts. */
+  readonly add: (device: DeviceId, place: Cursor) => void;
+  /** An entry with a change of this person stands at `seq`. */
+  readonly addOwn: (seq: number) => void;
+};
+
+/** A table that goes on from `before`. */
+export function createClaimTable(before: Claims): ClaimTable {
+  const witnesses = new Map<DeviceId, Witness>();
+  for (const witness of before.witnesses) witnesses.set(witness.device, witness);
+  let { ownSeq } = before;
+  return {
+    read: () => ({ ownSeq, witnesses: [...witnesses.values()] }),
+    add: (device, { seq, hash }) => void witnesses.set(device, { device, seq, hash }),
+    addOwn(seq) {
+      ownSeq = Math.max(ownSeq, seq);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * The marks of others as they come over one connection: opened, checked against roster and slot, and
+ * compared with our own chain where it reaches. What names a device that no record has introduced yet
+ * waits for the record; anything else that does not hold is dropped. [S38, S2, K25 to K27]
+ */
+import { equalBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
+import { verifyOpened, type Opened, type Opener } from '#shared/seal/envelope.ts';
+import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { deriveMarkSlot, readMark, type Mark } from '#shared/seal/mark.ts';
+import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import { readFrame } from '#shared/wire/frame.ts';
+import { KIND_NUMBERS } from '#shared/wire/kind.ts';
+import { MAX_MARKS } from '#shared/wire/limits.ts';
+import type { SlotMark } from '#shared/wire/mark-messages.ts';
+
+/** What the marks of one connection need. */
+export type MarkInboxDeps = {
+  readonly keys: EpochKeys;
+  readonly opener: Opener;
+  readonly roster: () => Roster;
+  readonly device: DeviceId;
+  /** How far the log was read, and whether a place is, as far as we know it, on our chain. */
+  readonly cursor: () => Cursor;
+  readonly isOurs: (place: Cursor) => boolean;
+  readonly onMark: (from: RosterEntry, mark: Mark) => void;
+  /** A device has stored another history than ours. */
+  readonly onFork: () => void;
+};
+
+/** Marks of one connection. */
+export type MarkInbox = {
+  readonly receive: (marks: readonly SlotMark[]) => Promise<void>;
+  /** The log was read on: looks again at what waited for a record, or for its place. */
+  readonly moved: () => Promise<void>;
+};
+
+async function openMark(deps: MarkInboxDeps, frame: Bytes): Promise<Opened | undefined> {
+  const read = readFrame(frame);
+  if (!read.ok || read.value.header.kind !== 'mark') return undefined;
+  const { header, headerBytes, sealed } = read.value;
+  if (header.epoch !== deps.keys.epoch) return undefined;
+  const { writer, counter } = header;
+  const kind = KIND_NUMBERS.mark;
+  const opened = await deps.opener.open({ kind, writer, counter, headerBytes, sealed });
+  return opened.ok ? opened.value : undefined;
+}
+
+/** Marks of one connection; none has come yet. */
+export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
+  const unknown = new Map<string, SlotMark>();
+  let knownDevices = 0;
+  const unchecked = new Map<DeviceId, Cursor>();
+
+  const check = (device: DeviceId, place: Cursor): boolean => {
+    if (place.seq > deps.cursor().seq) unchecked.set(device, place);
+    const ours = deps.isOurs(place);
+    if (!ours) deps.onFork();
+    return ours;
+  };
+
+  const takeOne = async (given: SlotMark): Promise<void> => {
+    const name = toHex(given.slot);
+    unknown.delete(name);
+    const opened = await openMark(deps, given.frame);
+    if (opened === undefined || opened.deviceId === deps.device) return;
+    const from = deps.roster().devices.get(opened.deviceId);
+    if (from === undefined) {
+      if (unknown.size < MAX_MARKS) unknown.set(name, given);
+      return;
+    }
+    const slot = await deriveMarkSlot(deps.keys, from.id);
+    const mark = readMark(opened.body);
+    if (!mark.ok || !equalBytes(slot, given.slot)) return;
+    if (!(await verifyOpened(opened, from.signPublic))) return;
+    if (check(from.id, mark.value.stored)) deps.onMark(from, mark.value);
+  };
+
+  return {
+    async receive(marks) {
+      for (const given of marks) await takeOne(given);
+    },
+    async moved() {
+      for (const [device, place] of unchecked) {
+        if (place.seq > deps.cursor().seq) continue;
+        unchecked.delete(device);
+        if (!deps.isOurs(place)) deps.onFork();
+      }
+      if (unknown.size === 0 || deps.roster().devices.size === knownDevices) return;
+      knownDevices = deps.roster().devices.size;
+      for (const given of [...unknown.values()]) await takeOne(given);
+    },
+  };
+}
