@@ -1,19 +1,15 @@
 /**
  * The carets of the others, and the place of mine for them. Positions travel in the awareness field
- * `cursor` as Yjs relative positions. y-prosemirror's own cursor plugin trusts what it receives; a
- * malformed position there would throw inside every keystroke, so this one reads with care. [E12]
+ * `cursor` as Yjs relative positions in the text. What is received is read with care: a malformed
+ * position must not throw inside a keystroke. [E12]
  */
 import { readPresence, type Cursor, type CursorEnd } from '#shared/record/presence.ts';
-import { Plugin, PluginKey, Selection, type EditorState } from 'prosemirror-state';
+import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
-import {
-  absolutePositionToRelativePosition,
-  relativePositionToAbsolutePosition,
-} from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { memberColour } from '../components/member-colours.ts';
-import { bindingIn, cameFromRecord } from './binding.ts';
+import { cameFromRecord, keptSelection, positionOf, textOf } from './binding/plugin.ts';
 import { drawCaret, selectionAttrs, type CaretOwner } from './caret-look.ts';
 
 /** The awareness field a caret travels in. */
@@ -70,22 +66,12 @@ function drawOne(
   return [widget, Decoration.inline(from, to, selectionAttrs(owner), { inclusiveEnd: true })];
 }
 
-/**
- * Where a received position is in this note now, always inside a block of text: an empty note has no
- * block in the record yet, so its only place is named from outside, where a caret would take up a
- * line. Undefined when it is elsewhere or no position.
- */
+/** Where a received position is in this note now; undefined when it is elsewhere or no position. */
 function positionIn(state: EditorState, json: CursorEnd): number | undefined {
-  const bound = bindingIn(state);
-  if (bound === undefined) return undefined;
-  const { doc, fragment, binding } = bound;
+  const text = textOf(state);
+  if (text === undefined) return undefined;
   try {
-    const relative = Y.createRelativePositionFromJSON(json);
-    const found = relativePositionToAbsolutePosition(doc, fragment, relative, binding.mapping);
-    if (found === null || !Number.isSafeInteger(found)) return undefined;
-    const $found = state.doc.resolve(Math.min(Math.max(found, 0), state.doc.content.size));
-    const $near = $found.parent.inlineContent ? $found : Selection.near($found).$from;
-    return $near.parent.inlineContent ? $near.pos : undefined;
+    return positionOf(state, text, Y.createRelativePositionFromJSON(json));
   } catch {
     // A partner's device wrote it; there is nothing to draw and nothing to repair.
     return undefined;
@@ -147,12 +133,8 @@ function createRedraw(view: EditorView): {
 }
 
 function cursorOf(state: EditorState): { anchor: unknown; head: unknown } | null {
-  const bound = bindingIn(state);
-  if (bound === undefined) return null;
-  const { fragment, binding } = bound;
-  const relative = (position: number): unknown => {
-    const found: unknown = absolutePositionToRelativePosition(position, fragment, binding.mapping);
-    return found instanceof Y.RelativePosition ? Y.relativePositionToJSON(found) : undefined;
-  };
-  return { anchor: relative(state.selection.anchor), head: relative(state.selection.head) };
+  const text = textOf(state);
+  if (text === undefined) return null;
+  const { anchor, head } = keptSelection(state, text);
+  return { anchor: Y.relativePositionToJSON(anchor), head: Y.relativePositionToJSON(head) };
 }

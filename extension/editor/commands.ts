@@ -3,12 +3,14 @@
  * what stands outside (Preact) knows no ProseMirror. [E14]
  */
 import { assertNever } from '#shared/base/assert.ts';
-import { lift, setBlockType, toggleMark, wrapIn } from 'prosemirror-commands';
+import type { HeadingLevel } from '#shared/record/note-lines.ts';
+import type { ListKind } from '#shared/record/note-outline.ts';
+import { toggleMark } from 'prosemirror-commands';
 import type { Command } from 'prosemirror-state';
+import { insertRule, splitLine, toggleLines, toggleList, toggleTask } from './line-commands.ts';
+import { AS_PARAGRAPH, selectedLines } from './lines.ts';
 import { removeLink, setLink } from './link-commands.ts';
-import { toggleList, toggleTask, type ListName } from './list-commands.ts';
-import { MAX_DEPTH_MADE } from './limits.ts';
-import { marks, nodes, type HeadingLevel } from './schema.ts';
+import { isCodeLine, marks, nodes } from './schema.ts';
 import { redoOwn, undoOwn } from './undo.ts';
 
 /** The marks that are switched on and off; a link is not one of them, since it needs an address. */
@@ -19,7 +21,7 @@ export type EditorCommand =
   | { readonly do: 'mark'; readonly mark: SimpleMark }
   | { readonly do: 'paragraph' }
   | { readonly do: 'heading'; readonly level: HeadingLevel }
-  | { readonly do: 'list'; readonly list: ListName }
+  | { readonly do: 'list'; readonly list: ListKind }
   | { readonly do: 'task' }
   | { readonly do: 'quote' }
   | { readonly do: 'code-block' }
@@ -33,23 +35,23 @@ export type EditorCommand =
 export function commandFor(command: EditorCommand): Command {
   switch (command.do) {
     case 'mark':
-      return toggleMark(marks[command.mark]);
+      return outsideCode(toggleMark(marks[command.mark]));
     case 'paragraph':
-      return setBlockType(nodes.paragraph);
+      return toggleLines(AS_PARAGRAPH);
     case 'heading':
-      return toggleBlock('heading', { level: command.level });
+      return toggleLines({ kind: 'heading', level: command.level, indent: 0 });
     case 'list':
       return toggleList(command.list);
     case 'task':
       return toggleTask;
     case 'quote':
-      return toggleQuote;
+      return toggleLines({ kind: 'quote', indent: 0 });
     case 'code-block':
-      return toggleBlock('code_block', {});
+      return toggleLines({ kind: 'code', indent: 0 });
     case 'rule':
       return insertRule;
     case 'set-link':
-      return setLink(command.href, command.text);
+      return outsideCode(setLink(command.href, command.text));
     case 'remove-link':
       return removeLink;
     case 'undo':
@@ -61,44 +63,17 @@ export function commandFor(command: EditorCommand): Command {
   }
 }
 
-function toggleBlock(
-  name: 'heading' | 'code_block',
-  attrs: Readonly<Record<string, unknown>>,
-): Command {
-  const type = nodes[name];
-  return (state, dispatch, view) => {
-    const { parent } = state.selection.$from;
-    const isSet =
-      parent.type === type && Object.entries(attrs).every(([k, v]) => parent.attrs[k] === v);
-    return setBlockType(isSet ? nodes.paragraph : type, isSet ? null : attrs)(
-      state,
-      dispatch,
-      view,
-    );
-  };
+/** Code has no styles and no links. */
+function outsideCode(command: Command): Command {
+  return (state, dispatch, view) =>
+    selectedLines(state).every(({ node }) => isCodeLine(node))
+      ? false
+      : command(state, dispatch, view);
 }
 
-const toggleQuote: Command = (state, dispatch, view) => {
-  const { $from } = state.selection;
-  for (let depth = $from.depth; depth > 0; depth -= 1) {
-    if ($from.node(depth).type === nodes.blockquote) return lift(state, dispatch, view);
-  }
-  if ($from.depth + 1 > MAX_DEPTH_MADE) return false;
-  return wrapIn(nodes.blockquote)(state, dispatch, view);
-};
-
-const insertRule: Command = (state, dispatch) => {
-  dispatch?.(state.tr.replaceSelectionWith(nodes.horizontal_rule.create()).scrollIntoView());
-  return true;
-};
-
-/** A line break inside a block; in code a newline. */
-export const insertBreak: Command = (state, dispatch) => {
-  const { $from } = state.selection;
-  if ($from.parent.type.spec.code) {
-    dispatch?.(state.tr.insertText('\n').scrollIntoView());
-    return true;
-  }
+/** A line break inside a line; in code the next line. */
+export const insertBreak: Command = (state, dispatch, view) => {
+  if (isCodeLine(state.selection.$from.parent)) return splitLine(state, dispatch, view);
   dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
   return true;
 };

@@ -1,93 +1,86 @@
 /**
  * What typing turns into: `# ` a heading, `- ` a list, `1. ` a numbered one, `[ ] ` a task, `> ` a
- * quote, three backticks code, `---` a rule, and marks around words. Backspace right after takes the
- * change back and leaves what was typed. At the start of an item of the very list that a sign would
- * make, the sign only goes: who writes `- ` on each line has one list, not one in the other. [E9]
+ * quote, three backticks code, `---` a dividing line, and marks around words. Backspace right after
+ * takes the change back and leaves what was typed. In an item of the very list that a sign would
+ * make, the sign only goes: who writes `- ` on each line has one list. In code, nothing turns. [E9]
  */
-import {
-  InputRule,
-  inputRules,
-  textblockTypeInputRule,
-  undoInputRule,
-  wrappingInputRule,
-} from 'prosemirror-inputrules';
-import type { MarkType, NodeType } from 'prosemirror-model';
+import { InputRule, inputRules, undoInputRule } from 'prosemirror-inputrules';
+import type { MarkType } from 'prosemirror-model';
 import { keymap } from 'prosemirror-keymap';
-import { wrapInList } from 'prosemirror-schema-list';
-import type { Plugin } from 'prosemirror-state';
-import { innermostTask, listStartedAt, toggleList } from './list-commands.ts';
-import { listStart, marks, nodes } from './schema.ts';
+import { TextSelection, type EditorState, type Plugin, type Transaction } from 'prosemirror-state';
+import { headingLevel, listStart, type LineAttrs } from '#shared/record/note-lines.ts';
+import { caretLine, changeLine, itemsBeside, listOf, type DocLine } from './lines.ts';
+import { isCodeLine, marks, nodes } from './schema.ts';
 
 /** The rules, and the Backspace that takes one back; before the other keys. */
 export function inputRulePlugins(): readonly Plugin[] {
   return [
-    inputRules({ rules: [...blockRules(), ...markRules()] }),
+    inputRules({ rules: [...lineRules(), ...markRules()] }),
     keymap({ Backspace: undoInputRule }),
   ];
 }
 
-const BULLET = /^\s*([-+*])\s$/;
-const NUMBER = /^(\d{1,9})[.)]\s$/;
-
-function blockRules(): readonly InputRule[] {
+function lineRules(): readonly InputRule[] {
   return [
+    lineRule(/^(#{1,3})\s$/, (_line, [, signs]) => ({
+      kind: 'heading',
+      level: headingLevel(signs?.length),
+      indent: 0,
+    })),
+    lineRule(/^```$/, () => ({ kind: 'code', indent: 0 })),
     // In Markdown a task is an item of a bullet list: `- [ ] `.
-    goneInItemOf([nodes.bullet_list, nodes.task_list], BULLET),
-    goneInItemOf([nodes.ordered_list], NUMBER),
-    textblockTypeInputRule(/^(#{1,3})\s$/, nodes.heading, (match) => ({ level: match[1]?.length })),
-    textblockTypeInputRule(/^```$/, nodes.code_block),
-    wrappingInputRule(BULLET, nodes.bullet_list),
-    wrappingInputRule(
-      NUMBER,
-      nodes.ordered_list,
-      (match) => ({ order: listStart(Number(match[1])) }),
-      (match, list) => list.childCount + listStart(list.attrs['order']) === Number(match[1]),
+    lineRule(/^\s*([-+*])\s$/, ({ attrs }) => (attrs.kind === 'task' ? {} : { kind: 'bullet' })),
+    lineRule(/^(\d{1,9})[.)]\s$/, ({ attrs }, [, number]) =>
+      attrs.kind === 'ordered' ? {} : { kind: 'ordered', start: listStart(Number(number)) },
     ),
-    wrappingInputRule(/^\s*>\s$/, nodes.blockquote),
+    lineRule(/^\s*>\s$/, () => ({ kind: 'quote', indent: 0 })),
     taskRule(),
     ruleRule(),
   ];
 }
 
-/** What is typed at the start of an item of one of these lists says nothing new there, and goes. */
-function goneInItemOf(lists: readonly NodeType[], pattern: RegExp): InputRule {
-  return new InputRule(pattern, (state, _match, start, end) => {
-    const list = listStartedAt(state.doc.resolve(start));
-    return list !== undefined && lists.includes(list) ? state.tr.delete(start, end) : null;
+/** What was typed at the start of a line goes, and the line is what `change` says. */
+function lineRule(
+  pattern: RegExp,
+  change: (line: DocLine, match: RegExpMatchArray) => Partial<LineAttrs>,
+): InputRule {
+  return new InputRule(pattern, (state, match, start, end) => {
+    const line = caretLine(state);
+    if (line.attrs.kind === 'code') return null;
+    const tr = withoutSign(state, start, end);
+    changeLine(tr, line, change(line, match));
+    return tr;
   });
 }
 
+function withoutSign({ tr }: EditorState, start: number, end: number): Transaction {
+  return end > start ? tr.delete(start, end) : tr;
+}
+
 /**
- * `[ ] ` or `[x] ` at the start of a paragraph, or of an item of a list: a plain list (as in `- [ ] `)
- * becomes one of tasks, all of its items; in a list of tasks only the tick is taken from it.
+ * `[ ] ` or `[x] ` at the start of a line. An item of a plain list (as in `- [ ] `) takes the other
+ * items of its list along; in a task only the tick is taken from it.
  */
 function taskRule(): InputRule {
   return new InputRule(/^\s*\[([ xX]?)\]\s$/, (state, match, start, end) => {
-    const steps = state.tr.delete(start, end);
-    let after = state.apply(state.tr.delete(start, end));
-    const list = listStartedAt(after.selection.$from);
-    if (list !== nodes.task_list) {
-      const make = list === undefined ? wrapInList(nodes.task_list) : toggleList('task_list');
-      const isMade = make(after, (made) => {
-        for (const step of made.steps) steps.step(step);
-        after = after.apply(made);
-      });
-      if (!isMade) return null;
-    }
-    if (match[1]?.toLowerCase() !== 'x') return steps;
-    const task = innermostTask(after.selection.$from);
-    return task === undefined ? steps : steps.setNodeAttribute(task, 'checked', true);
+    const line = caretLine(state);
+    if (line.attrs.kind === 'code') return null;
+    const list = listOf(line);
+    const along = list === undefined || list === 'task' ? [line] : itemsBeside(state.doc, line);
+    const { tr } = state;
+    for (const one of along) changeLine(tr, one, { kind: 'task' });
+    changeLine(tr, line, { checked: match[1]?.toLowerCase() === 'x' });
+    return end > start ? tr.delete(start, end) : tr;
   });
 }
 
 function ruleRule(): InputRule {
   return new InputRule(/^(?:---|___|\*\*\*)$/, (state, _match, start, end) => {
-    const $start = state.doc.resolve(start);
-    if ($start.parent.type !== nodes.paragraph || $start.parent.content.size > end - start)
-      return null;
-    const index = $start.index(-1);
-    if (!$start.node(-1).canReplaceWith(index, index, nodes.horizontal_rule)) return null;
-    return state.tr.delete(start, end).insert($start.before(), nodes.horizontal_rule.create());
+    const line = caretLine(state);
+    if (line.attrs.kind !== 'paragraph' || line.node.content.size > end - start) return null;
+    const tr = withoutSign(state, start, end).insert(line.at + 2, nodes.line.create());
+    changeLine(tr, line, { kind: 'rule' });
+    return tr.setSelection(TextSelection.create(tr.doc, line.at + 3));
   });
 }
 
@@ -111,7 +104,7 @@ function markRule(pattern: RegExp, type: MarkType): InputRule {
       const wordsFrom = from + (typed.length - words.length) / 2;
       const wordsTo = wordsFrom + words.length;
       // The last sign, just typed, is not in the document yet; the words have to be.
-      if (wordsTo > end || !state.doc.resolve(from).parent.type.allowsMarkType(type)) return null;
+      if (wordsTo > end || isCodeLine(state.doc.resolve(from).parent)) return null;
       const { tr } = state;
       if (wordsTo < end) tr.delete(wordsTo, end);
       tr.delete(from, wordsFrom);

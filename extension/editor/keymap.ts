@@ -2,18 +2,20 @@
  * The keys of the editor. Tab is never a trap: it moves an item only inside a list, and after Escape
  * not even there, so the next Tab leaves the field. [E10]
  */
-import { baseKeymap, chainCommands, exitCode } from 'prosemirror-commands';
+import { baseKeymap, chainCommands } from 'prosemirror-commands';
 import { keymap } from 'prosemirror-keymap';
 import { type Command, Plugin } from 'prosemirror-state';
 import { commandFor, insertBreak } from './commands.ts';
 import {
-  liftAtStart,
-  liftItem,
-  listDepth,
-  sinkItem,
-  splitItem,
+  backspaceAtStart,
+  exitCode,
+  indentItems,
+  outdentItems,
+  selectAll,
+  splitLine,
   toggleTask,
-} from './list-commands.ts';
+} from './line-commands.ts';
+import { caretLine, listOf } from './lines.ts';
 import { redoOwn, undoOwn } from './undo.ts';
 
 /** What the page outside does on a key: open the field for a link, make an action item. */
@@ -42,19 +44,22 @@ export function keyPlugins(outside: OutsideKeys): readonly Plugin[] {
     'Mod-Alt-1': commandFor({ do: 'heading', level: 1 }),
     'Mod-Alt-2': commandFor({ do: 'heading', level: 2 }),
     'Mod-Alt-3': commandFor({ do: 'heading', level: 3 }),
-    'Mod-Shift-7': commandFor({ do: 'list', list: 'ordered_list' }),
-    'Mod-Shift-8': commandFor({ do: 'list', list: 'bullet_list' }),
-    'Mod-Shift-9': commandFor({ do: 'list', list: 'task_list' }),
+    'Mod-Shift-7': commandFor({ do: 'list', list: 'ordered' }),
+    'Mod-Shift-8': commandFor({ do: 'list', list: 'bullet' }),
+    'Mod-Shift-9': commandFor({ do: 'list', list: 'task' }),
     'Mod-Shift-.': commandFor({ do: 'quote' }),
     'Mod-Enter': chainCommands(toggleTask, exitCode),
     'Shift-Enter': insertBreak,
+    'Mod-a': selectAll,
     'Mod-z': undoOwn,
     'Mod-y': redoOwn,
     'Shift-Mod-z': redoOwn,
-    Enter: splitItem,
-    Backspace: liftAtStart,
-    Tab: leaving.unlessLeaving(insideList(sinkItem)),
-    'Shift-Tab': leaving.unlessLeaving(insideList(liftItem)),
+    Enter: splitLine,
+    Backspace: backspaceAtStart,
+    'Mod-Backspace': backspaceAtStart,
+    'Shift-Backspace': backspaceAtStart,
+    Tab: leaving.unlessLeaving(insideList(indentItems)),
+    'Shift-Tab': leaving.unlessLeaving(insideList(outdentItems)),
   };
   return [leaving.plugin, keymap(ours), keymap(baseKeymap)];
 }
@@ -62,7 +67,7 @@ export function keyPlugins(outside: OutsideKeys): readonly Plugin[] {
 /** Inside a list Tab is ours even when nothing can move, so that a slip does not lose the place. */
 function insideList(command: Command): Command {
   return (state, dispatch, view) => {
-    if (listDepth(state.selection.$from) === undefined) return false;
+    if (listOf(caretLine(state)) === undefined) return false;
     command(state, dispatch, view);
     return true;
   };

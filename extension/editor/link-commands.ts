@@ -2,7 +2,7 @@
 import type { ResolvedPos } from 'prosemirror-model';
 import { type Command, type EditorState, TextSelection } from 'prosemirror-state';
 import { safeHref } from './safe-link.ts';
-import { marks } from './schema.ts';
+import { isCodeLine, marks } from './schema.ts';
 
 /** The link around the caret: `[from, to)` and its address, as it stands in the note. */
 export type LinkAtCaret = { readonly from: number; readonly to: number; readonly href: string };
@@ -48,7 +48,7 @@ export function setLink(href: string, text?: string): Command {
   return (state, dispatch) => {
     const safe = safeHref(href);
     const { from, to, empty, $from } = state.selection;
-    if (safe === undefined || !$from.parent.type.allowsMarkType(marks.link)) return false;
+    if (safe === undefined || isCodeLine($from.parent)) return false;
     if (!dispatch) return true;
     const mark = marks.link.create({ href: safe });
     const around = linkAt(state);

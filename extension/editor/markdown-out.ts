@@ -4,8 +4,9 @@
  * something are escaped, so that what is read back is what was written. [E16]
  */
 import type { Mark, Node } from 'prosemirror-model';
+import { outlineOf, type OutlineGroup, type OutlineList } from '#shared/record/note-outline.ts';
 import { safeHref } from './safe-link.ts';
-import { headingLevel, isChecked, listStart } from './schema.ts';
+import { lineOf } from './schema.ts';
 
 /** The whole note; ends with a newline unless it is empty. */
 export function noteToMarkdown(doc: Node): string {
@@ -13,56 +14,62 @@ export function noteToMarkdown(doc: Node): string {
   return text.trim() === '' ? '' : `${text}\n`;
 }
 
-function blocks(parent: Node): string {
+function blocks(doc: Node): string {
   const written: string[] = [];
-  let before: Node | undefined;
-  for (const node of parent.children) {
-    // Two lists in a row would become one; a comment keeps them apart.
-    if (before !== undefined && isList(before) && before.type === node.type)
+  let before: OutlineGroup<Node> | undefined;
+  for (const group of outlineOf(doc.children, lineOf)) {
+    const text = block(group);
+    if (text === '') continue;
+    // Two lists with the same sign in a row would become one; a comment keeps them apart.
+    if (before?.type === 'list' && group.type === 'list' && isSameSign(before.list, group.list))
       written.push('<!-- -->');
-    written.push(block(node));
-    before = node;
+    written.push(text);
+    before = group;
   }
-  return written.filter((text) => text !== '').join('\n\n');
+  return written.join('\n\n');
 }
 
-function isList(node: Node): boolean {
-  return node.type.name.endsWith('_list');
+function isSameSign(a: OutlineList<Node>, b: OutlineList<Node>): boolean {
+  return (a.list === 'ordered') === (b.list === 'ordered');
 }
 
-function block(node: Node): string {
-  switch (node.type.name) {
-    case 'heading':
-      return `${'#'.repeat(headingLevel(node.attrs['level']))} ${oneLine(inline(node))}`.trimEnd();
-    case 'bullet_list':
-      return list(node, () => '- ');
-    case 'ordered_list':
-      return list(node, (index) => `${listStart(node.attrs['order']) + index}. `);
-    case 'task_list':
-      return list(node, (_index, item) => `- [${isChecked(item) ? 'x' : ' '}] `);
-    case 'blockquote':
-      return prefixed(blocks(node), '> ', '> ');
-    case 'code_block':
-      return codeBlock(node);
-    case 'horizontal_rule':
-      return '---';
-    default:
-      return escapeStart(inline(node));
+function block(group: OutlineGroup<Node>): string {
+  switch (group.type) {
+    case 'list':
+      return list(group.list);
+    case 'quote':
+      return prefixed(group.lines.map(paragraph).join('\n\n'), '> ', '> ');
+    case 'code':
+      return codeBlock(group.lines.map((line) => line.textContent).join('\n'));
+    case 'line':
+      return single(group.line);
   }
 }
 
-function list(node: Node, sign: (index: number, item: Node) => string): string {
-  const isLoose = node.children.some((item) =>
-    item.children.some((child, i) => i > 0 && !isList(child)),
-  );
-  const items = node.children.map((item, index) => {
-    const first = sign(index, item);
-    // The box of a task is part of its text, so what follows is indented by the sign before it.
-    const indent = ' '.repeat(first.startsWith('- ') ? 2 : first.length);
-    const text = isLoose ? blocks(item) : item.children.map(block).join('\n');
-    return prefixed(text, first, indent).trimEnd();
-  });
-  return items.join(isLoose ? '\n\n' : '\n');
+function single(line: Node): string {
+  const { kind, level } = lineOf(line);
+  if (kind === 'heading') return `${'#'.repeat(level)} ${oneLine(inline(line))}`.trimEnd();
+  return kind === 'rule' ? `---\n\n${paragraph(line)}`.trimEnd() : paragraph(line);
+}
+
+function paragraph(line: Node): string {
+  return escapeStart(inline(line));
+}
+
+function list({ list: kind, start, items }: OutlineList<Node>): string {
+  return items
+    .map(({ line, lists }, index) => {
+      const box = lineOf(line).checked ? '[x] ' : '[ ] ';
+      const sign = kind === 'ordered' ? `${start + index}. ` : '- ';
+      // The box of a task is part of its text, so what follows is indented by the sign before it.
+      const text = (kind === 'task' ? box : '') + paragraph(line);
+      return prefixed(
+        [text, ...lists.map(list)].join('\n'),
+        sign,
+        ' '.repeat(sign.length),
+      ).trimEnd();
+    })
+    .join('\n');
 }
 
 function prefixed(text: string, first: string, rest: string): string {
@@ -72,12 +79,9 @@ function prefixed(text: string, first: string, rest: string): string {
     .join('\n');
 }
 
-function codeBlock(node: Node): string {
-  const text = node.textContent;
+function codeBlock(text: string): string {
   const fence = fenceFor(text, 3);
-  const language: unknown = node.attrs['language'];
-  const name = typeof language === 'string' ? language.replaceAll(/[\s`]/g, '') : '';
-  return `${fence}${name}\n${text}\n${fence}`;
+  return `${fence}\n${text}\n${fence}`;
 }
 
 /** A run of backticks longer than any in `text`. */

@@ -1,10 +1,9 @@
 /**
- * Shows where the record is marked "merged while you were apart, please check". What came out twice
- * is found and kept by shared/record (a mark is part of the record, so both people see it and either
- * can dismiss it); here a mark is only drawn, at the block it names. [E15]
+ * Shows where the record is marked "merged while you were apart, please check". A line that both
+ * changed is found and kept by shared/record (a mark is part of the record, so both people see it and
+ * either can dismiss it); here a mark is only drawn, at the line it names. [E15]
  */
-import { blockName } from '#shared/record/notes-merge.ts';
-import type { Node } from 'prosemirror-model';
+import { lineNames } from '#shared/record/note-writing.ts';
 import {
   Plugin,
   PluginKey,
@@ -13,18 +12,18 @@ import {
   type Transaction,
 } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
-import * as Y from 'yjs';
-import { bindingIn, cameFromRecord, nodeOf } from './binding.ts';
+import { cameFromRecord, textOf } from './binding/plugin.ts';
+import { lineStart } from './binding/positions.ts';
 
-/** A mark of the record: its id, and the block it stands at as `blockName` writes it. */
+/** A mark of the record: its id, and the name of the line it stands at. */
 export type PlaceMark = { readonly id: string; readonly block: string | undefined };
 
-type Place = { readonly id: string; readonly from: number; readonly to: number };
+type Place = { readonly from: number; readonly to: number };
 type Shown = { readonly marks: readonly PlaceMark[]; readonly drawn: DecorationSet };
 
 const marksKey = new PluginKey<Shown>('merged-marks');
 
-/** The mark plugin; must come after the sync plugin. `words` stand at each place. */
+/** The mark plugin; must come after `boundPlugin`. `words` stand at each place. */
 export function mergedMarksPlugin(words: string): Plugin<Shown> {
   return new Plugin<Shown>({
     key: marksKey,
@@ -57,7 +56,7 @@ function written(marks: readonly PlaceMark[]): string {
   return JSON.stringify(marks.map(({ id, block }) => [id, block]));
 }
 
-/** Puts the caret at a mark's block and scrolls to it. False when the block is not there any more. */
+/** Puts the caret at a mark's line and scrolls to it. False when the line is not there any more. */
 export function showMark(view: EditorView, id: string): boolean {
   const shown = marksKey.getState(view.state);
   const mark = shown?.marks.find((one) => one.id === id);
@@ -81,34 +80,14 @@ function draw(state: EditorState, marks: readonly PlaceMark[], words: string): S
   return { marks, drawn: DecorationSet.create(state.doc, decorations) };
 }
 
-function placeOf(state: EditorState, mark: PlaceMark): Place | undefined {
-  if (mark.block === undefined) return undefined;
-  const bound = bindingIn(state);
-  const element = bound && blockNamed(bound.fragment, mark.block);
-  const node = element && nodeOf(bound, element);
-  return node === undefined ? undefined : rangeOf(state.doc, node, mark.id);
-}
-
-function blockNamed(fragment: Y.XmlFragment, name: string): Y.XmlElement | undefined {
-  const stack: Y.XmlFragment[] = [fragment];
-  for (let parent = stack.pop(); parent; parent = stack.pop()) {
-    for (const child of parent.toArray()) {
-      if (!(child instanceof Y.XmlElement)) continue;
-      if (child._item !== null && blockName(child._item.id) === name) return child;
-      stack.push(child);
-    }
-  }
-  return undefined;
-}
-
-/** The binding maps each block to the very node that stands in the document. */
-function rangeOf(doc: Node, wanted: unknown, id: string): Place | undefined {
-  let place: Place | undefined;
-  doc.descendants((node, position) => {
-    if (node === wanted) place = { id, from: position, to: position + node.nodeSize };
-    return place === undefined;
-  });
-  return place;
+function placeOf(state: EditorState, { block }: PlaceMark): Place | undefined {
+  const text = textOf(state);
+  if (block === undefined || text === undefined) return undefined;
+  const line = lineNames(text).indexOf(block);
+  const node = line < 0 ? null : state.doc.maybeChild(line);
+  if (node === null) return undefined;
+  const from = lineStart(state.doc, line);
+  return { from, to: from + node.nodeSize };
 }
 
 function drawWords(words: string): HTMLElement {

@@ -1,38 +1,40 @@
 /**
  * The editor's one door: puts a note on the screen and hands back what the page outside needs. Every
- * plugin is there from the start; none is registered later, since reconfiguring kills the undo
- * history (y-prosemirror 114). [E3, E4, E14, E17, E18]
+ * plugin is there from the start; none is registered later. [E3, E4, E14, E17, E18]
  */
-import { err, ok, type Result } from '#shared/base/result.ts';
-import { DOMSerializer } from 'prosemirror-model';
 import { EditorState, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { initProseMirrorDoc, ySyncPlugin } from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import { docFrom } from './binding/from-text.ts';
+import { boundPlugin, createBinding } from './binding/plugin.ts';
 import { caretsPlugin } from './carets.ts';
+import {
+  clipboardParser,
+  clipboardSerializer,
+  clipboardTextParser,
+  clipboardTextSerializer,
+} from './clipboard.ts';
 import { commandFor, type EditorCommand } from './commands.ts';
 import { composingPlugin } from './composing.ts';
 import { inputRulePlugins } from './input-rules.ts';
 import { keyPlugins, type OutsideKeys } from './keymap.ts';
-import { unknownShapeIn, watchUnknownShape, type UnknownShape } from './known-shape.ts';
+import { lineView } from './line-view.ts';
 import { noteToMarkdown } from './markdown-out.ts';
 import { mergedMarksPlugin, setMarks, showMark, type PlaceMark } from './merged-marks.ts';
 import { createNews, selectedText } from './news.ts';
-import { keepOneText } from './one-text.ts';
+import { numbersPlugin } from './numbers.ts';
 import { pastePlugin, type PasteRefusal } from './paste.ts';
 import { placeholderPlugin } from './placeholder.ts';
 import { safeHref } from './safe-link.ts';
-import { headingLevel, notesSchema } from './schema.ts';
 import type { EditorStrings } from './strings.ts';
-import { taskView } from './task-view.ts';
 import { readToolbarState, type ToolbarState } from './toolbar-state.ts';
 import { beginUndoStep, undoPlugin } from './undo.ts';
 
-/** What an editor is made of. The fragment must belong to a loaded document. */
+/** What an editor is made of. The text must belong to a loaded document. */
 export type MountOptions = OutsideKeys & {
   readonly element: HTMLElement;
-  readonly fragment: Y.XmlFragment;
+  readonly text: Y.Text;
   readonly awareness: Awareness;
   /** Whose carets are not drawn: my own, of my other windows too. */
   readonly myMemberId: string;
@@ -43,8 +45,6 @@ export type MountOptions = OutsideKeys & {
   readonly onSelection: (text: string) => void;
   readonly onComposing: (isComposing: boolean) => void;
   readonly onRefused: (refusal: PasteRefusal) => void;
-  /** The note now holds what this version does not know; the editor has been taken down. */
-  readonly onUnknownShape: (reason: UnknownShape) => void;
 };
 
 /** A mounted editor. */
@@ -56,7 +56,7 @@ export type EditorHandle = {
   readonly run: (command: EditorCommand) => boolean;
   /** Whether `run` would do something now. */
   readonly canRun: (command: EditorCommand) => boolean;
-  /** The selected text, one line per block; '' when nothing is selected. */
+  /** The selected text, line by line; '' when nothing is selected. */
   readonly selectionText: () => string;
   /** The whole note as Markdown. */
   readonly markdown: () => string;
@@ -65,45 +65,42 @@ export type EditorHandle = {
   readonly subscribe: (onChange: (state: ToolbarState) => void) => () => void;
   /** Draws the record's marks "merged while you were apart", in place of those drawn before. */
   readonly setMarks: (marks: readonly PlaceMark[]) => void;
-  /** Puts the caret at a mark and scrolls to it; false when its block is gone. */
+  /** Puts the caret at a mark and scrolls to it; false when its line is gone. */
   readonly showMark: (id: string) => boolean;
 };
 
 /**
- * Mounts the editor in `element`, which should be empty. Writes nothing. An error instead of an
- * editor when the note holds something this version's schema does not know: show it read-only.
+ * Mounts the editor in `element`, which should be empty. Writes nothing. Whatever a partner's device
+ * put into the text can be shown and edited around.
  */
-export function mountEditor(options: MountOptions): Result<EditorHandle, UnknownShape> {
-  const opened = openNotesView(options);
-  return opened.ok ? ok(opened.value.handle) : opened;
+export function mountEditor(options: MountOptions): EditorHandle {
+  return openNotesView(options).handle;
 }
 
 /** `mountEditor` with the ProseMirror view beside the handle, for tests of the room itself. */
-export function openNotesView(
-  options: MountOptions,
-): Result<{ readonly handle: EditorHandle; readonly view: EditorView }, UnknownShape> {
-  const unknown = unknownShapeIn(options.fragment);
-  if (unknown !== undefined) return err(unknown);
+export function openNotesView(options: MountOptions): {
+  readonly handle: EditorHandle;
+  readonly view: EditorView;
+} {
   const news = createNews(options.onSelection);
   const view = new EditorView(options.element, {
     state: createState(options, news.plugin),
     attributes: fieldAttributes(options.strings),
-    nodeViews: { task_item: taskView(options.strings.emptyTask) },
-    clipboardSerializer: clipboardSerializer(),
+    nodeViews: { line: lineView(options.strings.emptyTask) },
+    clipboardParser,
+    clipboardSerializer,
+    clipboardTextParser,
+    clipboardTextSerializer,
     handleClickOn: (_view, _position, _node, _nodePosition, event) => openOnModClick(event),
+    dispatchTransaction: (transaction) => binding.dispatch(transaction),
   });
-  keepOneText(view.state);
-  const stopWatching = watchUnknownShape(options.fragment, (reason) => {
-    destroy();
-    options.onUnknownShape(reason);
-  });
+  const binding = createBinding(view, options.text);
   const destroy = (): void => {
-    stopWatching();
+    binding.close();
     news.close();
     if (!view.isDestroyed) view.destroy();
   };
-  const handle = { ...createActions(view), subscribe: news.subscribe, destroy };
-  return ok({ handle, view });
+  return { handle: { ...createActions(view), subscribe: news.subscribe, destroy }, view };
 }
 
 function createActions(view: EditorView): Omit<EditorHandle, 'subscribe' | 'destroy'> {
@@ -128,18 +125,15 @@ function createActions(view: EditorView): Omit<EditorHandle, 'subscribe' | 'dest
 }
 
 function createState(options: MountOptions, news: Plugin): EditorState {
-  const { fragment, strings } = options;
-  // An empty note gets its paragraph on the screen only; what is written waits for the first key.
-  const hasContent = fragment.length > 0;
-  const { doc, mapping } = initProseMirrorDoc(fragment, notesSchema);
+  const { text, strings } = options;
   return EditorState.create({
-    schema: notesSchema,
-    ...(hasContent && doc.childCount > 0 ? { doc } : {}),
+    doc: docFrom(text),
     plugins: [
-      ySyncPlugin(fragment, hasContent && doc.childCount > 0 ? { mapping } : {}),
+      boundPlugin(text),
       undoPlugin(options.undoManager),
       caretsPlugin(options.awareness, options.myMemberId),
       mergedMarksPlugin(strings.mergedApart),
+      numbersPlugin(),
       composingPlugin(options.onComposing),
       pastePlugin(options.onRefused),
       ...inputRulePlugins(),
@@ -160,17 +154,6 @@ function fieldAttributes(strings: EditorStrings): Record<string, string> {
     spellcheck: 'true',
     dir: 'auto',
   };
-}
-
-/** What other programs get is plain HTML: a first heading is an h1 there, whatever it is in our page. */
-function clipboardSerializer(): DOMSerializer {
-  return new DOMSerializer(
-    {
-      ...DOMSerializer.nodesFromSchema(notesSchema),
-      heading: (node) => [`h${headingLevel(node.attrs['level'])}`, 0],
-    },
-    DOMSerializer.marksFromSchema(notesSchema),
-  );
 }
 
 /** A plain click puts the caret into a link; with Ctrl or Cmd it opens, as its title says where. */

@@ -3,9 +3,9 @@ import { Plugin, type EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { readToolbarState, type ToolbarState } from './toolbar-state.ts';
 
-/** The selected text, one line per block, without blanks around it; '' when nothing is selected. */
+/** The selected text, one line per line, without blanks around it; '' when nothing is selected. */
 export function selectedText({ selection, doc }: EditorState): string {
-  return doc.textBetween(selection.from, selection.to, '\n', '\n').trim();
+  return doc.textBetween(selection.from, selection.to, '\n').trim();
 }
 
 /** Tells those outside what changed, and only when it did; silent after `close()`. */

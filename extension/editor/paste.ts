@@ -6,10 +6,12 @@
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { Plugin, type EditorState, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { comesFromRecord } from './binding.ts';
-import { MAX_DEPTH_MADE, MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from './limits.ts';
+import { comesFromRecord } from './binding/plugin.ts';
+import { changeLine, caretLine } from './lines.ts';
+import { MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from './limits.ts';
 import { findLinks, safeHref } from './safe-link.ts';
-import { marks } from './schema.ts';
+import { isCodeLine, lineOf, marks, nodes } from './schema.ts';
+import { beginUndoStep } from './undo.ts';
 
 /** Why something was not taken into the note. Closed list. */
 export type PasteRefusal = { readonly reason: 'too-large'; readonly limitBytes: number };
@@ -36,10 +38,9 @@ export function pastePlugin(onRefused: (refusal: PasteRefusal) => void): Plugin 
       },
       handlePaste: (view, event, slice) => {
         const text = event.clipboardData?.getData('text/plain') ?? '';
-        return linkSelection(view, text) || (isTooDeep(slice) && pasteFlat(view, slice));
+        return linkSelection(view, text) || putIn(view, slice);
       },
-      transformPasted: (slice) =>
-        new Slice(withLinks(slice.content), slice.openStart, slice.openEnd),
+      transformPasted: (slice) => new Slice(asOurs(slice.content), slice.openStart, slice.openEnd),
     },
     // The last gate, for what reaches the note by another way (dictation, a spelling tool, a script).
     filterTransaction: (transaction, state) => {
@@ -88,32 +89,44 @@ function linkSelection(view: EditorView, text: string): boolean {
   const { from, to, empty, $from, $to } = state.selection;
   const href = /\s/.test(text.trim()) ? undefined : safeHref(text);
   if (empty || href === undefined || !$from.sameParent($to)) return false;
-  if (!$from.parent.type.allowsMarkType(marks.link)) return false;
+  if (isCodeLine($from.parent)) return false;
   view.dispatch(state.tr.addMark(from, to, marks.link.create({ href })));
   return true;
 }
 
-function isTooDeep(slice: Slice): boolean {
-  return depthOf(slice.content) > MAX_DEPTH_MADE / 2;
+/**
+ * Puts pasted lines in where the selection is. The first joins the line it is put into, which stays
+ * what it is unless it is an empty paragraph; in code everything is code.
+ */
+function putIn(view: EditorView, slice: Slice): boolean {
+  const { state } = view;
+  const { from, to } = state.selection;
+  const line = caretLine(state);
+  const [first] = slice.content.content;
+  if (first === undefined || first.type !== nodes.line) return false;
+  const isCode = line.attrs.kind === 'code';
+  const content = isCode ? asCode(slice.content) : slice.content;
+  const takesKind = line.attrs.kind === 'paragraph' && line.node.content.size === 0;
+  const tr = state.tr.replace(from, to, new Slice(content, 1, 1));
+  if (takesKind) changeLine(tr, line, lineOf(first));
+  beginUndoStep(state);
+  view.dispatch(tr.scrollIntoView().setMeta('paste', true).setMeta('uiEvent', 'paste'));
+  return true;
 }
 
-function depthOf(fragment: Fragment): number {
-  let deepest = 0;
-  fragment.forEach((node) => {
-    deepest = Math.max(deepest, 1 + depthOf(node.content));
-  });
-  return deepest;
+function asCode(lines: Fragment): Fragment {
+  return Fragment.fromArray(
+    lines.content.map((line) => nodes.line.create({ kind: 'code' }, line.content)),
+  );
 }
 
-function pasteFlat(view: EditorView, slice: Slice): boolean {
-  return view.pasteText(slice.content.textBetween(0, slice.content.size, '\n\n', '\n'));
-}
-
-function withLinks(fragment: Fragment): Fragment {
+/** With links for addresses, and without what only its own note can hold. */
+function asOurs(fragment: Fragment): Fragment {
   return Fragment.fromArray(
     fragment.content.flatMap((node) => {
+      if (node.type === nodes.unknown) return [];
       if (node.isText) return linkedText(node);
-      return node.type.spec.code ? node : node.copy(withLinks(node.content));
+      return isCodeLine(node) ? node : node.copy(asOurs(node.content));
     }),
   );
 }

@@ -8,6 +8,6 @@ export type EditorStrings = {
   readonly placeholder: string;
   /** Names the checkbox of a task that has no text yet. */
   readonly emptyTask: string;
-  /** Stands at a paragraph that two people split while apart. */
+  /** Stands at a line that two people changed while apart. */
   readonly mergedApart: string;
 };

@@ -2,12 +2,14 @@
 import type { EditorState } from 'prosemirror-state';
 import type { SimpleMark } from './commands.ts';
 import { linkAt } from './link-commands.ts';
-import { listDepth, type ListName } from './list-commands.ts';
+import { caretLine, listOf } from './lines.ts';
+import type { LineAttrs } from '#shared/record/note-lines.ts';
+import type { ListKind } from '#shared/record/note-outline.ts';
 import { hostOfHref, safeHref } from './safe-link.ts';
-import { headingLevel, marks, nodes } from './schema.ts';
+import { marks } from './schema.ts';
 import { redoOwn, undoOwn } from './undo.ts';
 
-/** The kind of block the caret is in. */
+/** What the line is that the caret is in. */
 export type BlockName = 'paragraph' | 'heading-1' | 'heading-2' | 'heading-3' | 'code';
 
 /** The link the caret is in; `href` is undefined when its address is not one we open. */
@@ -17,7 +19,7 @@ export type ShownLink = { readonly href: string | undefined; readonly host: stri
 export type ToolbarState = {
   readonly marks: Readonly<Record<SimpleMark, boolean>>;
   readonly block: BlockName;
-  readonly list: ListName | undefined;
+  readonly list: ListKind | undefined;
   readonly isQuote: boolean;
   readonly link: ShownLink | undefined;
   readonly canUndo: boolean;
@@ -28,7 +30,7 @@ export type ToolbarState = {
 /** Reads the toolbar's state. */
 export function readToolbarState(state: EditorState): ToolbarState {
   const { selection } = state;
-  const depth = listDepth(selection.$from);
+  const line = caretLine(state);
   return {
     marks: {
       strong: hasMark(state, 'strong'),
@@ -36,9 +38,9 @@ export function readToolbarState(state: EditorState): ToolbarState {
       strike: hasMark(state, 'strike'),
       code: hasMark(state, 'code'),
     },
-    block: blockName(state),
-    list: depth === undefined ? undefined : listName(selection.$from.node(depth).type.name),
-    isQuote: isInQuote(state),
+    block: blockName(line.attrs),
+    list: listOf(line),
+    isQuote: line.attrs.kind === 'quote',
     link: shownLink(state),
     canUndo: undoOwn(state),
     canRedo: redoOwn(state),
@@ -53,25 +55,9 @@ function hasMark(state: EditorState, name: SimpleMark): boolean {
   return state.doc.rangeHasMark(from, to, type);
 }
 
-function blockName(state: EditorState): BlockName {
-  const { parent } = state.selection.$from;
-  if (parent.type === nodes.code_block) return 'code';
-  if (parent.type === nodes.heading) return `heading-${headingLevel(parent.attrs['level'])}`;
-  return 'paragraph';
-}
-
-function listName(name: string): ListName | undefined {
-  return name === 'bullet_list' || name === 'ordered_list' || name === 'task_list'
-    ? name
-    : undefined;
-}
-
-function isInQuote(state: EditorState): boolean {
-  const { $from } = state.selection;
-  for (let depth = $from.depth; depth > 0; depth -= 1) {
-    if ($from.node(depth).type === nodes.blockquote) return true;
-  }
-  return false;
+function blockName({ kind, level }: LineAttrs): BlockName {
+  if (kind === 'code') return 'code';
+  return kind === 'heading' ? `heading-${level}` : 'paragraph';
 }
 
 function shownLink(state: EditorState): ShownLink | undefined {

@@ -14,7 +14,7 @@ import type { ToolbarState } from '../editor/toolbar-state.ts';
 import type { Room } from './room.ts';
 
 /** Why notes are only shown. Closed list. */
-export type ReadOnlyReason = 'newer-schema' | 'unknown-shape' | 'editor-not-loaded';
+export type ReadOnlyReason = 'newer-schema' | 'editor-not-loaded';
 
 /** What can be done with the notes now. */
 export type NotesState =
@@ -53,7 +53,7 @@ const undoByDoc = new WeakMap<Doc, Map<ItemId, UndoManager>>();
 
 /** Opens the notes of a session; the caller closes them. */
 export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside): OpenNotes {
-  const fragment = notesOf(room.doc, sessionId);
+  const text = notesOf(room.doc, sessionId);
   const state = signal<NotesState>({ state: 'opening' });
   const toolbar = signal<ToolbarState | undefined>(undefined);
   const selection = signal('');
@@ -64,11 +64,11 @@ export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside):
   const read = (reason: ReadOnlyReason): void => {
     leaveEditor();
     const draw = (): void => {
-      state.value = { state: 'reading', reason, blocks: plainNotes(fragment) };
+      state.value = { state: 'reading', reason, blocks: plainNotes(text) };
     };
     draw();
-    fragment.observeDeep(draw);
-    ending.signal.addEventListener('abort', () => fragment.unobserveDeep(draw));
+    text.observeDeep(draw);
+    ending.signal.addEventListener('abort', () => text.unobserveDeep(draw));
   };
   const leaveEditor = (): void => {
     const now = state.peek();
@@ -87,24 +87,19 @@ export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside):
     const mounted = editor.mountEditor({
       ...outside,
       element,
-      fragment,
+      text,
       awareness: room.awareness,
       myMemberId: room.memberId,
-      undoManager: undoOf(room.doc, sessionId, () => editor.createNotesUndo(fragment)),
-      onSelection: (text) => {
-        selection.value = text;
+      undoManager: undoOf(room.doc, sessionId, () => editor.createNotesUndo(text)),
+      onSelection: (words) => {
+        selection.value = words;
       },
-      onUnknownShape: () => read('unknown-shape'),
     });
-    if (!mounted.ok) {
-      read('unknown-shape');
-      return;
-    }
-    mounted.value.subscribe((shown) => {
+    mounted.subscribe((shown) => {
       toolbar.value = shown;
     });
-    toolbar.value = mounted.value.toolbar();
-    state.value = { state: 'editing', editor: mounted.value };
+    toolbar.value = mounted.toolbar();
+    state.value = { state: 'editing', editor: mounted };
   };
   const begin = (): void => {
     // Read first, so that the effect is called again when it changes.

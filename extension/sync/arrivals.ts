@@ -23,6 +23,8 @@ export type ArrivalsDeps = {
   readonly port: ProviderPort;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRoster: () => void;
+  /** Called before the staged entries are taken; what it returns is called with them afterwards. */
+  readonly onMeeting: () => (entries: readonly ReadEntry[]) => void;
 };
 
 /** What arrives; a `LineEnd` ends the connection. */
@@ -108,12 +110,14 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       const entries = staged.splice(0);
       // The first is the answer to the provider's step 1, also where there is nothing new.
       let message = step2Message;
+      const met = deps.onMeeting();
       intake.take(entries, reader.cursor(), (updates) => {
         for (const update of updates.length === 0 ? [undefined] : updates) {
           port.deliver(message(update));
           message = (next) => updateMessage(next ?? EMPTY_UPDATE);
         }
       });
+      met(entries);
       await retryAside();
       return undefined;
     },

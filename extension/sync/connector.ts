@@ -29,6 +29,7 @@ import { createLogReader, type HistoryFault, type LogReader } from './log-reader
 import { login, type Creation, type LoggedIn } from './login.ts';
 import { createMarkInbox } from './mark-inbox.ts';
 import type { SendMark } from './mark-keeper.ts';
+import type { Meeting } from './meeting.ts';
 import type { Outbox } from './outbox.ts';
 import { pause } from './pause.ts';
 import { createPresenceRelay } from './presence-relay.ts';
@@ -75,6 +76,7 @@ export type ConnectorDeps = {
   readonly nextNumber: () => number;
   readonly now: () => Millis;
   readonly maySend: () => boolean;
+  readonly meeting: Meeting;
   readonly listener: ConnectorListener;
 };
 
@@ -303,6 +305,15 @@ function buildParts(
     port,
     onHistory: listener.onHistory,
     onRoster: () => listener.onRoster(live),
+    onMeeting() {
+      const met = deps.meeting();
+      return (entries) =>
+        met(
+          entries.flatMap((entry) =>
+            entry.type === 'update' && entry.author !== device.deviceId ? [entry.update] : [],
+          ),
+        );
+    },
   });
   const { onAccepted, onChange, onJoined } = listener;
   return {

@@ -29,6 +29,8 @@ export type AcknowledgedKeys = readonly RowKeys[];
 export type Outbox = {
   /** Adds a change at the end. */
   readonly add: (update: Bytes, keys: RowKeys) => void;
+  /** The changes that wait, in order, those in flight included. */
+  readonly waiting: () => readonly Bytes[];
   /** How many changes wait, one in flight included. */
   readonly size: () => number;
   /** Whether a batch is on its way. */
@@ -72,6 +74,7 @@ export function createOutbox(): Outbox {
       });
       items = [...items, item];
     },
+    waiting: () => items.map(({ update }) => update),
     size: () => items.length,
     isInFlight: () => inFlight !== undefined,
     take(maxBytes) {

@@ -7,7 +7,6 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
-import { watchMerges } from '#shared/record/merge-watch.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { chainStart } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
@@ -27,6 +26,7 @@ import type { Gate } from './gate.ts';
 import { clearPending } from './intake.ts';
 import type { Creation } from './login.ts';
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.ts';
+import { createMeeting } from './meeting.ts';
 import type { Outbox } from './outbox.ts';
 import { gatherOwnChanges, type OwnChanges } from './own-changes.ts';
 import { createSequence } from './sequence.ts';
@@ -233,6 +233,11 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     creation: () => creationOf(entry()),
     isLocal: deps.isLocal,
     nextNumber: createPresenceNumbers(keyring, roomId, now),
+    meeting: createMeeting({
+      doc,
+      outbox: tenure.changes.outbox,
+      author: () => ({ memberId: entry().memberId, now: now() }),
+    }),
     maySend: () =>
       !tenure.trimming && doc.store.pendingStructs === null && doc.store.pendingDs === null,
     listener: {
@@ -283,10 +288,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
   const begun = await beginTenure(deps);
   if (begun === undefined) return undefined;
   const tenure = begun;
-  const { replica, listener } = deps;
-  const { doc } = replica;
-  const author = () => ({ memberId: deps.entry().memberId, now: deps.now() });
-  const stopWatching = watchMerges(doc, author);
+  const { listener } = deps;
   const linked = deps.address === undefined ? undefined : link(deps, tenure, deps.address);
   let sinceTrim = TRIM_EVERY;
   const countRow = (): void => {
@@ -330,7 +332,6 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     },
     async close() {
       tenure.closed = true;
-      stopWatching();
       tenure.upload.flush();
       tenure.upload.close();
       await tenure.marks.flush();

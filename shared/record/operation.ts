@@ -29,7 +29,8 @@ export type OperationName =
   | 'removeItem'
   | 'restoreItem'
   | 'addMark'
-  | 'dismissMark';
+  | 'dismissMark'
+  | 'writeNotes';
 
 /** The origin of an operation's transaction; track the class itself in an UndoManager. */
 export class OperationOrigin {

@@ -15,7 +15,7 @@ export type PresenceSurface = (typeof PRESENCE_SURFACES)[number];
 /** One end of a selection: a Yjs relative position as JSON, checked in form. */
 export type CursorEnd = Readonly<Record<string, unknown>>;
 
-/** A selection in the notes, in the form that y-prosemirror's cursor plugin reads and writes. */
+/** A selection in the notes: places of their text that move with the words around them. */
 export type Cursor = { readonly anchor: CursorEnd; readonly head: CursorEnd };
 
 /** One awareness state. `sessionId`: whose notes are open; `cursor`: where in them. */

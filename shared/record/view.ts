@@ -95,14 +95,14 @@ export type BinEntry = Authored & {
   readonly removedBy: MemberId | undefined;
 };
 
-/** A place in the notes that two people changed while apart and that came out twice. [D16, D17] */
+/** A line of notes that two people changed while apart. [D16, D17] */
 export type MarkView = Authored & {
   readonly id: string;
   readonly kind: 'merged-while-apart';
   readonly sessionId: ItemId;
-  /** The start of the text that stands there twice. */
+  /** The start of its words. */
   readonly blockHint: string;
-  /** The later of the two blocks, as `blockName` of notes-merge.ts writes it. */
+  /** The name of the line. */
   readonly block: string | undefined;
 };
 

@@ -103,8 +103,9 @@ await flow('coediting', ({ test, open }) => {
         [
           '<h3>Goals</h3>',
           '<p>Be <strong>bold</strong> and <code>short</code>.</p>',
-          '<ul><li><p>first</p></li><li><p>second</p></li></ul>',
-          '<ul><li open><p>read</p></li></ul>',
+          '<bullet>first</bullet>',
+          '<bullet>second</bullet>',
+          '<task open>read</task>',
           '<blockquote><p>said once</p></blockquote>',
           `<p>See <a ${LINK}>here</a></p>`,
           '<pre><code>let x = 1</code></pre>',
@@ -117,7 +118,7 @@ await flow('coediting', ({ test, open }) => {
 
   test('the partner ticks the task, and it is ticked for both', async () => {
     await notes(ben).getByRole('checkbox', { name: 'read' }).check();
-    await sameNotes(mia, ben, (blocks) => blocks[3] === '<ul><li done><p>read</p></li></ul>');
+    await sameNotes(mia, ben, (blocks) => blocks[4] === '<task done>read</task>');
     await waitFor('the box is ticked', () =>
       notes(mia).getByRole('checkbox', { name: 'read' }).isChecked(),
     );
@@ -217,6 +218,43 @@ await flow('coediting', ({ test, open }) => {
     await showDone(mia);
     await waitFor('Mia sees that it is done', async () => {
       return (await actionStatus(mia, text).inputValue()) === 'completed';
+    });
+  });
+
+  test('one turns the line into something else while the other types in it: no letter is lost', async () => {
+    await clearNotes(mia);
+    await mia.keyboard.type('start');
+    await sameNotes(mia, ben, (blocks) => blocks.join('') === '<p>start</p>');
+    await Promise.all([toNotesEnd(mia), toNotesEnd(ben)]);
+    const typed = ' and Ben goes on and on, whatever Mia makes of the line he is in';
+    const typing = ben.keyboard.type(typed, { delay: 20 });
+    for (const keys of [
+      'Control+Alt+1',
+      'Control+Shift+8',
+      'Control+Shift+9',
+      'Control+Shift+.',
+      'Control+Alt+0',
+      'Control+Alt+2',
+    ]) {
+      const had = (await notesText(ben)).join('').length;
+      await mia.keyboard.press(keys);
+      await waitFor('Ben has typed on', async () => {
+        const has = (await notesText(ben)).join('');
+        return has.length > had + 3 || has.endsWith('he is in');
+      });
+    }
+    await typing;
+    await sameNotes(mia, ben, (blocks) => {
+      equal(blocks, [`<h4>start${typed}</h4>`], 'the notes');
+      return true;
+    });
+    // The same, held apart: what he types and what she makes of it cross on the way.
+    proxy.hold();
+    await ben.keyboard.type(' still');
+    await mia.keyboard.press('Control+Shift+8');
+    proxy.mend();
+    await sameNotes(mia, ben, (blocks) => {
+      return blocks.join('') === `<bullet>start${typed} still</bullet>`;
     });
   });
 

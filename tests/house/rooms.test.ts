@@ -21,7 +21,7 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['sync-server/', ['sync-server/', 'shared/base/', 'shared/wire/', 'node:', 'ws']],
 ]);
 
-const NOT_FOR_COMPONENTS = /^(yjs|y-indexeddb|y-websocket|y-protocols|y-prosemirror|lib0)$/;
+const NOT_FOR_COMPONENTS = /^(yjs|y-indexeddb|y-websocket|y-protocols|lib0)$/;
 
 test('every import of our own leads to a file that exists', () => {
   const missing = allImports(graph).filter(({ kind }) => kind === 'missing');
@@ -72,7 +72,7 @@ test('nothing outside tests imports tests', () => {
 
 test('the sync engine and the store have no DOM, no interface and no browser', () => {
   const foreign =
-    /^(preact|@preact\/.*|prosemirror-.*|y-prosemirror|wxt|#imports|extension\/(views|components|hooks|entrypoints|platform|editor|styles)\/.*)$/;
+    /^(preact|@preact\/.*|prosemirror-.*|wxt|#imports|extension\/(views|components|hooks|entrypoints|platform|editor|styles)\/.*)$/;
   const wrong = [
     ...filesOf(graph, 'extension/sync/'),
     ...filesOf(graph, 'extension/store/'),

@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { click, type PlainPage, type Scripted } from './plain-page.ts';
 import { waitFor } from './wait.ts';
 
-/** The words that mark a paragraph which both split while apart. */
+/** The words that mark a line which both changed while apart. */
 export const MERGED_APART = 'Merged while you were apart, please check.';
 
 /** The field of the notes. */
@@ -128,25 +128,32 @@ function placeOf(
   }, words);
 }
 
-/** The text of each block of the notes, in order; carets and marks are not text. */
+/** The text of each line of the notes, in order; carets and marks are not text. */
 export async function notesText(page: Scripted): Promise<readonly string[]> {
   return (await notesShape(page)).map((block) => block.replaceAll(/<[^>]*>/g, ''));
 }
 
-/** Each block of the notes as drawn: tags and text, without carets and other people's marks. */
+/**
+ * Each line of the notes as drawn: what it is and its text, without carets and other people's marks.
+ * An item of a list is `<bullet>`, `<ordered 2>` (two levels in), `<task open>`.
+ */
 export function notesShape(page: Scripted): Promise<readonly string[]> {
   return inNotes(page, (root) => {
-    const NAMED = /^(p|h[1-6]|ul|ol|li|blockquote|pre|code|strong|em|s|a|hr)$/;
+    const NAMED = /^(p|h[1-6]|blockquote|pre|code|strong|em|s|a|hr)$/;
     const draw = (node: Node): string => {
       if (node.nodeType === 3) return node.nodeValue ?? '';
       if (!(node instanceof HTMLElement)) return '';
       if (node.contentEditable === 'false' && node.localName !== 'hr') return '';
       const inner = [...node.childNodes].map(draw).join('');
+      const { kind, task, indent } = node.dataset;
+      if (kind !== undefined) {
+        const more = (indent === '0' ? '' : ` ${indent}`) + (task === undefined ? '' : ` ${task}`);
+        return `<${kind}${more}>${inner}</${kind}>`;
+      }
       const tag = node.localName;
-      if (!NAMED.test(tag)) return inner;
-      const task = node.dataset['task'];
+      if (!NAMED.test(tag) || node.classList.contains('notes-task-text')) return inner;
       const href = node.getAttribute('href');
-      const more = task !== undefined ? ` ${task}` : href !== null ? ` ${href}` : '';
+      const more = href === null ? '' : ` ${href}`;
       return `<${tag}${more}>${inner}</${tag}>`;
     };
     return [...root.children].map(draw).filter((block) => block !== '');
@@ -191,7 +198,7 @@ export async function linkSelection(page: Page, address: string): Promise<void> 
   );
 }
 
-/** The places that are marked as merged while apart. */
+/** The lines that are marked as changed by both while apart. */
 export function mergedPlaces(page: Page): Locator {
   return page.getByRole('listitem').filter({ hasText: MERGED_APART });
 }

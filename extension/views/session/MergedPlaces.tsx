@@ -1,4 +1,4 @@
-/** The places that merging made twice, each with the words it is about and a way to say "it is fine". [E15] */
+/** The lines that both changed while apart, each with its words and a way to say "it is fine". [E15] */
 import { Merge } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { dismissMark } from '#shared/record/operations/marks.ts';

@@ -78,9 +78,9 @@ function markTool(mark: SimpleMark, key: MessageKey, icon: IconNode, shortcut: s
 }
 
 const LISTS = [
-  { list: 'bullet_list', key: 'tool.bullets', icon: List, shortcut: 'Mod+Shift+8' },
-  { list: 'ordered_list', key: 'tool.numbers', icon: ListOrdered, shortcut: 'Mod+Shift+7' },
-  { list: 'task_list', key: 'tool.tasks', icon: ListTodo, shortcut: 'Mod+Shift+9' },
+  { list: 'bullet', key: 'tool.bullets', icon: List, shortcut: 'Mod+Shift+8' },
+  { list: 'ordered', key: 'tool.numbers', icon: ListOrdered, shortcut: 'Mod+Shift+7' },
+  { list: 'task', key: 'tool.tasks', icon: ListTodo, shortcut: 'Mod+Shift+9' },
 ] as const;
 
 type ToolButtonProps = {

@@ -1,8 +1,14 @@
 /**
  * Notes that can only be read: from the plain blocks of shared/record, without the editor, so that
- * what this version does not know is shown as text and nothing is written. [E4, E19]
+ * what this version does not know is shown as text and nothing is written. [E19]
  */
 import { Square, SquareCheck } from 'lucide';
+import {
+  outlineOf,
+  type LineShape,
+  type OutlineGroup,
+  type OutlineList,
+} from '#shared/record/note-outline.ts';
 import type { PlainBlock, PlainSpan } from '#shared/record/notes.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { hostOfHref, safeHref } from '../../editor/safe-link.ts';
@@ -33,41 +39,73 @@ function Spans({ spans }: { readonly spans: readonly PlainSpan[] }) {
   );
 }
 
-function Marker({ block }: { readonly block: PlainBlock }) {
-  if (block.kind === 'task') {
-    const label = block.checked ? t('note.taskDone') : t('note.taskOpen');
-    return (
+function shapeOf({ kind, quoted, depth, number }: PlainBlock): LineShape {
+  return {
+    kind: quoted ? 'quote' : kind,
+    indent: Math.max(0, depth - 1),
+    start: number ?? 1,
+  };
+}
+
+function Item({ block }: { readonly block: PlainBlock }) {
+  const text = <Spans spans={block.spans} />;
+  if (block.kind !== 'task') return text;
+  const label = block.checked ? t('note.taskDone') : t('note.taskOpen');
+  return (
+    <>
       <span class="readonly-marker">
         <Icon icon={block.checked ? SquareCheck : Square} label={label} />
       </span>
-    );
-  }
-  if (block.kind === 'ordered') return <span class="readonly-marker">{block.number}.</span>;
-  if (block.kind === 'bullet') return <span class="readonly-marker">•</span>;
-  return null;
+      {text}
+    </>
+  );
 }
 
-function Block({ block }: { readonly block: PlainBlock }) {
-  const { kind, spans, depth, level } = block;
+function List({ list }: { readonly list: OutlineList<PlainBlock> }) {
+  const items = list.items.map(({ line, lists }, place) => (
+    <li key={place} dir="auto" data-task={list.list === 'task' ? '' : undefined}>
+      <Item block={line} />
+      {lists.map((inner, at) => (
+        <List key={at} list={inner} />
+      ))}
+    </li>
+  ));
+  if (list.list === 'ordered') return <ol start={list.start}>{items}</ol>;
+  return <ul data-tasks={list.list === 'task' ? '' : undefined}>{items}</ul>;
+}
+
+function Line({ block }: { readonly block: PlainBlock }) {
+  const { kind, spans, level } = block;
   const text = <Spans spans={spans} />;
-  if (kind === 'rule') return <hr />;
-  if (kind === 'code') {
-    return (
-      <pre>
-        <code>{block.text}</code>
-      </pre>
-    );
-  }
   if (kind === 'heading') {
     const Heading = ([undefined, 'h3', 'h4', 'h5'] as const)[level ?? 1] ?? 'h5';
     return <Heading dir="auto">{text}</Heading>;
   }
-  const indent = { '--depth': String(depth) };
+  if (kind !== 'rule') return <p dir="auto">{text}</p>;
   return (
-    <p class="readonly-line" style={indent} dir="auto">
-      <Marker block={block} />
-      <span>{text}</span>
-    </p>
+    <>
+      <hr />
+      {spans.length > 0 && <p dir="auto">{text}</p>}
+    </>
+  );
+}
+
+function Group({ group }: { readonly group: OutlineGroup<PlainBlock> }) {
+  if (group.type === 'line') return <Line block={group.line} />;
+  if (group.type === 'list') return <List list={group.list} />;
+  if (group.type === 'quote') {
+    return (
+      <blockquote>
+        {group.lines.map((block, place) => (
+          <Line key={place} block={block} />
+        ))}
+      </blockquote>
+    );
+  }
+  return (
+    <pre>
+      <code>{group.lines.map((block) => block.text).join('\n')}</code>
+    </pre>
   );
 }
 
@@ -76,15 +114,9 @@ export function ReadonlyNotes({ blocks }: { readonly blocks: readonly PlainBlock
   if (blocks.length === 0) return <p class="soft">{t('note.empty')}</p>;
   return (
     <div class="notes-prose notes-readonly">
-      {blocks.map((block, place) =>
-        block.quoted ? (
-          <blockquote key={place}>
-            <Block block={block} />
-          </blockquote>
-        ) : (
-          <Block key={place} block={block} />
-        ),
-      )}
+      {outlineOf(blocks, shapeOf).map((group, place) => (
+        <Group key={place} group={group} />
+      ))}
     </div>
   );
 }

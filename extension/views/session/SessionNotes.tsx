@@ -26,7 +26,6 @@ import './notes.css';
 
 const READ_ONLY_KEYS = {
   'newer-schema': 'note.newer',
-  'unknown-shape': 'note.unknown',
   'editor-not-loaded': 'note.failed',
 } as const satisfies Readonly<Record<ReadOnlyReason, string>>;
 

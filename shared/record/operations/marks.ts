@@ -1,5 +1,5 @@
 /**
- * Marks at places of the notes that came out twice. Both people see a mark and either can dismiss
+ * Marks at lines of the notes that two people changed while apart. Both people see a mark and either can dismiss
  * it. A dismissal is an entry of its own, so that a device which finds the same place once more
  * does not bring a dismissed mark back. [D17]
  */
@@ -10,7 +10,7 @@ import { writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { isMarkId, rootMap } from '../schema.ts';
 
-/** A place to be marked: what notes-merge.ts found, and in whose notes. */
+/** A line to be marked: what lines-both-changed.ts found, and in whose notes. */
 export type MarkInput = {
   readonly id: string;
   readonly sessionId: ItemId;

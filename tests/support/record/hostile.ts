@@ -43,6 +43,7 @@ const FIELDS =
     ' ',
   );
 const ODD_KEYS = ['__proto__', 'constructor', 'toString', '', '1:2+3:4', 'é'.repeat(300)];
+const LINE_KEYS = ['first.kind', 'first.level', 'first.indent', '1:0.kind', 'first.unknown'];
 const WORDS = [
   'open',
   'completed',
@@ -58,6 +59,7 @@ const keys = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...ids) },
   { weight: 3, arbitrary: fc.constantFrom(...FIELDS) },
   fc.constantFrom(...ODD_KEYS),
+  fc.constantFrom(...LINE_KEYS),
   fc.string({ maxLength: 6 }),
 );
 
@@ -71,7 +73,7 @@ const plain: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 const marks = fc.dictionary(
-  fc.constantFrom('strong', 'link', '__proto__', 'unknown'),
+  fc.constantFrom('strong', 'link', 'kind', '__proto__', 'unknown'),
   fc.constantFrom<unknown>(true, null, {}, { href: 'javascript:alert(1)' }, 7),
   { maxKeys: 2 },
 );
@@ -124,9 +126,18 @@ export function assaultUpdate(list: readonly Assault[]): Uint8Array {
 
 function commit(doc: Y.Doc, { root, as, key, value }: Assault): void {
   if (as === 'map') doc.getMap(root).set(key, yjsValue(value));
-  else if (as === 'text') doc.getText(root).insert(0, key === '' ? 'a' : key, { strong: true });
-  else if (root === notesRoot) doc.getXmlFragment(root).insert(0, nodesOf([value]));
+  else if (as === 'text') commitText(doc.getText(root), key, value);
   else doc.getArray(root).insert(0, [arrayOf([yjsValue(value)])]);
+}
+
+/** As notes are written, or almost: lines, styles, and things that are no characters. */
+function commitText(text: Y.Text, key: string, value: Value): void {
+  text.insert(0, key === '' ? 'a\n\u2028' : key, { strong: true });
+  if (value.type === 'text' && value.text !== '')
+    text.applyDelta([{ insert: `\n${value.text}`, attributes: value.marks }]);
+  else if (value.type === 'plain') text.insertEmbed(0, { value: String(value.value) });
+  else text.insertEmbed(0, nodesOf([value])[0] ?? {});
+  text.setAttribute(key, value.type);
 }
 
 function yjsValue(value: Value): unknown {

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { memberColour } from '../../../extension/components/member-colours.ts';
-import { FRAGMENT, ME, openNote, type OpenNote } from './open-note.ts';
+import { ME, NOTES, openNote, type OpenNote } from './open-note.ts';
 import { copyOf, FROM_PEER } from './pair.ts';
 
 const open: OpenNote[] = [];
@@ -26,13 +26,9 @@ describe('[E12] carets', () => {
     visible: true,
     ...over,
   });
-  const cursorAt = (fragment: Y.XmlFragment | Y.XmlElement, index: number): object => {
-    const paragraph = fragment.get(0);
-    if (!(paragraph instanceof Y.XmlElement)) throw new Error('a paragraph');
-    const text = paragraph.get(0);
-    if (!(text instanceof Y.XmlText)) throw new Error('a text');
+  const cursorAt = (notes: Y.Text, index: number): object => {
     const at: unknown = Y.relativePositionToJSON(
-      Y.createRelativePositionFromTypeIndex(text, index),
+      Y.createRelativePositionFromTypeIndex(notes, index),
     );
     return { anchor: at, head: at };
   };
@@ -45,7 +41,7 @@ describe('[E12] carets', () => {
   test("a partner's caret stands at its place with name, initials and a six-digit colour", async () => {
     const note = opened();
     note.type('together');
-    await show(note, presence({ cursor: cursorAt(note.fragment, 3) }));
+    await show(note, presence({ cursor: cursorAt(note.notes, 3) }));
     const caret = note.element.querySelector<HTMLElement>('.notes-caret');
     expect(caret?.querySelector('.notes-caret-name')?.textContent).toBe('Maya Khan');
     expect(caret?.querySelector('.notes-caret-initials')?.textContent).toBe('MK');
@@ -65,13 +61,13 @@ describe('[E12] carets', () => {
     const caret = mine.element.querySelector('.notes-caret');
     expect(caret?.parentElement?.tagName).toBe('P');
     expect(mine.view.dom.children).toHaveLength(1);
-    expect(mine.fragment.length).toBe(0);
+    expect(mine.notes.length).toBe(0);
   });
 
   test('its name does not decide which way the line runs', async () => {
     const note = opened();
     note.type('שלום');
-    await show(note, presence({ cursor: cursorAt(note.fragment, 0) }));
+    await show(note, presence({ cursor: cursorAt(note.notes, 0) }));
     // What has a direction of its own does not count for `dir="auto"` of the line around it.
     const words = note.element.querySelectorAll('.notes-caret-initials, .notes-caret-name');
     expect([...words].map((part) => part.getAttribute('dir'))).toEqual(['auto', 'auto']);
@@ -82,11 +78,8 @@ describe('[E12] carets', () => {
     const note = opened();
     note.type('- one');
     note.press('Enter');
-    const list = note.fragment.get(0);
-    const item = list instanceof Y.XmlElement ? list.get(1) : undefined;
-    if (!(item instanceof Y.XmlElement)) throw new Error('an item');
-    await show(note, presence({ cursor: cursorAt(item, 0) }));
-    const lines = [...note.element.querySelectorAll('li > p')];
+    await show(note, presence({ cursor: cursorAt(note.notes, 4) }));
+    const lines = [...note.element.querySelectorAll('p.notes-item')];
     const caret = note.element.querySelector('.notes-caret');
     expect(lines.indexOf(caret?.parentElement ?? note.element)).toBe(1);
   });
@@ -94,7 +87,7 @@ describe('[E12] carets', () => {
   test('it moves with the words in front of it', async () => {
     const note = opened();
     note.type('together');
-    await show(note, presence({ cursor: cursorAt(note.fragment, 8) }));
+    await show(note, presence({ cursor: cursorAt(note.notes, 8) }));
     note.caretAfter('to');
     note.type('day to');
     const caret = note.element.querySelector('.notes-caret');
@@ -106,7 +99,7 @@ describe('[E12] carets', () => {
     note.type('together');
     note.view.dom.dispatchEvent(new CompositionEvent('compositionstart'));
     expect(note.view.composing).toBe(true);
-    await show(note, presence({ cursor: cursorAt(note.fragment, 3) }));
+    await show(note, presence({ cursor: cursorAt(note.notes, 3) }));
     expect(note.element.querySelector('.notes-caret')).toBeNull();
     note.view.dom.dispatchEvent(new CompositionEvent('compositionend'));
     note.type('!');
@@ -116,10 +109,9 @@ describe('[E12] carets', () => {
   test('it stays when somebody writes elsewhere', async () => {
     const note = opened();
     note.type('together');
-    await show(note, presence({ cursor: cursorAt(note.fragment, 3) }));
+    await show(note, presence({ cursor: cursorAt(note.notes, 3) }));
     const peer = copyOf(note.doc);
-    const paragraph = new Y.XmlElement('paragraph');
-    peer.getXmlFragment(FRAGMENT).insert(0, [paragraph]);
+    peer.getText(NOTES).insert(0, 'above\n');
     Y.applyUpdate(note.doc, Y.encodeStateAsUpdate(peer), FROM_PEER);
     const caret = note.element.querySelector('.notes-caret');
     expect(caret?.previousSibling?.textContent).toBe('tog');
@@ -128,7 +120,7 @@ describe('[E12] carets', () => {
   test('my own other window draws nothing', async () => {
     const note = opened();
     note.type('together');
-    await show(note, presence({ memberId: ME, cursor: cursorAt(note.fragment, 3) }));
+    await show(note, presence({ memberId: ME, cursor: cursorAt(note.notes, 3) }));
     expect(note.element.querySelector('.notes-caret')).toBeNull();
   });
 

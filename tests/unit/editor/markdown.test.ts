@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** Notes written as Markdown. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { DOMParser } from 'prosemirror-model';
+import { clipboardParser } from '../../../extension/editor/clipboard.ts';
 import { noteToMarkdown } from '../../../extension/editor/markdown-out.ts';
 import { notesSchema } from '../../../extension/editor/schema.ts';
 import { openNote, type OpenNote } from './open-note.ts';
@@ -9,7 +9,7 @@ import { openNote, type OpenNote } from './open-note.ts';
 function markdownOf(html: string): string {
   const element = document.createElement('div');
   element.innerHTML = html;
-  return noteToMarkdown(DOMParser.fromSchema(notesSchema).parse(element));
+  return noteToMarkdown(clipboardParser.parse(element));
 }
 
 describe('[E16] as Markdown', () => {
@@ -31,11 +31,11 @@ describe('[E16] as Markdown', () => {
       ),
       '- [x] a\n- [ ] b\n',
     ],
-    ['<ul><li><p>a</p><p>b</p></li></ul>', '- a\n\n  b\n'],
+    ['<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>', '1. a\n   - b\n2. c\n'],
     ['<blockquote><p>a</p><p>b</p></blockquote>', '> a\n>\n> b\n'],
-    ['<pre><code class="language-js">a\n```\nb</code></pre>', '````js\na\n```\nb\n````\n'],
+    ['<pre><code>a\n```\nb\n</code></pre>', '````\na\n```\nb\n````\n'],
     ['<p>a</p><hr><p>b</p>', 'a\n\n---\n\nb\n'],
-    ['<ul><li><p>a</p></li></ul><ul><li><p>b</p></li></ul>', '- a\n\n<!-- -->\n\n- b\n'],
+    ['<ul><li>a</li></ul><p></p><ul><li>b</li></ul>', '- a\n\n<!-- -->\n\n- b\n'],
   ])('%s', (html, markdown) => {
     expect(markdownOf(html)).toBe(markdown);
   });
@@ -52,7 +52,7 @@ describe('[E16] as Markdown', () => {
     ['---', '\\---'],
   ])('the text %j says only itself', (text, markdown) => {
     const doc = notesSchema.node('doc', null, [
-      notesSchema.node('paragraph', null, [notesSchema.text(text)]),
+      notesSchema.node('line', null, [notesSchema.text(text)]),
     ]);
     expect(noteToMarkdown(doc)).toBe(`${markdown}\n`);
   });
@@ -60,7 +60,7 @@ describe('[E16] as Markdown', () => {
   test('an address that is not safe is left out', () => {
     const mark = notesSchema.mark('link', { href: 'javascript:alert(1)' });
     const doc = notesSchema.node('doc', null, [
-      notesSchema.node('paragraph', null, [notesSchema.text('x', [mark])]),
+      notesSchema.node('line', null, [notesSchema.text('x', [mark])]),
     ]);
     expect(noteToMarkdown(doc)).not.toContain('javascript');
   });

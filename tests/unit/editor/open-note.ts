@@ -3,19 +3,19 @@
  * events go. happy-dom has no contenteditable, so what needs the browser's own typing is tested in
  * Chromium (tests/e2e).
  */
-import { assert } from '#shared/base/assert.ts';
-import type { Node } from 'prosemirror-model';
+import { lineNumbers } from '#shared/record/note-outline.ts';
 import { TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { UnknownShape } from '../../../extension/editor/known-shape.ts';
+import { docFrom } from '../../../extension/editor/binding/from-text.ts';
 import {
   openNotesView,
   type EditorHandle,
   type MountOptions,
 } from '../../../extension/editor/mount.ts';
 import type { PasteRefusal } from '../../../extension/editor/paste.ts';
+import { lineOf } from '../../../extension/editor/schema.ts';
 import { createNotesUndo } from '../../../extension/editor/undo.ts';
 
 /** My member id in every opened note. */
@@ -30,7 +30,7 @@ export const STRINGS = {
 
 export type OpenNote = {
   readonly doc: Y.Doc;
-  readonly fragment: Y.XmlFragment;
+  readonly notes: Y.Text;
   readonly awareness: Awareness;
   readonly undoManager: Y.UndoManager;
   readonly handle: EditorHandle;
@@ -39,7 +39,6 @@ export type OpenNote = {
   readonly selections: string[];
   readonly composing: boolean[];
   readonly refusals: PasteRefusal[];
-  readonly unknown: UnknownShape[];
   readonly pressedOutside: string[];
   /** Types text at the caret, as input rules see it. */
   readonly type: (text: string) => void;
@@ -50,27 +49,29 @@ export type OpenNote = {
   /** Puts the caret after the first place where `text` stands. */
   readonly caretAfter: (text: string) => void;
   readonly text: () => string;
+  /** Whether the screen shows just what the record holds, read afresh. */
+  readonly isLikeRecord: () => boolean;
   readonly close: () => void;
 };
 
-export const FRAGMENT = 'notes:test';
+/** The root of the opened notes. */
+export const NOTES = 'notes:test';
 
-/** Opens the note of `doc`, or of a new document; fails when it cannot be edited. */
+/** Opens the note of `doc`, or of a new document. */
 export function openNote(doc = new Y.Doc(), given: Partial<MountOptions> = {}): OpenNote {
-  const fragment = doc.getXmlFragment(FRAGMENT);
+  const notes = doc.getText(NOTES);
   const awareness = new Awareness(doc);
-  const undoManager = given.undoManager ?? createNotesUndo(fragment);
+  const undoManager = given.undoManager ?? createNotesUndo(notes);
   const element = document.body.appendChild(document.createElement('div'));
   const told = {
     selections: [] as string[],
     composing: [] as boolean[],
     refusals: [] as PasteRefusal[],
-    unknown: [] as UnknownShape[],
     pressedOutside: [] as string[],
   };
-  const mounted = openNotesView({
+  const { view, handle } = openNotesView({
     element,
-    fragment,
+    text: notes,
     awareness,
     undoManager,
     myMemberId: ME,
@@ -78,19 +79,16 @@ export function openNote(doc = new Y.Doc(), given: Partial<MountOptions> = {}): 
     onSelection: (text) => told.selections.push(text),
     onComposing: (isComposing) => told.composing.push(isComposing),
     onRefused: (refusal) => told.refusals.push(refusal),
-    onUnknownShape: (reason) => told.unknown.push(reason),
     onLinkKey: () => told.pressedOutside.push('link'),
     onActionItemKey: () => told.pressedOutside.push('action item'),
     ...given,
   });
-  assert(mounted.ok, 'the note can be edited');
-  const { view, handle } = mounted.value;
   const selectRange = (from: number, to: number): void =>
     view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)));
   return {
     ...told,
     doc,
-    fragment,
+    notes,
     awareness,
     undoManager,
     element,
@@ -109,6 +107,7 @@ export function openNote(doc = new Y.Doc(), given: Partial<MountOptions> = {}): 
       selectRange(at, at);
     },
     text: () => outline(view),
+    isLikeRecord: () => view.state.doc.eq(docFrom(notes)),
     close: () => {
       handle.destroy();
       awareness.destroy();
@@ -117,21 +116,14 @@ export function openNote(doc = new Y.Doc(), given: Partial<MountOptions> = {}): 
   };
 }
 
-function selectableBlocks(view: EditorView): readonly { text: string; start: number }[] {
-  const blocks: { text: string; start: number }[] = [];
-  view.state.doc.descendants((node, position) => {
-    if (node.isTextblock) {
-      blocks.push({
-        text: node.textBetween(0, node.content.size, undefined, '\n'),
-        start: position + 1,
-      });
-    }
-  });
-  return blocks;
+function textsOf(view: EditorView): readonly { text: string; start: number }[] {
+  const lines: { text: string; start: number }[] = [];
+  view.state.doc.forEach((line, at) => lines.push({ text: line.textContent, start: at + 1 }));
+  return lines;
 }
 
 function positionOf(view: EditorView, text: string): number {
-  for (const block of selectableBlocks(view)) {
+  for (const block of textsOf(view)) {
     const index = block.text.indexOf(text);
     if (index >= 0) return block.start + index;
   }
@@ -158,23 +150,16 @@ function pressKey(view: EditorView, combination: string): boolean {
   return view.someProp('handleKeyDown', (handle) => handle(view, event)) === true;
 }
 
-/** One line per block: what it is in short, indented by depth. */
-function outline(view: EditorView): string {
-  const lines: string[] = [];
-  const walk = (node: Node, indent: string): void => {
-    for (const child of node.children) {
-      const attrs = Object.values(child.attrs).filter((value) => value !== null);
-      const name = child.type.name + (attrs.length > 0 ? `(${attrs.join(',')})` : '');
-      if (child.isTextblock) {
-        lines.push(
-          `${indent}${name} ${child.textBetween(0, child.content.size, '', '⏎')}`.trimEnd(),
-        );
-      } else {
-        lines.push(indent + name);
-        walk(child, `${indent}  `);
-      }
-    }
-  };
-  walk(view.state.doc, '');
-  return lines.join('\n');
+/** One line for each: what it is in short, then its text; items of lists stand at their indent. */
+function outline({ state: { doc } }: EditorView): string {
+  const lines = doc.children.map(lineOf);
+  const numbers = lineNumbers(lines);
+  return doc.children
+    .map((node, at) => {
+      const { kind, level, checked, indent } = lineOf(node);
+      const more = { heading: level, task: checked, ordered: numbers[at] }[kind as string];
+      const text = node.textContent.replaceAll('\n', '⏎');
+      return `${'  '.repeat(indent)}${kind}${more === undefined ? '' : `(${more})`} ${text}`.trimEnd();
+    })
+    .join('\n');
 }

@@ -1,24 +1,19 @@
 // @vitest-environment happy-dom
-/** The frozen schema: its written-out shape, and that merging valid edits stays valid. */
-import { DOMParser, DOMSerializer, type Node } from 'prosemirror-model';
+/** The nodes of the screen, how a line of each kind is drawn, and what is read of HTML. */
+import { type Node } from 'prosemirror-model';
 import { describe, expect, test } from 'vitest';
+import { LINE_KINDS } from '#shared/record/note-lines.ts';
+import { clipboardParser, clipboardSerializer } from '../../../extension/editor/clipboard.ts';
 import { notesSchema } from '../../../extension/editor/schema.ts';
+import { openNote } from './open-note.ts';
 
-/** Changing a line here is changing the wire format: SCHEMA_VERSION of shared/record goes with it. */
+/** It follows the stored form: a line changed here goes together with RECORD.md's D25. */
 const NODES = [
-  'doc: block+',
-  'paragraph (block): inline*',
-  'heading (block): inline* {level=1}',
-  'bullet_list (block): list_item+',
-  'ordered_list (block): list_item+ {order=1}',
-  'list_item: block+',
-  'task_list (block): task_item+',
-  'task_item: block+ {checked=false}',
-  'blockquote (block): block+',
-  'code_block (block): text* {language=null} marks=""',
-  'horizontal_rule (block)',
+  'doc: line+',
+  'line: inline* {kind=paragraph, level=1, indent=0, checked=false, start=1}',
   'text (inline)',
   'hard_break (inline)',
+  'unknown (inline)',
 ];
 const MARKS = ['link {href}', 'strong', 'em', 'strike', 'code'];
 
@@ -34,8 +29,7 @@ test('[E1] the schema is the written-out list, name by name', () => {
   notesSchema.spec.nodes.forEach((name, spec) => {
     const group = spec.group === undefined ? '' : ` (${spec.group})`;
     const content = spec.content === undefined ? '' : `: ${spec.content}`;
-    const marks = spec.marks === undefined ? '' : ` marks="${spec.marks}"`;
-    nodes.push(`${name}${group}${content}${describeAttrs(spec.attrs)}${marks}`);
+    nodes.push(`${name}${group}${content}${describeAttrs(spec.attrs)}`);
   });
   const marks: string[] = [];
   notesSchema.spec.marks.forEach((name, spec) => {
@@ -45,92 +39,106 @@ test('[E1] the schema is the written-out list, name by name', () => {
   expect(marks).toEqual(MARKS);
 });
 
-test('[E2] every container takes a set of kinds in any order and number', () => {
-  for (const type of Object.values(notesSchema.nodes)) {
-    const first = type.contentMatch;
-    for (let index = 0; index < first.edgeCount; index += 1) {
-      const { next } = first.edge(index);
-      // After any child the very same kinds are allowed again, and it may end there.
-      expect(next.validEnd, type.name).toBe(true);
-      const kinds = (match: typeof first): readonly string[] =>
-        Array.from({ length: match.edgeCount }, (_, edge) => match.edge(edge).type.name);
-      expect(kinds(next), type.name).toEqual(kinds(first));
-    }
-  }
+describe('[E22] a line is drawn', () => {
+  const LOOKS: Readonly<Record<(typeof LINE_KINDS)[number], string>> = {
+    paragraph: '<p dir="auto">x</p>',
+    heading: '<h4 dir="auto">x</h4>',
+    bullet: '<p class="notes-item" dir="auto" data-kind="bullet" data-indent="3">x</p>',
+    ordered:
+      '<p class="notes-item" dir="auto" data-kind="ordered" data-indent="3" data-number="4">x</p>',
+    task: '<div class="notes-item" data-kind="task" data-indent="3" data-task="done"><label contenteditable="false" class="notes-tick"><input type="checkbox" aria-label="x"></label><p class="notes-task-text" dir="auto">x</p></div>',
+    quote: '<blockquote><p dir="auto">x</p></blockquote>',
+    code: '<pre><code>x</code></pre>',
+    rule: '<div class="notes-rule"><hr contenteditable="false"><p dir="auto">x</p></div>',
+  };
+
+  test.each(LINE_KINDS)('as what it is: %s', (kind) => {
+    const note = openNote();
+    note.type('x');
+    for (const [name, value] of Object.entries({
+      kind,
+      level: 2,
+      indent: 3,
+      checked: true,
+      start: 4,
+    }))
+      note.view.dispatch(note.view.state.tr.setNodeAttribute(0, name, value));
+    expect(note.view.dom.innerHTML).toBe(LOOKS[kind]);
+    note.close();
+  });
+
+  test('and a key redraws it alone, however many there are', () => {
+    const note = openNote();
+    note.view.pasteText(Array.from({ length: 500 }, (_, at) => `line ${at}`).join('\n'));
+    const before = [...note.view.dom.children];
+    const drawn: unknown[] = [];
+    const observer = new MutationObserver((changes) =>
+      drawn.push(...changes.map(({ target }) => target)),
+    );
+    observer.observe(note.view.dom, { childList: true, subtree: true, attributes: true });
+    note.caretAfter('line 250');
+    note.type('!');
+    note.handle.run({ do: 'mark', mark: 'strong' });
+    note.type('x');
+    for (const change of observer.takeRecords()) drawn.push(change.target);
+    observer.disconnect();
+    const line = note.view.dom.children[250];
+    expect([...note.view.dom.children]).toEqual(before);
+    const elsewhere = drawn.filter(
+      (node) => node !== note.view.dom && !line?.contains(node as never),
+    );
+    expect(elsewhere).toEqual([]);
+    expect(line?.textContent).toBe('line 250!x');
+    note.close();
+  });
 });
 
 function parse(html: string): Node {
   const element = document.createElement('div');
   element.innerHTML = html;
-  return DOMParser.fromSchema(notesSchema).parse(element);
+  return clipboardParser.parse(element);
 }
 
 function draw(doc: Node): string {
   const element = document.createElement('div');
-  element.append(DOMSerializer.fromSchema(notesSchema).serializeFragment(doc.content));
+  element.append(clipboardSerializer.serializeFragment(doc.content));
   return element.innerHTML;
 }
 
-describe('reading HTML', () => {
-  test('[E7] scripts, handlers, images and styles of a page leave only their text', () => {
-    const doc = parse(
-      '<p onclick="x()" style="position:fixed">a<img src="x" onerror="y()"><b>b</b></p><script>z()</script><iframe src="q"></iframe>',
-    );
-    expect(draw(doc)).toBe('<p dir="auto">a<strong>b</strong></p>');
-  });
+function linked(href: string): Node {
+  const text = notesSchema.text('x', [notesSchema.mark('link', { href })]);
+  return notesSchema.node('doc', null, [notesSchema.node('line', null, [text])]);
+}
 
-  test('[E7] a task list as other writers draw it is read as tasks', () => {
-    const doc = parse(
-      '<ul><li><input type="checkbox" checked><p>one</p></li><li><input type="checkbox"><p>two</p></li></ul>',
-    );
-    expect(doc.child(0).type.name).toBe('task_list');
-    expect(doc.child(0).children.map((item): unknown => item.attrs['checked'])).toEqual([
-      true,
-      false,
-    ]);
-  });
+test('[E7] scripts, handlers, images and styles of a page leave only their text', () => {
+  const doc = parse(
+    '<p onclick="x()" style="position:fixed">a<img src="x" onerror="y()"><b onclick="q()">b</b></p><script>z()</script><iframe src="q"></iframe>',
+  );
+  expect(draw(doc)).toBe('<p>a<strong>b</strong></p>');
+});
 
-  test('[E7] deeper headings become the third level and ours keep theirs', () => {
-    const doc = parse('<h1>a</h1><h5>b</h5><h4 data-level="2">c</h4>');
-    expect(doc.children.map((node): unknown => node.attrs['level'])).toEqual([1, 3, 2]);
-  });
+test('[E7] HTML that says it is our own line is taken no more seriously', () => {
+  const doc = parse('<div data-line=\'{"kind":"heading","level":"x"}\'>a</div>');
+  expect(draw(doc)).toBe('<p>a</p>');
 });
 
 describe('links', () => {
   test('[E6] an unsafe address in pasted HTML loses the link and keeps the text', () => {
     const doc = parse('<p><a href="javascript:alert(1)">x</a><a href="data:text/html,1">y</a></p>');
-    expect(draw(doc)).toBe('<p dir="auto">xy</p>');
+    expect(draw(doc)).toBe('<p>xy</p>');
   });
 
   test("[E6] an unsafe address that a partner's device wrote is drawn without an address", () => {
-    const mark = notesSchema.mark('link', { href: 'javascript:alert(1)' });
-    const doc = notesSchema.node('doc', null, [
-      notesSchema.node('paragraph', null, [notesSchema.text('x', [mark])]),
-    ]);
-    expect(draw(doc)).toBe('<p dir="auto"><span class="notes-unsafe-link">x</span></p>');
+    const drawn = draw(linked('javascript:alert(1)'));
+    expect(drawn).toBe('<p><span class="notes-unsafe-link">x</span></p>');
   });
 
   test('[E6] a safe link opens apart, tells nobody where from, and says its host', () => {
-    const mark = notesSchema.mark('link', { href: 'https://example.org/a?b=1' });
-    const doc = notesSchema.node('doc', null, [
-      notesSchema.node('paragraph', null, [notesSchema.text('x', [mark])]),
-    ]);
     const element = document.createElement('div');
-    element.innerHTML = draw(doc);
+    element.innerHTML = draw(linked('https://example.org/a?b=1'));
     const link = element.querySelector('a');
     expect(link?.rel).toBe('noopener noreferrer');
     expect(link?.target).toBe('_blank');
     expect(link?.title).toBe('example.org');
   });
-});
-
-test("[E4] absurd attributes from a partner's device are drawn as the nearest sane ones", () => {
-  const item = notesSchema.node('list_item', null, [notesSchema.node('paragraph')]);
-  const doc = notesSchema.node('doc', null, [
-    notesSchema.node('heading', { level: 'script' }, [notesSchema.text('h')]),
-    notesSchema.node('ordered_list', { order: '1" onclick="x' }, [item]),
-  ]);
-  expect(draw(doc)).toBe(
-    '<h3 data-level="1" dir="auto">h</h3><ol><li><p dir="auto"></p></li></ol>',
-  );
 });

@@ -19,18 +19,17 @@ test('[D21] a presence is read with its name as a text', () => {
   expect(readPresence(state)).toEqual({ ...state, name: 'Sam', cursor: undefined });
 });
 
-test('[D21] a cursor of y-prosemirror is read as it is', () => {
-  const fragment = notesOf(new Y.Doc(), SESSION);
-  fragment.insert(0, [new Y.XmlElement('paragraph'), new Y.XmlElement('paragraph')]);
+test('[D21] a cursor in the text of notes is read as it is', () => {
+  const notes = notesOf(new Y.Doc(), SESSION);
+  notes.insert(0, 'words');
   const end = (index: number): unknown =>
-    JSON.parse(JSON.stringify(Y.createRelativePositionFromTypeIndex(fragment, index)));
-  const cursor = { anchor: end(0), head: end(2) };
-  const read = readCursor(cursor);
+    JSON.parse(JSON.stringify(Y.createRelativePositionFromTypeIndex(notes, index)));
+  const read = readCursor({ anchor: end(0), head: end(5) });
   expect(Y.createRelativePositionFromJSON(read?.anchor)).toEqual(
-    Y.createRelativePositionFromTypeIndex(fragment, 0),
+    Y.createRelativePositionFromTypeIndex(notes, 0),
   );
   expect(Y.createRelativePositionFromJSON(read?.head)).toEqual(
-    Y.createRelativePositionFromTypeIndex(fragment, 2),
+    Y.createRelativePositionFromTypeIndex(notes, 5),
   );
 });
 

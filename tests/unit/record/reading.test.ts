@@ -156,7 +156,7 @@ describe('a view', () => {
     const doc = richRecord();
     const reader = createRecordReader(doc);
     const view = reader.read();
-    doc.getXmlFragment('notes:x').insert(0, [new Y.XmlElement('paragraph')]);
+    doc.getText('notes:x').insert(0, 'words');
     expect(reader.read()).toBe(view);
   });
 

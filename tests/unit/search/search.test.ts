@@ -16,7 +16,7 @@ import { createSearch } from '../../../extension/search/search.ts';
 import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
 import { addOwnRows, readRows } from '../../../extension/store/rows.ts';
 import { notesOf } from '#shared/record/notes.ts';
-import { noteWriter } from '../../support/record/note-writer.ts';
+import { writeLines } from '../../support/record/note-writer.ts';
 import { author, done, MONDAY, pairRecord } from '../../support/record/people.ts';
 import { must, newRoomId } from '../../support/store/samples.ts';
 
@@ -69,7 +69,7 @@ test('[F3] everything that people write is found, by its kind', async () => {
     done(addGoal(doc, author(), { title: 'play the violin' }));
     done(addJot(doc, author(), { kind: 'question', text: 'which harbour?' }));
     done(addJot(doc, author(), { kind: 'note', text: 'likes diagrams' }));
-    noteWriter(notesOf(doc, session)).type({ block: 0, at: 0 }, 'we spoke of umbrellas');
+    writeLines(notesOf(doc, session), [{ text: 'we spoke of umbrellas' }]);
   });
   expect(await at.search.refresh()).toBe(true);
   const kinds = {

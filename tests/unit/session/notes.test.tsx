@@ -6,6 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { notesOf } from '#shared/record/notes.ts';
 import { addMark } from '#shared/record/operations/marks.ts';
+import { writeLines } from '../../support/record/note-writer.ts';
 import { author, done } from '../../support/record/people.ts';
 import {
   openSession,
@@ -26,11 +27,7 @@ function writtenIn(page: SessionPage): string {
 
 /** Writes into the notes as a partner's device does, which is also how a selection can be made here. */
 function partnerWrites(page: SessionPage, text: string): void {
-  const paragraph = new Y.XmlElement('paragraph');
-  const inner = new Y.XmlText();
-  notesOf(page.doc, SESSION).insert(0, [paragraph]);
-  paragraph.insert(0, [inner]);
-  inner.insert(0, text);
+  notesOf(page.doc, SESSION).insert(0, text);
 }
 
 describe('[N1] selected words', () => {
@@ -69,9 +66,7 @@ describe('[N1] selected words', () => {
 describe('[N8, E19] only shown', () => {
   test('is everything of a record of a newer version', async () => {
     const doc = recordWithPoints();
-    const paragraph = new Y.XmlElement('poll');
-    notesOf(doc, SESSION).insert(0, [paragraph]);
-    paragraph.insert(0, [new Y.XmlText('kept words')]);
+    notesOf(doc, SESSION).insert(0, 'kept words');
     doc.getMap('meta').set('schemaVersion', 99);
     const before = Y.encodeStateAsUpdate(doc);
     openSession(doc);
@@ -84,9 +79,7 @@ describe('[N8, E19] only shown', () => {
 
   test('are notes of a newer version that this one could edit by their shape', async () => {
     const doc = sessionRecord();
-    const paragraph = new Y.XmlElement('paragraph');
-    notesOf(doc, SESSION).insert(0, [paragraph]);
-    paragraph.insert(0, [new Y.XmlText('known words')]);
+    notesOf(doc, SESSION).insert(0, 'known words');
     doc.getMap('meta').set('schemaVersion', 99);
     openSession(doc);
     await import('../../../extension/editor/mount.ts');
@@ -95,20 +88,43 @@ describe('[N8, E19] only shown', () => {
     expect(document.querySelector('.notes-field')).toBeNull();
   });
 
-  test('are notes that come to hold what this version does not know, when they are open', async () => {
+  test('with real lists in lists, tasks, quotes and code', async () => {
+    const doc = sessionRecord();
+    writeLines(notesOf(doc, SESSION), [
+      { text: 'Plan', line: { kind: 'heading', level: 2 } },
+      { text: 'third', line: { kind: 'ordered', start: 3 } },
+      { text: 'inner', line: { kind: 'bullet', indent: 1 } },
+      { text: 'done', line: { kind: 'task', checked: true } },
+      { text: 'said', line: { kind: 'quote' } },
+      { text: 'x = 1', line: { kind: 'code' } },
+      { text: 'y = 2', line: { kind: 'code' } },
+    ]);
+    doc.getMap('meta').set('schemaVersion', 99);
+    openSession(doc);
+    expect((await screen.findByText('third')).closest('ol')?.start).toBe(3);
+    expect(screen.getByText('inner').closest('ul')?.closest('li')?.textContent).toContain('third');
+    expect(screen.getByText('done').closest('li')?.querySelector('svg')).toBeTruthy();
+    expect(screen.getByText('said').closest('blockquote')).toBeTruthy();
+    expect(screen.getByText(/x = 1/).closest('pre')?.textContent).toBe('x = 1\ny = 2');
+    expect(screen.getByText('Plan').closest('h4')).toBeTruthy();
+  });
+});
+
+describe('[N8, E4] what this version does not know', () => {
+  test('has a place in the notes, which can be written, and stays', async () => {
     const page = openSession();
     await field();
     partnerWrites(page, 'kept words');
-    notesOf(page.doc, SESSION).insert(0, [new Y.XmlElement('poll')]);
-    expect(await screen.findByText(/something this version of Twoway does not know/)).toBeTruthy();
-    expect(screen.getByText('kept words')).toBeTruthy();
-    expect(writtenIn(page)).toContain('<poll>');
+    notesOf(page.doc, SESSION).insertEmbed(4, new Y.XmlElement('poll'));
+    await waitFor(() => expect(document.querySelector('.notes-unknown')).toBeTruthy());
+    expect((await field()).textContent).toBe('kept words');
+    expect(notesOf(page.doc, SESSION).toDelta()).toHaveLength(3);
   });
 });
 
 test('[N9] a place merged while apart is named with its words and dismissed', async () => {
   const doc = sessionRecord();
-  const mark = { id: '1:1+2:2', sessionId: SESSION, block: '1:1', blockHint: 'second half' };
+  const mark = { id: '1:1+2:2', sessionId: SESSION, block: 'first', blockHint: 'second half' };
   done(addMark(doc, author(), mark));
   const page = openSession(doc);
   expect(screen.getByText('second half')).toBeTruthy();

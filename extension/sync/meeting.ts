@@ -1,0 +1,35 @@
+/**
+ * What is looked at when this device catches up with changes of its own that the relay has not got:
+ * the lines of notes that both changed meanwhile are marked, so that both read them again. [D16, D17]
+ */
+import * as Y from 'yjs';
+import type { Bytes } from '#shared/base/bytes.ts';
+import { linesBothChanged } from '#shared/record/lines-both-changed.ts';
+import type { Author } from '#shared/record/operation.ts';
+import { addMark } from '#shared/record/operations/marks.ts';
+import type { Outbox } from './outbox.ts';
+
+/** Called before a catch-up is taken; what it returns is called afterwards with what others wrote. */
+export type Meeting = () => (theirs: readonly Bytes[]) => void;
+
+/** What a meeting looks at. */
+export type MeetingDeps = {
+  readonly doc: Y.Doc;
+  readonly outbox: Outbox;
+  readonly author: () => Author;
+};
+
+const NOTHING_OWN = (): void => {};
+
+/** Marks, in the name of `author()`, the lines that both sides of a catch-up changed. */
+export function createMeeting({ doc, outbox, author }: MeetingDeps): Meeting {
+  return () => {
+    if (outbox.size() === 0) return NOTHING_OWN;
+    const before = Y.snapshot(doc);
+    return (theirs) => {
+      // What came back as our own has left the outbox by now: the others may have seen it.
+      const sides = { before, mine: outbox.waiting(), theirs };
+      for (const mark of linesBothChanged(doc, sides)) addMark(doc, author(), mark);
+    };
+  };
+}

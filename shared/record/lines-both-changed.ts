@@ -1,0 +1,202 @@
+/**
+ * Finds the lines of notes that two sides changed while apart. Nothing is lost or doubled when they
+ * merge, but a sentence that both rewrote may read oddly, so both are asked to look. What counts is
+ * inserted and deleted characters, and a line that was split; what a line is (its kind, a tick) does
+ * not. A line that somebody put beside is no change of its neighbours. [D16]
+ */
+import * as Y from 'yjs';
+import { charactersOf, FIRST_LINE, lineNameOf, walkItems, type LineName } from './note-lines.ts';
+import { notesOf, sessionOfNotes } from './notes.ts';
+import type { MarkInput } from './operations/marks.ts';
+
+/** What was there before the two sides met: the document's snapshot from before the catch-up. */
+export type ApartSides = {
+  readonly before: Y.Snapshot;
+  /** The updates of this side that the other did not have. */
+  readonly mine: readonly Uint8Array[];
+  /** The updates that the catch-up brought. */
+  readonly theirs: readonly Uint8Array[];
+};
+
+/** The most marks of one meeting: who changed more lines than that has to read it all anyhow. */
+const MAX_MARKS = 20;
+const HINT_CHARACTERS = 80;
+
+type Range = { readonly from: number; readonly to: number };
+type Ranges = Map<number, Range[]>;
+type Side = { readonly inserted: Ranges; readonly deleted: Ranges };
+type SideName = 'mine' | 'theirs';
+
+type Line = {
+  readonly name: LineName;
+  /** Who put its line break in, if one of the two. */
+  readonly begunBy: SideName | undefined;
+  readonly begunAt: Y.ID | undefined;
+  /** The first place of it that each changed. */
+  readonly changed: { mine?: Y.ID; theirs?: Y.ID };
+  /** Whose characters stand in it. */
+  readonly holds: Set<SideName | 'old'>;
+  text: string;
+};
+
+/**
+ * The lines of all notes in `doc` that both sides changed, as marks whose ids are the same on every
+ * device that saw the same two sides. Reads only; an update that cannot be read counts as empty.
+ */
+export function linesBothChanged(doc: Y.Doc, sides: ApartSides): readonly MarkInput[] {
+  const mine = sideOf(sides.mine);
+  const theirs = sideOf(sides.theirs);
+  if (isEmpty(mine) || isEmpty(theirs)) return [];
+  const found: MarkInput[] = [];
+  for (const root of [...doc.share.keys()]) {
+    const sessionId = sessionOfNotes(root);
+    if (sessionId === undefined) continue;
+    const lines = linesOf(notesOf(doc, sessionId), mine, theirs, sides.before);
+    for (const [place, line] of lines.entries()) {
+      const id = markId(line);
+      if (id === undefined) continue;
+      found.push({ id, sessionId, block: line.name, blockHint: hintOf(lines, place) });
+      if (found.length === MAX_MARKS) return found;
+    }
+  }
+  return found;
+}
+
+function isEmpty({ inserted, deleted }: Side): boolean {
+  return inserted.size === 0 && deleted.size === 0;
+}
+
+function sideOf(updates: readonly Uint8Array[]): Side {
+  const side: Side = { inserted: new Map(), deleted: new Map() };
+  for (const update of updates) addUpdate(side, update);
+  for (const ranges of [side.inserted, side.deleted])
+    for (const list of ranges.values()) list.sort((a, b) => a.from - b.from);
+  return side;
+}
+
+function addUpdate({ inserted, deleted }: Side, update: Uint8Array): void {
+  let read: ReturnType<typeof Y.decodeUpdate>;
+  try {
+    read = Y.decodeUpdate(update);
+  } catch {
+    return;
+  }
+  for (const { id, length, constructor } of read.structs)
+    if (constructor !== Y.Skip) addRange(inserted, id.client, id.clock, length);
+  for (const [client, items] of read.ds.clients)
+    for (const { clock, len } of items) addRange(deleted, client, clock, len);
+}
+
+function addRange(ranges: Ranges, client: number, from: number, length: number): void {
+  const list = ranges.get(client) ?? [];
+  ranges.set(client, list);
+  list.push({ from, to: from + length });
+}
+
+/** The first place in `[clock, clock + length)` that `ranges` hold. */
+function firstIn(
+  ranges: Ranges,
+  client: number,
+  clock: number,
+  length: number,
+): number | undefined {
+  for (const { from, to } of ranges.get(client) ?? []) {
+    if (from >= clock + length) return undefined;
+    if (to > clock) return Math.max(from, clock);
+  }
+  return undefined;
+}
+
+function beginLine(name: LineName, begunBy?: SideName, begunAt?: Y.ID): Line {
+  return { name, begunBy, begunAt, changed: {}, holds: new Set(), text: '' };
+}
+
+function touch(line: Line, side: SideName, id: Y.ID): void {
+  line.changed[side] ??= id;
+}
+
+function linesOf(text: Y.Text, mine: Side, theirs: Side, before: Y.Snapshot): readonly Line[] {
+  const lines: Line[] = [beginLine(FIRST_LINE)];
+  const insertedBy = (client: number, clock: number): SideName | undefined => {
+    if (firstIn(mine.inserted, client, clock, 1) !== undefined) return 'mine';
+    const isNew = clock >= (before.sv.get(client) ?? 0);
+    return isNew && firstIn(theirs.inserted, client, clock, 1) !== undefined ? 'theirs' : undefined;
+  };
+  walkItems(text, (item) => {
+    const line = lines.at(-1);
+    if (line === undefined) return;
+    if (item.deleted) noteDeletion(line, item, mine, theirs, before);
+    else if (item.countable) addItem(lines, item, insertedBy);
+  });
+  for (const [place, line] of lines.entries()) noteSplit(line, lines[place - 1]);
+  return lines;
+}
+
+function noteDeletion(
+  line: Line,
+  item: Y.Item,
+  mine: Side,
+  theirs: Side,
+  before: Y.Snapshot,
+): void {
+  if (item.content instanceof Y.ContentFormat) return;
+  const { id, length } = item;
+  const [byMe, byThem] = [mine, theirs].map(({ inserted, deleted }) => {
+    // What one put in and took out again was never there for the other.
+    if (firstIn(inserted, id.client, id.clock, 1) !== undefined) return undefined;
+    return firstIn(deleted, id.client, id.clock, length);
+  });
+  // Both deleted it: they agree.
+  if (byMe !== undefined && byThem !== undefined) return;
+  if (byMe !== undefined) touch(line, 'mine', Y.createID(id.client, byMe));
+  if (byThem === undefined || Y.isDeleted(before.ds, id)) return;
+  touch(line, 'theirs', Y.createID(id.client, byThem));
+}
+
+function addItem(
+  lines: Line[],
+  item: Y.Item,
+  insertedBy: (client: number, clock: number) => SideName | undefined,
+): void {
+  const { client, clock } = item.id;
+  const characters = charactersOf(item) ?? '\uFFFC'.repeat(item.length);
+  for (let at = 0; at < characters.length; at += 1) {
+    const by = insertedBy(client, clock + at);
+    const id = by === undefined ? undefined : Y.createID(client, clock + at);
+    const character = characters.charAt(at);
+    if (character === '\n') {
+      lines.push(beginLine(lineNameOf(client, clock + at), by, id));
+      continue;
+    }
+    const line = lines.at(-1);
+    if (line === undefined) return;
+    line.holds.add(by ?? 'old');
+    if (by !== undefined && id !== undefined) touch(line, by, id);
+    line.text += character;
+  }
+}
+
+/** A line break that parts words of others from the line before changes both; else only its own line. */
+function noteSplit(line: Line, above: Line | undefined): void {
+  const { begunBy, begunAt, holds } = line;
+  if (begunBy === undefined || begunAt === undefined) return;
+  touch(line, begunBy, begunAt);
+  const parts = [...holds].some((holder) => holder !== begunBy);
+  if (parts && above !== undefined) touch(above, begunBy, begunAt);
+}
+
+/** Both first places in the order of their numbers, so that either side gives the same name. */
+function markId({ changed: { mine, theirs } }: Line): string | undefined {
+  if (mine === undefined || theirs === undefined) return undefined;
+  return [mine, theirs]
+    .toSorted((a, b) => a.client - b.client || a.clock - b.clock)
+    .map(({ client, clock }) => lineNameOf(client, clock))
+    .join('+');
+}
+
+/** The words of the line; of the one after it, or before it, where it has none. */
+function hintOf(lines: readonly Line[], place: number): string {
+  const words = [place, place + 1, place - 1].map((at) => lines[at]?.text.trim() ?? '');
+  const hint = words.find((text) => text !== '') ?? '';
+  return Array.from(hint).slice(0, HINT_CHARACTERS).join('');
+}
