@@ -41,14 +41,18 @@ function fuzzyFor(term: string): number | false {
   return term.length >= FUZZY_FROM && /\p{L}/u.test(term) ? 1 : false;
 }
 
-/** Indexes entries. */
-export function createSearchIndex(entries: readonly SearchEntry[]): SearchIndex {
+/** So many entries are indexed before the page may draw again and hear a key. */
+const AT_ONCE = 50;
+
+/** Indexes entries, a few at a time. */
+export async function createSearchIndex(entries: readonly SearchEntry[]): Promise<SearchIndex> {
   const index = new MiniSearch<{ readonly id: number; readonly text: string }>({
     fields: ['text'],
     tokenize: (text) => wordsOf(text).map(({ folded }) => folded),
     processTerm: (term) => term,
   });
-  index.addAll(entries.map(({ text }, id) => ({ id, text })));
+  const texts = entries.map(({ text }, id) => ({ id, text }));
+  await index.addAllAsync(texts, { chunkSize: AT_ONCE });
   return {
     search(words) {
       if (words.length === 0) return [];

@@ -43,14 +43,14 @@ export function createSearch(deps: SearchDeps): Search {
     const before = known.get(room.roomId);
     const read = await readStoredEntries(deps.indexedDB, room, before?.lastKey, deps.now());
     if (closed || read === 'unchanged') return false;
-    if (read === undefined) missing.add(room.roomId);
-    else {
-      missing.delete(room.roomId);
-      known.set(room.roomId, {
-        lastKey: read.lastKey,
-        index: createSearchIndex(read.entries),
-      });
+    if (read === undefined) {
+      missing.add(room.roomId);
+      return true;
     }
+    const index = await createSearchIndex(read.entries);
+    if (closed) return false;
+    missing.delete(room.roomId);
+    known.set(room.roomId, { lastKey: read.lastKey, index });
     return true;
   };
 

@@ -45,7 +45,7 @@ const entries = Array.from({ length: entryCount }, (_, at): SearchEntry => {
 });
 
 const started = process.cpuUsage();
-const index = createSearchIndex(entries);
+const index = await createSearchIndex(entries);
 const indexing = process.cpuUsage(started);
 
 const some = Array.from({ length: 60 }, () => word());

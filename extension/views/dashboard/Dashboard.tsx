@@ -113,7 +113,13 @@ export function Dashboard({ router }: PlaceProps) {
         {t('nav.skip')}
       </button>
       {!bare && <Navigation route={route} onFound={openFound} />}
-      <main ref={content} class="dashboard-main" tabIndex={-1} aria-label={t('nav.main')}>
+      <main
+        ref={content}
+        class="dashboard-main"
+        data-place={place}
+        tabIndex={-1}
+        aria-label={t('nav.main')}
+      >
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
         <ErrorBoundary key={place} panel={route.place}>
           {shelf.ready.value && <Place router={router} />}

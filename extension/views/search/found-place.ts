@@ -20,11 +20,14 @@ function lineOf({ id }: SearchEntry, page: ParentNode): HTMLElement | null {
 }
 
 /**
- * Brings the line of `entry` on `page` into view and gives it the focus, as soon as the record is
- * drawn; `stop` ends the waiting. What has no line of its own is its page.
+ * Brings the line of `entry` on `page` into view and gives it the focus, as soon as `page` (whose
+ * `data-place` is the address it shows) has drawn it; `stop` ends the waiting. What has no line of its own is its page.
  */
 export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSignal): void {
+  const place = routeToHash(routeOf(entry));
   const reveal = (): boolean => {
+    // Until it is drawn, the page before it stands here, and may show the same line.
+    if (page.dataset['place'] !== place) return false;
     const line = lineOf(entry, page);
     if (!line) return false;
     const folded = line.closest('details');
@@ -36,7 +39,7 @@ export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSig
   const hasLine = entry.kind in { actionItem: 1, goal: 1, question: 1, note: 1, talkingPoint: 1 };
   if (!hasLine || reveal()) return;
   const watching = new MutationObserver(() => {
-    if (location.hash !== routeToHash(routeOf(entry)) || reveal()) watching.disconnect();
+    if (location.hash !== place || reveal()) watching.disconnect();
   });
   watching.observe(page, { childList: true, subtree: true });
   const timer = setTimeout(() => watching.disconnect(), WITHIN_MS);

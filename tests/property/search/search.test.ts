@@ -21,13 +21,13 @@ const texts = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-test('[F3] whatever a peer wrote, its entries can be read, indexed and looked for', () => {
-  fc.assert(
-    fc.property(assaults, texts, (list, query) => {
+test('[F3] whatever a peer wrote, its entries can be read, indexed and looked for', async () => {
+  await fc.assert(
+    fc.asyncProperty(assaults, texts, async (list, query) => {
       const doc = pairRecord();
       Y.applyUpdate(doc, assaultUpdate(list));
       const entries = entriesOf(doc, room, MONDAY);
-      const index = createSearchIndex(entries);
+      const index = await createSearchIndex(entries);
       for (const { entry, terms } of index.search(queryWords(query)))
         expect(markedText(entry.text, terms).length).toBeGreaterThan(0);
       expect(entries.some(({ kind }) => kind === 'mentorship')).toBe(true);
@@ -36,9 +36,9 @@ test('[F3] whatever a peer wrote, its entries can be read, indexed and looked fo
   );
 });
 
-test('[F1, F4] each of its words finds a text, and marks something in it', () => {
-  fc.assert(
-    fc.property(texts, (text) => {
+test('[F1, F4] each of its words finds a text, and marks something in it', async () => {
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
       const entry = {
         ...room,
         kind: 'note',
@@ -46,7 +46,7 @@ test('[F1, F4] each of its words finds a text, and marks something in it', () =>
         text,
         session: undefined,
       } as const;
-      const index = createSearchIndex([entry]);
+      const index = await createSearchIndex([entry]);
       for (const { start, end } of wordsOf(text).slice(0, 8)) {
         // The segmenter may cut a word apart that stands alone; its parts stand in the text too.
         const words = queryWords(text.slice(start, end));

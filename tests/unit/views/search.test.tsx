@@ -154,7 +154,11 @@ test('[U45] the line of a hit gets the focus once it is drawn, out of what is fo
   if (!entry) throw new Error('nothing was opened');
   const place = document.body.appendChild(document.createElement('main'));
   location.hash = routeToHash(routeOf(entry));
+  place.dataset['place'] = '#/settings';
+  place.innerHTML = `<p data-goal="${entry.id}"><button>on the page before</button></p>`;
   revealLine(entry, place, new AbortController().signal);
+  expect(document.activeElement?.textContent).not.toBe('on the page before');
+  place.dataset['place'] = location.hash;
   place.innerHTML = `<details><p data-goal="${entry.id}"><button>there</button></p></details>`;
   await waitFor(() => expect(document.activeElement?.textContent).toBe('there'));
   expect(place.querySelector('details')?.open).toBe(true);
