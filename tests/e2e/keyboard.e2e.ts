@@ -81,6 +81,23 @@ await flow('keyboard', ({ test, open }) => {
     });
   });
 
+  test('[U40, U27] who comes is told to one who chose it, and what changed on asking', async () => {
+    const settings = await stage.ben.openDashboard('#/settings');
+    await settings.getByLabel('Screen reader: what your partner does').selectOption('told');
+    await settings.getByText('Saved on this device.').first().waitFor();
+    await settings.close();
+    await onPage(stage, 'panel-session', async (page) => {
+      const mia = await stage.mia.openPanel();
+      const said = page.locator('output[aria-live]');
+      await said.filter({ hasText: 'Mia Okafor is here.' }).waitFor({ state: 'attached' });
+      await addTalkingPoint(mia, 'What to read next');
+      await talkingPoint(page, 'What to read next').waitFor();
+      await page.keyboard.press('Alt+Shift+KeyN');
+      await said.filter({ hasText: 'Changed: 1 talking point.' }).waitFor({ state: 'attached' });
+      await mia.close();
+    });
+  });
+
   test(
     '[U22] in forced colours the focus is seen too',
     async () => {

@@ -11,7 +11,7 @@ const NOT_TRANSLATED = [
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? ?)?(?:[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?(?:, \d{1,2}:\d\d\s[AP]M)?)?$/u,
   /^wss?:\/\/\S+$/,
   // The names of keys, as they stand on a keyboard.
-  /^\(?(?:(?:Ctrl|Shift|Alt|Enter|\w)\+?)+\)?$/,
+  /^\(?(?:(?:Ctrl|Shift|Alt)\+)+(?:Enter|\w)\)?$/,
 ];
 
 /** One line for each text, label, title, placeholder or description that is in no catalogue. */
@@ -21,12 +21,11 @@ export async function untranslated(page: Page): Promise<readonly string[]> {
     // What was said before the language changed (an error, a notice) stays as it was said.
     const SAID = '.field-error, .toast, .jot-notice, [aria-live]';
     const WRITTEN =
-      '[dir="auto"], bdi, [contenteditable], .avatar, .assignee-toggle, textarea, code';
+      '[dir="auto"], bdi, [contenteditable], .avatar, textarea, code, .panel-choice, .jot-mentorship';
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode() !== null) {
       const { parentElement: element, nodeValue } = texts.currentNode;
-      const isWritten =
-        element?.closest(`${WRITTEN}, ${SAID}`) ?? element?.closest('option:not([dir])');
+      const isWritten = element?.closest(`${WRITTEN}, ${SAID}`);
       if (element && !isWritten) said.push(nodeValue ?? '');
     }
     for (const element of document.querySelectorAll('body *')) {
