@@ -6,9 +6,10 @@ const MOST_STOPS = 150;
 /** One line for each control that Tab does not reach, and for each stop without a visible focus. */
 export async function tabFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(() => {
-    document.body.tabIndex = -1;
-    document.body.focus();
-    document.body.removeAttribute('tabindex');
+    const start = document.querySelector<HTMLElement>('dialog[open]') ?? document.body;
+    start.tabIndex = -1;
+    start.focus();
+    start.removeAttribute('tabindex');
   });
   const faults: string[] = [];
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
@@ -26,9 +27,14 @@ export async function tabFaults(page: Page): Promise<readonly string[]> {
 /** Looks at what has the focus now, and marks it as reached. */
 function visit(): { readonly isOver: boolean; readonly fault: string | undefined } {
   const at = document.activeElement;
+  const last = document.querySelector('[data-reached="last"]');
+  // A date is one field with three stops inside.
+  if (at !== null && at === last && at.matches('input[type^="date"]'))
+    return { isOver: false, fault: undefined };
   if (!(at instanceof HTMLElement) || at === document.body || at.dataset['reached'] !== undefined)
     return { isOver: true, fault: undefined };
-  at.dataset['reached'] = '';
+  last?.setAttribute('data-reached', '');
+  at.dataset['reached'] = 'last';
   const name = `${at.localName} "${at.getAttribute('aria-label') ?? at.textContent.slice(0, 40)}"`;
   // Some native fields lie unseen over the words that show their state, the focus too.
   const shown = [at, at.nextElementSibling, at.closest('label'), at.closest('.notes-sheet')];
@@ -52,7 +58,9 @@ function notReached(): readonly string[] {
     const group = element.closest('[role="toolbar"], .jot-kinds');
     return group?.querySelector('[data-reached]') !== null && group !== null;
   };
-  return [...document.querySelectorAll<HTMLElement>(CONTROLS)]
+  // While a dialog is open, the rest of the page is not there.
+  const reachable = document.querySelector('dialog[open]') ?? document;
+  return [...reachable.querySelectorAll<HTMLElement>(CONTROLS)]
     .filter((element) => element.checkVisibility() && !element.matches(':disabled'))
     .filter((element) => element.dataset['reached'] === undefined && !inGroup(element))
     .filter((element) => !element.closest('[aria-hidden="true"], .notes-sheet'))
