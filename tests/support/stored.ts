@@ -48,6 +48,11 @@ function headsOf(relay: Relay): ReadonlyMap<string, number> {
   return new Map(rows.map(({ id, head }) => [String(id).toLowerCase(), Number(head)]));
 }
 
+/** The last place of the log of the relay's only room. */
+export function headOf(relay: Relay): number | undefined {
+  return [...headsOf(relay).values()][0];
+}
+
 /** Asks the relay's file while the relay runs. */
 export function readRelay(relay: Relay, query: string): readonly Record<string, unknown>[] {
   const database = new DatabaseSync(join(relay.dataDir, 'relay.sqlite'), { readOnly: true });
