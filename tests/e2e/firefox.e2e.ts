@@ -36,6 +36,9 @@ import { vectorChecks } from '../support/vector-checks.ts';
 import { waitFor } from '../support/wait.ts';
 import type { BiDiPage } from '../support/bidi-page.ts';
 
+/** The background tries again after half a minute, and asks for news each minute. */
+const ALARM_WITHIN_MS = 75_000;
+
 await flow('firefox', ({ test, open }) => {
   let relay: Relay;
   let mia: Page;
@@ -121,6 +124,18 @@ await flow('firefox', ({ test, open }) => {
     await waitFor('the background sleeps again', async () => {
       return (await firefox.backgroundState()) === 'stopped';
     });
+  });
+
+  test('[S35] jotted while the relay is gone it is brought there by an alarm, with no page open', async () => {
+    await relay.stop();
+    const popup = await firefox.openPopup();
+    await jotPlainly(popup, 'Jotted with no relay');
+    await firefox.closePages();
+    await waitFor('the background sleeps', async () => {
+      return (await firefox.backgroundState()) === 'stopped';
+    });
+    await relay.start();
+    await actionItem(mia, 'Jotted with no relay').waitFor({ timeout: ALARM_WITHIN_MS });
   });
 
   test('what came meanwhile is there when a page opens', async () => {
