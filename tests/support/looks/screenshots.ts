@@ -4,7 +4,7 @@
  * (`.output/screenshots/<look>.png`). With names, only scenes whose name begins with one of them.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { saveEvidence } from '../evidence.ts';
@@ -57,17 +57,17 @@ async function takeAll(stage: Stage, isWanted: (scene: Scene) => boolean): Promi
     await visitScenes(stage, act.scenes.filter(isWanted), async (scene, page, person) => {
       for (const look of looksOf(scene)) {
         await wear(page, person, look);
-        await take(page, join(FOLDER, look.name, `${scene.name}.png`));
+        // The side panel scrolls inside; and a picture of a whole page forgets the size of text.
+        const fullPage = !scene.name.startsWith('panel') && look.name !== 'text-200';
+        await take(page, join(FOLDER, look.name, `${scene.name}.png`), fullPage);
       }
       console.log(scene.name);
     });
   }
 }
 
-async function take(page: Page, path: string): Promise<void> {
+async function take(page: Page, path: string, fullPage: boolean): Promise<void> {
   mkdirSync(join(path, '..'), { recursive: true });
-  // The side panel is as high as its window and scrolls inside.
-  const fullPage = !basename(path).startsWith('panel');
   await page.screenshot({ path, fullPage, animations: 'disabled', caret: 'hide' });
 }
 

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/pr
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { newId, type MemberId, type RoomId } from '#shared/base/ids.ts';
-import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
@@ -289,7 +289,8 @@ describe('[U40] "what changed?"', () => {
     const room = await openMentorship();
     ask();
     expect(screen.getAllByText('Nothing changed since you were last told.')[0]).toBeTruthy();
-    must(room.act((doc, author) => addActionItem(doc, author, { text: 'Mine' })));
+    const mine = must(room.act((doc, author) => addActionItem(doc, author, { text: 'Mine' })));
+    must(room.act((doc, author) => updateActionItem(doc, author, mine, { text: 'Mine again' })));
     const others = new Y.Doc();
     Y.applyUpdate(others, Y.encodeStateAsUpdate(room.doc));
     const robin = { memberId: newId<MemberId>(), now: room.now() };
