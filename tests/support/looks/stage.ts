@@ -144,6 +144,12 @@ async function writeJots(ben: Person): Promise<void> {
   await popup.close();
 }
 
+const POINTS = [
+  'What went well since last time',
+  'How to disagree without stopping the work',
+  'The talk in June',
+];
+
 async function writeSession(
   page: Page,
   mentorship: string,
@@ -154,10 +160,13 @@ async function writeSession(
   await page.getByRole('link', { name: 'Speaking up in reviews' }).click();
   await notes(page).waitFor();
   const session = hashOf(page);
-  await addTalkingPoint(page, 'What went well since last time');
-  await addTalkingPoint(page, 'How to disagree without stopping the work');
-  await addTalkingPoint(page, 'The talk in June');
-  await talkingPoint(page, 'What went well since last time').check();
+  for (const [second, point] of POINTS.entries()) {
+    // Points stand in the order in which they were made.
+    await page.context().clock.setFixedTime(new Date(NOW.getTime() + second * 1_000));
+    await addTalkingPoint(page, point);
+  }
+  await page.context().clock.setFixedTime(NOW);
+  await talkingPoint(page, POINTS[0] ?? '').check();
   await toNotesEnd(page);
   await page.keyboard.type('## Speaking up\n');
   await page.keyboard.type('Ben held back in two reviews, then wrote long messages afterwards.\n');
