@@ -50,7 +50,7 @@ await flow('languages', ({ test, open }) => {
 function isMirrored(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const { dir, clientWidth } = document.documentElement;
-    const first = [...document.querySelectorAll('h1, h2, h3, label, .status')].find(
+    const first = [...document.querySelectorAll('h1, h2, h3, label, .status, .empty-title')].find(
       (element) => element.checkVisibility() && !element.closest('.visually-hidden'),
     );
     const words = document.createRange();

@@ -42,7 +42,12 @@ export function ActionItemsBlock() {
       {actionItems.length === 0 && <p class="soft">{t('mentorship.actionsEmpty')}</p>}
       {open.length > 0 && <Lines items={open} />}
       {!newerSchema && (
-        <AddLine label={t('mentorship.addAction')} button={t('action.addButton')} onAdd={add} />
+        <AddLine
+          label={t('mentorship.addAction')}
+          hint={t('action.text')}
+          button={t('action.addButton')}
+          onAdd={add}
+        />
       )}
       {done.length > 0 && (
         <details class="done-items">

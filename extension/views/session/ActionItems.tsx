@@ -49,7 +49,12 @@ export function ActionItems({ sessionId }: { readonly sessionId: ItemId }) {
       {actionItems.length === 0 && <p class="soft part-empty">{t('action.empty')}</p>}
       {open.length > 0 && <Lines items={open} />}
       {!newerSchema && (
-        <AddLine label={t('action.add')} button={t('action.addButton')} onAdd={add} />
+        <AddLine
+          label={t('action.add')}
+          hint={t('action.text')}
+          button={t('action.addButton')}
+          onAdd={add}
+        />
       )}
       {done.length > 0 && (
         <details class="actions-done">

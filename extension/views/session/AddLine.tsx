@@ -4,15 +4,16 @@ import { Plus } from 'lucide';
 import { IconButton } from '../../components/Button.tsx';
 import { TextField } from '../../components/Field.tsx';
 
-/** `onAdd` stores the text and answers with a sentence when it was refused; the text then stays. */
+/** `hint`: a word or two that fit into the narrowest line. `onAdd` stores the text and answers with a sentence when it was refused; the text then stays. */
 export type AddLineProps = {
   readonly label: string;
+  readonly hint: string;
   readonly button: string;
   readonly onAdd: (text: string) => string | undefined;
 };
 
 /** A field and its button. */
-export function AddLine({ label, button, onAdd }: AddLineProps) {
+export function AddLine({ label, hint, button, onAdd }: AddLineProps) {
   const [text, setText] = useState('');
   const [error, setError] = useState<string | undefined>(undefined);
   return (
@@ -29,7 +30,7 @@ export function AddLine({ label, button, onAdd }: AddLineProps) {
       <TextField
         label={label}
         hideLabel
-        placeholder={label}
+        placeholder={hint}
         autocomplete="off"
         error={error}
         value={text}

@@ -86,7 +86,12 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
         {t('point.keys')}
       </p>
       {!view.newerSchema && (
-        <AddLine label={t('point.add')} button={t('point.addButton')} onAdd={add} />
+        <AddLine
+          label={t('point.add')}
+          hint={t('point.text')}
+          button={t('point.addButton')}
+          onAdd={add}
+        />
       )}
     </details>
   );
