@@ -1,7 +1,7 @@
 /**
  * What the others did, gathered until it is told: who came and went, and which parts of the record
  * changed. As it happens for those who want that, at most once in ten seconds; and whenever it is
- * asked for. The words are the view's. [U40]
+ * asked for. The words are the view's. [U70]
  */
 
 /** What there is to tell. Names of people who came or went, and how many places of each part changed. */

@@ -1,7 +1,7 @@
 /**
  * Hears in an open mentorship what others do: who comes and goes while the relay is connected, and
  * which places of the record their changes touch. What I wrote myself, here, on another page or in
- * the popup, is no news. [U40]
+ * the popup, is no news. [U70]
  */
 import { effect } from '@preact/signals';
 import type { Transaction } from 'yjs';

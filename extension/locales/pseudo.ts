@@ -1,7 +1,7 @@
 /**
  * Two languages that nobody speaks, made from the English catalogue by code, so that a string that
  * was never translated, one that is cut off when it grows, and a layout that is not mirrored are
- * seen before there is a second language. Only in builds with `TWOWAY_PSEUDO=1`. [U1, U41]
+ * seen before there is a second language. Only in builds with `TWOWAY_PSEUDO=1`. [U1, U71]
  */
 import type { Message } from './message.ts';
 

@@ -30,7 +30,7 @@ await flow('accessibility', ({ test, open }) => {
     test(`axe has seen every state of the act "${act.name}"`, look, ACT_WITHIN_MS);
   }
 
-  test('[U43] axe finds no violation in any of them', () => {
+  test('[U73] axe finds no violation in any of them', () => {
     equal(violations.join('\n'), '', 'violations');
     return Promise.resolve();
   });

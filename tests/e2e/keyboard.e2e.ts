@@ -34,7 +34,7 @@ await flow('keyboard', ({ test, open }) => {
   };
 
   test(
-    '[U45, U22] Tab reaches everything in what is new, and the focus is seen',
+    '[U75, U22] Tab reaches everything in what is new, and the focus is seen',
     async () => {
       await walkAll(NEW_SCENES);
       await beginAlone(stage);
@@ -44,12 +44,12 @@ await flow('keyboard', ({ test, open }) => {
   );
 
   test(
-    '[U45, U22] Tab reaches everything in what is full, and the focus is seen',
+    '[U75, U22] Tab reaches everything in what is full, and the focus is seen',
     () => walkAll(together),
     WITHIN_MS,
   );
 
-  test('[U45, U26] a dialog opened by Enter gives the focus back', async () => {
+  test('[U75, U26] a dialog opened by Enter gives the focus back', async () => {
     await onPage(stage, 'dashboard-mentorship', async (page) => {
       for (const name of ['Invite', 'Change your name and role']) {
         const opener = page.getByRole('button', { name, exact: true });
@@ -67,7 +67,7 @@ await flow('keyboard', ({ test, open }) => {
     });
   });
 
-  test('[U45, U26] a menu opens, is walked, and gives the focus back', async () => {
+  test('[U75, U26] a menu opens, is walked, and gives the focus back', async () => {
     await onPage(stage, 'panel-session', async (page) => {
       const opener = page.getByRole('button', { name: 'More for these notes' });
       await page.getByRole('button', { name: /^Text style/ }).focus();
@@ -81,7 +81,7 @@ await flow('keyboard', ({ test, open }) => {
     });
   });
 
-  test('[U40, U27] who comes is told to one who chose it, and what changed on asking', async () => {
+  test('[U70, U27] who comes is told to one who chose it, and what changed on asking', async () => {
     const settings = await stage.ben.openDashboard('#/settings');
     await settings.getByLabel('Screen reader: what your partner does').selectOption('told');
     await settings.getByText('Saved on this device.').first().waitFor();
@@ -116,7 +116,7 @@ await flow('keyboard', ({ test, open }) => {
     });
   });
 
-  test('[U44] with the spacing of WCAG 1.4.12 nothing is cut off', async () => {
+  test('[U74] with the spacing of WCAG 1.4.12 nothing is cut off', async () => {
     await visitScenes(stage, together, async ({ name }, page) => {
       await page.addStyleTag({
         content: `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;

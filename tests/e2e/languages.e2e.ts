@@ -39,7 +39,7 @@ await flow('languages', ({ test, open }) => {
     test(`every state of the act "${act.name}" was seen in all languages`, look, ACT_WITHIN_MS);
   }
 
-  test('[U41, U42, U44] all words are from the catalogue, mirrored, and none is cut off', () => {
+  test('[U71, U72, U74] all words are from the catalogue, mirrored, and none is cut off', () => {
     const faults = { untranslated: [...new Set(plain)], unmirrored, cut };
     equal(faults, { untranslated: [], unmirrored: [], cut: [] }, 'faults');
     return Promise.resolve();

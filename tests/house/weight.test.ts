@@ -18,7 +18,7 @@ test('[U4] the JavaScript of the popup is at most 30 KB gzipped', () => {
   expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(POPUP_MAX_BYTES);
 });
 
-test('[U41] the languages made by code are in no build that is shipped', () => {
+test('[U71] the languages made by code are in no build that is shipped', () => {
   const scripts = readdirSync(BUILD, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.js'))
     .map((path) => readFileSync(join(BUILD, path), 'utf8'));

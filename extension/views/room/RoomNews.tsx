@@ -1,6 +1,6 @@
 /**
  * Tells what the others do in the mentorship around it: in the live region as it happens, for those
- * who chose that; and as a notice whenever Alt+Shift+N asks "what changed?". [U27, U40]
+ * who chose that; and as a notice whenever Alt+Shift+N asks "what changed?". [U27, U70]
  */
 import { useEffect } from 'preact/hooks';
 import { announce } from '../../components/announcer.ts';

@@ -1,4 +1,4 @@
-/** What the others did, as one sentence or two for the live region. [U40] */
+/** What the others did, as one sentence or two for the live region. [U70] */
 import type { News } from '../../hooks/news.ts';
 import { language, t, type MessageKey } from '../../locales/t.ts';
 

@@ -8,7 +8,7 @@ afterEach(() => {
   language.value = 'en';
 });
 
-describe('[U41] a made language', () => {
+describe('[U71] a made language', () => {
   test('is accented, bracketed and 40 % longer, and keeps its places', () => {
     const made = pseudoMessage('en-XA', 'Moved to place {place} of {count}.');
     if (typeof made !== 'string') throw new Error('no text');

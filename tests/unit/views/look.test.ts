@@ -57,7 +57,7 @@ describe('[U20] motion', () => {
   });
 });
 
-describe('[U42] directions', () => {
+describe('[U72] directions', () => {
   const noted = /[\w-]+:\s*\/\* physical:[\s\S]*?;/g;
   const logical = sheets.map(({ path, whole }) => ({
     path,

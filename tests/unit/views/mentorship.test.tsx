@@ -282,7 +282,7 @@ test('[U27] a page has one polite live region', async () => {
   expect(container.querySelectorAll('[aria-live]')).toHaveLength(2);
 });
 
-describe('[U40] "what changed?"', () => {
+describe('[U70] "what changed?"', () => {
   const ask = () => fireEvent.keyDown(document, { code: 'KeyN', altKey: true, shiftKey: true });
 
   test('is answered with what another wrote, and not with what I wrote', async () => {

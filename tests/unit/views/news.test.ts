@@ -46,7 +46,7 @@ afterEach(() => news.close());
 
 const words = () => told.map(newsWords);
 
-describe('[U40] what others do', () => {
+describe('[U70] what others do', () => {
   test('is told a moment later, in one sentence', () => {
     news.came('Mia');
     news.changed('notes', 's1');
