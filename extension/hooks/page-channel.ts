@@ -1,7 +1,7 @@
 /**
  * The BroadcastChannels of a page. A browser that freezes a page goes on handing it messages but
  * never the answer of its database: what a frozen page began to read would keep every other page and
- * the background from writing. So a frozen page hears nothing until it goes on. [S37]
+ * the background from writing. So a frozen page hears nothing until it goes on. [S42]
  */
 
 /** How many messages wait; of more the oldest are dropped, for what is stored is read from the rows. */

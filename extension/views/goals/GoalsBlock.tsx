@@ -65,7 +65,14 @@ export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
       {goals.length === 0 && <p class="soft part-empty">{t('goal.empty')}</p>}
       {open.length > 0 && <Lines goals={open} onClosed={onClosed} />}
       <Hints />
-      {!newerSchema && <AddLine label={t('goal.add')} button={t('goal.addButton')} onAdd={add} />}
+      {!newerSchema && (
+        <AddLine
+          label={t('goal.add')}
+          hint={t('goal.title')}
+          button={t('goal.addButton')}
+          onAdd={add}
+        />
+      )}
       {closed.length > 0 && (
         <details class="goals-closed">
           <summary ref={summary}>{t('goal.closed', { count: closed.length })}</summary>

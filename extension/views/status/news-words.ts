@@ -7,6 +7,7 @@ const PARTS: Readonly<Record<string, MessageKey>> = {
   sessions: 'news.sessions',
   talkingPoints: 'news.talkingPoints',
   actionItems: 'news.actionItems',
+  goals: 'news.goals',
   jots: 'news.jots',
 };
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPageChannel } from '../../../extension/hooks/page-channel.ts';
 import { waitFor } from '../../support/wait.ts';
 
-test('[S37] a frozen page hears nothing, and all of it in order when it goes on', async () => {
+test('[S42] a frozen page hears nothing, and all of it in order when it goes on', async () => {
   const page = new EventTarget();
   const channel = openPageChannel('frozen page', page);
   const witness = new BroadcastChannel('frozen page');
