@@ -6,14 +6,18 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
 import type { EntryPart } from '#shared/wire/log-messages.ts';
+import type { Snapshot, SnapshotPartDown } from '#shared/wire/snapshot-down.ts';
 import { createPartJoiner, type PartJoiner } from '#shared/wire/parts.ts';
 import type { Gate } from './gate.ts';
 import type { Intake } from './intake.ts';
+import type { LogTail } from './log-tail.ts';
 import type { HistoryFault, LogReader, ReadEntry } from './log-reader.ts';
 import type { AcknowledgedKeys } from './outbox.ts';
 import { step2Message, updateMessage } from './provider-messages.ts';
 import { MAX_WAITING_BYTES, MESSAGE_COST_BYTES, type LineEnd } from './relay-line.ts';
 import type { ProviderPort } from './sealed-socket.ts';
+import type { SnapshotFault } from './snapshot-reader.ts';
+import { joinRanges, NO_RANGES, type UpdateRanges } from './update-ranges.ts';
 
 /** What arrivals need. */
 export type ArrivalsDeps = {
@@ -21,6 +25,10 @@ export type ArrivalsDeps = {
   readonly intake: Intake;
   readonly gate: Gate;
   readonly port: ProviderPort;
+  readonly tail: LogTail;
+  /** The log holds this, a snapshot and what came after it; in the tick before it is delivered. [S41] */
+  readonly onHeld: (held: UpdateRanges, snapshotSeq: number) => void;
+  readonly onSnapshotFault: (fault: SnapshotFault) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRoster: () => void;
   /** Called before the staged entries are taken; what it returns is called with them afterwards. */
@@ -31,13 +39,17 @@ export type ArrivalsDeps = {
 export type Arrivals = {
   readonly entry: (seq: number, frame: Bytes) => Promise<LineEnd | undefined>;
   readonly part: (message: EntryPart) => Promise<LineEnd | undefined>;
+  /** A snapshot stands for the log up to its place, before anything else is staged. */
+  readonly snapshot: (message: Snapshot) => LineEnd | undefined;
+  readonly snapshotPart: (message: SnapshotPartDown) => Promise<LineEnd | undefined>;
   /** All entries up to `head` were sent: the provider gets them at once and is open. */
   readonly caughtUp: (head: Cursor) => Promise<LineEnd | undefined>;
-  /** An own append is entry `seq`; `keys` is what it took along. Roster records are read as others'. */
+  /** An own append is entry `seq`; `keys` is what it took along. Roster records are read as others'. `ranges`: what it holds. */
   readonly own: (
     seq: number,
     frame: Bytes,
     keys: AcknowledgedKeys | 'record',
+    ranges: UpdateRanges,
   ) => Promise<LineEnd | undefined>;
 };
 
@@ -46,10 +58,12 @@ const EMPTY_UPDATE: Bytes = new Uint8Array([0, 0]);
 
 /** Arrivals of one connection. */
 export function createArrivals(deps: ArrivalsDeps): Arrivals {
-  const { reader, intake, gate, port } = deps;
+  const { reader, intake, gate, port, tail } = deps;
   const staged: ReadEntry[] = [];
   let stagedBytes = 0;
   let live = false;
+  let awaited: { readonly snapshot: Snapshot; readonly parts: PartJoiner } | undefined;
+  let snapshotSeq: number | undefined;
   let joiner: { readonly seq: number; readonly parts: PartJoiner } | undefined;
 
   const broken = (fault: HistoryFault): LineEnd => {
@@ -80,6 +94,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     const read = await reader.read(seq, frame);
     if (!read.ok) return broken(read.error);
     if (reader.sawFork()) deps.onHistory('fork');
+    tail.add(seq, frame.length, read.value.type === 'update' ? read.value.ranges : NO_RANGES);
     if (live) {
       await take([read.value], true);
       await retryAside();
@@ -90,8 +105,36 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     return stagedBytes > MAX_WAITING_BYTES ? 'not-a-relay' : undefined;
   };
 
+  /** A snapshot in the place of what it covers; what it cannot be used for ends the connection. */
+  const takeSnapshot = async ({ covers }: Snapshot, frame: Bytes): Promise<LineEnd | undefined> => {
+    const read = await reader.readSnapshot(frame, covers);
+    if (!read.ok) {
+      deps.onSnapshotFault(read.error);
+      return 'unusable-snapshot';
+    }
+    staged.push(reader.passSnapshot(read.value, frame));
+    stagedBytes += frame.length + read.value.update.length;
+    snapshotSeq = covers.seq;
+    return undefined;
+  };
+
   return {
     entry,
+    snapshot(snapshot) {
+      const isPlaced = snapshot.covers.seq > reader.cursor().seq;
+      if (live || staged.length > 0 || awaited !== undefined || !isPlaced) return 'not-a-relay';
+      awaited = { snapshot, parts: createPartJoiner() };
+      return undefined;
+    },
+    async snapshotPart(message) {
+      const { seq, total } = message;
+      if (awaited?.snapshot.covers.seq !== seq || awaited.snapshot.total !== total)
+        return 'not-a-relay';
+      const frame = awaited.parts.add(message);
+      if (!frame.ok) return 'not-a-relay';
+      if (frame.value === undefined) return undefined;
+      return takeSnapshot(awaited.snapshot, frame.value);
+    },
     async part(message) {
       if (joiner?.seq !== message.seq) joiner = { seq: message.seq, parts: createPartJoiner() };
       const frame = joiner.parts.add(message);
@@ -108,6 +151,10 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       live = true;
       port.open();
       const entries = staged.splice(0);
+      if (snapshotSeq !== undefined) {
+        const updates = entries.filter((entry) => entry.type === 'update');
+        deps.onHeld(updates.map(({ ranges }) => ranges).reduce(joinRanges, NO_RANGES), snapshotSeq);
+      }
       // The first is the answer to the provider's step 1, also where there is nothing new.
       let message = step2Message;
       const met = deps.onMeeting();
@@ -121,10 +168,11 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       await retryAside();
       return undefined;
     },
-    async own(seq, frame, keys) {
+    async own(seq, frame, keys, ranges) {
       if (keys === 'record') return entry(seq, frame);
       const passed = await reader.passOwn(seq, frame);
       if (!passed.ok) return broken(passed.error);
+      tail.add(seq, frame.length, ranges);
       intake.acknowledged(keys, port.isListening() ? reader.cursor() : undefined);
       return undefined;
     },

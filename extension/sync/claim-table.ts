@@ -1,4 +1,4 @@
-/** What devices claim in the log while it is read on: their last places, and my last change. [S37, S44] */
+/** What devices claim in the log while it is read on: their last places, and my last change. [S37, S41] */
 import type { DeviceId } from '#shared/base/ids.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { Claims, Witness } from '../store/claims.ts';
@@ -8,6 +8,8 @@ export type ClaimTable = {
   readonly read: () => Claims;
   /** `device` claims to have stored the log up to `place`; its latest claim counts. */
   readonly add: (device: DeviceId, place: Cursor) => void;
+  /** A snapshot says what was claimed up to its place. */
+  readonly addAll: (witnesses: readonly Witness[]) => void;
   /** An entry with a change of this person stands at `seq`. */
   readonly addOwn: (seq: number) => void;
 };
@@ -20,6 +22,11 @@ export function createClaimTable(before: Claims): ClaimTable {
   return {
     read: () => ({ ownSeq, witnesses: [...witnesses.values()] }),
     add: (device, { seq, hash }) => void witnesses.set(device, { device, seq, hash }),
+    addAll(more) {
+      for (const witness of more)
+        if (witness.seq >= (witnesses.get(witness.device)?.seq ?? 0))
+          witnesses.set(witness.device, witness);
+    },
     addOwn(seq) {
       ownSeq = Math.max(ownSeq, seq);
     },

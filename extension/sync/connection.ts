@@ -4,6 +4,7 @@
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DownMessage } from '#shared/wire/down.ts';
+import type { SnapshotNotes } from '#shared/wire/snapshot-note.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { MarkInbox } from './mark-inbox.ts';
 import type { Outbox } from './outbox.ts';
@@ -12,6 +13,8 @@ import { WATCHDOG_FOOD } from './provider-messages.ts';
 import { LINE_PATIENCE_MS, type LineEnd, type RelayLine } from './relay-line.ts';
 import type { Requests } from './requests.ts';
 import type { ProviderPort } from './sealed-socket.ts';
+import type { SnapshotLine } from './snapshot-line.ts';
+import { NO_RANGES, rangesOf } from './update-ranges.ts';
 import type { Uploader } from './uploader.ts';
 
 /** The parts of one connection. */
@@ -24,6 +27,9 @@ export type ConnectionParts = {
   readonly presence: PresenceRelay;
   readonly marks: MarkInbox;
   readonly requests: Requests;
+  readonly snapshots: SnapshotLine;
+  /** The room's snapshots are others now, or one was confirmed. */
+  readonly onSnapshots: (notes: SnapshotNotes) => void;
   /** Caught up with the log; the provider has everything. */
   readonly onLive: () => void;
   /** The relay has stored an append. */
@@ -58,7 +64,8 @@ async function handleLog(
   if (sent === undefined) return 'not-a-relay';
   const keys = sent.type === 'changes' ? outbox.acknowledge(sent.batch) : 'record';
   parts.onAccepted();
-  const end = await arrivals.own(message.seq, sent.frame, keys);
+  const ranges = sent.type === 'changes' ? rangesOf(sent.batch.body) : undefined;
+  const end = await arrivals.own(message.seq, sent.frame, keys, ranges ?? NO_RANGES);
   if (sent.type === 'record') sent.told();
   uploader.landed();
   parts.onChange();
@@ -83,6 +90,18 @@ async function handle(parts: ConnectionParts, message: DownMessage): Promise<Lin
     case 'left':
       presence.left(message.connectionId);
       parts.onChange();
+      return undefined;
+    case 'snapshot':
+      return port.isOpen() ? parts.snapshots.take(message) : parts.arrivals.snapshot(message);
+    case 'snapshot-part':
+      return port.isOpen() ? parts.snapshots.take(message) : parts.arrivals.snapshotPart(message);
+    case 'snapshot-lease':
+    case 'snapshot-result':
+      return parts.snapshots.take(message);
+    case 'snapshots':
+      parts.onSnapshots(message.snapshots);
+      return undefined;
+    case 'room-bytes':
       return undefined;
     case 'marks':
       await parts.marks.receive(message.marks);
@@ -119,6 +138,7 @@ export function endParts(parts: ConnectionParts, end: LineEnd): void {
   parts.uploader.close();
   parts.presence.close();
   parts.requests.end(end);
+  parts.snapshots.end();
 }
 
 /** Runs a logged-in connection until it ends; resolves with the reason. `endParts` is the caller's. */

@@ -15,11 +15,14 @@ import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
+import type { Mode } from '#shared/wire/mode.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { Claims } from '../store/claims.ts';
+import type { Database } from '../store/database.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
+import type { CompactionPort } from './compactor.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import type { Gate } from './gate.ts';
@@ -38,6 +41,8 @@ import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './
 import { createRequests, type Requests } from './requests.ts';
 import type { ProviderPort, StartLife } from './sealed-socket.ts';
 import { createSequence } from './sequence.ts';
+import { createSnapshotParts } from './snapshot-parts.ts';
+import type { SnapshotFault } from './snapshot-reader.ts';
 import { createUploader, type Uploader } from './uploader.ts';
 
 /** How long a closing connection still sends what was typed. */
@@ -63,6 +68,7 @@ export type ConnectorDeps = {
   readonly keys: EpochKeys;
   readonly device: DeviceKeys;
   readonly doc: Y.Doc;
+  readonly db: Database;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
   readonly gate: Gate;
@@ -77,6 +83,8 @@ export type ConnectorDeps = {
   readonly now: () => Millis;
   readonly maySend: () => boolean;
   readonly meeting: Meeting;
+  /** How long a device may wait, by chance, before it compares a snapshot. */
+  readonly spreadMs: number;
   readonly listener: ConnectorListener;
 };
 
@@ -88,6 +96,7 @@ export type LiveConnection = {
   readonly uploader: Uploader;
   readonly others: () => number;
   readonly sendMark: SendMark;
+  readonly compaction: CompactionPort;
   /** Ends this connection; the provider makes the next. */
   readonly reconnect: () => void;
 };
@@ -108,6 +117,9 @@ export type ConnectorListener = {
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRefused: (code: NackCode) => void;
+  readonly onSnapshotFault: (fault: SnapshotFault) => void;
+  /** The log would lack this, and it is here: it goes up again. */
+  readonly onMissing: (update: Bytes) => void;
   /** The relay has stored an append. */
   readonly onAccepted: () => void;
 };
@@ -124,6 +136,8 @@ export function createConnector(deps: ConnectorDeps): Connector {
   const lives = createSequence();
   const presenceNumbers = new Map<DeviceId, number>();
   let failures = 0;
+  /** A snapshot could not be used: from then on the entries are asked for, where they still are. */
+  let mode: Mode = 'live';
 
   const connect = async (
     port: ProviderPort,
@@ -139,7 +153,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     const { cursor } = stored;
     const { address, keys, now } = deps;
     const creation = deps.creation();
-    const logged = await login({ line, address, keys, cursor, mode: 'live', now, creation });
+    const logged = await login({ line, address, keys, cursor, mode, now, creation });
     if (!logged.ok) {
       line.close();
       return logged.error;
@@ -153,6 +167,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     onParts(parts);
     const began = performance.now();
     const end = await runConnection(parts);
+    if (end === 'unusable-snapshot') mode = 'replay';
     // A relay that welcomes and then cuts off again and again is no better than one that is away.
     if (performance.now() - began > STEADY_MS) failures = 0;
     return end;
@@ -273,6 +288,15 @@ function buildParts(
     },
     begun.login.welcome.others,
   );
+  const snapshots = createSnapshotParts({
+    ...{ line, doc, ledger, outbox, uploader, reader, intake, write },
+    welcome: begun.login.welcome,
+    db: deps.db,
+    spreadMs: deps.spreadMs,
+    stored: () => deps.stored().cursor,
+    onMissing: listener.onMissing,
+    onFault: listener.onSnapshotFault,
+  });
   const requests = createRequests(line);
   const slot = deriveMarkSlot(keys, device.deviceId);
   const onFork = (): void => listener.onHistory('fork');
@@ -296,6 +320,7 @@ function buildParts(
       const frame = await write('mark', writeMark({ ...mark, number: deps.nextNumber() }));
       line.send({ type: 'mark', slot: await slot, frame });
     },
+    compaction: snapshots.compaction,
     reconnect: line.close,
   };
   const arrivals = createArrivals({
@@ -303,6 +328,9 @@ function buildParts(
     intake,
     gate,
     port,
+    tail: snapshots.tail,
+    onHeld: snapshots.held,
+    onSnapshotFault: listener.onSnapshotFault,
     onHistory: listener.onHistory,
     onRoster: () => listener.onRoster(live),
     onMeeting() {
@@ -325,11 +353,14 @@ function buildParts(
     presence,
     marks,
     requests,
+    snapshots: snapshots.line,
+    onSnapshots: snapshots.changed,
     onChange,
     onAccepted,
     onJoined,
     onLive() {
       listener.onLive(live);
+      snapshots.live();
       // Set aside in an earlier life of this page, and still not understood.
       if (intake.aside().length > 0) listener.onAside(intake.aside(), undefined);
     },

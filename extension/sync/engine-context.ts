@@ -10,6 +10,7 @@ import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
+import type { CompactionPace } from './compactor.ts';
 import type { LiveConnection } from './connector.ts';
 import type { DrawnReport } from './drawn-report.ts';
 import type { Gate } from './gate.ts';
@@ -33,6 +34,8 @@ export type EngineDeps = {
   readonly openChannel: ChannelFactory;
   readonly Socket: SocketClass;
   readonly now: () => Millis;
+  /** How quiet a room must be before its log is compacted; the rule's own pace when left out. */
+  readonly compaction?: CompactionPace;
   /** Where several people live in one process (Node): each has databases of their own. */
   readonly databaseName?: (roomId: RoomId) => string;
 };

@@ -36,6 +36,8 @@ export type Attention =
   | { readonly type: 'uninvited'; readonly count: number; readonly name: string | undefined }
   /** The relay shows different histories to different people, or lost part of one. */
   | { readonly type: 'history'; readonly fault: 'gap' | 'fork' | 'lost' }
+  /** A snapshot at the relay cannot be used; the single entries are read instead, where they are. */
+  | { readonly type: 'snapshot' }
   /** The relay refused this device's changes; they stay here. */
   | { readonly type: 'refused'; readonly code: NackCode }
   /** Made by a newer version: it can be read here, not changed. */

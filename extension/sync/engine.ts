@@ -192,6 +192,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const retry = (): void => {
     board.setRefused(undefined);
     board.setHistory(undefined);
+    board.setSnapshot(false);
     context.owner?.retry();
   };
   const ask = createSiblingAsk(bridge, { isOwner, invite, retry }, life.signal);

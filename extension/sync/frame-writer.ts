@@ -14,8 +14,8 @@ import { WIRE_VERSION } from '#shared/wire/version.ts';
 /** The document of a record; others get numbers of their own later, without a new wire. */
 const RECORD_DOCUMENT = 0;
 
-/** Seals bodies into frames, in call order. */
-export type FrameWriter = (kind: FrameKind, body: Bytes) => Promise<Bytes>;
+/** Seals bodies into frames, in call order. `seen`: what a snapshot stands for; else what is stored. */
+export type FrameWriter = (kind: FrameKind, body: Bytes, seen?: Cursor) => Promise<Bytes>;
 
 /** A frame writer with a fresh writer session; `stored` tells how far this device holds the log. */
 export function createFrameWriter(
@@ -25,7 +25,7 @@ export function createFrameWriter(
 ): FrameWriter {
   const writer = randomBytes(WRITER_BYTES);
   const sealer = createSealer({ keys, device, writer });
-  return async (kind, body) => {
+  return async (kind, body, seen) => {
     const { headerBytes, sealed } = await sealer.seal(
       KIND_NUMBERS[kind],
       (counter) =>
@@ -35,7 +35,7 @@ export function createFrameWriter(
           epoch: keys.epoch,
           writer,
           counter,
-          seen: stored(),
+          seen: seen ?? stored(),
         }),
       RECORD_DOCUMENT,
       body,

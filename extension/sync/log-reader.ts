@@ -19,6 +19,7 @@ import { isLogKind, KIND_NUMBERS } from '#shared/wire/kind.ts';
 import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createClaimTable } from './claim-table.ts';
+import { readSnapshot, type ReadSnapshot, type SnapshotFault } from './snapshot-reader.ts';
 import { rangesOf, type UpdateRanges } from './update-ranges.ts';
 
 /** Why an entry could not be used (yet). */
@@ -60,6 +61,13 @@ export type LogReader = {
   readonly read: (seq: number, frame: Bytes) => Promise<Result<ReadEntry, HistoryFault>>;
   /** Moves past an own entry that the relay has acknowledged. */
   readonly passOwn: (seq: number, frame: Bytes) => Promise<Result<void, HistoryFault>>;
+  /** Reads a snapshot that is said to stand for `covers`; moves nothing. */
+  readonly readSnapshot: (
+    frame: Bytes,
+    covers: Cursor,
+  ) => Promise<Result<ReadSnapshot, SnapshotFault>>;
+  /** Goes on from a snapshot: roster, claims and chain are what it says. */
+  readonly passSnapshot: (snapshot: ReadSnapshot, frame: Bytes) => ReadEntry;
   /** Looks again at what was set aside; what is understood now comes back, in order. */
   readonly retry: (aside: readonly AsideEntry[]) => Promise<readonly ReadEntry[]>;
   /** Whether a place in the log that somebody claims to have seen is, as far as we know it, ours. */
@@ -249,6 +257,19 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       claims.add(deps.device, read.value.header.seen);
       claims.addOwn(seq);
       return advanced;
+    },
+    readSnapshot(frame, covers) {
+      const { keys, opener, device } = deps;
+      const claimed = claims.read().witnesses.find((witness) => witness.device === device);
+      return readSnapshot({ keys, opener, device, roster, claimed }, frame, covers);
+    },
+    passSnapshot(snapshot, frame) {
+      const { covers, update, ranges, author } = snapshot;
+      ({ roster } = snapshot);
+      claims.addAll(snapshot.witnesses);
+      cursor = covers;
+      hashes.set(covers.seq, covers.hash);
+      return { type: 'update', seq: covers.seq, frame, update, ranges, author };
     },
     async retry(aside) {
       const understood: ReadEntry[] = [];

@@ -5,7 +5,13 @@
  */
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import { containsRanges, rangesOf, type UpdateRanges } from './update-ranges.ts';
+import {
+  containsRanges,
+  joinRanges,
+  NO_RANGES,
+  rangesOf,
+  type UpdateRanges,
+} from './update-ranges.ts';
 
 type OutboxItem = {
   readonly update: Bytes;
@@ -33,6 +39,8 @@ export type Outbox = {
   readonly waiting: () => readonly Bytes[];
   /** How many changes wait, one in flight included. */
   readonly size: () => number;
+  /** What waits, one in flight included, holds this. */
+  readonly ranges: () => UpdateRanges;
   /** Whether a batch is on its way. */
   readonly isInFlight: () => boolean;
   /** Merges from the front what fits into `maxBytes`; at least one item. One batch at a time. [R5] */
@@ -76,6 +84,7 @@ export function createOutbox(): Outbox {
     },
     waiting: () => items.map(({ update }) => update),
     size: () => items.length,
+    ranges: () => items.map((item) => item.ranges).reduce(joinRanges, NO_RANGES),
     isInFlight: () => inFlight !== undefined,
     take(maxBytes) {
       if (inFlight !== undefined || items.length === 0) return undefined;

@@ -86,6 +86,11 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       board.setHistory(fault);
       tellStatus(context);
     },
+    onSnapshotFault(fault) {
+      board.setSnapshot(true);
+      if (fault === 'other-history') board.setHistory('fork');
+      tellStatus(context);
+    },
     onAccepted: () => board.setRefused(undefined),
     onRefused(code) {
       board.setRefused(code);

@@ -20,6 +20,7 @@ import { NO_MARKS, readMarks } from '../store/room-marks.ts';
 import type { RoomState } from '../store/room-state.ts';
 import { forgetCursor, satisfiesGuard, trimRows, type StateChange } from '../store/rows.ts';
 import { createCoalescer, type Coalescer } from './coalescer.ts';
+import { createCompactor, type CompactionPace, type Compactor } from './compactor.ts';
 import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
@@ -54,6 +55,7 @@ export type OwnerDeps = {
   readonly visible: () => boolean;
   /** Whether this context is a page that people see. */
   readonly showing: () => boolean;
+  readonly pace: CompactionPace;
   /** Writes the projection now. */
   readonly project: () => Promise<void>;
   /** Raises or ends this page's term; 0 while it is a follower. */
@@ -66,7 +68,7 @@ export type OwnerDeps = {
 /** Who hears what the owner learns. */
 export type OwnerListener = Omit<
   ConnectorListener,
-  'onLoggedIn' | 'onOffered' | 'onMark' | 'onHeard'
+  'onLoggedIn' | 'onOffered' | 'onMark' | 'onHeard' | 'onMissing'
 >;
 
 /** A page that holds the lock. */
@@ -99,6 +101,7 @@ type Tenure = {
   readonly changes: OwnChanges;
   readonly upload: Coalescer;
   readonly marks: MarkKeeper;
+  readonly compactor: Compactor;
   live: LiveConnection | undefined;
   stored: Stored;
   /** The rows are being merged: what is sent now could not be ticked off. */
@@ -150,6 +153,7 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
       showing: deps.showing,
       onChange: deps.listener.onChange,
     }),
+    compactor: createCompactor(deps.pace),
     live: undefined,
     stored,
     trimming: false,
@@ -223,6 +227,8 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     doc,
     ledger,
     now,
+    db: replica.db,
+    spreadMs: deps.pace.spreadMs,
     keys: deps.keys,
     outbox: tenure.changes.outbox,
     gate: deps.gate,
@@ -254,13 +260,21 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
           if (tenure.live !== connection) return;
           tenure.marks.moved();
           tenure.marks.connect(connection.sendMark);
+          tenure.compactor.connect(connection.compaction);
         });
         listener.onLive(connection);
       },
       onEnd(end) {
         tenure.live = undefined;
         tenure.marks.connect(undefined);
+        tenure.compactor.connect(undefined);
         listener.onEnd(end);
+      },
+      onMissing(update) {
+        const keys = ledger.saveOwn(update).then((key) => [key]);
+        tenure.changes.add({ update, keys });
+        listener.onChange();
+        tenure.upload.wake();
       },
       onMark: tenure.marks.receive,
       onHeard(from, number, at) {
@@ -311,6 +325,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     stored: () => tenure.stored,
     offer(change) {
       tenure.changes.add(change);
+      tenure.compactor.touch();
       listener.onChange();
       tenure.upload.wake();
       countRow();
@@ -318,6 +333,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     onStored(change) {
       tenure.stored = { ...tenure.stored, ...change };
       tenure.marks.moved();
+      tenure.compactor.touch();
       countRow();
     },
     look,
@@ -337,6 +353,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
       await tenure.marks.flush();
       await linked?.close();
       tenure.marks.close();
+      tenure.compactor.close();
       deps.setProvider(undefined);
       await looking.idle();
       deps.setTerm(0);

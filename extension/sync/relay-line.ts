@@ -9,8 +9,12 @@ import { readDown, type DownMessage } from '#shared/wire/down.ts';
 import { CLOSE_NUMBERS, errorOfClose, type ErrorCode } from '#shared/wire/errors.ts';
 import { writeUp, type UpMessage } from '#shared/wire/up.ts';
 
-/** Why a line ended: the relay's code, or that it could not be reached, was lost, or spoke nonsense. */
-export type LineEnd = ErrorCode | 'unreachable' | 'lost' | 'timeout' | 'not-a-relay' | 'closed';
+/**
+ * Why a line ended: the relay's code, or that it could not be reached, was lost, spoke nonsense, or
+ * handed out a snapshot that cannot be used.
+ */
+export type LineEnd =
+  ErrorCode | 'unreachable' | 'lost' | 'timeout' | 'not-a-relay' | 'unusable-snapshot' | 'closed';
 
 /** The WebSocket class of the platform, as far as it is used. */
 export type SocketClass = new (url: string) => WebSocket;

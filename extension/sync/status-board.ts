@@ -36,6 +36,7 @@ export type StatusBoard = {
   /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | 'lost' | undefined) => void;
+  readonly setSnapshot: (unusable: boolean) => void;
   readonly setRefused: (code: NackCode | undefined) => void;
   readonly setNewerSchema: (newer: boolean) => void;
 };
@@ -101,6 +102,9 @@ export function createStatusBoard(): StatusBoard {
     },
     setHistory(fault) {
       setAttention('history', fault === undefined ? undefined : { type: 'history', fault });
+    },
+    setSnapshot(unusable) {
+      setAttention('snapshot', unusable ? { type: 'snapshot' } : undefined);
     },
     setRefused(code) {
       setAttention('refused', code === undefined ? undefined : { type: 'refused', code });

@@ -5,6 +5,7 @@
 import { backOffMs } from '#shared/base/back-off.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { COMPACTION_PACE } from './compactor.ts';
 import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
 import { tellStatus } from './owner-reports.ts';
@@ -40,6 +41,7 @@ async function become(
     now: deps.now,
     visible: deps.visibility.visible,
     showing: () => isShowing(context),
+    pace: deps.compaction ?? COMPACTION_PACE,
     project: async () => context.projector?.flush(),
     setTerm(term) {
       context.term = term;

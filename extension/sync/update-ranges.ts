@@ -104,3 +104,45 @@ export function isIntegrated(doc: Y.Doc, ranges: UpdateRanges): boolean {
     if (Y.getState(doc.store, client) < range.to) return false;
   return true;
 }
+
+/** The ranges of all that a document's snapshot vouches for. */
+export function rangesOfSnapshot({ sv, ds }: Y.Snapshot): UpdateRanges {
+  const held = [...sv].map(([client, to]) => [client, { from: 0, to }] as const);
+  const deleted = [...ds.clients].flatMap(([client, items]) =>
+    items.map(({ clock, len }) => [client, { from: clock, to: clock + len }] as const),
+  );
+  return { structs: grouped(held), deletes: grouped(deleted) };
+}
+
+/** The ranges of many updates, one after the other, giving way between them. Unsound ones hold nothing. */
+export async function rangesOfAll(updates: readonly Uint8Array[]): Promise<UpdateRanges> {
+  const structs: (readonly [number, Range])[] = [];
+  const deletes: (readonly [number, Range])[] = [];
+  for (const update of updates) {
+    const ranges = rangesOf(update);
+    if (ranges === undefined) continue;
+    structs.push(...pairsOf(ranges.structs));
+    deletes.push(...pairsOf(ranges.deletes));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return { structs: grouped(structs), deletes: grouped(deletes) };
+}
+
+/**
+ * Whether an update stands alone: what each author made is there from the first on, and refers to
+ * nothing that is not there.
+ */
+export function isSelfContained(update: Uint8Array, { structs: held }: UpdateRanges): boolean {
+  const end = (client: number): number => {
+    const [only, ...more] = held.get(client) ?? [];
+    return only?.from === 0 && more.length === 0 ? only.to : 0;
+  };
+  const isThere = (reference: unknown): boolean =>
+    !(reference instanceof Y.ID) || reference.clock < end(reference.client);
+  if ([...held.keys()].some((client) => end(client) === 0)) return false;
+  return Y.decodeUpdate(update).structs.every(
+    (struct) =>
+      !(struct instanceof Y.Item) ||
+      [struct.origin, struct.rightOrigin, struct.parent].every(isThere),
+  );
+}

@@ -23,7 +23,9 @@ export type OpenOptions = {
   readonly kind?: ContextKind;
   readonly visibility?: Visibility;
   readonly indexedDB?: IDBFactory;
-} & Partial<Pick<EngineDeps, 'locks' | 'openChannel' | 'Socket' | 'store' | 'databaseName'>>;
+} & Partial<
+  Pick<EngineDeps, 'locks' | 'openChannel' | 'Socket' | 'store' | 'databaseName' | 'compaction'>
+>;
 
 /** What all contexts of one profile share. */
 export type SharedByContexts = Pick<EngineDeps, 'locks' | 'openChannel'> & {

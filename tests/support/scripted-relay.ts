@@ -15,7 +15,7 @@ import { writeDown, type DownMessage } from '#shared/wire/down.ts';
 import { MAX_ENTRY_BYTES } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import type { Mode } from '#shared/wire/mode.ts';
-import { needsParts, partsOf } from '#shared/wire/parts.ts';
+import { needsParts, partsOf, snapshotPartsOf } from '#shared/wire/parts.ts';
 import { readSocketPath } from '#shared/wire/path.ts';
 import { readUp, type UpMessage } from '#shared/wire/up.ts';
 
@@ -30,6 +30,7 @@ export type ScriptedConnection = {
   readonly isOpen: () => boolean;
   readonly send: (message: DownMessage) => void;
   readonly sendBytes: (bytes: Uint8Array | string) => void;
+  readonly sendSnapshot: (snapshot: NonNullable<Script['snapshot']>) => void;
   /** Sends frame `seq` in the way that its size calls for. */
   readonly sendEntry: (seq: number, frame: Bytes) => void;
   /** Cuts the line without a word, or closes it with a number. */
@@ -47,6 +48,8 @@ export type Script = {
   /** How many live connections it pretends there are beside the real ones. */
   pretended?: number;
   maxEntryBytes?: number;
+  /** Served to who stands before its place, unless the entries are asked for. */
+  snapshot?: { readonly covers: Cursor; readonly frame: Bytes } | undefined;
 };
 
 /** A relay under the hand of a test. */
@@ -126,11 +129,25 @@ export async function startScriptedRelay(
       others: others.length + (script.pretended ?? 0),
       roomBytes: 0,
       tailBytes: 0,
-      snapshots: [],
+      snapshots:
+        script.snapshot === undefined
+          ? []
+          : [
+              {
+                covers: script.snapshot.covers,
+                total: script.snapshot.frame.length,
+                confirmed: true,
+              },
+            ],
     });
     if (mode === 'head') return;
     if (marks.size > 0) connection.send({ type: 'marks', marks: [...marks.values()] });
     let sent = from.seq;
+    const { snapshot } = script;
+    if (snapshot !== undefined && mode !== 'replay' && from.seq < snapshot.covers.seq) {
+      connection.sendSnapshot(snapshot);
+      sent = snapshot.covers.seq;
+    }
     for (; sent < log.length; sent += 1) connection.sendEntry(sent + 1, frameAt(log, sent));
     const head = await cursor(sent);
     for (; sent < log.length; sent += 1) connection.sendEntry(sent + 1, frameAt(log, sent));
@@ -240,6 +257,11 @@ function createConnection(socket: WebSocket, id: number): Inner {
     isOpen: () => socket.readyState === 1,
     sendBytes(bytes) {
       if (socket.readyState === 1) socket.send(bytes);
+    },
+    sendSnapshot({ covers, frame }) {
+      connection.send({ type: 'snapshot', covers, total: frame.length });
+      for (const part of snapshotPartsOf(frame))
+        connection.send({ type: 'snapshot-part', seq: covers.seq, ...part });
     },
     sendEntry(seq, frame) {
       if (!needsParts(frame.length)) return connection.send({ type: 'entry', seq, frame });

@@ -15,6 +15,9 @@ export type JotKind = 'Action item' | 'Talking point' | 'Question' | 'Note';
 /** The sentences that say what is true of a mentorship. */
 export const STATES = {
   onRelay: 'On this device and on the relay.',
+  seen: 'Seen by your partner.',
+  onTheirDevice: 'Stored on your partner’s device.',
+  lastHeard: /Last heard from Ben at/,
   here: 'On this device. Nobody else has it yet.',
   notReached: /The relay cannot be reached/,
   waitingHere: /^On this device\. .*changes? waits?/,

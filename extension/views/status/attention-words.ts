@@ -25,6 +25,8 @@ function oneAttention(attention: Attention): string {
       const { count, name } = attention;
       return t('attention.uninvited', { count, name: name ?? t('attention.somebody') });
     }
+    case 'snapshot':
+      return t('attention.snapshot');
     case 'history':
       return t(`attention.history.${attention.fault}`);
     case 'refused':

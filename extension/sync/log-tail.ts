@@ -1,0 +1,58 @@
+/**
+ * What came of the log on this connection, entry by entry: how much there is since the newest snapshot,
+ * and what the entries after a place hold, for as long back as it is remembered. [R4, S42]
+ */
+import { joinRanges, NO_RANGES, type UpdateRanges } from './update-ranges.ts';
+
+/** How many entries are remembered; whoever needs more cannot compare. */
+const REMEMBERED_ENTRIES = 2_048;
+
+/** The end of the log. */
+export type LogTail = {
+  /** Entry `seq` of `size` bytes; `ranges` of what it holds, nothing for a record. */
+  readonly add: (seq: number, size: number, ranges: UpdateRanges) => void;
+  /** The newest snapshot covers `seq` now. */
+  readonly cut: (seq: number) => void;
+  /** The bytes of the entries after the newest snapshot. */
+  readonly bytes: () => number;
+  /** What the entries after `seq` hold, or `undefined` when some are not remembered. */
+  readonly after: (seq: number) => UpdateRanges | undefined;
+};
+
+/** What was known at the login. */
+export type TailStart = {
+  /** Where this connection began to read. */
+  readonly from: number;
+  /** The head at the welcome, and the bytes up to there. */
+  readonly head: number;
+  readonly bytes: number;
+};
+
+type Entry = { readonly seq: number; readonly size: number; readonly ranges: UpdateRanges };
+
+/** The tail of one connection. */
+export function createLogTail(start: TailStart): LogTail {
+  let entries: readonly Entry[] = [];
+  let from = start.from;
+  let { bytes } = start;
+  return {
+    add(seq, size, ranges) {
+      if (seq > start.head) bytes += size;
+      const all = [...entries, { seq, size, ranges }];
+      entries = all.slice(-REMEMBERED_ENTRIES);
+      if (all.length > entries.length) from = (entries[0]?.seq ?? seq) - 1;
+    },
+    cut(seq) {
+      if (seq < from) return;
+      bytes = entries.filter((entry) => entry.seq > seq).reduce((sum, { size }) => sum + size, 0);
+    },
+    bytes: () => bytes,
+    after(seq) {
+      if (seq < from) return undefined;
+      return entries
+        .filter((entry) => entry.seq > seq)
+        .map(({ ranges }) => ranges)
+        .reduce(joinRanges, NO_RANGES);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * All that one connection does with snapshots once it is logged in: it goes on from one that the relay
+ * serves, compares one that another member left, and makes its own. [R4, S41 to S43]
+ */
+import type * as Y from 'yjs';
+import type { Bytes } from '#shared/base/bytes.ts';
+import { reportFault } from '#shared/base/listeners.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
+import type { Welcome } from '#shared/wire/handshake.ts';
+import type { SnapshotNotes } from '#shared/wire/snapshot-note.ts';
+import type { Database } from '../store/database.ts';
+import type { CompactionPort } from './compactor.ts';
+import { compareNewest, confirm } from './comparison.ts';
+import { missingFrom } from './doc-ranges.ts';
+import type { FrameWriter } from './frame-writer.ts';
+import type { Intake } from './intake.ts';
+import type { Ledger } from './ledger.ts';
+import type { LogReader } from './log-reader.ts';
+import { createLogTail, type LogTail } from './log-tail.ts';
+import type { Outbox } from './outbox.ts';
+import { pause } from './pause.ts';
+import type { RelayLine } from './relay-line.ts';
+import { createSequence } from './sequence.ts';
+import { createSnapshotLine, type SnapshotLine } from './snapshot-line.ts';
+import { makeSnapshot } from './snapshot-maker.ts';
+import type { SnapshotFault } from './snapshot-reader.ts';
+import { joinRanges, type UpdateRanges } from './update-ranges.ts';
+import type { Uploader } from './uploader.ts';
+
+/** What snapshots need of their connection. */
+export type SnapshotPartsDeps = {
+  readonly line: RelayLine;
+  readonly welcome: Welcome;
+  readonly db: Database;
+  readonly doc: Y.Doc;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly uploader: Uploader;
+  readonly reader: LogReader;
+  readonly intake: Intake;
+  readonly stored: () => Cursor;
+  readonly write: FrameWriter;
+  /** How long a device may wait, by chance, before it compares. */
+  readonly spreadMs: number;
+  /** A snapshot lacks this, and we have it. */
+  readonly onMissing: (update: Bytes) => void;
+  readonly onFault: (fault: SnapshotFault) => void;
+};
+
+/** Snapshots of one connection. */
+export type SnapshotParts = {
+  readonly line: SnapshotLine;
+  readonly tail: LogTail;
+  readonly compaction: CompactionPort;
+  /** Before `held`, the snapshot served and what came after it, is delivered. */
+  readonly held: (held: UpdateRanges, snapshotSeq: number) => void;
+  readonly live: () => void;
+  readonly changed: (notes: SnapshotNotes) => void;
+};
+
+/** The snapshots of one connection. */
+export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
+  const { welcome, reader, outbox, ledger, uploader, intake, doc, db, stored } = deps;
+  const line = createSnapshotLine(deps.line);
+  const tail = createLogTail({
+    from: reader.cursor().seq,
+    head: welcome.head.seq,
+    bytes: welcome.tailBytes,
+  });
+  const comparing = createSequence();
+  let notes = welcome.snapshots;
+  let whole: number | undefined;
+
+  const compare = (): Promise<void> =>
+    comparing.add(async () => {
+      await pause(Math.random() * deps.spreadMs, line.ended);
+      const { readSnapshot: read } = reader;
+      const { onMissing, onFault } = deps;
+      const waiting = outbox.ranges;
+      const isSettled = (): boolean => !uploader.isBusy();
+      const given = { doc, line, tail, read, waiting, isSettled, onMissing, onFault };
+      await compareNewest(given, notes);
+    });
+
+  const isQuiet = (): boolean =>
+    outbox.size() === 0 && !uploader.isBusy() && ledger.state().state === 'saved';
+  const compaction: CompactionPort = {
+    line,
+    connectionId: welcome.connectionId,
+    send: deps.line.send,
+    tailBytes: tail.bytes,
+    newest: () => ({ seq: notes[0]?.covers.seq ?? 0, total: notes[0]?.total ?? 0 }),
+    make: () =>
+      makeSnapshot({
+        ...{ db, doc, isQuiet, stored },
+        read: reader.cursor,
+        roster: reader.roster,
+        claims: reader.claims,
+        hasIncomplete: () => intake.aside().some(({ reason }) => reason === 'incomplete'),
+      }),
+    seal: (body, covers) => deps.write('snapshot', body, covers),
+    committed(covers, total) {
+      notes = [{ covers, total, confirmed: false }, ...notes].slice(0, 2);
+      tail.cut(covers.seq);
+    },
+  };
+
+  return {
+    line,
+    tail,
+    compaction,
+    held(held, snapshotSeq) {
+      const missing = missingFrom(doc, joinRanges(held, outbox.ranges()));
+      if (missing === undefined) whole = snapshotSeq;
+      else deps.onMissing(missing);
+    },
+    live() {
+      if (whole === undefined) void compare();
+      else confirm(line, whole).catch(reportFault);
+    },
+    changed(next) {
+      const [newest] = next;
+      if (newest !== undefined && newest.covers.seq !== notes[0]?.covers.seq)
+        tail.cut(newest.covers.seq);
+      notes = next;
+      void compare();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Opens a snapshot that a relay hands out and judges it: sealed and signed by a device of the roster,
+ * for the place it is said to stand for, whole, and with this device's own last claim in it. What does
+ * not hold is not used. [S41, K28 to K30]
+ */
+import * as Y from 'yjs';
+import { copyBytes, equalBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { verifyOpened, type Opened, type Opener } from '#shared/seal/envelope.ts';
+import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { applyRosterRecord } from '#shared/seal/roster.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
+import { readSnapshotBody, type SnapshotBody } from '#shared/seal/snapshot.ts';
+import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
+import { readFrame } from '#shared/wire/frame.ts';
+import { KIND_NUMBERS } from '#shared/wire/kind.ts';
+import type { Witness } from '../store/claims.ts';
+import { isSelfContained, rangesOf, type UpdateRanges } from './update-ranges.ts';
+
+/** Why a snapshot is not used. */
+export type SnapshotFault =
+  | 'malformed'
+  | 'wrong-place'
+  | 'wrong-epoch'
+  | 'cannot-open'
+  | 'unknown-device'
+  | 'wrong-signature'
+  | 'incomplete'
+  /** It has another history than the one this device has written into. */
+  | 'other-history';
+
+/** What a snapshot says, judged. */
+export type ReadSnapshot = {
+  readonly covers: Cursor;
+  readonly author: DeviceId;
+  /** The roster that was known, with the records of the snapshot. */
+  readonly roster: Roster;
+  readonly witnesses: readonly Witness[];
+  /** The record's state there as an update (V1), and what it holds. */
+  readonly update: Bytes;
+  readonly ranges: UpdateRanges;
+};
+
+/** What reading needs. */
+export type SnapshotReaderDeps = {
+  readonly keys: EpochKeys;
+  readonly opener: Opener;
+  readonly device: DeviceId;
+  /** The roster as far as this device has read it. */
+  readonly roster: Roster;
+  /** What this device last claimed in the log, as far as it knows. */
+  readonly claimed: Witness | undefined;
+};
+
+async function openFrame(
+  { keys, opener }: SnapshotReaderDeps,
+  frame: Bytes,
+  covers: Cursor,
+): Promise<Result<Opened, SnapshotFault>> {
+  const read = readFrame(frame);
+  if (!read.ok || read.value.header.kind !== 'snapshot') return err('malformed');
+  const { header, headerBytes, sealed } = read.value;
+  if (!sameCursor(header.seen, covers)) return err('wrong-place');
+  if (header.epoch !== keys.epoch) return err('wrong-epoch');
+  const { writer, counter } = header;
+  const kind = KIND_NUMBERS.snapshot;
+  const opened = await opener.open({ kind, writer, counter, headerBytes, sealed });
+  return opened.ok && opened.value.documentNumber === 0 ? ok(opened.value) : err('cannot-open');
+}
+
+/** A later claim of ours may be news to us (its answer was lost), an earlier one cannot be our last. */
+function knowsOurClaim({ witnesses }: SnapshotBody, claimed: Witness | undefined): boolean {
+  if (claimed === undefined) return true;
+  const found = witnesses.get(claimed.device);
+  if (found === undefined || found.seq < claimed.seq) return false;
+  return found.seq > claimed.seq || equalBytes(found.hash, claimed.hash);
+}
+
+function toUpdate(
+  state: Bytes,
+): { readonly update: Bytes; readonly ranges: UpdateRanges } | undefined {
+  try {
+    const update = copyBytes(Y.convertUpdateFormatV2ToV1(state));
+    const ranges = rangesOf(update);
+    if (ranges === undefined || !isSelfContained(update, ranges)) return undefined;
+    return { update, ranges };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the snapshot that is said to stand for `covers`. Never rejects, whatever the bytes are. */
+export async function readSnapshot(
+  deps: SnapshotReaderDeps,
+  frame: Bytes,
+  covers: Cursor,
+): Promise<Result<ReadSnapshot, SnapshotFault>> {
+  const opened = await openFrame(deps, frame, covers);
+  if (!opened.ok) return opened;
+  const body = await readSnapshotBody(opened.value.body);
+  if (!body.ok) return err('malformed');
+  let { roster } = deps;
+  for (const record of body.value.records) roster = await applyRosterRecord(roster, record);
+  const author = roster.devices.get(opened.value.deviceId);
+  if (author === undefined) return err('unknown-device');
+  if (!(await verifyOpened(opened.value, author.signPublic))) return err('wrong-signature');
+  const claimed =
+    deps.claimed !== undefined && deps.claimed.seq <= covers.seq ? deps.claimed : undefined;
+  if (!knowsOurClaim(body.value, claimed)) return err('other-history');
+  const state = toUpdate(body.value.state);
+  if (state === undefined) return err('incomplete');
+  const witnesses = [...body.value.witnesses].map(([device, place]) => ({ device, ...place }));
+  return ok({ covers, author: author.id, roster, witnesses, ...state });
+}

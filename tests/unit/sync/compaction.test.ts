@@ -1,0 +1,271 @@
+/** Who makes a long log short, when, and of what exactly. */
+import { afterEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { copyBytes, randomBytes, toBase64Url } from '#shared/base/bytes.ts';
+import { emptyRoster } from '#shared/seal/roster.ts';
+import { readSnapshotBody } from '#shared/seal/snapshot.ts';
+import type { SnapshotCode } from '#shared/wire/errors.ts';
+import { readDown, type DownMessage } from '#shared/wire/down.ts';
+import type { UpMessage } from '#shared/wire/up.ts';
+import { NO_CLAIMS } from '../../../extension/store/claims.ts';
+import { openRoomDatabase } from '../../../extension/store/room-database.ts';
+import { addOwnRows } from '../../../extension/store/rows.ts';
+import { createCompactor, type CompactionPort } from '../../../extension/sync/compactor.ts';
+import type { SocketClass } from '../../../extension/sync/relay-line.ts';
+import { makeSnapshot, type SnapshotMakerDeps } from '../../../extension/sync/snapshot-maker.ts';
+import { must } from '../../support/store/samples.ts';
+import {
+  closing,
+  enter,
+  jot,
+  leave,
+  replay,
+  textsOf,
+  until,
+  untilSynced,
+} from '../../support/sync/stage.ts';
+import { twoPeople } from '../../support/sync/two-people.ts';
+import { createHeadlessPerson } from '../../support/headless-client.ts';
+
+afterEach(leave);
+
+const EAGER = { compaction: { quietMs: 20, spreadMs: 0 } };
+
+/** Mia's rows hold exactly what the log does; a copy of her document, and the maker over both. */
+async function ready() {
+  const stage = await enter();
+  const page = await stage.open();
+  await untilSynced(page);
+  jot(page.doc, stage.entry, 'on the relay');
+  await untilSynced(page);
+  await page.close();
+  const db = must(
+    await openRoomDatabase(indexedDB, stage.mia.shared.databaseName(stage.entry.roomId)),
+  );
+  closing(async () => db.close());
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(page.doc));
+  const here = await stage.relay.cursor();
+  const deps: SnapshotMakerDeps = {
+    ...{ db, doc, isQuiet: () => true, read: () => here, stored: () => here },
+    roster: () => emptyRoster(stage.entry.roomId),
+    claims: () => NO_CLAIMS,
+    hasIncomplete: () => false,
+  };
+  return { stage, db, doc, here, deps };
+}
+
+test('[R4] a snapshot holds exactly what the log does up to its place', async () => {
+  const { stage, here, deps } = await ready();
+  const made = await makeSnapshot(deps);
+  if (made.state !== 'made') throw new Error(made.state);
+  expect(made.covers).toEqual(here);
+  const body = must(await readSnapshotBody(made.body));
+  const doc = new Y.Doc();
+  Y.applyUpdateV2(doc, body.state);
+  expect(Y.equalSnapshots(Y.snapshot(doc), Y.snapshot(await replay(stage)))).toBe(true);
+});
+
+test('[R4] none is made while the document holds what no row does', async () => {
+  const { doc, deps } = await ready();
+  doc.getMap('twoway').set('extra', 'of a sibling, just now');
+  expect(await makeSnapshot(deps)).toEqual({ state: 'not-now' });
+});
+
+test('[R4] none is made while the document lacks what a row holds', async () => {
+  const { deps } = await ready();
+  expect(await makeSnapshot({ ...deps, doc: new Y.Doc() })).toEqual({ state: 'not-now' });
+});
+
+test('[R4] none is made while a row is not on the relay', async () => {
+  const { db, doc, deps } = await ready();
+  const before = Y.encodeStateVector(doc);
+  doc.getMap('twoway').set('typed', 'now');
+  must(await addOwnRows(db, [copyBytes(Y.encodeStateAsUpdate(doc, before))]));
+  expect(await makeSnapshot(deps)).toEqual({ state: 'not-now' });
+});
+
+test('[R4] none is made while the log was read farther than it is stored, or something is under way', async () => {
+  const { here, deps } = await ready();
+  const ahead = { seq: here.seq + 1, hash: randomBytes(32) };
+  for (const changed of [
+    { read: () => ahead },
+    { stored: () => ahead },
+    { isQuiet: () => false },
+  ] satisfies Partial<SnapshotMakerDeps>[])
+    expect(await makeSnapshot({ ...deps, ...changed })).toEqual({ state: 'not-now' });
+});
+
+test('[R4] none is made by who does not understand a record of the roster', async () => {
+  const { stage, deps } = await ready();
+  const roster = { ...emptyRoster(stage.entry.roomId), unknownRecords: 1 };
+  expect(await makeSnapshot({ ...deps, roster: () => roster })).toEqual({ state: 'not-now' });
+});
+
+type FakeRelay = { readonly port: CompactionPort; readonly sent: UpMessage[]; made: number };
+
+/** A relay that answers a lease and then each request with the next of `codes`. */
+function relayWith(
+  patch: Partial<CompactionPort>,
+  codes: readonly SnapshotCode[],
+  holder = 1,
+): FakeRelay {
+  const sent: UpMessage[] = [];
+  const answers = [...codes];
+  const life = new AbortController();
+  const fake: FakeRelay = {
+    sent,
+    made: 0,
+    port: {
+      connectionId: 1,
+      send: (message) => void sent.push(message),
+      tailBytes: () => 300_000,
+      newest: () => ({ seq: 0, total: 0 }),
+      async make() {
+        fake.made += 1;
+        return {
+          state: 'made',
+          covers: { seq: 9, hash: new Uint8Array(32) },
+          body: randomBytes(10),
+        };
+      },
+      seal: async () => new Uint8Array(200_000),
+      committed: () => void sent.push({ type: 'resume' }),
+      line: {
+        lease: async () => ({ type: 'snapshot-lease', holder, leftMs: 60_000 }),
+        ask: async () => undefined,
+        async askAs(_, message) {
+          sent.push(message);
+          return answers.shift();
+        },
+        fetch: async () => undefined,
+        nextId: () => 7,
+        take: () => undefined,
+        ended: life.signal,
+        end: () => undefined,
+      },
+      ...patch,
+    },
+  };
+  return fake;
+}
+
+function compacting(fake: FakeRelay): void {
+  const compactor = createCompactor({ quietMs: 1, spreadMs: 0 });
+  closing(async () => compactor.close());
+  compactor.connect(fake.port);
+}
+
+function typesOf({ sent }: FakeRelay): readonly string[] {
+  return sent.map(({ type }) => type);
+}
+
+test('[S43] under the lease the parts are staged one by one and committed', async () => {
+  const fake = relayWith({}, ['done', 'done']);
+  compacting(fake);
+  await until(() => typesOf(fake).at(-1) === 'resume');
+  const flow = ['snapshot-begin', 'snapshot-part', 'snapshot-part', 'snapshot-commit', 'resume'];
+  expect(typesOf(fake)).toEqual(flow);
+  expect(fake.sent[0]).toMatchObject({ id: 7, covers: { seq: 9 }, previous: 0, total: 200_000 });
+});
+
+test('[S43] a log that is not longer than the newest snapshot and 256 KiB is left alone', async () => {
+  let asked = 0;
+  const fake = relayWith(
+    {
+      tailBytes: () => 256 * 1024,
+      newest() {
+        asked += 1;
+        return { seq: 4, total: 1_000 };
+      },
+    },
+    [],
+  );
+  compacting(fake);
+  await until(() => asked === 1);
+  const larger = relayWith({ newest: () => ({ seq: 4, total: 300_000 }) }, []);
+  compacting(larger);
+  const control = relayWith({}, ['done', 'done']);
+  compacting(control);
+  await until(() => typesOf(control).at(-1) === 'resume');
+  expect([fake.made, larger.made]).toEqual([0, 0]);
+});
+
+test('[S43] nothing is made while another device has the lease, nor sent when it is refused', async () => {
+  const other = relayWith({}, ['done', 'done'], 2);
+  const soon = relayWith({}, ['too-soon']);
+  compacting(other);
+  compacting(soon);
+  const control = relayWith({}, ['done', 'done']);
+  compacting(control);
+  await until(() => typesOf(control).at(-1) === 'resume');
+  expect([other.made, typesOf(other)]).toEqual([0, []]);
+  expect(typesOf(soon)).toEqual(['snapshot-begin']);
+});
+
+test('[S43] who writes puts it off', async () => {
+  const fake = relayWith({}, ['done', 'done']);
+  const compactor = createCompactor({ quietMs: 300, spreadMs: 0 });
+  closing(async () => compactor.close());
+  compactor.connect(fake.port);
+  const control = relayWith({}, ['done', 'done']);
+  const other = createCompactor({ quietMs: 250, spreadMs: 0 });
+  closing(async () => other.close());
+  const typing = setInterval(compactor.touch, 20);
+  other.connect(control.port);
+  await until(() => typesOf(control).at(-1) === 'resume');
+  clearInterval(typing);
+  expect(fake.made).toBe(0);
+  await until(() => typesOf(fake).at(-1) === 'resume');
+});
+
+test('[S43, S41, S42] over a real relay: a long log is compacted, confirmed, and read by who joins later', async () => {
+  const socket = listeningSocket();
+  const eager = { Socket: socket.Socket, ...EAGER };
+  const { mia, ben, mias, code } = await twoPeople();
+  const { roomId } = mias.entry();
+  const joined = await ben.join(await code());
+  const bens = await ben.open(joined.roomId, eager);
+  await untilSynced(bens);
+  await mias.close();
+  const page = await mia.open(roomId, eager);
+  await untilSynced(page);
+  for (let n = 0; n < 8; n += 1) {
+    page.doc.getMap('twoway').set('blob', toBase64Url(randomBytes(60_000)));
+    await untilSynced(page);
+  }
+  jot(page.doc, page.entry(), 'in the snapshot');
+  await untilSynced(page);
+  const isConfirmed = (message: DownMessage): boolean =>
+    message.type === 'snapshots' && message.snapshots[0]?.confirmed === true;
+  await until(() => socket.heard('snapshots').some(isConfirmed), 25_000);
+  const invite = must(await page.invite());
+  const third = await createHeadlessPerson('Kim');
+  closing(third.close);
+  const kims = await third.join(invite.code);
+  const later = listeningSocket();
+  const kim = await third.open(kims.roomId, { Socket: later.Socket });
+  await untilSynced(kim);
+  await until(() => textsOf(kim.doc).includes('in the snapshot'));
+  expect(later.heard('snapshot')).toHaveLength(1);
+  expect(kim.doc.getMap('twoway').get('blob')).toBe(page.doc.getMap('twoway').get('blob'));
+}, 60_000);
+
+/** A socket class that lets the test hear what the relay says. */
+function listeningSocket() {
+  const messages: DownMessage[] = [];
+  class Listening extends WebSocket {
+    constructor(url: string) {
+      super(url);
+      this.addEventListener('message', ({ data }) => {
+        const read = data instanceof ArrayBuffer ? readDown(new Uint8Array(data)) : undefined;
+        if (read?.ok === true) messages.push(read.value);
+      });
+    }
+  }
+  return {
+    Socket: Listening as unknown as SocketClass,
+    heard: (type: DownMessage['type']) => messages.filter((message) => message.type === type),
+  };
+}

@@ -1,0 +1,250 @@
+/** Going on from a snapshot instead of the log, and what becomes of one that lies. */
+import { afterEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { randomBytes } from '#shared/base/bytes.ts';
+import type { SnapshotBody } from '#shared/seal/snapshot.ts';
+import { readFrame } from '#shared/wire/frame.ts';
+import type { UpMessage } from '#shared/wire/up.ts';
+import { openRoomDatabase } from '../../../extension/store/room-database.ts';
+import type { Engine } from '../../../extension/sync/engine.ts';
+import { becomeBen } from '../../support/sync/second-person.ts';
+import { bensSnapshot } from '../../support/sync/snapshot-frames.ts';
+import { updateOf } from '../../support/sync/log-author.ts';
+import {
+  enter,
+  jot,
+  leave,
+  replay,
+  textsOf,
+  until,
+  untilSynced,
+  untilTrue,
+  type Stage,
+} from '../../support/sync/stage.ts';
+
+afterEach(leave);
+
+const EAGER = { compaction: { quietMs: 0, spreadMs: 0 } };
+
+/** Ben has written these, one entry each. */
+async function bensEntries(stage: Stage, texts: readonly string[]): Promise<Y.Doc> {
+  const doc = await replay(stage);
+  for (const text of texts)
+    stage.relay.append(await stage.ben.frame(updateOf(doc, () => void jot(doc, stage.ben, text))));
+  return doc;
+}
+
+/** What clients said of that kind, in order. */
+function sent(stage: Stage, type: UpMessage['type']): readonly UpMessage[] {
+  return stage.relay.connections.flatMap(({ received }) =>
+    received.filter((message) => message.type === type),
+  );
+}
+
+function snapshotNoticed(page: Engine): boolean {
+  return page.status().attention.some(({ type }) => type === 'snapshot');
+}
+
+/** Mia wrote "first" and is away; the log goes on by two of Ben's. */
+async function behind(): Promise<Stage> {
+  const stage = await enter();
+  const page = await stage.open();
+  await untilSynced(page);
+  jot(page.doc, stage.entry, 'first');
+  await untilSynced(page);
+  await page.close();
+  await bensEntries(stage, ['second', 'third']);
+  return stage;
+}
+
+/** What every device last claimed, as Ben would have it. */
+async function witnessesOf(stage: Stage): Promise<SnapshotBody['witnesses']> {
+  const { relay, entry } = stage;
+  const { deviceId } = entry.device;
+  const witnesses = new Map<typeof deviceId, { seq: number; hash: Uint8Array<ArrayBuffer> }>();
+  for (const bytes of relay.log) {
+    const frame = readFrame(bytes);
+    if (!frame.ok) continue;
+    const { deviceId: author } = await stage.inside.open(bytes);
+    witnesses.set(author, frame.value.header.seen);
+  }
+  return witnesses;
+}
+
+test('[S41] a new device catches up from a snapshot and the entries after it', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  relay.script.snapshot = await bensSnapshot(stage);
+  await bensEntries(stage, ['after it']);
+  const ben = await becomeBen(stage);
+  const bens = await ben.open(stage.entry.roomId);
+  await untilSynced(bens);
+  expect(textsOf(bens.doc)).toEqual(['after it', 'first', 'second', 'third']);
+  expect(snapshotNoticed(bens)).toBe(false);
+  jot(bens.doc, stage.ben, 'and on');
+  await untilSynced(bens);
+  await bens.close();
+  const again = await ben.open(stage.entry.roomId);
+  await untilSynced(again);
+  expect(textsOf(again.doc)).toHaveLength(5);
+  expect(sent(stage, 'hello').at(-1)).toMatchObject({ cursor: { seq: relay.log.length } });
+});
+
+test('[S41, R1] a device that comes back goes on from a snapshot, and sends what it had not sent', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
+  await bensEntries(stage, ['after it']);
+  relay.script.onOpen = (connection) => {
+    connection.cut();
+    return true;
+  };
+  const offline = await stage.open();
+  jot(offline.doc, stage.entry, 'written offline');
+  await until(() => offline.status().device.state === 'saved');
+  relay.script.onOpen = () => undefined;
+  offline.retry();
+  await untilSynced(offline);
+  const all = ['after it', 'first', 'second', 'third', 'written offline'];
+  expect(textsOf(offline.doc)).toEqual(all);
+  await untilTrue(async () => textsOf(await replay(stage)).join() === all.join());
+  expect(snapshotNoticed(offline)).toBe(false);
+});
+
+test('[S41] what a snapshot lacks and a device has goes up again', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  const lossy = new Y.Doc();
+  jot(lossy, stage.ben, 'all that Ben left');
+  const state = new Uint8Array(Y.encodeStateAsUpdateV2(lossy));
+  const witnesses = await witnessesOf(stage);
+  relay.script.snapshot = await bensSnapshot(stage, { state, witnesses });
+  const page = await stage.open();
+  await untilSynced(page);
+  const after = relay.log.slice(relay.script.snapshot.covers.seq);
+  Y.applyUpdate(lossy, (await stage.inside.open(after[0] ?? new Uint8Array())).body);
+  expect(textsOf(lossy)).toContain('first');
+  expect(sent(stage, 'snapshot-confirm')).toEqual([]);
+});
+
+test('[S42] a snapshot that lacks nothing is confirmed', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
+  const appended = relay.appended.length;
+  const page = await stage.open();
+  await untilSynced(page);
+  await until(() => sent(stage, 'snapshot-confirm').length === 1);
+  expect(sent(stage, 'snapshot-confirm')).toMatchObject([
+    { seq: relay.script.snapshot.covers.seq },
+  ]);
+  expect(relay.appended.length).toBe(appended);
+});
+
+test('[S41, R6] one that cannot be used is set aside and said so, and the entries are read', async () => {
+  const stage = await behind();
+  const { relay, inside } = stage;
+  const honest = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
+  const stranger = await inside.stranger();
+  const forged = inside.author(
+    { ...stranger.device, deviceId: stage.ben.device.deviceId },
+    stage.ben.memberId,
+  );
+  const here = { seq: 5, hash: randomBytes(32) };
+  const mine = stage.entry.device.deviceId;
+  const gap = updateOf(new Y.Doc(), (doc) => void doc.getMap('m').set('a', 1));
+  const half = new Y.Doc();
+  const before = Y.encodeStateVector(half);
+  half.getMap('m').set('a', 1);
+  const first = Y.encodeStateVector(half);
+  half.getMap('m').set('b', 1);
+  expect(before).not.toEqual(first);
+  const tailOnly = new Uint8Array(Y.encodeStateAsUpdateV2(half, first));
+  const bad = {
+    'no frame': { ...honest, frame: randomBytes(400) },
+    'another place': { ...honest, frame: await stage.ben.frame(gap, { kind: 'snapshot' }) },
+    'another kind': { ...honest, frame: await stage.ben.frame(gap, { seen: honest.covers }) },
+    'a stranger': await bensSnapshot(stage, {}, stranger),
+    'a forged signature': await bensSnapshot(stage, {}, forged),
+    'no update': await bensSnapshot(stage, {
+      state: randomBytes(50),
+      witnesses: await witnessesOf(stage),
+    }),
+    'not whole': await bensSnapshot(stage, {
+      state: tailOnly,
+      witnesses: await witnessesOf(stage),
+    }),
+    'without my claim': await bensSnapshot(stage),
+    'another history': await bensSnapshot(stage, { witnesses: new Map([[mine, here]]) }),
+  };
+  for (const [name, snapshot] of Object.entries(bad)) {
+    relay.script.snapshot = snapshot;
+    const page = await stage.mia.open(stage.entry.roomId, {
+      databaseName: await copied(stage, name),
+    });
+    await until(() => snapshotNoticed(page));
+    await untilSynced(page);
+    expect(textsOf(page.doc), name).toEqual(['first', 'second', 'third']);
+    await page.close();
+  }
+}, 60_000);
+
+/** A copy of Mia's rows as they were before the snapshot. */
+async function copied(stage: Stage, name: string): Promise<() => string> {
+  const from = await openRoomDatabase(indexedDB, stage.mia.shared.databaseName(stage.entry.roomId));
+  const to = await openRoomDatabase(indexedDB, `copy of ${name}`);
+  if (!from.ok || !to.ok) throw new Error('no database');
+  for (const part of ['updates', 'custom']) {
+    const read = await from.value.transact({ mode: 'readonly', parts: [part] }, async (tx) => {
+      const store = tx.objectStore(part);
+      const [keys, values] = [store.getAllKeys(), store.getAll()];
+      await new Promise((resolve) => tx.addEventListener('complete', resolve));
+      return keys.result.map((key, n) => [key, values.result[n] as unknown] as const);
+    });
+    if (!read.ok) throw new Error(read.error);
+    await to.value.transact(
+      { mode: 'readwrite', parts: [part], durability: 'relaxed' },
+      async (tx) => {
+        for (const [key, value] of read.value) tx.objectStore(part).put(value, key);
+      },
+    );
+  }
+  from.value.close();
+  to.value.close();
+  return () => `copy of ${name}`;
+}
+
+test('[S42] a member who is there fetches what another left, and sends again what it lacks', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  const page = await stage.open(EAGER);
+  await untilSynced(page);
+  const witnesses = await witnessesOf(stage);
+  const lossy = new Y.Doc();
+  jot(lossy, stage.ben, 'all that Ben left');
+  const state = new Uint8Array(Y.encodeStateAsUpdateV2(lossy));
+  const bad = await bensSnapshot(stage, { state, witnesses });
+  const honest = await bensSnapshot(stage, { witnesses });
+  let left = bad;
+  relay.script.onMessage = (connection, message) => {
+    if (message.type === 'snapshot-fetch') connection.sendSnapshot(left);
+  };
+  const tell = ({ covers, frame }: typeof bad): void =>
+    relay.latest().send({
+      type: 'snapshots',
+      snapshots: [{ covers, total: frame.length, confirmed: false }],
+    });
+  await bensEntries(stage, ['came since']);
+  const appended = relay.appended.length;
+  tell(bad);
+  await until(() => relay.appended.length === appended + 1);
+  await untilSynced(page);
+  const healing = relay.appended.at(-1);
+  Y.applyUpdate(lossy, (await stage.inside.open(healing ?? new Uint8Array())).body);
+  expect(textsOf(lossy)).toContain('first');
+  expect(sent(stage, 'snapshot-confirm')).toEqual([]);
+  left = honest;
+  tell(honest);
+  await until(() => sent(stage, 'snapshot-confirm').length === 1);
+  expect(relay.appended.length).toBe(appended + 1);
+});
