@@ -3,7 +3,7 @@
  * so that selection, carets and marks of the screen follow by mapping. Whatever a partner's device
  * wrote has a place here; nothing throws and nothing is written. [E2, E4]
  */
-import { Fragment, Slice, type Mark, type Node } from 'prosemirror-model';
+import { Fragment, Mark, Slice, type Node } from 'prosemirror-model';
 import { TextSelection, type EditorState, type Transaction } from 'prosemirror-state';
 import { ReplaceStep } from 'prosemirror-transform';
 import type * as Y from 'yjs';
@@ -77,10 +77,16 @@ class Cursor {
     this.removing += length;
   }
 
-  /** Goes past `length` units of one line, or past one line break. */
+  /** Goes past `length` units of one line. */
   skip(length: number): void {
     this.flush();
-    this.position = this.after(length);
+    this.position += length;
+  }
+
+  /** Goes past a line break, into the next line. */
+  skipBreak(): void {
+    this.flush();
+    this.position += 2;
   }
 
   flush(): void {
@@ -134,26 +140,30 @@ export function changesFrom(state: EditorState, event: Y.YTextEvent, text: Y.Tex
   const { tr } = state;
   const cursor = new Cursor(tr);
   const changed = changedLines(event.keysChanged);
-  const restyled = formatsChanged(event, text);
+  const styled: Styled[] | undefined = formatsChanged(event, text) ? [] : undefined;
   if (changed.has(FIRST_LINE)) setLineAttrs(tr, 0, readLineAttrs(text, FIRST_LINE));
   walkItems(text, (item, formats) => {
     if (item.deleted) {
       if (item.countable && !event.adds(item) && event.deletes(item)) cursor.remove(item.length);
     } else if (item.countable) {
       if (event.adds(item)) insertItem(cursor, item, formats, text);
-      else keepItem(cursor, item, { formats, text, changed, restyled });
+      else keepItem(cursor, item, { formats, text, changed, styled });
     }
   });
   cursor.flush();
+  if (styled !== undefined) restyle(tr, styled);
   return keepCaret(state, tr);
 }
 
-/** My caret stays behind what I wrote when my partner writes at the same place. */
+/**
+ * My caret stays behind what I wrote when my partner writes at the same place, and what I selected
+ * does not grow by what he writes at its edges.
+ */
 function keepCaret(state: EditorState, tr: Transaction): Transaction {
   const { selection } = state;
   if (!tr.docChanged || !(selection instanceof TextSelection)) return tr;
   const [anchor, head] = [selection.anchor, selection.head].map((place) =>
-    tr.mapping.map(place, -1),
+    tr.mapping.map(place, !selection.empty && place === selection.from ? 1 : -1),
   );
   if (anchor === undefined || head === undefined) return tr;
   return tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
@@ -197,32 +207,40 @@ function insertItem(
   );
 }
 
+/** A stretch of the document and the style that the text says for it. */
+type Styled = { readonly from: number; readonly to: number; readonly marks: readonly Mark[] };
+
 type Keeping = {
   readonly formats: ReadonlyMap<string, unknown>;
   readonly text: Y.Text;
   readonly changed: ReadonlySet<LineName>;
-  readonly restyled: boolean;
+  /** Takes note of the style of what stays; undefined when no style changed. */
+  readonly styled: Styled[] | undefined;
 };
 
 function keepItem(cursor: Cursor, item: Y.Item, keeping: Keeping): void {
-  const { formats, text, changed, restyled } = keeping;
-  const style = (length: number): void => {
-    const from = cursor.position;
+  const { formats, text, changed, styled } = keeping;
+  const keep = (length: number): void => {
     cursor.skip(length);
-    if (restyled) restyle(cursor.tr, from, cursor.position, marksFor(readMarks(formats)));
+    const { position } = cursor;
+    styled?.push({
+      from: position - length,
+      to: position,
+      marks: marksFor(readMarks(formats)),
+    });
   };
   cursor.flush();
   const characters = charactersOf(item);
   if (characters === undefined) {
-    style(item.length);
+    keep(item.length);
     return;
   }
   const { client, clock } = item.id;
   eachPiece(
     characters,
-    (piece) => style(piece.length),
+    (piece) => keep(piece.length),
     (offset) => {
-      cursor.skip(1);
+      cursor.skipBreak();
       const name = lineNameOf(client, clock + offset);
       if (changed.has(name))
         setLineAttrs(cursor.tr, cursor.position - 1, readLineAttrs(text, name));
@@ -230,24 +248,25 @@ function keepItem(cursor: Cursor, item: Y.Item, keeping: Keeping): void {
   );
 }
 
-function restyle(tr: Transaction, from: number, to: number, marks: readonly Mark[]): void {
-  const wrong: { from: number; to: number; marks: readonly Mark[] }[] = [];
-  tr.doc.nodesBetween(from, to, (node, at) => {
+/** Gives what stayed the styles that the text says; `styled` is in order. */
+function restyle(tr: Transaction, styled: readonly Styled[]): void {
+  const wrong: (Styled & { readonly had: readonly Mark[] })[] = [];
+  let next = 0;
+  tr.doc.descendants((node, at) => {
     if (!node.isInline) return true;
-    const isSame =
-      node.marks.length === marks.length && marks.every((mark) => mark.isInSet(node.marks));
-    if (!isSame)
-      wrong.push({
-        from: Math.max(from, at),
-        to: Math.min(to, at + node.nodeSize),
-        marks: node.marks,
-      });
+    const end = at + node.nodeSize;
+    while ((styled[next]?.to ?? end) <= at) next += 1;
+    for (let place = next; place < styled.length; place += 1) {
+      const { from, to, marks } = styled[place] ?? { from: end, to: end, marks: [] };
+      if (from >= end) break;
+      if (!Mark.sameSet(node.marks, marks))
+        wrong.push({ from: Math.max(from, at), to: Math.min(to, end), marks, had: node.marks });
+    }
     return false;
   });
-  for (const range of wrong) {
-    for (const mark of range.marks)
-      if (!mark.isInSet(marks)) tr.removeMark(range.from, range.to, mark);
-    for (const mark of marks) tr.addMark(range.from, range.to, mark);
+  for (const { from, to, marks, had } of wrong) {
+    for (const mark of had) if (!mark.isInSet(marks)) tr.removeMark(from, to, mark);
+    for (const mark of marks) tr.addMark(from, to, mark);
   }
 }
 

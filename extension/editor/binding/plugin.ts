@@ -13,6 +13,7 @@ import {
 } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import * as Y from 'yjs';
+import { attempt, reportFault } from '#shared/base/listeners.ts';
 import { changesFrom, docFrom } from './from-text.ts';
 import { NotesOrigin, type KeptSelection } from './origin.ts';
 import { hasLength, indexAt, lineStart, positionAt } from './positions.ts';
@@ -109,6 +110,12 @@ export function createBinding(view: EditorView, text: Y.Text): Binding {
     const changes = drawnAnew(view.state, text);
     if (changes !== undefined) view.dispatch(fromRecord(changes));
   };
+  /** That the two differ is a fault of ours; whoever writes does not lose a word by it. */
+  const check = (): void => {
+    if (hasLength(view.state.doc, text.length)) return;
+    reportFault(new Error('the screen differed from the notes and was drawn anew'));
+    repair();
+  };
   const write = (before: EditorState, transactions: readonly Transaction[]): boolean => {
     const own = transactions.filter((one) => one.docChanged && !comesFromRecord(one));
     if (own.length === 0 || text.doc === null) return true;
@@ -117,9 +124,14 @@ export function createBinding(view: EditorView, text: Y.Text): Binding {
   };
   const draw = (event: Y.YTextEvent, { origin }: Y.Transaction): void => {
     if (view.isDestroyed || (origin instanceof NotesOrigin && origin.binding === self)) return;
-    const changes = changesFrom(view.state, event, text);
-    if (changes.docChanged) view.dispatch(fromRecord(changes));
-    if (!hasLength(view.state.doc, text.length)) repair();
+    let isDrawn = false;
+    attempt(() => {
+      const changes = changesFrom(view.state, event, text);
+      if (changes.docChanged) view.dispatch(fromRecord(changes));
+      isDrawn = true;
+    });
+    if (isDrawn) check();
+    else repair();
   };
   text.observe(draw);
   return {
@@ -129,7 +141,8 @@ export function createBinding(view: EditorView, text: Y.Text): Binding {
       // Written first, so that what is told of the new state finds it in the record.
       const isExact = write(before, transactions);
       view.updateState(state);
-      if (!isExact || !hasLength(state.doc, text.length)) repair();
+      if (isExact) check();
+      else repair();
     },
     close: () => text.unobserve(draw),
   };

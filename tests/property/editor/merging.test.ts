@@ -92,6 +92,6 @@ test('[E2, E5] whatever two people do and undo, both see the same note, and it i
         other.close();
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
