@@ -30,6 +30,18 @@ describe('[E2] what is done on the screen is written just there', () => {
     expect(one.text()).toBe('paragraph aaaba');
   });
 
+  test('what I selected does not grow by what my partner writes at its edges', () => {
+    const mine = opened();
+    mine.type('call Sam today');
+    const theirs = opened(copyOf(mine.doc));
+    mine.select('Sam');
+    theirs.view.dispatch(theirs.view.state.tr.insertText('my ', 6));
+    theirs.view.dispatch(theirs.view.state.tr.insertText('uel', 12));
+    exchange(mine.doc, theirs.doc);
+    expect(mine.text()).toBe('paragraph call my Samuel today');
+    expect(mine.handle.selectionText()).toBe('Sam');
+  });
+
   test('words that a replacement leaves as they are stay the same characters', () => {
     const one = opened();
     one.type('call Sam today');
