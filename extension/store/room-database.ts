@@ -9,7 +9,7 @@ import { openDatabase, type Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { keysNotHeld, readHeldKeys } from './held-keys.ts';
 import { readRoomState, STATE_KEYS, type RoomState } from './room-state.ts';
-import { requested, type TransactionPlan } from './transaction.ts';
+import { requested, type Durability, type TransactionPlan } from './transaction.ts';
 
 /** Why rows could not be written: storage is full, it gave way, or the lock was taken from us. */
 export type RowFault = 'quota' | 'aborted' | 'fenced';
@@ -58,11 +58,11 @@ export async function inOneTransaction<T>(
   db: Database,
   mode: 'readonly' | 'readwrite',
   work: (stores: Stores) => Promise<T>,
+  durability: Durability = 'relaxed',
 ): Promise<Result<T, RowFault>> {
   let fenced = false;
   const parts = [UPDATES, CUSTOM];
-  const plan: TransactionPlan =
-    mode === 'readonly' ? { mode, parts } : { mode, parts, durability: 'relaxed' };
+  const plan: TransactionPlan = mode === 'readonly' ? { mode, parts } : { mode, parts, durability };
   const result = await db.transact(plan, (transaction) =>
     work({
       updates: transaction.objectStore(UPDATES),

@@ -134,21 +134,23 @@ export function deleteEmptyRows(db: Database): Promise<Result<void, RowFault>> {
 
 /**
  * Adds the row of a command of the jot box, unless a command with this id was drained before: then
- * nothing is written and `undefined` comes back. One transaction, so a crash repeats nothing. [B24]
+ * nothing is written and `undefined` comes back. One transaction, so a crash repeats nothing; on the
+ * disk when it completes, since the command then leaves the box of another database. [B24]
  */
 export function addDrainedRow(
   db: Database,
   commandId: CommandId,
   update: Bytes,
 ): Promise<Result<number | undefined, RowFault>> {
-  return inOneTransaction(db, 'readwrite', async ({ updates, custom }) => {
+  const add = async ({ updates, custom }: Stores): Promise<number | undefined> => {
     const stored = await requested<unknown>(custom.get('drained'));
     const drained: readonly unknown[] = Array.isArray(stored) ? stored : [];
     if (drained.includes(commandId)) return undefined;
     const key = await addUpdate(updates, update);
     await requested(custom.put([...drained, commandId].slice(-MAX_DRAINED), 'drained'));
     return key;
-  });
+  };
+  return inOneTransaction(db, 'readwrite', add, 'strict');
 }
 
 /** Whether the command `commandId` was written before. [B24] */
