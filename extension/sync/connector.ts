@@ -255,6 +255,7 @@ function buildParts(
     roster: () => roster().records,
     claims: reader.claims,
     onAside: listener.onAside,
+    onAccepted: listener.onAccepted,
   });
   const uploader = createUploader({
     line,
@@ -361,8 +362,9 @@ function buildParts(
     onLive() {
       listener.onLive(live);
       snapshots.live();
-      // Set aside in an earlier life of this page, and still not understood.
-      if (intake.aside().length > 0) listener.onAside(intake.aside(), undefined);
+      // Set aside in an earlier life of this page and still not understood, or understood meanwhile by
+      // another page, whose notice this one still shows.
+      listener.onAside(intake.aside(), undefined);
     },
   };
 }

@@ -28,6 +28,8 @@ export type IntakeDeps = {
   /** What was claimed in the log up to where it is read. */
   readonly claims: () => Claims;
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
+  /** The relay holds what was thought to wait: its answer was lost. */
+  readonly onAccepted: () => void;
 };
 
 /** Takes entries into the document. */
@@ -140,7 +142,9 @@ export function createIntake(deps: IntakeDeps): Intake {
     const own = updates.filter((entry) => entry.author === deps.device);
     if (own.length === 0 || deps.outbox.size() === 0) return [];
     const held = own.map((entry) => entry.ranges).reduce(joinRanges, NO_RANGES);
-    return deps.outbox.acknowledgeContained(held);
+    const acknowledged = deps.outbox.acknowledgeContained(held);
+    if (acknowledged.length > 0) deps.onAccepted();
+    return acknowledged;
   };
 
   return {

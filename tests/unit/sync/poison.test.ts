@@ -143,6 +143,7 @@ test('[R6] what Yjs gives up on all the same is set aside alone, whatever came w
     roster: () => [],
     claims: () => NO_CLAIMS,
     onAside: (aside) => said.push(...aside.map(({ seq }) => seq)),
+    onAccepted: () => undefined,
   });
   const entryOf = (update: Bytes, seq: number, like = update): ReadEntry => {
     const ranges = there(rangesOf(like));
