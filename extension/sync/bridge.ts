@@ -18,8 +18,13 @@ export type BridgeMessage =
     }
   /** Presence; `local` when these clients are pages of this device. */
   | { readonly type: 'awareness'; readonly update: Bytes; readonly local: boolean }
-  /** Someone opened or came back: say your presence and, if you own the socket, its status. */
+  /**
+   * Someone opened or came back: say your presence, when all that you have is stored, and, if you own
+   * the socket, its status.
+   */
   | { readonly type: 'hello' }
+  /** All that this context had when somebody said hello is stored now: read the rows. */
+  | { readonly type: 'stored' }
   /** A visible page wants the lock. */
   | { readonly type: 'claim' }
   /** The background has work in the rows or the box; the owner looks, and answers. */
@@ -58,9 +63,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-type PlainType = 'hello' | 'claim' | 'poke' | 'hidden' | 'yielding';
+type PlainType = 'hello' | 'stored' | 'claim' | 'poke' | 'hidden' | 'yielding';
 const PLAIN_TYPES: ReadonlySet<unknown> = new Set<PlainType>([
   'hello',
+  'stored',
   'claim',
   'poke',
   'hidden',

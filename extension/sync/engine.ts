@@ -261,9 +261,11 @@ export function createEngine(deps: EngineDeps): Engine {
   };
   deps.visibility.onChange(() => {
     if (!deps.visibility.visible()) flush();
-    // What a sibling stored and never told (it was frozen or killed) goes up, too.
+    // What a sibling stored and never told (it was frozen or killed) goes up, too; and this page may
+    // have been frozen itself, and missed what was said.
     else if (context.owner === undefined) {
       void replica?.reread();
+      bridge.post({ type: 'hello' });
       context.drawing?.shown();
     } else {
       void context.owner.look();

@@ -192,6 +192,14 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     return read.value;
   };
 
+  /** Rows that wait for others do not stay pending: they are read again with the next ones. [R6] */
+  const reread = async (): Promise<RowsRead | undefined> => {
+    const before = lastKey;
+    const read = await take(readRows);
+    if (clearPending(doc)) lastKey = before;
+    return read;
+  };
+
   /** Applies news; where it builds on news that has not come yet, the rows have that. */
   const applyNews = async (update: Bytes): Promise<void> => {
     apply(update, FROM_SIBLING);
@@ -208,6 +216,12 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
 
   const arriving = createSequence();
   bridge.listen(({ message }) => {
+    // Told before that page listened, and stored after it read the rows: then only this helps it.
+    if (message.type === 'hello') void ledger.settled().then(() => bridge.post({ type: 'stored' }));
+    if (message.type === 'stored')
+      void arriving.add(async () => {
+        if (!deps.signal.aborted) await reread();
+      });
     if (message.type !== 'update' || rangesOf(message.update) === undefined) return;
     const { update, keys, origin } = message;
     void arriving.add(async () => {
@@ -222,14 +236,13 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     });
   }, deps.signal);
 
-  await take(readRows);
-  clearPending(doc);
+  await reread();
 
   return ok({
     doc,
     db,
     ledger,
-    reread: () => take(readRows),
+    reread,
     takeTerm: () => take(takeTerm),
     applyWritten(row) {
       applyRows([row]);

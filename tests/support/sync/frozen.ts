@@ -71,7 +71,8 @@ export function channelsWithoutNews(shared: SharedByContexts): OpenOptions['open
         set(listener: (event: MessageEvent) => void) {
           channel.onmessage = (event) => {
             const data = event.data as { readonly message?: { readonly type?: string } };
-            if (data.message?.type !== 'update') listener(event as MessageEvent);
+            const type = data.message?.type;
+            if (type !== 'update' && type !== 'stored') listener(event as MessageEvent);
           };
         },
       },
