@@ -17,7 +17,7 @@ import { step2Message, updateMessage } from './provider-messages.ts';
 import { MAX_WAITING_BYTES, MESSAGE_COST_BYTES, type LineEnd } from './relay-line.ts';
 import type { ProviderPort } from './sealed-socket.ts';
 import type { SnapshotFault } from './snapshot-reader.ts';
-import { joinRanges, NO_RANGES, type UpdateRanges } from './update-ranges.ts';
+import { joinAllRanges, NO_RANGES, type UpdateRanges } from './update-ranges.ts';
 
 /** What arrivals need. */
 export type ArrivalsDeps = {
@@ -153,7 +153,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       const entries = staged.splice(0);
       if (snapshotSeq !== undefined) {
         const updates = entries.filter((entry) => entry.type === 'update');
-        deps.onHeld(updates.map(({ ranges }) => ranges).reduce(joinRanges, NO_RANGES), snapshotSeq);
+        deps.onHeld(joinAllRanges(updates.map(({ ranges }) => ranges)), snapshotSeq);
       }
       // The first is the answer to the provider's step 1, also where there is nothing new.
       let message = step2Message;

@@ -6,8 +6,11 @@ import type { Claims, Witness } from '../store/claims.ts';
 /** Claims that grow. */
 export type ClaimTable = {
   readonly read: () => Claims;
-  /** `device` claims to have stored the log up to `place`; its latest claim counts. */
-  readonly add: (device: DeviceId, place: Cursor) => void;
+  /**
+   * `device` claims to have stored the log up to `place`. Its latest claim counts: one that was understood
+   * `late`, after others, only where there is none.
+   */
+  readonly add: (device: DeviceId, place: Cursor, late?: boolean) => void;
   /** A snapshot says what was claimed up to its place. */
   readonly addAll: (witnesses: readonly Witness[]) => void;
   /** An entry with a change of this person stands at `seq`. */
@@ -21,7 +24,9 @@ export function createClaimTable(before: Claims): ClaimTable {
   let { ownSeq } = before;
   return {
     read: () => ({ ownSeq, witnesses: [...witnesses.values()] }),
-    add: (device, { seq, hash }) => void witnesses.set(device, { device, seq, hash }),
+    add(device, { seq, hash }, late = false) {
+      if (!late || !witnesses.has(device)) witnesses.set(device, { device, seq, hash });
+    },
     addAll(more) {
       for (const witness of more)
         if (witness.seq >= (witnesses.get(witness.device)?.seq ?? 0))

@@ -12,7 +12,7 @@ import type { SnapshotLine } from './snapshot-line.ts';
 import type { ReadSnapshot, SnapshotFault } from './snapshot-reader.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
-import { joinRanges, type UpdateRanges } from './update-ranges.ts';
+import { joinAllRanges, type UpdateRanges } from './update-ranges.ts';
 
 /** How long and how often it is waited for a moment at which nothing is on its way. */
 const TRY_EVERY_MS = 100;
@@ -52,7 +52,7 @@ export async function compareNewest(deps: ComparisonDeps, notes: SnapshotNotes):
     await pause(TRY_EVERY_MS, deps.line.ended);
   const since = deps.isSettled() ? deps.tail.after(covers.seq) : undefined;
   if (since === undefined) return;
-  const held = [since, deps.waiting()].reduce(joinRanges, snapshot.value.ranges);
+  const held = joinAllRanges([snapshot.value.ranges, since, deps.waiting()]);
   const missing = missingFrom(deps.doc, held);
   if (missing === undefined) return confirm(deps.line, covers.seq);
   return deps.onMissing(missing);

@@ -229,7 +229,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
         ? await openRecord(opened.value, seq, frame)
         : await openUpdate(opened.value, seq, frame);
     remember(header, result);
-    if (typeof result !== 'string') claims.add(deviceId, header.seen);
+    if (typeof result !== 'string') claims.add(deviceId, header.seen, again);
     if (
       typeof result !== 'string' &&
       result.type === 'update' &&
@@ -260,7 +260,11 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     },
     readSnapshot(frame, covers) {
       const { keys, opener, device } = deps;
-      const claimed = claims.read().witnesses.find((witness) => witness.device === device);
+      // Of one that lies behind the cursor, a later claim of ours may be missing rightly.
+      const isAhead = covers.seq >= cursor.seq;
+      const claimed = isAhead
+        ? claims.read().witnesses.find((witness) => witness.device === device)
+        : undefined;
       return readSnapshot({ keys, opener, device, roster, claimed }, frame, covers);
     },
     passSnapshot(snapshot, frame) {

@@ -2,9 +2,9 @@
  * What came of the log on this connection, entry by entry: how much there is since the newest snapshot,
  * and what the entries after a place hold, for as long back as it is remembered. [R4, S42]
  */
-import { joinRanges, NO_RANGES, type UpdateRanges } from './update-ranges.ts';
+import { joinAllRanges, type UpdateRanges } from './update-ranges.ts';
 
-/** How many entries are remembered; whoever needs more cannot compare. */
+/** How many entries are remembered at least; whoever needs more cannot compare. */
 const REMEMBERED_ENTRIES = 2_048;
 
 /** The end of the log. */
@@ -32,15 +32,15 @@ type Entry = { readonly seq: number; readonly size: number; readonly ranges: Upd
 
 /** The tail of one connection. */
 export function createLogTail(start: TailStart): LogTail {
-  let entries: readonly Entry[] = [];
+  const entries: Entry[] = [];
   let from = start.from;
   let { bytes } = start;
   return {
     add(seq, size, ranges) {
       if (seq > start.head) bytes += size;
-      const all = [...entries, { seq, size, ranges }];
-      entries = all.slice(-REMEMBERED_ENTRIES);
-      if (all.length > entries.length) from = (entries[0]?.seq ?? seq) - 1;
+      entries.push({ seq, size, ranges });
+      if (entries.length <= 2 * REMEMBERED_ENTRIES) return;
+      from = entries.splice(0, REMEMBERED_ENTRIES).at(-1)?.seq ?? from;
     },
     cut(seq) {
       if (seq < from) return;
@@ -49,10 +49,8 @@ export function createLogTail(start: TailStart): LogTail {
     bytes: () => bytes,
     after(seq) {
       if (seq < from) return undefined;
-      return entries
-        .filter((entry) => entry.seq > seq)
-        .map(({ ranges }) => ranges)
-        .reduce(joinRanges, NO_RANGES);
+      const since = entries.filter((entry) => entry.seq > seq);
+      return joinAllRanges(since.map(({ ranges }) => ranges));
     },
   };
 }

@@ -5,13 +5,7 @@
  */
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import {
-  containsRanges,
-  joinRanges,
-  NO_RANGES,
-  rangesOf,
-  type UpdateRanges,
-} from './update-ranges.ts';
+import { containsRanges, joinAllRanges, rangesOf, type UpdateRanges } from './update-ranges.ts';
 
 type OutboxItem = {
   readonly update: Bytes;
@@ -84,7 +78,7 @@ export function createOutbox(): Outbox {
     },
     waiting: () => items.map(({ update }) => update),
     size: () => items.length,
-    ranges: () => items.map((item) => item.ranges).reduce(joinRanges, NO_RANGES),
+    ranges: () => joinAllRanges(items.map((item) => item.ranges)),
     isInFlight: () => inFlight !== undefined,
     take(maxBytes) {
       if (inFlight !== undefined || items.length === 0) return undefined;

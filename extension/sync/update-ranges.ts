@@ -85,6 +85,14 @@ export function joinRanges(a: UpdateRanges, b: UpdateRanges): UpdateRanges {
   };
 }
 
+/** The ranges that any of them holds, put together once: joining many one by one sorts each time. */
+export function joinAllRanges(all: readonly UpdateRanges[]): UpdateRanges {
+  return {
+    structs: grouped(all.flatMap(({ structs }) => [...pairsOf(structs)])),
+    deletes: grouped(all.flatMap(({ deletes }) => [...pairsOf(deletes)])),
+  };
+}
+
 function covers(outer: RangesByClient, inner: RangesByClient): boolean {
   for (const [client, range] of pairsOf(inner)) {
     const list = outer.get(client) ?? [];

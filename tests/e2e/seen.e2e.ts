@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
-import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import { closePages, pageAfterInstall, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import {
   actionItem,
@@ -56,9 +56,10 @@ await flow('seen', ({ test, open }) => {
   });
 
   test('fetched in the background alone it lies on his device, and is not called seen', async () => {
-    await miaWritesAndLeaves('Call the school');
     await pair.ben.person.relaunch();
-    await pair.ben.person.openPopup();
+    await pageAfterInstall(pair.ben.person);
+    await closePages(pair.ben.person);
+    await miaWritesAndLeaves('Call the school');
     await ringPoll(pair.ben.person);
     await miaIsBack();
     await sees(mia, STATES.onTheirDevice);

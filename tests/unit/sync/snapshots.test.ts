@@ -235,6 +235,8 @@ test('[S42] a member who is there fetches what another left, and sends again wha
       snapshots: [{ covers, total: frame.length, confirmed: false }],
     });
   await bensEntries(stage, ['came since']);
+  jot(page.doc, stage.entry, 'of mine, since');
+  await untilSynced(page);
   const appended = relay.appended.length;
   tell(bad);
   await until(() => relay.appended.length === appended + 1);
@@ -247,4 +249,5 @@ test('[S42] a member who is there fetches what another left, and sends again wha
   tell(honest);
   await until(() => sent(stage, 'snapshot-confirm').length === 1);
   expect(relay.appended.length).toBe(appended + 1);
+  expect(page.status().attention).toEqual([]);
 });
