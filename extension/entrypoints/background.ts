@@ -22,10 +22,13 @@ const POLL_MINUTES = 1;
 
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
+  const { indexedDB } = globalThis;
+  const { jots, checkpoints } = store;
+  const { locks } = navigator;
   return createCaretaker({
     keyring: store.keyring,
     glance: (entry) =>
-      glance({ indexedDB: globalThis.indexedDB, jots: store.jots, Socket: WebSocket, now }, entry),
+      glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
     open: (entry) =>
       createEngine({
         entry,

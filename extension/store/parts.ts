@@ -12,6 +12,8 @@ export const PARTS = {
   jots: 'jots',
   projections: 'projections',
   joining: 'joining',
+  checkpoints: 'checkpoints',
+  checkpointStates: 'checkpointStates',
 } as const;
 
 /** The name of one of the object stores. */
@@ -35,6 +37,10 @@ export const STORE_PLAN: DatabasePlan = {
       database.createObjectStore(PARTS.joining);
       const jots = database.createObjectStore(PARTS.jots, { autoIncrement: true });
       jots.createIndex(JOTS_BY_ID, 'id', { unique: true });
+    },
+    (database) => {
+      database.createObjectStore(PARTS.checkpoints, { keyPath: ['roomId', 'number'] });
+      database.createObjectStore(PARTS.checkpointStates);
     },
   ],
 };

@@ -13,16 +13,20 @@ function reportKey(key: unknown): string | number | undefined {
   return typeof key === 'string' || typeof key === 'number' ? key : undefined;
 }
 
-/** All rows of `part` that `read` accepts, in the order of their keys. */
+/** All rows of `part` (those with keys of `range`) that `read` accepts, in the order of their keys. */
 export async function listRows<T>(
   database: Database,
   part: StorePart,
   read: (row: unknown) => T | undefined,
   report: ReportUnreadable,
+  range?: IDBKeyRange,
 ): Promise<Result<readonly T[], StoreFault>> {
   const found = await database.transact({ mode: 'readonly', parts: [part] }, (transaction) => {
     const rows = transaction.objectStore(part);
-    return Promise.all([requested(rows.getAllKeys()), requested<unknown[]>(rows.getAll())]);
+    return Promise.all([
+      requested(rows.getAllKeys(range)),
+      requested<unknown[]>(rows.getAll(range)),
+    ]);
   });
   if (!found.ok) return found;
   const [keys, values] = found.value;

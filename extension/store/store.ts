@@ -1,10 +1,11 @@
 /**
  * The extension's own storage as one thing: opens the database, makes its parts, announces their
- * changes. Keeps rules B1 to B13 of STORE.md together; each part says which are its own.
+ * changes. Keeps rules B1 to B14 and B26 to B28 of STORE.md together; each part says which are its own.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
 import { openDatabase } from './database.ts';
+import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
 import { createDraftStore, type DraftStore } from './draft.ts';
 import type { StoreFault } from './fault.ts';
 import { createJoining, type Joining } from './joining.ts';
@@ -23,6 +24,7 @@ export type Store = {
   readonly jots: JotBox;
   readonly projections: Projections;
   readonly joining: Joining;
+  readonly checkpoints: Checkpoints;
   /** Hears what changes, here and in other surfaces, until the returned function is called. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
   /** Closes connection and channel; what was asked for before still completes. */
@@ -52,6 +54,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     jots: createJotBox(database, changes, deps.report),
     projections: createProjections(database, changes, deps.report),
     joining: createJoining(database, deps.report),
+    checkpoints: createCheckpoints(database, changes, deps.report),
     onChange: changes.onChange,
     close() {
       changes.close();

@@ -1,7 +1,7 @@
 /**
  * What the background does for the mentorships of this device while no page does it: carries out
  * what lies in the box, sends what waits, fetches what is new. One mentorship at a time; what fails
- * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35]
+ * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35, S50]
  */
 import type { RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
@@ -45,6 +45,7 @@ async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> 
     if ((await engine.whenDecided) === 'other') return true;
     await engine.look();
     const synced = await engine.whenSynced(PATIENCE_MS);
+    await engine.checkpoint();
     return synced.ok || synced.error === 'stopped';
   } finally {
     await engine.close();

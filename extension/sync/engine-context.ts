@@ -10,6 +10,7 @@ import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
+import type { Checkpointer } from './checkpointer.ts';
 import type { CompactionPace } from './compactor.ts';
 import type { LiveConnection } from './connector.ts';
 import type { DrawnReport } from './drawn-report.ts';
@@ -57,6 +58,7 @@ export type EngineContext = {
   provider: WebsocketProvider | undefined;
   owner: Owner | undefined;
   projector: Projector | undefined;
+  checkpointer: Checkpointer | undefined;
   /** What was typed here and is in no owner's hands yet. */
   uncovered: Uncovered | undefined;
   /** Tells the owner what this page has drawn. */

@@ -69,6 +69,8 @@ export type Engine = {
   readonly flush: () => void;
   /** Looks at rows and box now (somebody wrote without telling). */
   readonly look: () => Promise<void>;
+  /** As the owner, makes a local checkpoint if one is due. */
+  readonly checkpoint: () => Promise<void>;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
   /** Resolves once all is on the relay and read, or with what stands in the way. */
@@ -95,6 +97,7 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
     provider: undefined,
     owner: undefined,
     projector: undefined,
+    checkpointer: undefined,
     uncovered: undefined,
     drawing: undefined,
     becoming: undefined,
@@ -106,6 +109,10 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
 
 function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFault>> {
   const { deps, doc, bridge, gate, board, life } = context;
+  const touch = (): void => {
+    context.projector?.touch();
+    context.checkpointer?.touch();
+  };
   return openReplica({
     databaseName: (deps.databaseName ?? roomDatabaseName)(context.entry.roomId),
     indexedDB: deps.indexedDB,
@@ -118,9 +125,9 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
         if (context.owner === undefined) context.becoming?.push(change);
         context.owner?.offer(change);
         if (context.owner === undefined && from === 'here') context.uncovered?.add(change);
-        context.projector?.touch();
+        touch();
       },
-      onRemote: () => context.projector?.touch(),
+      onRemote: touch,
     },
     isProvider: (origin) => context.provider !== undefined && origin === context.provider,
     visible: deps.visibility.visible,
@@ -296,6 +303,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
+    checkpoint: async () => context.checkpointer?.make(),
     retry: () => (isOwner() ? retry() : ask.retry()),
     whenSynced: (patienceMs) => whenSynced(board, patienceMs),
     async close() {

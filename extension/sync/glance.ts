@@ -1,6 +1,6 @@
 /**
  * One look at a room from outside: is there something to fetch, to send or to carry out? It asks the
- * relay for its head and reads the stored state, and loads no document. [S35]
+ * relay for its head and reads the stored state, and loads no document. [S35, S50]
  */
 import type { Millis } from '#shared/base/ids.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
@@ -8,18 +8,24 @@ import { chainStart } from '#shared/wire/chain.ts';
 import { sameCursor } from '#shared/wire/cursor.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import type { Checkpoints } from '../store/checkpoints.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { JotBox } from '../store/jot-box.ts';
 import type { RoomState } from '../store/room-state.ts';
 import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
 import { readMarks } from '../store/room-marks.ts';
+import { readLastKey } from '../store/rows.ts';
+import { isCheckpointDue } from './checkpointer.ts';
 import { login } from './login.ts';
+import { lockName } from './ownership.ts';
 import { openRelayLine, type SocketClass } from './relay-line.ts';
 
 /** What a glance needs. */
 export type GlanceDeps = {
   readonly indexedDB: IDBFactory | undefined;
   readonly jots: JotBox;
+  readonly checkpoints: Checkpoints;
+  readonly locks: LockManager;
   readonly Socket: SocketClass;
   readonly now: () => Millis;
 };
@@ -27,18 +33,27 @@ export type GlanceDeps = {
 /** `due`: something waits. `unreachable`: the relay could not be asked. `idle`: nothing to do. */
 export type Glance = 'due' | 'idle' | 'unreachable';
 
-type Seen = { readonly state: RoomState; readonly untold: boolean };
+type Seen = { readonly state: RoomState; readonly untold: boolean; readonly lastKey: number };
 
 async function storedState(deps: GlanceDeps, entry: KeyringEntry): Promise<Seen | undefined> {
   const opened = await openRoomDatabase(deps.indexedDB, roomDatabaseName(entry.roomId));
   if (!opened.ok) return undefined;
   const state = await readState(opened.value);
   const marks = await readMarks(opened.value);
+  const lastKey = await readLastKey(opened.value);
   opened.value.close();
-  if (!state.ok) return undefined;
+  if (!state.ok || !lastKey.ok) return undefined;
   // A page that was closed at once had no time to tell what it had shown.
   const untold = marks.ok && marks.value.drawnSeq > marks.value.toldSeq;
-  return { state: state.value, untold };
+  return { state: state.value, untold, lastKey: lastKey.value };
+}
+
+/** Whether a checkpoint is to be made here: a page that has the record open makes its own. */
+async function lacksCheckpoint(deps: GlanceDeps, { roomId }: KeyringEntry, lastKey: number) {
+  const newest = await deps.checkpoints.list(roomId);
+  if (!newest.ok || !isCheckpointDue(newest.value[0], lastKey, deps.now())) return false;
+  const { held = [] } = await deps.locks.query();
+  return !held.some(({ name }) => name === lockName(roomId));
 }
 
 /** Looks whether `entry`'s mentorship needs an engine now. */
@@ -46,8 +61,9 @@ export async function glance(deps: GlanceDeps, entry: KeyringEntry): Promise<Gla
   const address = parseRelayAddress(entry.relayAddress ?? '');
   const box = await deps.jots.list(entry.roomId);
   if (box.ok && box.value.length > 0) return 'due';
-  if (!address.ok) return 'idle';
   const seen = await storedState(deps, entry);
+  if (seen !== undefined && (await lacksCheckpoint(deps, entry, seen.lastKey))) return 'due';
+  if (!address.ok) return 'idle';
   if (seen === undefined) return 'unreachable';
   const { state, untold } = seen;
   const isNew = !entry.introduced || state.cursor === undefined;

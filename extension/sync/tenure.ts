@@ -1,10 +1,11 @@
 /**
  * From the moment the lock is ours to the moment it is let go: this page is the owner, keeps the
- * projection, and writes into the record what only one page should. [S22 to S25, S29, S34]
+ * projection, and writes into the record what only one page should. [S22 to S25, S29, S34, S50]
  */
 import { backOffMs } from '#shared/base/back-off.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
 import { COMPACTION_PACE } from './compactor.ts';
 import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
@@ -88,6 +89,19 @@ function startProjector(context: EngineContext): NonNullable<EngineContext['proj
   return context.projector;
 }
 
+function startCheckpointer(context: EngineContext, replica: Replica): Checkpointer {
+  const { doc, deps, board } = context;
+  context.checkpointer = createCheckpointer({
+    roomId: context.entry.roomId,
+    doc,
+    db: replica.db,
+    checkpoints: deps.store.checkpoints,
+    now: deps.now,
+    isCatchingUp: () => board.read().relay.state === 'connecting',
+  });
+  return context.checkpointer;
+}
+
 /** Owns the mentorship until `release` aborts or another page takes the lock. */
 export async function holdTenure(
   context: EngineContext,
@@ -104,9 +118,12 @@ export async function holdTenure(
   const once = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
   const owner = await becomeInTheEnd(ends, once, context.tried);
   if (owner === undefined) return;
+  const checkpointer = startCheckpointer(context, replica);
   try {
     await keepTenure(context, owner, ends);
   } finally {
+    checkpointer.close();
+    context.checkpointer = undefined;
     context.projector = undefined;
     context.owner = undefined;
     await owner.close();

@@ -75,7 +75,11 @@ export function switchedVisibility(initially: boolean): SwitchedVisibility {
 function locksOf(profile: string): LockManager {
   const { locks } = navigator;
   return {
-    query: () => locks.query(),
+    async query() {
+      const { held = [] } = await locks.query();
+      const own = held.filter(({ name }) => name?.startsWith(`${profile}/`));
+      return { held: own.map((lock) => ({ ...lock, name: lock.name?.slice(profile.length + 1) })) };
+    },
     request: (name: string, ...rest: readonly unknown[]) =>
       Reflect.apply(locks.request.bind(locks), locks, [`${profile}/${name}`, ...rest]) as unknown,
   } as LockManager;

@@ -39,6 +39,8 @@ type Bench = {
 async function bench(): Promise<Bench> {
   const stage = await enter();
   const { store, shared } = stage.mia;
+  const { jots, checkpoints } = store;
+  const { locks } = shared;
   const glances: Glance[] = [];
   const engines: Engine[] = [];
   const retries: number[] = [];
@@ -47,12 +49,12 @@ async function bench(): Promise<Bench> {
   const caretaker = createCaretaker({
     keyring: store.keyring,
     async glance(entry) {
-      const seen = await glance({ indexedDB, jots: store.jots, Socket, now }, entry);
+      const seen = await glance({ indexedDB, jots, checkpoints, locks, Socket, now }, entry);
       glances.push(seen);
       return seen;
     },
     open(entry) {
-      const { locks, openChannel } = shared;
+      const { openChannel } = shared;
       const engine = createEngine({
         ...{ entry, store, indexedDB, locks, openChannel, Socket, now },
         ...background,
@@ -76,6 +78,28 @@ test('[S35] the first round makes and introduces; with nothing due it asks for t
   expect(engines.length).toBe(1);
   const asked = stage.relay.latest().received;
   expect(asked).toMatchObject([{ type: 'hello', mode: 'head' }]);
+});
+
+test('[S50] it opens a record for a checkpoint once, and not while a page has it open', async () => {
+  const { stage, caretaker, glances } = await bench();
+  const { checkpoints } = stage.mia.store;
+  const made = async () => must(await checkpoints.list(stage.entry.roomId)).length;
+  // Nobody sees it, so it has no mark to tell, which would be due as well.
+  const visibility = switchedVisibility(false);
+  const open = await stage.open({ databaseName: roomDatabaseName, visibility });
+  jot(open.doc, stage.entry, 'a line');
+  await untilSynced(open);
+  // The page is being introduced; then nothing is due any more.
+  await untilTrue(async () => {
+    await caretaker.wake();
+    return glances.at(-1) === 'idle';
+  });
+  expect(await made()).toBe(0);
+  await open.close();
+  await caretaker.wake();
+  await caretaker.wake();
+  expect(glances.slice(-2)).toEqual(['due', 'idle']);
+  expect(await made()).toBe(1);
 });
 
 test('[S35] it sends what waits, fetches what is new, and carries out what lies in the box', async () => {
@@ -189,6 +213,8 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
   closing(mia.close);
   const { roomId, memberId } = await mia.create(undefined);
   const { store, shared } = mia;
+  const { checkpoints } = store;
+  const { locks } = shared;
   const shown = async (): Promise<readonly string[] | undefined> =>
     must(await store.projections.read(roomId))
       ?.mine.map(({ text }) => text)
@@ -203,7 +229,8 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
   };
   const caretaker = createCaretaker({
     keyring: store.keyring,
-    glance: (entry) => glance({ indexedDB, jots, Socket: WebSocket, now }, entry),
+    glance: (entry) =>
+      glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
     open: (entry) =>
       createEngine({
         ...{ entry, store: { ...store, jots }, indexedDB, now, kind: 'background' },

@@ -135,8 +135,12 @@ test('[S40] a place that was shown and not told is a reason to connect', async (
   const stage = await enter();
   const page = await stage.open({ databaseName: roomDatabaseName });
   await untilSynced(page);
+  await page.checkpoint();
   await page.close();
-  const deps = { indexedDB, jots: stage.mia.store.jots, now: () => Date.now() as Millis, Socket };
+  const { store, shared } = stage.mia;
+  const { jots, checkpoints } = store;
+  const now = () => Date.now() as Millis;
+  const deps = { indexedDB, jots, checkpoints, locks: shared.locks, now, Socket };
   const look = () => glance(deps, { ...stage.entry, introduced: true });
   expect(await look()).toBe('idle');
   const db = must(await openRoomDatabase(indexedDB, roomDatabaseName(stage.entry.roomId)));
