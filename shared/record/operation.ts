@@ -28,6 +28,7 @@ export type OperationName =
   | 'updateGoal'
   | 'removeItem'
   | 'restoreItem'
+  | 'bringBack'
   | 'addMark'
   | 'dismissMark'
   | 'writeNotes';

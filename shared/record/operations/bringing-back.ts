@@ -1,0 +1,111 @@
+/**
+ * Brings parts of a record back as they once were, out of a checkpoint: one transaction, each item
+ * under its own id. Nothing else is touched, and no words of notes are taken away. [D51, D52]
+ */
+import * as Y from 'yjs';
+import { isId, type ItemId } from '../../base/ids.ts';
+import { ok, type Result } from '../../base/result.ts';
+import type { KeptPart, KeptPlace } from '../differences.ts';
+import { appendLines, missingLines } from '../missing-lines.ts';
+import { notesOf } from '../notes.ts';
+import { schemaVersionOf, setField, writeOperation, type Author } from '../operation.ts';
+import { refuse, type Refusal } from '../refusal.ts';
+import { itemMap, rootMap, SCHEMA_VERSION, type RootName } from '../schema.ts';
+
+/** The fields that are set back; others, which a newer version may have written, stay. [D3] */
+const FIELDS: Readonly<Record<Exclude<KeptPart, 'notes'>, readonly string[]>> = {
+  mentorship: ['name', 'kind'],
+  members: ['name', 'role', 'colour', 'by', 'at'],
+  sessions: ['title', 'startsAt', 'zone', 'mode', 'by', 'at'],
+  talkingPoints: ['text', 'sessionId', 'status', 'order', 'by', 'at'],
+  actionItems: ['text', 'dueOn', 'status', 'completedAt', 'sessionId', 'quote', 'by', 'at'],
+  jots: ['kind', 'text', 'answered', 'by', 'at'],
+  goals: ['title', 'owner', 'direction', 'status', 'targetOn', 'progress', 'by', 'at'],
+};
+
+/** An item holds maps of its own, which hold none. */
+const DEEPEST = 3;
+
+function isPlain(value: unknown): value is string | number | boolean | undefined {
+  return value === undefined || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** A copy that belongs to no document; shared types that are no maps are left out. */
+function copyOfMap(map: Y.Map<unknown>, depth = 0): Y.Map<unknown> {
+  const copy = new Y.Map<unknown>();
+  for (const [key, value] of map.entries()) {
+    if (value instanceof Y.Map) {
+      if (depth < DEEPEST) copy.set(key, copyOfMap(value, depth + 1));
+    } else if (!(value instanceof Y.AbstractType)) copy.set(key, value);
+  }
+  return copy;
+}
+
+function setBackFields(from: Y.Map<unknown>, to: Y.Map<unknown>, fields: readonly string[]): void {
+  for (const field of fields) {
+    const value = from.get(field);
+    if (isPlain(value)) setField(to, field, value);
+  }
+}
+
+function setBackAssignees(from: Y.Map<unknown>, to: Y.Map<unknown>): void {
+  const [wanted, set] = [from.get('assignees'), to.get('assignees')];
+  if (!(wanted instanceof Y.Map)) return;
+  if (!(set instanceof Y.Map)) {
+    to.set('assignees', copyOfMap(wanted));
+    return;
+  }
+  for (const member of set.keys()) if (isId(member) && !wanted.has(member)) set.delete(member);
+  for (const member of wanted.keys()) if (wanted.get(member) === true) setField(set, member, true);
+}
+
+type Change = () => void;
+
+function bringBackItem(
+  then: Y.Doc,
+  doc: Y.Doc,
+  root: RootName,
+  place: KeptPlace,
+): Change | undefined {
+  const from = itemMap(then, root, place.id);
+  if (!from || place.part === 'notes') return undefined;
+  const fields = FIELDS[place.part];
+  return () => {
+    const to = itemMap(doc, root, place.id);
+    if (!to) return void rootMap(doc, root).set(place.id, copyOfMap(from));
+    setBackFields(from, to, [...fields, 'removedAt', 'removedBy']);
+    if (root === 'actionItems') setBackAssignees(from, to);
+  };
+}
+
+/** What is to be written for one place; `undefined` when `then` has nothing there. */
+function changeFor(then: Y.Doc, doc: Y.Doc, place: KeptPlace): Change | undefined {
+  const { part, id } = place;
+  if (part === 'mentorship')
+    return () => setBackFields(rootMap(then, 'meta'), rootMap(doc, 'meta'), FIELDS.mentorship);
+  if (!isId(id)) return undefined;
+  if (part !== 'notes') return bringBackItem(then, doc, part, place);
+  const [old, text] = [notesOf(then, id as ItemId), notesOf(doc, id as ItemId)];
+  return () => appendLines(text, missingLines(old, text).missing);
+}
+
+/**
+ * Brings `places` back as they stand in `then`: what is gone is put back under its id, what is in the
+ * bin leaves it, fields are set back, and lines of notes that are gone come as new lines at the end.
+ * Refuses 'unknown-item' where `then` has no such place, and then writes nothing. Returns how many
+ * places it was asked for. [D51, D52]
+ */
+export function bringBack(
+  doc: Y.Doc,
+  author: Author,
+  then: Y.Doc,
+  places: readonly KeptPlace[],
+): Result<number, Refusal> {
+  if (schemaVersionOf(then) > SCHEMA_VERSION) return refuse('newer-schema', 'record');
+  const changes = places.map((place) => changeFor(then, doc, place));
+  if (changes.includes(undefined)) return refuse('unknown-item', 'id');
+  if (changes.length === 0) return ok(0);
+  return writeOperation(doc, author, 'bringBack', changes.length, () => {
+    for (const change of changes) change?.();
+  });
+}
