@@ -8,6 +8,8 @@ import type { Router } from '../../hooks/route.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
+import { CheckpointPage } from '../history/CheckpointPage.tsx';
+import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
@@ -36,6 +38,8 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
         <SessionPage sessionId={route.sessionId} onSession={onSession} />
       )}
       {route.place === 'bin' && <BinPage />}
+      {route.place === 'history' && <HistoryPage />}
+      {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
     </RoomScope>
   );
 }

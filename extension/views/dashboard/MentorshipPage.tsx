@@ -2,7 +2,7 @@
  * One mentorship: who is in it, its sessions, what follows from them, and what is true of it now.
  * While the record is being read, what was last known is drawn. [U10, U13, U16]
  */
-import { Trash2, UserPlus } from 'lucide';
+import { History, Trash2, UserPlus } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { ItemId } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
@@ -90,6 +90,10 @@ function Aside() {
         <RoomStatus />
         <RelayBlock />
       </section>
+      <a class="button button-quiet" href={routeToHash({ place: 'history', roomId: room.roomId })}>
+        <Icon icon={History} />
+        {t('mentorship.history')}
+      </a>
       <a class="button button-quiet" href={routeToHash({ place: 'bin', roomId: room.roomId })}>
         <Icon icon={Trash2} />
         {t('mentorship.bin')}

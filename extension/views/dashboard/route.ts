@@ -1,6 +1,6 @@
 /**
- * Where one is in the dashboard, as the part of the address after `#`. It holds ids only: no name,
- * no text, no code. What is not understood leads home. [U3]
+ * Where one is in the dashboard, as the part of the address after `#`. It holds ids only (and the number of
+ * a checkpoint): no name, no text, no code. What is not understood leads home. [U3]
  */
 import { isId, type ItemId, type RoomId } from '#shared/base/ids.ts';
 
@@ -12,6 +12,8 @@ export type Route =
   | { readonly place: 'settings' }
   | { readonly place: 'mentorship'; readonly roomId: RoomId }
   | { readonly place: 'bin'; readonly roomId: RoomId }
+  | { readonly place: 'history'; readonly roomId: RoomId }
+  | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
   | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
 
 const HOME: Route = { place: 'home' };
@@ -25,11 +27,21 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}`;
     case 'bin':
       return `#/m/${route.roomId}/bin`;
+    case 'history':
+      return `#/m/${route.roomId}/history`;
+    case 'checkpoint':
+      return `#/m/${route.roomId}/history/${route.number}`;
     case 'session':
       return `#/m/${route.roomId}/s/${route.sessionId}`;
     default:
       return `#/${route.place}`;
   }
+}
+
+function readHistoryRoute(roomId: RoomId, [number, ...rest]: readonly string[]): Route {
+  if (number === undefined) return { place: 'history', roomId };
+  if (rest.length > 0 || !/^(0|[1-9]\d{0,14})$/.test(number)) return HOME;
+  return { place: 'checkpoint', roomId, number: Number(number) };
 }
 
 function readMentorshipRoute(parts: readonly string[]): Route {
@@ -38,6 +50,7 @@ function readMentorshipRoute(parts: readonly string[]): Route {
   const room = roomId as RoomId;
   if (part === undefined) return { place: 'mentorship', roomId: room };
   if (part === 'bin' && parts.length === 2) return { place: 'bin', roomId: room };
+  if (part === 'history') return readHistoryRoute(room, parts.slice(2));
   if (part === 's' && isId(sessionId) && parts.length === 3)
     return { place: 'session', roomId: room, sessionId: sessionId as ItemId };
   return HOME;

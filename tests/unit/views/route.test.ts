@@ -18,6 +18,8 @@ const PLACES: readonly Route[] = [
   { place: 'settings' },
   { place: 'mentorship', roomId },
   { place: 'bin', roomId },
+  { place: 'history', roomId },
+  { place: 'checkpoint', roomId, number: 12 },
   { place: 'session', roomId, sessionId },
 ];
 
@@ -27,13 +29,17 @@ test.each(PLACES)('[U3] the place $place is found again by its address', (route)
 
 test.each(PLACES)('[U3] the address of $place holds words of ours and ids only', (route) => {
   const parts = routeToHash(route).split('/').slice(1);
-  const words = ['', 'm', 's', 'bin', 'join', 'new', 'settings'];
+  const words = ['', 'm', 's', 'bin', 'history', '12', 'join', 'new', 'settings'];
   expect(parts.filter((part) => !words.includes(part) && !isId(part))).toEqual([]);
 });
 
 test('[U3] any other address leads home', () => {
   const wrong = [
     `#/m/${roomId}/x`,
+    `#/m/${roomId}/history/`,
+    `#/m/${roomId}/history/01`,
+    `#/m/${roomId}/history/1/2`,
+    `#/m/${roomId}/history/-1`,
     `#/m/${roomId}/s/`,
     '#/m/',
     '#/join/tw1-abc',

@@ -1,0 +1,84 @@
+/** A record of another day, drawn plainly and with nothing to press. [U52] */
+import type { ComponentChildren } from 'preact';
+import type { SessionView } from '#shared/record/view.ts';
+import type { OpenCheckpoint } from '../../hooks/history.ts';
+import { t } from '../../locales/t.ts';
+import { dayWords } from '../due-words.ts';
+import { sessionName } from '../room/session-words.ts';
+import { ReadonlyNotes } from '../session/ReadonlyNotes.tsx';
+
+type PartProps = {
+  readonly title: string;
+  readonly lines: readonly { readonly id: string; readonly text: string; readonly aside: string }[];
+};
+
+function Part({ title, lines }: PartProps) {
+  if (lines.length === 0) return null;
+  return (
+    <section class="block">
+      <h3>{title}</h3>
+      <ul class="lines">
+        {lines.map(({ id, text, aside }) => (
+          <li key={id} class="item-line">
+            <span class="item-text" dir="auto">
+              {text}
+            </span>
+            {aside !== '' && <span class="soft small">{aside}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type SessionProps = { readonly session: SessionView; readonly children: ComponentChildren };
+
+function Session({ session, children }: SessionProps) {
+  return (
+    <details class="history-session">
+      <summary dir="auto">{sessionName(session)}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** The record of `opened`. */
+export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: OpenCheckpoint }) {
+  const due = (dueOn: string | undefined): string => (dueOn === undefined ? '' : dayWords(dueOn));
+  return (
+    <section class="stack" aria-labelledby="as-it-was-heading">
+      <h2 id="as-it-was-heading">{t('history.asItWas')}</h2>
+      <p class="soft" dir="auto">
+        {[record.name, ...record.members.map(({ name }) => name)].filter(Boolean).join(' · ')}
+      </p>
+      <Part
+        title={t('mentorship.actions')}
+        lines={record.actionItems.map(({ id, text, dueOn, status }) => ({
+          ...{ id, text },
+          aside: status === 'completed' ? t('history.done') : due(dueOn),
+        }))}
+      />
+      <Part
+        title={t('goal.heading')}
+        lines={record.goals.map(({ id, title, progress }) => ({
+          ...{ id, text: title },
+          aside: t('goal.percent', { percent: progress }),
+        }))}
+      />
+      <Part
+        title={t('history.talkingPoints')}
+        lines={record.talkingPoints.map(({ id, text }) => ({ id, text, aside: '' }))}
+      />
+      <Part
+        title={t('mentorship.jots')}
+        lines={record.jots.map(({ id, text, kind }) => ({ id, text, aside: t(`part.${kind}`) }))}
+      />
+      {record.sessions.length > 0 && <h3>{t('mentorship.sessions')}</h3>}
+      {record.sessions.map((session) => (
+        <Session key={session.id} session={session}>
+          <ReadonlyNotes blocks={notes(session.id)} />
+        </Session>
+      ))}
+    </section>
+  );
+}

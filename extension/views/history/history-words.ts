@@ -1,0 +1,47 @@
+/** What the history says in words: the day of a checkpoint, and what something is called. [U50] */
+import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
+import type { Millis } from '#shared/base/ids.ts';
+import type { Difference, KeptPart } from '#shared/record/differences.ts';
+import { language, t, type MessageKey } from '../../locales/t.ts';
+
+/** "Today", "Yesterday", or the day with its weekday; as the device told it that made it. */
+export function dayInWords(day: string, now: Millis): string {
+  const date = parseISO(day);
+  if (!isValid(date)) return day;
+  const ago = differenceInCalendarDays(new Date(now), date);
+  if (ago === 0) return t('history.today');
+  if (ago === 1) return t('history.yesterday');
+  const sameYear = date.getFullYear() === new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(language.value, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(date);
+}
+
+/** The time of the day. */
+export function timeInWords(at: Millis): string {
+  return new Intl.DateTimeFormat(language.value, { timeStyle: 'short' }).format(at);
+}
+
+const PARTS: Readonly<Record<KeptPart, MessageKey>> = {
+  sessions: 'bin.part.session',
+  talkingPoints: 'bin.part.talkingPoint',
+  actionItems: 'bin.part.actionItem',
+  jots: 'bin.part.jot',
+  goals: 'bin.part.goal',
+  members: 'history.part.member',
+  notes: 'history.part.notes',
+  mentorship: 'mentorship.name',
+};
+
+/** What kind of thing it is. */
+export function partWords(part: KeptPart): string {
+  return t(PARTS[part]);
+}
+
+/** What happened to it since. */
+export function stateWords({ part, state, lines }: Difference): string {
+  return part === 'notes' ? t('history.lines', { count: lines }) : t(`history.state.${state}`);
+}
