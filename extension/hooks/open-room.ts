@@ -119,6 +119,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     invite: engine.invite,
     composing: engine.setComposing,
     retry: engine.retry,
+    bringBack: engine.bringBack,
     close: () => {
       if (ending.signal.aborted) return;
       ending.abort();

@@ -63,6 +63,8 @@ export type Room = {
   readonly composing: (isComposing: boolean) => void;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
+  /** Gives the relay back what it lost, where the status says that this device can. */
+  readonly bringBack: () => void;
   /** Ends what this room holds: sockets, timers, listeners. */
   readonly close: () => void;
 };

@@ -31,10 +31,20 @@ export type RoomState = {
   readonly roster: readonly Bytes[];
   readonly aside: readonly AsideEntry[];
   readonly guard: RowGuard | undefined;
+  /** The roster that the relay gets back; `undefined` unless somebody asked for it. [S52] */
+  readonly restoring: readonly Bytes[] | undefined;
 };
 
 /** The keys under which the parts of `RoomState` lie in the `custom` store, and `held` (HeldKeys). */
-export const STATE_KEYS = ['cursor', 'held', 'term', 'roster', 'aside', 'guard'] as const;
+export const STATE_KEYS = [
+  'cursor',
+  'held',
+  'term',
+  'roster',
+  'aside',
+  'guard',
+  'restoring',
+] as const;
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
@@ -98,5 +108,6 @@ export function readRoomState(
     roster: roster ?? [],
     aside: readAside(values.get('aside')),
     guard: readGuard(values.get('guard')),
+    restoring: readBytesList(values.get('restoring')),
   };
 }

@@ -5,7 +5,7 @@
  */
 import * as Y from 'yjs';
 import type { CommandId } from '#shared/base/ids.ts';
-import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { copyBytes, equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Claims } from './claims.ts';
 import type { Database } from './database.ts';
@@ -34,6 +34,9 @@ export type StateChange = {
 };
 
 const MAX_DRAINED = 1_000;
+
+/** What speaks of the log as it was read, and means nothing once it is read from its beginning. */
+const OF_THE_LOG = ['cursor', 'roster', 'aside', 'guard', 'claims', 'marks'] as const;
 
 /** Above this many rows the owner merges them. Source: y-indexeddb's PREFERRED_TRIM_SIZE. */
 export const TRIM_ABOVE_ROWS = 500;
@@ -191,8 +194,37 @@ export function commitFromRelay(
 export function forgetCursor(db: Database, term: number): Promise<Result<void, RowFault>> {
   return inOneTransaction(db, 'readwrite', async (stores) => {
     if (!(await termIs(stores, term))) return;
-    for (const key of ['cursor', 'roster', 'aside', 'guard', 'claims', 'marks'])
-      await requested(stores.custom.delete(key));
+    for (const key of OF_THE_LOG) await requested(stores.custom.delete(key));
+  });
+}
+
+function withRecords(known: readonly Bytes[], more: readonly Bytes[]): readonly Bytes[] {
+  const fresh = more.filter((record) => !known.some((one) => equalBytes(one, record)));
+  return [...known, ...fresh];
+}
+
+/**
+ * As `forgetCursor`, at a person's word that the relay gets back what it lost: the roster that was known
+ * is kept as `restoring`, until `finishRestoring`. Returns it. Again changes nothing of it. [S52, B60]
+ */
+export function startRestoring(
+  db: Database,
+  term: number,
+): Promise<Result<readonly Bytes[], RowFault>> {
+  return inOneTransaction<readonly Bytes[]>(db, 'readwrite', async (stores) => {
+    if (!(await termIs(stores, term))) return [];
+    const { state } = await loadWaiting(stores);
+    const restoring = withRecords(state.restoring ?? [], state.roster);
+    await requested(stores.custom.put(restoring, 'restoring'));
+    for (const key of OF_THE_LOG) await requested(stores.custom.delete(key));
+    return restoring;
+  });
+}
+
+/** The relay has the roster again, and what it lacked of the record waits in a row. [S52, B60] */
+export function finishRestoring(db: Database, term: number): Promise<Result<void, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async (stores) => {
+    if (await termIs(stores, term)) await requested(stores.custom.delete('restoring'));
   });
 }
 

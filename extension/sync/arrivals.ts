@@ -26,8 +26,13 @@ export type ArrivalsDeps = {
   readonly gate: Gate;
   readonly port: ProviderPort;
   readonly tail: LogTail;
-  /** The log holds this, a snapshot and what came after it; in the tick before it is delivered. [S41] */
-  readonly onHeld: (held: UpdateRanges, snapshotSeq: number) => void;
+  /** The log is read from its beginning, to bring back what it lacks. [S52] */
+  readonly restoring: boolean;
+  /**
+   * The log holds this, what came of a snapshot and after it, or all; in the tick before it is
+   * delivered. [S41, S52]
+   */
+  readonly onHeld: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRoster: () => void;
@@ -151,13 +156,13 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       live = true;
       port.open();
       const entries = staged.splice(0);
-      if (snapshotSeq !== undefined) {
+      const met = deps.onMeeting();
+      if (snapshotSeq !== undefined || deps.restoring) {
         const updates = entries.filter((entry) => entry.type === 'update');
         deps.onHeld(joinAllRanges(updates.map(({ ranges }) => ranges)), snapshotSeq);
       }
       // The first is the answer to the provider's step 1, also where there is nothing new.
       let message = step2Message;
-      const met = deps.onMeeting();
       intake.take(entries, reader.cursor(), (updates) => {
         for (const update of updates.length === 0 ? [undefined] : updates) {
           port.deliver(message(update));

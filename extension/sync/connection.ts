@@ -30,6 +30,8 @@ export type ConnectionParts = {
   readonly snapshots: SnapshotLine;
   /** The room's snapshots are others now, or one was confirmed. */
   readonly onSnapshots: (notes: SnapshotNotes) => void;
+  /** The room has grown or shrunk past what its relay gives word of. [S50] */
+  readonly onRoomBytes: (bytes: number) => void;
   /** Caught up with the log; the provider has everything. */
   readonly onLive: () => void;
   /** The relay has stored an append. */
@@ -102,6 +104,7 @@ async function handle(parts: ConnectionParts, message: DownMessage): Promise<Lin
       parts.onSnapshots(message.snapshots);
       return undefined;
     case 'room-bytes':
+      parts.onRoomBytes(message.roomBytes);
       return undefined;
     case 'marks':
       await parts.marks.receive(message.marks);

@@ -59,6 +59,8 @@ export type Stored = {
   readonly roster: readonly Bytes[];
   readonly aside: readonly AsideEntry[];
   readonly claims: Claims;
+  /** The roster that the relay gets back, until it has it. [S52] */
+  readonly restoring?: readonly Bytes[] | undefined;
 };
 
 /** What stays the same over the connections of one owner. */
@@ -116,6 +118,8 @@ export type ConnectorListener = {
   readonly onMark: (from: RosterEntry, mark: Mark) => void;
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
   readonly onHistory: (fault: HistoryFault) => void;
+  /** So many bytes the room has at the relay, as of now. [S50] */
+  readonly onRoomBytes: (live: LiveConnection, bytes: number) => void;
   readonly onRefused: (code: NackCode) => void;
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
   /** The log would lack this, and it is here: it goes up again. */
@@ -330,6 +334,7 @@ function buildParts(
     gate,
     port,
     tail: snapshots.tail,
+    restoring: stored.restoring !== undefined && stored.cursor.seq === 0,
     onHeld: snapshots.held,
     onSnapshotFault: listener.onSnapshotFault,
     onHistory: listener.onHistory,
@@ -356,11 +361,13 @@ function buildParts(
     requests,
     snapshots: snapshots.line,
     onSnapshots: snapshots.changed,
+    onRoomBytes: (bytes) => listener.onRoomBytes(live, bytes),
     onChange,
     onAccepted,
     onJoined,
     onLive() {
       listener.onLive(live);
+      listener.onRoomBytes(live, begun.login.welcome.roomBytes);
       snapshots.live();
       // Set aside in an earlier life of this page and still not understood, or understood meanwhile by
       // another page, whose notice this one still shows.

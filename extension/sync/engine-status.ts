@@ -19,11 +19,16 @@ export type RelayStatus =
   /** No relay is set for this mentorship. */
   | { readonly state: 'none' }
   | { readonly state: 'connecting' }
-  /** It cannot be reached now; it is tried again by itself. */
-  | { readonly state: 'offline' }
+  /** It cannot be reached now, or wants a pause; it is tried again by itself. */
+  | { readonly state: 'offline'; readonly reason?: 'slow-down' }
   | { readonly state: 'connected' }
   /** It will not be tried again by itself. */
-  | { readonly state: 'stopped'; readonly reason: StopReason };
+  | {
+      readonly state: 'stopped';
+      readonly reason: StopReason;
+      /** This device can give the relay back what it lost, at a person's word. [S51] */
+      readonly repair?: 'bring-back';
+    };
 
 /** Why the relay is not tried again without the user. */
 export type StopReason = ErrorCode | 'bad-address';
@@ -34,8 +39,10 @@ export type Attention =
   | { readonly type: 'unreadable'; readonly count: number; readonly device: string | undefined }
   /** Joins that answer no announced invite, and what the latest says its name is: no members. */
   | { readonly type: 'uninvited'; readonly count: number; readonly name: string | undefined }
-  /** The relay shows different histories to different people, or lost part of one. */
-  | { readonly type: 'history'; readonly fault: 'gap' | 'fork' | 'lost' }
+  /** The relay shows different histories to different people, or leaves out part of one. */
+  | { readonly type: 'history'; readonly fault: 'gap' | 'fork' }
+  /** The relay has little room left for this mentorship: so many per cent are used. */
+  | { readonly type: 'nearly-full'; readonly percent: number }
   /** A snapshot at the relay cannot be used; the single entries are read instead, where they are. */
   | { readonly type: 'snapshot' }
   /** The relay refused this device's changes; they stay here. */

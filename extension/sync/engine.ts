@@ -15,6 +15,7 @@ import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
 import { createBridge } from './bridge.ts';
+import { bringBack } from './bringing-back.ts';
 import { isShowing, relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
 import { readSharedStatus, type EngineStatus } from './engine-status.ts';
 import { createDrawnReport } from './drawn-report.ts';
@@ -73,6 +74,8 @@ export type Engine = {
   readonly checkpoint: () => Promise<void>;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
+  /** Gives the relay back what it lost, where the status says that this device can. [S51] */
+  readonly bringBack: () => void;
   /** Resolves once all is on the relay and read, or with what stands in the way. */
   readonly whenSynced: (patienceMs: number) => Promise<Result<void, SyncFault>>;
   readonly close: () => Promise<void>;
@@ -202,7 +205,11 @@ export function createEngine(deps: EngineDeps): Engine {
     board.setSnapshot(false);
     context.owner?.retry();
   };
-  const ask = createSiblingAsk(bridge, { isOwner, invite, retry }, life.signal);
+  const restore = (): void => {
+    if (replica !== undefined) bringBack(context, replica).catch(reportFault);
+  };
+  const askable = { isOwner, invite, retry, bringBack: restore };
+  const ask = createSiblingAsk(bridge, askable, life.signal);
   hearSiblings(context);
 
   const takePart = async (opened: Replica): Promise<void> => {
@@ -305,6 +312,7 @@ export function createEngine(deps: EngineDeps): Engine {
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),
     retry: () => (isOwner() ? retry() : ask.retry()),
+    bringBack: () => (isOwner() ? restore() : ask.bringBack()),
     whenSynced: (patienceMs) => whenSynced(board, patienceMs),
     async close() {
       awareness.setLocalState(null);

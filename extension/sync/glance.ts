@@ -66,7 +66,7 @@ export async function glance(deps: GlanceDeps, entry: KeyringEntry): Promise<Gla
   if (!address.ok) return 'idle';
   if (seen === undefined) return 'unreachable';
   const { state, untold } = seen;
-  const isNew = !entry.introduced || state.cursor === undefined;
+  const isNew = !entry.introduced || state.cursor === undefined || state.restoring !== undefined;
   if (isNew || untold || state.unacknowledged.length > 0) return 'due';
   const opened = await openRelayLine(
     roomUrl(address.value, entry.roomId),

@@ -176,6 +176,11 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     if (!readRosterRecord(opened.body).ok) return 'not-a-record';
     const applied = await applyRosterRecord(roster, opened.body);
     const device = applied.devices.get(opened.deviceId);
+    if (device === undefined && applied.records.length > roster.records.length) {
+      // It holds by its author's own signature, whoever brings it back.
+      roster = applied;
+      return { type: 'roster', seq };
+    }
     if (device === undefined) {
       const stranger = uninvited(roster, applied);
       if (stranger === undefined) return 'unknown-device';
@@ -228,8 +233,10 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       header.kind === 'control'
         ? await openRecord(opened.value, seq, frame)
         : await openUpdate(opened.value, seq, frame);
-    remember(header, result);
-    if (typeof result !== 'string') claims.add(deviceId, header.seen, again);
+    // Of a stranger who carries somebody's record nothing was verified.
+    const isKnown = typeof result !== 'string' && roster.devices.has(deviceId);
+    if (isKnown) remember(header, result);
+    if (isKnown) claims.add(deviceId, header.seen, again);
     if (
       typeof result !== 'string' &&
       result.type === 'update' &&

@@ -6,6 +6,7 @@ import type { DeviceId } from '#shared/base/ids.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { CLOSE_NUMBERS, isFinal, type ErrorCode } from '#shared/wire/errors.ts';
+import { canBringBack } from './bringing-back.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { RelayStatus } from './engine-status.ts';
 import { addMemberCard } from './member-card.ts';
@@ -25,10 +26,15 @@ export function tellStatus(context: EngineContext): void {
   projector?.touch();
 }
 
-function relayAfter(end: LineEnd): RelayStatus {
+/** From how much on a relay warns of a room that fills. Source: PROTOCOL.md W53. */
+const NEARLY_FULL = 0.8;
+
+function relayAfter({ entry }: EngineContext, end: LineEnd): RelayStatus {
+  if (end === 'slow-down') return { state: 'offline', reason: end };
   const code = end in CLOSE_NUMBERS ? (end as ErrorCode) : undefined;
   if (code === undefined || !isFinal(code)) return { state: 'offline' };
-  return { state: 'stopped', reason: code };
+  const repair = canBringBack(entry, code) ? ({ repair: 'bring-back' } as const) : {};
+  return { state: 'stopped', reason: code, ...repair };
 }
 
 /** The name of the person whose device that is, as their card has it. */
@@ -50,7 +56,13 @@ function sayPresence({ awareness, bridge, life }: EngineContext): void {
 export function createOwnerReports(context: EngineContext): OwnerListener {
   const { board, bridge, deps } = context;
   const { keyring } = deps.store;
-  const duties = createRosterDuties({ entry: () => context.entry, keyring, now: deps.now });
+  const duties = createRosterDuties({
+    entry: () => context.entry,
+    keyring,
+    now: deps.now,
+    restoring: () => context.owner?.stored().restoring,
+    restored: async () => context.owner?.restored(),
+  });
   context.attend = duties.attend;
   return {
     onLive(live) {
@@ -68,9 +80,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     },
     onRoster: (live) => void duties.attend(live),
     onEnd(end) {
-      const isSaid = board.read().attention.some(({ type }) => type === 'history');
-      if (end === 'wrong-history' && !isSaid) board.setHistory('lost');
-      board.setRelay(relayAfter(end));
+      board.setRelay(relayAfter(context, end));
       tellStatus(context);
     },
     // The newcomer knows nobody yet.
@@ -84,6 +94,11 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     },
     onHistory(fault) {
       board.setHistory(fault);
+      tellStatus(context);
+    },
+    onRoomBytes({ login }, bytes) {
+      const share = bytes / Math.max(1, login.limits.maxRoomBytes);
+      board.setNearlyFull(share < NEARLY_FULL ? undefined : Math.min(100, Math.floor(share * 100)));
       tellStatus(context);
     },
     onSnapshotFault(fault) {

@@ -18,7 +18,14 @@ import type { Keyring } from '../store/keyring.ts';
 import { NO_CLAIMS, readClaims } from '../store/claims.ts';
 import { NO_MARKS, readMarks } from '../store/room-marks.ts';
 import type { RoomState } from '../store/room-state.ts';
-import { forgetCursor, satisfiesGuard, trimRows, type StateChange } from '../store/rows.ts';
+import {
+  finishRestoring,
+  forgetCursor,
+  satisfiesGuard,
+  startRestoring,
+  trimRows,
+  type StateChange,
+} from '../store/rows.ts';
 import { createCoalescer, type Coalescer } from './coalescer.ts';
 import { createCompactor, type CompactionPace, type Compactor } from './compactor.ts';
 import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
@@ -91,6 +98,8 @@ export type Owner = {
   readonly flush: () => void;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
+  /** The relay has the roster again that it lost. */
+  readonly restored: () => Promise<void>;
   /** Ends: sends what was typed, closes the socket, ends the term. */
   readonly close: () => Promise<void>;
 };
@@ -115,6 +124,12 @@ async function trustedState(deps: OwnerDeps, state: RoomState): Promise<Stored> 
   const start = await chainStart(deps.entry().roomId);
   const complete = !clearPending(doc);
   const claims = await readClaims(db);
+  if (state.restoring !== undefined) {
+    // Begun by another page, or before a crash: what the log lacks is found by reading all of it.
+    const again = await startRestoring(db, state.term);
+    const restoring = again.ok ? again.value : state.restoring;
+    return { cursor: start, roster: [], aside: [], claims: NO_CLAIMS, restoring };
+  }
   if (complete && (state.guard === undefined || satisfiesGuard(doc, state.guard)))
     return {
       cursor: state.cursor ?? start,
@@ -345,6 +360,12 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     retry() {
       tenure.live?.uploader.resume();
       linked?.provider.connect();
+    },
+    async restored() {
+      // What the log lacked is stored as a change of this device before the cursor is.
+      await deps.replica.ledger.settled();
+      const done = await finishRestoring(deps.replica.db, tenure.term);
+      if (done.ok) tenure.stored = { ...tenure.stored, restoring: undefined };
     },
     async close() {
       tenure.closed = true;

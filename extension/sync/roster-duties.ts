@@ -1,9 +1,9 @@
 /**
  * What a device owes the roster once it is connected: to introduce itself, and to make the person it
- * invited a co-owner: their key into the relay's admin list, then a signed record for the members.
- * Each duty is done from what the roster says, so it may be done again after any crash. [S26, S27]
+ * invited a co-owner: their key into the relay's admin list, then a signed record for the members; and what a relay lost of it.
+ * Each duty is done from what the roster says, so it may be done again after any crash. [S26, S27, S53]
  */
-import { toBase64Url, type Bytes } from '#shared/base/bytes.ts';
+import { equalBytes, toBase64Url, type Bytes } from '#shared/base/bytes.ts';
 import type { MemberId, Millis } from '#shared/base/ids.ts';
 import { sign } from '#shared/seal/device.ts';
 import type { RosterRecord } from '#shared/seal/roster-record.ts';
@@ -21,6 +21,13 @@ export type RosterDutiesDeps = {
   readonly entry: () => KeyringEntry;
   readonly keyring: Keyring;
   readonly now: () => Millis;
+};
+
+/** What the relay is to get back. */
+export type RosterRestoring = {
+  /** The roster that was known, while somebody's word to bring it back is not carried out. [S52] */
+  readonly restoring: () => readonly Bytes[] | undefined;
+  readonly restored: () => Promise<void>;
 };
 
 /** The duties of one device. */
@@ -48,12 +55,12 @@ async function introduction(deps: RosterDutiesDeps): Promise<Bytes | undefined> 
   return signRecord(deps, await makeGenesisRecord(creator));
 }
 
-/** Devices that joined by an invite of `mine` and whose member is no co-owner yet. */
+/** Devices that joined by an invite of `mine`. */
 function guestsOf(roster: Roster, mine: string): readonly RosterEntry[] {
   return [...roster.invites.values()].flatMap((invite) => {
     if (invite.state !== 'used' || invite.announcedBy !== mine) return [];
     const guest = roster.devices.get(invite.usedBy);
-    return guest !== undefined && !isCoOwner(roster, guest.memberId) ? [guest] : [];
+    return guest === undefined ? [] : [guest];
   });
 }
 
@@ -67,7 +74,7 @@ function holds(admins: AdminList, key: Bytes): boolean {
 }
 
 /** The duties of the device of `deps.entry`. */
-export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
+export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): RosterDuties {
   const adminsByConnection = new WeakMap<LiveConnection, AdminList>();
   const duties = createSequence();
 
@@ -106,7 +113,8 @@ export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
 
   const welcomeGuests = async (live: LiveConnection): Promise<void> => {
     for (const guest of guestsOf(live.roster(), deps.entry().device.deviceId)) {
-      if (!(await listAdmin(live, guest))) continue;
+      // Also of one who is co-owner: a relay that lost the list gets it again.
+      if (!(await listAdmin(live, guest)) || isCoOwner(live.roster(), guest.memberId)) continue;
       const role = { type: 'role', memberId: guest.memberId, role: 'co-owner' } as const;
       await live.uploader.append(async () =>
         isCoOwner(live.roster(), guest.memberId) ? undefined : signRecord(deps, role),
@@ -114,9 +122,24 @@ export function createRosterDuties(deps: RosterDutiesDeps): RosterDuties {
     }
   };
 
+  /** In the old order and before any new record: a device's numbers only grow. [K22, S53] */
+  const restore = async (live: LiveConnection): Promise<void> => {
+    const records = deps.restoring();
+    if (records === undefined) return;
+    for (const record of records) {
+      const isThere = (): boolean =>
+        live.roster().records.some((known) => equalBytes(known, record));
+      if (isThere()) continue;
+      const stored = await live.uploader.append(async () => (isThere() ? undefined : record));
+      if (!stored && !isThere()) return;
+    }
+    await deps.restored();
+  };
+
   return {
     attend(live) {
       return duties.add(async () => {
+        await restore(live);
         await introduce(live);
         await welcomeGuests(live);
       });

@@ -1,7 +1,7 @@
 /**
  * A page that does not hold the socket asks the one that does: to make an invite, to try the relay
- * again. An answer comes
- * over the same bridge, or not in time; then the page says so. [S20, S28]
+ * again, to bring back what it lost. An answer comes over the same bridge, or not in time; then the
+ * page says so. [S20, S28]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Millis } from '#shared/base/ids.ts';
@@ -17,6 +17,8 @@ export type Askable = {
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
+  /** Gives the relay back what it lost. [S51] */
+  readonly bringBack: () => void;
 };
 
 type Answer = Result<Invitation, InviteFault>;
@@ -35,7 +37,7 @@ export function createSiblingAsk(
   bridge: Bridge,
   askable: Askable,
   signal: AbortSignal,
-): { readonly invite: () => Promise<Answer>; readonly retry: () => void } {
+): Pick<Askable, 'invite' | 'retry' | 'bringBack'> {
   const waiting = new Map<string, (answer: unknown) => void>();
 
   const answer = async (id: string): Promise<void> => {
@@ -47,12 +49,17 @@ export function createSiblingAsk(
     if (message.type === 'ask' && askable.isOwner()) {
       if (message.request === 'invite') void answer(message.id);
       if (message.request === 'retry') askable.retry();
+      if (message.request === 'bring-back') askable.bringBack();
     }
     if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
   }, signal);
 
+  const tell = (request: string): void =>
+    bridge.post({ type: 'ask', id: crypto.randomUUID(), request });
+
   return {
-    retry: () => bridge.post({ type: 'ask', id: crypto.randomUUID(), request: 'retry' }),
+    retry: () => tell('retry'),
+    bringBack: () => tell('bring-back'),
     invite: () =>
       new Promise((resolve) => {
         const id = crypto.randomUUID();

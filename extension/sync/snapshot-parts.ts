@@ -52,8 +52,8 @@ export type SnapshotParts = {
   readonly line: SnapshotLine;
   readonly tail: LogTail;
   readonly compaction: CompactionPort;
-  /** Before `held`, the snapshot served and what came after it, is delivered. */
-  readonly held: (held: UpdateRanges, snapshotSeq: number) => void;
+  /** Before `held`, all of the log with the snapshot served, is delivered. */
+  readonly held: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
   readonly live: () => void;
   readonly changed: (notes: SnapshotNotes) => void;
 };

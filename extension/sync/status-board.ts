@@ -35,9 +35,11 @@ export type StatusBoard = {
   readonly setUnreadable: (count: number, device: string | undefined) => void;
   /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
-  readonly setHistory: (fault: 'gap' | 'fork' | 'lost' | undefined) => void;
+  readonly setHistory: (fault: 'gap' | 'fork' | undefined) => void;
   readonly setSnapshot: (unusable: boolean) => void;
   readonly setRefused: (code: NackCode | undefined) => void;
+  /** How much of the room at the relay is used; `undefined` while there is enough. [S50] */
+  readonly setNearlyFull: (percent: number | undefined) => void;
   readonly setNewerSchema: (newer: boolean) => void;
 };
 
@@ -108,6 +110,10 @@ export function createStatusBoard(): StatusBoard {
     },
     setRefused(code) {
       setAttention('refused', code === undefined ? undefined : { type: 'refused', code });
+    },
+    setNearlyFull(percent) {
+      const type = 'nearly-full';
+      setAttention(type, percent === undefined ? undefined : { type, percent });
     },
     setNewerSchema(newer) {
       setAttention('newer-schema', newer ? { type: 'newer-schema' } : undefined);

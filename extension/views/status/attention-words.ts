@@ -27,6 +27,8 @@ function oneAttention(attention: Attention): string {
     }
     case 'snapshot':
       return t('attention.snapshot');
+    case 'nearly-full':
+      return t('attention.nearlyFull', { percent: attention.percent });
     case 'history':
       return t(`attention.history.${attention.fault}`);
     case 'refused':
@@ -36,8 +38,37 @@ function oneAttention(attention: Attention): string {
   }
 }
 
+type Relay = EngineStatus['relay'];
+
+function stoppedWords({ reason, repair }: Extract<Relay, { readonly state: 'stopped' }>): string {
+  if (reason === 'no-room' && repair !== undefined) return t('stopped.noRoomHere');
+  if (reason === 'wrong-history' && repair === undefined) return t('stopped.otherHistory');
+  return t(STOPPED[reason] ?? 'stopped.other');
+}
+
+function relayWords(relay: Relay): readonly string[] {
+  if (relay.state === 'stopped') return [stoppedWords(relay)];
+  return relay.state === 'offline' && relay.reason !== undefined ? [t('attention.slowDown')] : [];
+}
+
+/** What another sentence says already: that a relay is stopped for its history, or that it is full. */
+function isSaid(one: Attention, { relay, attention }: EngineStatus): boolean {
+  if (one.type === 'history') return relay.state === 'stopped' && relay.reason === 'wrong-history';
+  const isFull = attention.some((other) => other.type === 'refused' && other.code === 'room-full');
+  return one.type === 'nearly-full' && isFull;
+}
+
 /** Everything about a mentorship that a person should know now, a sentence or two each. */
-export function attentionWords({ relay, attention }: EngineStatus): readonly string[] {
-  const stopped = relay.state === 'stopped' ? [t(STOPPED[relay.reason] ?? 'stopped.other')] : [];
-  return [...stopped, ...attention.map(oneAttention)];
+export function attentionWords(status: EngineStatus): readonly string[] {
+  const unsaid = status.attention.filter((one) => !isSaid(one, status));
+  return [...relayWords(status.relay), ...unsaid.map(oneAttention)];
+}
+
+/** The one thing that a person can do about what `attentionWords` says; `undefined`: nothing here. [U61] */
+export function repairOf({ relay, attention }: EngineStatus): 'bring-back' | 'retry' | undefined {
+  if (relay.state === 'stopped') return relay.repair ?? 'retry';
+  const isPausing = relay.state === 'offline' && relay.reason !== undefined;
+  // What is too large stays too large.
+  const isRefused = attention.some((one) => one.type === 'refused' && one.code !== 'too-large');
+  return isPausing || isRefused ? 'retry' : undefined;
 }

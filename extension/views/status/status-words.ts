@@ -34,7 +34,10 @@ function relayWords(
       return { tone: 'device', text: t('status.connecting') };
     case 'offline':
       if (count > 0) return { tone: 'offline', text: t('status.waitingOffline', { count }) };
-      return { tone: 'offline', text: t('status.offline') };
+      return {
+        tone: 'offline',
+        text: t(relay.reason === undefined ? 'status.offline' : 'status.slowDown'),
+      };
     case 'stopped':
       return stoppedWords(count);
   }

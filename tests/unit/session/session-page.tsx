@@ -94,6 +94,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     invite: () => Promise.resolve(err('no-relay')),
     composing: (isComposing) => composing.push(isComposing),
     retry: () => {},
+    bringBack: () => {},
     close: () => {},
   };
   return { doc, room, awareness, composing, load, record: () => readRecord(doc) };

@@ -217,6 +217,7 @@ const VALID_BESIDE = {
   roster: [randomBytes(3)],
   aside: [{ seq: 1, frame: randomBytes(3), reason: 'incomplete' }],
   guard: { snapshot: randomBytes(4) },
+  restoring: [randomBytes(5)],
 };
 const VALID: Readonly<Record<(typeof STATE_KEYS)[number], unknown>> = {
   ...VALID_BESIDE,
@@ -235,6 +236,7 @@ test.each([
   ['aside', [null, 7, { seq: 1 }, { seq: -1, frame: randomBytes(1), reason: 'x' }]],
   ['guard', 'x'],
   ['guard', { snapshot: [1] }],
+  ['restoring', 'x'],
 ] as const)(
   '[B20] a damaged %s counts as absent and takes nothing else with it: %j',
   (key, value) => {

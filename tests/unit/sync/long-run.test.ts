@@ -148,7 +148,7 @@ test('[R3] a relay that has lost the end of the log is not believed, and nothing
   };
   const again = await stage.open();
   await until(() => again.status().relay.state === 'stopped');
-  expect(again.status().attention).toEqual([{ type: 'history', fault: 'lost' }]);
+  expect(again.status().relay).toMatchObject({ reason: 'wrong-history', repair: 'bring-back' });
   expect(again.doc.getArray('mine').toArray()).toEqual(['kept here']);
 });
 
