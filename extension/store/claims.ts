@@ -1,6 +1,6 @@
 /**
  * What this device remembers of who has said what in the log: the last place that each device claimed
- * to have stored, and where the last change of this person stands. It moves with the cursor. [S37, S41]
+ * to have stored, and where the last change of this person stands. It moves with the cursor. [S37, S45]
  */
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';

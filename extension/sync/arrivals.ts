@@ -30,7 +30,7 @@ export type ArrivalsDeps = {
   readonly restoring: boolean;
   /**
    * The log holds this, what came of a snapshot and after it, or all; in the tick before it is
-   * delivered. [S41, S52]
+   * delivered. [S45, S52]
    */
   readonly onHeld: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
   readonly onSnapshotFault: (fault: SnapshotFault) => void;

@@ -1,4 +1,4 @@
-/** What devices claim in the log while it is read on: their last places, and my last change. [S37, S41] */
+/** What devices claim in the log while it is read on: their last places, and my last change. [S37, S45] */
 import type { DeviceId } from '#shared/base/ids.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { Claims, Witness } from '../store/claims.ts';

@@ -1,7 +1,7 @@
 /**
  * Makes a long log short again: when the room has been quiet for a while and the log since the newest
  * snapshot has grown beyond it, the owner takes the room's lease and leaves a new snapshot at the relay.
- * It never hurries: parts go one by one, whatever fails is left for later. [R4, S43, W44 to W49]
+ * It never hurries: parts go one by one, whatever fails is left for later. [R4, S47, W44 to W49]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import { reportFault } from '#shared/base/listeners.ts';

@@ -1,6 +1,6 @@
 /**
  * Reads a snapshot that another member left while this device was ahead of it, and compares it with
- * what is here: what it lacks goes up again, and where it lacks nothing the relay is told so. [S42, W50]
+ * what is here: what it lacks goes up again, and where it lacks nothing the relay is told so. [S46, W50]
  */
 import type * as Y from 'yjs';
 import type { Bytes } from '#shared/base/bytes.ts';

@@ -1,6 +1,6 @@
 /**
  * What a document holds against what a log holds: whether it is all of it and nothing more, and what is
- * to be sent so that nothing is missing. [R4, S41]
+ * to be sent so that nothing is missing. [R4, S45]
  */
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';

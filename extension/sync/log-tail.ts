@@ -1,6 +1,6 @@
 /**
  * What came of the log on this connection, entry by entry: how much there is since the newest snapshot,
- * and what the entries after a place hold, for as long back as it is remembered. [R4, S42]
+ * and what the entries after a place hold, for as long back as it is remembered. [R4, S46]
  */
 import { joinAllRanges, type UpdateRanges } from './update-ranges.ts';
 

@@ -1,6 +1,6 @@
 /**
  * All that one connection does with snapshots once it is logged in: it goes on from one that the relay
- * serves, compares one that another member left, and makes its own. [R4, S41 to S43]
+ * serves, compares one that another member left, and makes its own. [R4, S45 to S47]
  */
 import type * as Y from 'yjs';
 import type { Bytes } from '#shared/base/bytes.ts';

@@ -1,7 +1,7 @@
 /**
  * Opens a snapshot that a relay hands out and judges it: sealed and signed by a device of the roster,
  * for the place it is said to stand for, whole, and with this device's own last claim in it. What does
- * not hold is not used. [S41, K28 to K30]
+ * not hold is not used. [S45, K28 to K30]
  */
 import * as Y from 'yjs';
 import { copyBytes, equalBytes, type Bytes } from '#shared/base/bytes.ts';

@@ -107,19 +107,11 @@ async function catchUp(relay: InProcessRelay, { entry }: Engine, cursor: Cursor)
 }
 
 /** One day: a session each week, and every day sentences with a correction in its notes. */
-async function writeDay(page: Engine, day: number, notes: Y.XmlFragment): Promise<void> {
+async function writeDay(page: Engine, notes: Y.Text): Promise<void> {
   for (let edit = 0; edit < editsADay; edit += 1) {
     page.doc.transact(() => {
-      const text = new Y.XmlText();
-      if (edit === 0) {
-        const paragraph = new Y.XmlElement('paragraph');
-        paragraph.insert(0, [text]);
-        notes.insert(notes.length, [paragraph]);
-      }
-      const paragraph = notes.get(notes.length - 1) as Y.XmlElement;
-      const last = paragraph.get(0) as Y.XmlText;
-      last.insert(last.length, sentence());
-      last.delete(Math.max(0, last.length - 9), 6);
+      notes.insert(notes.length, `${edit === 0 ? '\n' : ''}${sentence()}`);
+      notes.delete(Math.max(0, notes.length - 9), 6);
     });
     page.flush();
     await whenOnRelay(page);
@@ -142,7 +134,7 @@ const cursors = new Map<number, Cursor>();
 const daysBehind = { oneDay: 1, oneMonth: 30, oneYear: 365 } as const;
 const wanted = new Set(Object.values(daysBehind).map((behind) => days - behind));
 let [logBytes, tail, snapshots, largest] = [0, 0, 0, 0];
-let notes: Y.XmlFragment | undefined;
+let notes: Y.Text | undefined;
 const start = await chainStart(made.roomId);
 const began = performance.now();
 let known = 0;
@@ -153,7 +145,7 @@ for (let day = 1; day <= days; day += 1) {
     if (!added.ok) throw new Error('no session');
     notes = notesOf(page.doc, added.value);
   }
-  await writeDay(page, day, notes);
+  await writeDay(page, notes);
   now += DAY_MS;
   const { welcome } = await catchUp(relay, page, await storedCursor(mia, page));
   // What the log has grown by is what it would be if nothing had ever been compacted.

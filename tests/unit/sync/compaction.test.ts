@@ -161,7 +161,7 @@ function typesOf({ sent }: FakeRelay): readonly string[] {
   return sent.map(({ type }) => type);
 }
 
-test('[S43] under the lease the parts are staged one by one and committed', async () => {
+test('[S47] under the lease the parts are staged one by one and committed', async () => {
   const fake = relayWith({}, ['done', 'done']);
   compacting(fake);
   await until(() => typesOf(fake).at(-1) === 'resume');
@@ -170,7 +170,7 @@ test('[S43] under the lease the parts are staged one by one and committed', asyn
   expect(fake.sent[0]).toMatchObject({ id: 7, covers: { seq: 9 }, previous: 0, total: 200_000 });
 });
 
-test('[S43] a log that is not longer than the newest snapshot and 256 KiB is left alone', async () => {
+test('[S47] a log that is not longer than the newest snapshot and 256 KiB is left alone', async () => {
   let asked = 0;
   const fake = relayWith(
     {
@@ -192,7 +192,7 @@ test('[S43] a log that is not longer than the newest snapshot and 256 KiB is lef
   expect([fake.made, larger.made]).toEqual([0, 0]);
 });
 
-test('[S43] nothing is made while another device has the lease, nor sent when it is refused', async () => {
+test('[S47] nothing is made while another device has the lease, nor sent when it is refused', async () => {
   const other = relayWith({}, ['done', 'done'], 2);
   const soon = relayWith({}, ['too-soon']);
   compacting(other);
@@ -204,7 +204,7 @@ test('[S43] nothing is made while another device has the lease, nor sent when it
   expect(typesOf(soon)).toEqual(['snapshot-begin']);
 });
 
-test('[S43] who writes puts it off', async () => {
+test('[S47] who writes puts it off', async () => {
   const fake = relayWith({}, ['done', 'done']);
   const compactor = createCompactor({ quietMs: 300, spreadMs: 0 });
   closing(async () => compactor.close());
@@ -220,7 +220,7 @@ test('[S43] who writes puts it off', async () => {
   await until(() => typesOf(fake).at(-1) === 'resume');
 });
 
-test('[S43, S41, S42] over a real relay: a long log is compacted, confirmed, and read by who joins later', async () => {
+test('[S47, S45, S46] over a real relay: a long log is compacted, confirmed, and read by who joins later', async () => {
   const socket = listeningSocket();
   const eager = { Socket: socket.Socket, ...EAGER };
   const { mia, ben, mias, code } = await twoPeople();

@@ -71,7 +71,7 @@ async function witnessesOf(stage: Stage): Promise<SnapshotBody['witnesses']> {
   return witnesses;
 }
 
-test('[S41] a new device catches up from a snapshot and the entries after it', async () => {
+test('[S45] a new device catches up from a snapshot and the entries after it', async () => {
   const stage = await behind();
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage);
@@ -90,7 +90,7 @@ test('[S41] a new device catches up from a snapshot and the entries after it', a
   expect(sent(stage, 'hello').at(-1)).toMatchObject({ cursor: { seq: relay.log.length } });
 });
 
-test('[S41, R1] a device that comes back goes on from a snapshot, and sends what it had not sent', async () => {
+test('[S45, R1] a device that comes back goes on from a snapshot, and sends what it had not sent', async () => {
   const stage = await behind();
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
@@ -111,7 +111,7 @@ test('[S41, R1] a device that comes back goes on from a snapshot, and sends what
   expect(snapshotNoticed(offline)).toBe(false);
 });
 
-test('[S41] what a snapshot lacks and a device has goes up again', async () => {
+test('[S45] what a snapshot lacks and a device has goes up again', async () => {
   const stage = await behind();
   const { relay } = stage;
   const lossy = new Y.Doc();
@@ -127,7 +127,7 @@ test('[S41] what a snapshot lacks and a device has goes up again', async () => {
   expect(sent(stage, 'snapshot-confirm')).toEqual([]);
 });
 
-test('[S42] a snapshot that lacks nothing is confirmed', async () => {
+test('[S46] a snapshot that lacks nothing is confirmed', async () => {
   const stage = await behind();
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
@@ -141,7 +141,7 @@ test('[S42] a snapshot that lacks nothing is confirmed', async () => {
   expect(relay.appended.length).toBe(appended);
 });
 
-test('[S41, R6] one that cannot be used is set aside and said so, and the entries are read', async () => {
+test('[S45, R6] one that cannot be used is set aside and said so, and the entries are read', async () => {
   const stage = await behind();
   const { relay, inside } = stage;
   const honest = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
@@ -214,7 +214,7 @@ async function copied(stage: Stage, name: string): Promise<() => string> {
   return () => `copy of ${name}`;
 }
 
-test('[S42] a member who is there fetches what another left, and sends again what it lacks', async () => {
+test('[S46] a member who is there fetches what another left, and sends again what it lacks', async () => {
   const stage = await behind();
   const { relay } = stage;
   const page = await stage.open(EAGER);
