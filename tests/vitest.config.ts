@@ -13,6 +13,7 @@ export default defineConfig({
   define: { __TWOWAY_RELAY__: JSON.stringify(''), __TWOWAY_PSEUDO__: 'true' },
   test: {
     include: ['tests/{unit,property,contract,house}/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/support/views/patience.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Two cores: one worker more than that only makes the real-socket tests wait.

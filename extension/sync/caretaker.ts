@@ -1,7 +1,7 @@
 /**
  * What the background does for the mentorships of this device while no page does it: carries out
  * what lies in the box, sends what waits, fetches what is new. One mentorship at a time; what fails
- * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35, S50]
+ * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35, S65]
  */
 import type { RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';

@@ -1,7 +1,7 @@
 /**
  * Makes the checkpoints of one record, as the owner and when nobody is kept waiting by it: a minute
  * after the last change, once the log was read or the relay is known to be away, and when the
- * background has looked after the mentorship. [S50]
+ * background has looked after the mentorship. [S65]
  */
 import type * as Y from 'yjs';
 import type { Millis, RoomId } from '#shared/base/ids.ts';

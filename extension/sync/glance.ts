@@ -1,6 +1,6 @@
 /**
  * One look at a room from outside: is there something to fetch, to send or to carry out? It asks the
- * relay for its head and reads the stored state, and loads no document. [S35, S50]
+ * relay for its head and reads the stored state, and loads no document. [S35, S65]
  */
 import type { Millis } from '#shared/base/ids.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';

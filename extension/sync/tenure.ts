@@ -1,6 +1,6 @@
 /**
  * From the moment the lock is ours to the moment it is let go: this page is the owner, keeps the
- * projection, and writes into the record what only one page should. [S22 to S25, S29, S34, S50]
+ * projection, and writes into the record what only one page should. [S22 to S25, S29, S34, S65]
  */
 import { backOffMs } from '#shared/base/back-off.ts';
 import { attempt } from '#shared/base/listeners.ts';

@@ -80,7 +80,7 @@ test('[S35] the first round makes and introduces; with nothing due it asks for t
   expect(asked).toMatchObject([{ type: 'hello', mode: 'head' }]);
 });
 
-test('[S50] it opens a record for a checkpoint once, and not while a page has it open', async () => {
+test('[S65] it opens a record for a checkpoint once, and not while a page has it open', async () => {
   const { stage, caretaker, glances } = await bench();
   const { checkpoints } = stage.mia.store;
   const made = async () => must(await checkpoints.list(stage.entry.roomId)).length;

@@ -79,7 +79,7 @@ async function bench(): Promise<Bench> {
   return made;
 }
 
-test('[S50] a minute after the last change a checkpoint is made, and none while one writes', async () => {
+test('[S65] a minute after the last change a checkpoint is made, and none while one writes', async () => {
   const { write, pass, list, made } = await bench();
   await write('first');
   for (let part = 0; part < 4; part += 1) {
@@ -94,7 +94,7 @@ test('[S50] a minute after the last change a checkpoint is made, and none while 
   expect(await made(1)).toMatchObject([{ number: 0, day: '2026-03-02', rowKey: 5 }]);
 });
 
-test('[S50] while the log is being read none is made', async () => {
+test('[S65] while the log is being read none is made', async () => {
   const made = await bench();
   await made.write('mine');
   made.catchingUp = true;
@@ -108,7 +108,7 @@ test('[S50] while the log is being read none is made', async () => {
   expect(await made.made(1)).toMatchObject([{ at: NOON + 3 * QUIET_MS }]);
 });
 
-test('[S50] on the same day the next is made half an hour after the last, by itself', async () => {
+test('[S65] on the same day the next is made half an hour after the last, by itself', async () => {
   const { write, pass, made } = await bench();
   await write('first');
   await pass(QUIET_MS);
@@ -123,7 +123,7 @@ test('[S50] on the same day the next is made half an hour after the last, by its
   expect(second?.at).toBeGreaterThanOrEqual((first?.at ?? 0) + SAME_DAY_MS);
 });
 
-test('[S50] a mentorship in which nothing was ever written has none, nor one that was closed', async () => {
+test('[S65] a mentorship in which nothing was ever written has none, nor one that was closed', async () => {
   const { doc, pass, list, checkpointer } = await bench();
   await pass(QUIET_MS);
   expect(await list()).toEqual([]);
@@ -135,7 +135,7 @@ test('[S50] a mentorship in which nothing was ever written has none, nor one tha
   expect(await list()).toEqual([]);
 });
 
-test('[S50] the background opens a record for one once a day, where rows came since the last', () => {
+test('[S65] the background opens a record for one once a day, where rows came since the last', () => {
   const newest = { day: day('2026-03-02'), at: at(NOON), rowKey: 7 } as Checkpoint;
   const nextDay = (NOON + 86_400_000) as Millis;
   expect(isCheckpointDue(undefined, 0, at(NOON))).toBe(true);
@@ -145,7 +145,7 @@ test('[S50] the background opens a record for one once a day, where rows came si
   expect(isCheckpointDue(newest, 7, nextDay)).toBe(false);
 });
 
-test('[S50] an engine that owns the record makes one when asked, and it holds the record', async () => {
+test('[S65] an engine that owns the record makes one when asked, and it holds the record', async () => {
   const stage = await enter();
   const engine = await stage.open();
   jot(engine.doc, stage.entry, 'worth keeping');
