@@ -5,7 +5,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { WebSocket } from 'ws';
-import type { RoomId } from '#shared/base/ids.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import type { EngineDeps } from '../../extension/sync/engine-context.ts';
 import { createEngine, type Engine } from '../../extension/sync/engine.ts';
@@ -93,8 +93,11 @@ function must<T>(
   return result.value;
 }
 
-/** A person called `name`. */
-export async function createHeadlessPerson(name: string): Promise<HeadlessPerson> {
+/** A person called `name`, whose clock is `now`. */
+export async function createHeadlessPerson(
+  name: string,
+  now: () => Millis = systemClock.now,
+): Promise<HeadlessPerson> {
   people += 1;
   const profile = `person-${people}`;
   const openChannel = (channel: string): BroadcastChannel =>
@@ -109,7 +112,7 @@ export async function createHeadlessPerson(name: string): Promise<HeadlessPerson
     databaseName: (room) => `${profile}/tw:${room}`,
   };
   const databaseName = (room: RoomId): string => `${profile}/tw:${room}`;
-  const mentorships = { keyring: store.keyring, now: systemClock.now, Socket: NodeSocket };
+  const mentorships = { keyring: store.keyring, now, Socket: NodeSocket };
 
   return {
     name,
@@ -142,7 +145,7 @@ export async function createHeadlessPerson(name: string): Promise<HeadlessPerson
         visibility,
         indexedDB,
         Socket: NodeSocket,
-        now: systemClock.now,
+        now,
         ...shared,
         ...others,
       });

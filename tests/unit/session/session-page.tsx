@@ -93,6 +93,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     act: (operation) => operation(doc, { memberId: SAM, now: MONDAY }),
     invite: () => Promise.resolve(err('no-relay')),
     composing: (isComposing) => composing.push(isComposing),
+    bringBack: () => undefined,
     retry: () => {},
     bringBack: () => {},
     close: () => {},

@@ -188,7 +188,7 @@ test('[R3] forgetting the cursor starts over and keeps rows, keys, term and drai
   const read = await all(db);
   expect(read.state).toEqual({
     ...{ cursor: undefined, roster: [], aside: [], guard: undefined },
-    ...{ unacknowledged: [key], term },
+    ...{ unacknowledged: [key], term, restoring: undefined },
   });
   expect(wordsOf(read)).toEqual(['own', 'remote']);
   expect(must(await wasDrained(db, id))).toBe(true);
@@ -217,7 +217,7 @@ const VALID_BESIDE = {
   roster: [randomBytes(3)],
   aside: [{ seq: 1, frame: randomBytes(3), reason: 'incomplete' }],
   guard: { snapshot: randomBytes(4) },
-  restoring: [randomBytes(5)],
+  restoring: [randomBytes(3)],
 };
 const VALID: Readonly<Record<(typeof STATE_KEYS)[number], unknown>> = {
   ...VALID_BESIDE,
@@ -237,6 +237,7 @@ test.each([
   ['guard', 'x'],
   ['guard', { snapshot: [1] }],
   ['restoring', 'x'],
+  ['restoring', [1]],
 ] as const)(
   '[B20] a damaged %s counts as absent and takes nothing else with it: %j',
   (key, value) => {
