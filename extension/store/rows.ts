@@ -251,7 +251,8 @@ export type Trimmed =
 
 /**
  * Merges the rows when there are more than `aboveRows`: acknowledged ones into one row, the others
- * into another whose key takes their place, under `term`. `held`: what the document holds now. y-indexeddb's own trim knows only of
+ * into another whose key takes their place, under `term`. `held`: what the document holds now; `apart`:
+ * keys of rows that wait for more than the others, and stay as they are. y-indexeddb's own trim knows only of
  * `updates` and could delete another page's row: it is never called. [R3, B25]
  */
 export function trimRows(
@@ -259,6 +260,7 @@ export function trimRows(
   term: number,
   held: Y.Snapshot,
   aboveRows: number = TRIM_ABOVE_ROWS,
+  apart: readonly number[] = [],
 ): Promise<Result<Trimmed, RowFault>> {
   return inOneTransaction<Trimmed>(db, 'readwrite', async (stores) => {
     if (!(await termIs(stores, term))) return { trimmed: false };
@@ -267,8 +269,13 @@ export function trimRows(
     const notHeld = await notHeldRows(stores);
     const waiting = new Set(notHeld.map(({ key }) => key));
     const acknowledged = rows.filter((row) => !waiting.has(row.key));
-    const own = notHeld.filter(({ update }) => !isEmptyUpdate(update));
+    const waits = new Set(apart);
+    const [stay, own] = [
+      notHeld.filter(({ key }) => waits.has(key)),
+      notHeld.filter(({ key, update }) => !waits.has(key) && !isEmptyUpdate(update)),
+    ];
     await requested(stores.updates.clear());
+    for (const { key, update } of stay) await requested(stores.updates.put(update, key));
     const theirs =
       acknowledged.length > 0 ? [(await addMerged(stores.updates, acknowledged)).key] : [];
     const merged = own.length > 0 ? await addMerged(stores.updates, own) : undefined;

@@ -45,6 +45,8 @@ export type Attention =
   | { readonly type: 'nearly-full'; readonly percent: number }
   /** A snapshot at the relay cannot be used; the single entries are read instead, where they are. */
   | { readonly type: 'snapshot' }
+  /** Changes that wait since the relay takes none so large, or since they build on such a one. */
+  | { readonly type: 'too-large'; readonly count: number }
   /** The relay refused this device's changes; they stay here. */
   | { readonly type: 'refused'; readonly code: NackCode }
   /** Made by a newer version: it can be read here, not changed. */

@@ -5,7 +5,16 @@
  */
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import { containsRanges, joinAllRanges, rangesOf, type UpdateRanges } from './update-ranges.ts';
+import {
+  containsRanges,
+  dependsOn,
+  joinAllRanges,
+  joinRanges,
+  NO_RANGES,
+  rangesOf,
+  touchedBy,
+  type UpdateRanges,
+} from './update-ranges.ts';
 
 type OutboxItem = {
   readonly update: Bytes;
@@ -14,6 +23,10 @@ type OutboxItem = {
   readonly keys: RowKeys;
   /** The same, once they are known. */
   known: readonly number[] | undefined;
+  /** It is too large for the relay of this connection. */
+  blocked: boolean;
+  /** What it hangs on, once somebody asked. */
+  touched: ReadonlyMap<number, number> | undefined;
 };
 
 /** The keys of the rows that hold a change, once they are stored. */
@@ -37,7 +50,16 @@ export type Outbox = {
   readonly ranges: () => UpdateRanges;
   /** Whether a batch is on its way. */
   readonly isInFlight: () => boolean;
-  /** Merges from the front what fits into `maxBytes`; at least one item. One batch at a time. [R5] */
+  /** What is blocked, and what hangs on it: how many, and the keys of their rows. [S18] */
+  readonly held: () => { readonly count: number; readonly keys: readonly number[] };
+  /** The relay takes `batch` in no way: it is passed over, with all that hangs on it, and stays. [S18] */
+  readonly block: (batch: Batch) => void;
+  /** Another connection: what was too large may not be so any more. */
+  readonly unblock: () => void;
+  /**
+   * Merges from the front what fits into `maxBytes`, at least one item, and passes over what is held.
+   * One batch at a time. [R5]
+   */
   readonly take: (maxBytes: number) => Batch | undefined;
   /** The relay holds `batch`: its items leave. */
   readonly acknowledge: (batch: Batch) => AcknowledgedKeys;
@@ -48,6 +70,8 @@ export type Outbox = {
   /** Entries of this device came back from the log: what they contain was stored after all. */
   readonly acknowledgeContained: (held: UpdateRanges) => AcknowledgedKeys;
 };
+
+const UNBLOCKED = { blocked: false, touched: undefined } as const;
 
 function mergeItems(items: readonly OutboxItem[]): Bytes {
   const [only] = items;
@@ -60,6 +84,24 @@ export function createOutbox(): Outbox {
   let items: readonly OutboxItem[] = [];
   let inFlight: Batch | undefined;
 
+  /** The items that can be sent, in order, and those that are held. */
+  const sorted = (): {
+    readonly free: readonly OutboxItem[];
+    readonly held: readonly OutboxItem[];
+  } => {
+    if (!items.some(({ blocked }) => blocked)) return { free: items, held: [] };
+    const free: OutboxItem[] = [];
+    const held: OutboxItem[] = [];
+    let missing = NO_RANGES;
+    for (const item of items) {
+      item.touched ??= touchedBy(item.update);
+      const isHeld = item.blocked || dependsOn(item.touched, missing);
+      (isHeld ? held : free).push(item);
+      if (isHeld) missing = joinRanges(missing, item.ranges);
+    }
+    return { free, held };
+  };
+
   const leave = (gone: ReadonlySet<OutboxItem>): AcknowledgedKeys => {
     items = items.filter((item) => !gone.has(item));
     return [...gone].map((item) => item.keys);
@@ -70,7 +112,7 @@ export function createOutbox(): Outbox {
       const ranges = rangesOf(update);
       // A damaged row: nobody could read it, and merged with others it would spoil them.
       if (ranges === undefined) return;
-      const item: OutboxItem = { update, ranges, keys, known: undefined };
+      const item: OutboxItem = { update, ranges, keys, known: undefined, ...UNBLOCKED };
       void keys.then((known) => {
         item.known = known;
       });
@@ -81,17 +123,29 @@ export function createOutbox(): Outbox {
     ranges: () => joinAllRanges(items.map((item) => item.ranges)),
     isInFlight: () => inFlight !== undefined,
     take(maxBytes) {
-      if (inFlight !== undefined || items.length === 0) return undefined;
+      const { free } = sorted();
+      if (inFlight !== undefined || free.length === 0) return undefined;
       let size = 0;
       let count = 0;
-      for (const item of items) {
+      for (const item of free) {
         size += item.update.length;
         if (count > 0 && size > maxBytes) break;
         count += 1;
       }
-      const taken = items.slice(0, count);
+      const taken = free.slice(0, count);
       inFlight = { body: mergeItems(taken), items: taken };
       return inFlight;
+    },
+    held() {
+      const { held } = sorted();
+      return { count: held.length, keys: held.flatMap(({ known }) => known ?? []) };
+    },
+    block(batch) {
+      if (inFlight === batch) inFlight = undefined;
+      for (const item of batch.items) item.blocked = true;
+    },
+    unblock() {
+      for (const item of items) item.blocked = false;
     },
     acknowledge(batch) {
       if (inFlight === batch) inFlight = undefined;
@@ -106,7 +160,7 @@ export function createOutbox(): Outbox {
       if (ranges === undefined) return;
       const left = items.filter(({ known }) => known?.every((one) => gone.has(one)) !== true);
       const keys = Promise.resolve([key]);
-      items = [{ update, ranges, keys, known: [key] }, ...left];
+      items = [{ update, ranges, keys, known: [key], ...UNBLOCKED }, ...left];
     },
     acknowledgeContained(held) {
       const gone = items.filter((item) => containsRanges(held, item.ranges));

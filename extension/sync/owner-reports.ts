@@ -20,6 +20,7 @@ export function tellStatus(context: EngineContext): void {
   const { owner, board, bridge, projector } = context;
   if (owner === undefined) return;
   board.setCounts(owner.outbox.size(), owner.live()?.others() ?? 0);
+  board.setTooLarge(owner.outbox.held().count);
   const { cursor, claims } = owner.stored();
   board.setReach(reachOf(owner.marks.peers(), context.entry.memberId, claims.ownSeq));
   bridge.post({ type: 'status', status: board.shared(owner.highestKey(), cursor.seq) });
@@ -108,7 +109,8 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     },
     onAccepted: () => board.setRefused(undefined),
     onRefused(code) {
-      board.setRefused(code);
+      // That is told for as long as it is so.
+      if (code !== 'too-large') board.setRefused(code);
       tellStatus(context);
     },
   };

@@ -23,6 +23,7 @@ import {
   forgetCursor,
   satisfiesGuard,
   startRestoring,
+  TRIM_ABOVE_ROWS,
   trimRows,
   type StateChange,
 } from '../store/rows.ts';
@@ -220,7 +221,9 @@ async function trim(deps: OwnerDeps, tenure: Tenure): Promise<boolean> {
   if (isOnItsWay(deps, tenure) || tenure.closed) return false;
   tenure.trimming = true;
   try {
-    const trimmed = await trimRows(replica.db, tenure.term, Y.snapshot(replica.doc));
+    const apart = changes.outbox.held().keys;
+    const held = Y.snapshot(replica.doc);
+    const trimmed = await trimRows(replica.db, tenure.term, held, TRIM_ABOVE_ROWS, apart);
     if (!trimmed.ok || !trimmed.value.trimmed || trimmed.value.own === undefined) return true;
     changes.replace(trimmed.value.own, trimmed.value.replaced);
     listener.onChange();

@@ -40,6 +40,8 @@ export type StatusBoard = {
   readonly setRefused: (code: NackCode | undefined) => void;
   /** How much of the room at the relay is used; `undefined` while there is enough. [S50] */
   readonly setNearlyFull: (percent: number | undefined) => void;
+  /** Changes that are held here since one is too large; none takes the notice away. [S18] */
+  readonly setTooLarge: (count: number) => void;
   readonly setNewerSchema: (newer: boolean) => void;
 };
 
@@ -114,6 +116,9 @@ export function createStatusBoard(): StatusBoard {
     setNearlyFull(percent) {
       const type = 'nearly-full';
       setAttention(type, percent === undefined ? undefined : { type, percent });
+    },
+    setTooLarge(count) {
+      setAttention('too-large', count === 0 ? undefined : { type: 'too-large', count });
     },
     setNewerSchema(newer) {
       setAttention('newer-schema', newer ? { type: 'newer-schema' } : undefined);

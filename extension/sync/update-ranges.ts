@@ -77,6 +77,39 @@ export function rangesOf(update: Uint8Array): UpdateRanges | undefined {
   }
 }
 
+/**
+ * Of each client the end of what an update touches: the structs and deletes it holds, and what they hang
+ * on. It is a sound update, as `rangesOf` says.
+ */
+export function touchedBy(update: Uint8Array): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const touch = (client: number, end: number): void =>
+    void ends.set(client, Math.max(end, ends.get(client) ?? 0));
+  const { structs, ds } = Y.decodeUpdate(update);
+  for (const struct of structs) {
+    if (struct instanceof Y.Skip) continue;
+    touch(struct.id.client, struct.id.clock + struct.length);
+    if (!(struct instanceof Y.Item)) continue;
+    const references: readonly unknown[] = [struct.origin, struct.rightOrigin, struct.parent];
+    for (const reference of references)
+      if (reference instanceof Y.ID) touch(reference.client, reference.clock + 1);
+  }
+  for (const [client, items] of ds.clients)
+    for (const { clock, len } of items) touch(client, clock + len);
+  return ends;
+}
+
+/**
+ * Whether an update that touches so much means nothing without `missing`: Yjs takes what a client made
+ * in order, so whatever reaches beyond the first that is missing of a client waits for it. [S18]
+ */
+export function dependsOn(
+  touched: ReadonlyMap<number, number>,
+  { structs: missing }: UpdateRanges,
+): boolean {
+  return [...missing].some(([client, [first]]) => (touched.get(client) ?? 0) > (first?.from ?? 0));
+}
+
 /** The ranges that either holds. */
 export function joinRanges(a: UpdateRanges, b: UpdateRanges): UpdateRanges {
   return {

@@ -68,7 +68,7 @@ export type Uploader = {
   readonly refuse: (id: number, code: NackCode) => void;
   /** Tries again now what the relay refused. */
   readonly resume: () => void;
-  /** Resolves when nothing is in flight and nothing waits, or when the uploader is closed. */
+  /** Resolves when nothing is in flight and nothing waits that could go, or when it is closed. */
   readonly drained: () => Promise<void>;
   /** Ends: what was in flight goes back to the front of the outbox. */
   readonly close: () => void;
@@ -83,6 +83,7 @@ type InFlight = { readonly id: number; readonly sent: Sent };
 
 /** The uploader of one connection. */
 export function createUploader(deps: UploaderDeps): Uploader {
+  deps.outbox.unblock();
   const records: { readonly make: MakeRecord; readonly resolve: (stored: boolean) => void }[] = [];
   const drainWaiters = new Set<() => void>();
   let closed = false;
@@ -98,7 +99,8 @@ export function createUploader(deps: UploaderDeps): Uploader {
   const isBusy = (): boolean => preparing || landing || inFlight !== undefined;
 
   const settleDrain = (): void => {
-    const empty = !isBusy() && records.length === 0 && deps.outbox.size() === 0;
+    const { outbox } = deps;
+    const empty = !isBusy() && records.length === 0 && outbox.size() === outbox.held().count;
     if (!closed && !stopped && !empty) return;
     for (const resolve of drainWaiters) resolve();
     drainWaiters.clear();
@@ -150,18 +152,20 @@ export function createUploader(deps: UploaderDeps): Uploader {
     if (sent.type === 'changes') deps.outbox.putBack(sent.batch);
   };
 
+  /** What is too large stays here, with what hangs on it; all else goes on. [S18] */
+  const passOver = (sent: Sent): void => {
+    if (sent.type === 'changes') deps.outbox.block(sent.batch);
+    else records.shift()?.resolve(false);
+    deps.onRefused('too-large');
+    again = true;
+  };
+
   const sendNext = async (): Promise<void> => {
     const wanted = await next();
     if (wanted === undefined) return;
     if (closed) return giveBack(wanted.make(new Uint8Array()));
-    if (!fits(wanted.body.length)) {
-      // Asked before sealing, which takes no body that is beyond all limits.
-      stopped = true;
-      giveBack(wanted.make(new Uint8Array()));
-      dropRecords();
-      deps.onRefused('too-large');
-      return settleDrain();
-    }
+    // Asked before sealing, which takes no body that is beyond all limits.
+    if (!fits(wanted.body.length)) return passOver(wanted.make(new Uint8Array()));
     const frame = await deps.write(wanted.kind, wanted.body);
     const sent = wanted.make(frame);
     if (closed) return giveBack(sent);
@@ -230,16 +234,19 @@ export function createUploader(deps: UploaderDeps): Uploader {
     },
     refuse(id, code) {
       const sent = land(id);
-      if (sent === undefined) return;
-      giveBack(sent);
+      if (sent === undefined) return undefined;
       stopped = true;
-      if (code === 'too-large') dropRecords();
+      if (code === 'too-large') {
+        passOver(sent);
+        return resume();
+      }
+      giveBack(sent);
       deps.onRefused(code);
       settleDrain();
       // The relay's disk gets room again, its database comes back: the same change is tried again.
-      if (code !== 'too-large')
-        timer = setTimeout(resume, backOffMs(refusals, FIRST_RESUME_MS, MOST_RESUME_MS));
+      timer = setTimeout(resume, backOffMs(refusals, FIRST_RESUME_MS, MOST_RESUME_MS));
       refusals += 1;
+      return undefined;
     },
     resume,
     drained() {

@@ -4,14 +4,17 @@ import type { EngineStatus } from './engine-status.ts';
 import type { StatusBoard } from './status-board.ts';
 
 /** Why it did not come to that. */
-export type SyncFault = 'offline' | 'stopped' | 'late';
+export type SyncFault = 'offline' | 'stopped' | 'too-large' | 'late';
 
-function outcome({ relay, waiting, device }: EngineStatus): Result<void, SyncFault> | undefined {
+function outcome(status: EngineStatus): Result<void, SyncFault> | undefined {
+  const { relay, waiting, device, attention } = status;
   if (relay.state === 'none') return ok(undefined);
   if (relay.state === 'stopped') return err('stopped');
   if (relay.state === 'offline') return err('offline');
-  const done = relay.state === 'connected' && waiting === 0 && device.state === 'saved';
-  return done ? ok(undefined) : undefined;
+  const held = attention.find((one) => one.type === 'too-large')?.count ?? 0;
+  const done = relay.state === 'connected' && waiting <= held && device.state === 'saved';
+  if (!done) return undefined;
+  return waiting === 0 ? ok(undefined) : err('too-large');
 }
 
 /** Resolves once `holds`, or after `patienceMs`. */

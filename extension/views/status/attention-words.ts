@@ -27,6 +27,8 @@ function oneAttention(attention: Attention): string {
     }
     case 'snapshot':
       return t('attention.snapshot');
+    case 'too-large':
+      return t('attention.tooLarge', { count: attention.count });
     case 'nearly-full':
       return t('attention.nearlyFull', { percent: attention.percent });
     case 'history':
@@ -68,7 +70,6 @@ export function attentionWords(status: EngineStatus): readonly string[] {
 export function repairOf({ relay, attention }: EngineStatus): 'bring-back' | 'retry' | undefined {
   if (relay.state === 'stopped') return relay.repair ?? 'retry';
   const isPausing = relay.state === 'offline' && relay.reason !== undefined;
-  // What is too large stays too large.
-  const isRefused = attention.some((one) => one.type === 'refused' && one.code !== 'too-large');
+  const isRefused = attention.some(({ type }) => type === 'refused');
   return isPausing || isRefused ? 'retry' : undefined;
 }

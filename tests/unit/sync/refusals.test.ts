@@ -10,6 +10,7 @@ import {
   textsOf,
   until,
   untilSynced,
+  untilTrue,
   type Stage,
 } from '../../support/sync/stage.ts';
 
@@ -74,22 +75,38 @@ test('[S18] what waits to be tried again goes at once when somebody asks', async
   expect(stage.relay.connections.length).toBe(1);
 });
 
-test('[S18] what is too large for the relay is not tried again by itself', async () => {
+// Taken out: dependsOn in the outbox's sorting. What built on the refused change went up without it.
+test('[S18] what is too large for the relay waits with what builds on it, and holds up nothing else', async () => {
   const stage = await enter();
   const page = await stage.open();
   await untilSynced(page);
   const before = appendsOf(stage).length;
-  const { times } = refuse(stage, 'too-large');
-  jot(page.doc, stage.entry, 'refused');
+  const { times, stop } = refuse(stage, 'too-large');
+  page.doc.getArray('a').push(['refused']);
   await until(() => times.length === 1);
-  // Longer than the first wait of what is tried again.
-  await new Promise((resolve) => setTimeout(resolve, 1_300));
-  jot(page.doc, stage.entry, 'behind it');
-  page.flush();
+  stop();
+  await until(() => page.status().attention.some(({ type }) => type === 'too-large'));
+  expect(page.status().attention).toEqual([{ type: 'too-large', count: 1 }]);
+  // By this client, so behind it; and by another page of the profile, which has not built on it.
+  page.doc.getArray('b').push(['behind it']);
+  const sibling = await stage.open();
+  jot(sibling.doc, stage.entry, 'beside it');
+  await untilTrue(async () => textsOf(await replay(stage)).length === 1, 12_000);
   await until(() => page.status().waiting === 2);
-  expect(appendsOf(stage).length).toBe(before + 1);
-  expect(page.status().attention).toEqual([{ type: 'refused', code: 'too-large' }]);
+  expect(page.status().attention).toEqual([{ type: 'too-large', count: 2 }]);
   expect(page.status().relay.state).toBe('connected');
+  expect(await page.whenSynced(5_000)).toEqual({ ok: false, error: 'too-large' });
+  const read = await replay(stage);
+  expect(textsOf(read)).toEqual(['beside it']);
+  expect(read.getArray('b').length).toBe(0);
+  expect(appendsOf(stage).length).toBe(before + 2);
+  // On another connection it may fit.
+  await sibling.close();
+  stage.relay.latest().cut();
+  await until(() => page.status().relay.state !== 'connected');
+  await untilSynced(page, 12_000);
+  expect(page.status().attention).toEqual([]);
+  expect((await replay(stage)).getArray('a').toArray()).toEqual(['refused']);
 });
 
 test('[S18, S26] a roster record that the relay refuses is tried again, too', async () => {

@@ -226,7 +226,7 @@ test('[S18] an entry above the limit is refused and said, and nothing is lost', 
   const { length } = stage.relay.log;
   mias.doc.getArray('a').push(['x'.repeat(9_000)]);
   await until(() => mias.status().attention.length === 1);
-  expect(mias.status().attention).toEqual([{ type: 'refused', code: 'too-large' }]);
+  expect(mias.status().attention).toEqual([{ type: 'too-large', count: 1 }]);
   expect(stage.relay.log.length).toBe(length);
   expect(mias.status().relay.state).toBe('connected');
   await until(() => mias.status().device.state === 'saved');
@@ -244,7 +244,7 @@ test.each([
     await untilSynced(mias);
     mias.doc.getArray('a').push(['x'.repeat(size)]);
     await until(() => mias.status().attention.length === 1);
-    expect(mias.status().attention).toEqual([{ type: 'refused', code: 'too-large' }]);
+    expect(mias.status().attention).toEqual([{ type: 'too-large', count: 1 }]);
     expect(stage.relay.connections.length).toBe(1);
   },
 );

@@ -13,7 +13,7 @@ import type { JoinFault } from '../../../extension/sync/mentorships.ts';
 import { dueWords } from '../../../extension/views/due-words.ts';
 import { inviteWords } from '../../../extension/views/joining/invite-words.ts';
 import { joinWords } from '../../../extension/views/joining/join-words.ts';
-import { attentionWords } from '../../../extension/views/status/attention-words.ts';
+import { attentionWords, repairOf } from '../../../extension/views/status/attention-words.ts';
 import type { OtherPerson } from '../../../extension/views/status/reach-words.ts';
 import { knownStatusWords, liveStatusWords } from '../../../extension/views/status/status-words.ts';
 import { sourceFiles } from '../../support/house/source-files.ts';
@@ -221,6 +221,43 @@ describe('[U12] what needs attention', () => {
   test('a failed invite is a sentence too', () => {
     const faults = ['no-relay', 'not-connected', 'too-many-invites', 'not-admin', 'lost'] as const;
     expect(faults.map(inviteWords).filter((sentence) => !isSentence(sentence))).toEqual([]);
+  });
+});
+
+describe('[U60, U61] trouble at the relay', () => {
+  const full = { type: 'refused', code: 'room-full' } as const;
+  const repair = 'bring-back' as const;
+  const TROUBLES: readonly (readonly [Partial<EngineStatus>, string | undefined])[] = [
+    [{ attention: [{ type: 'nearly-full', percent: 83 }] }, undefined],
+    [{ attention: [full] }, 'retry'],
+    [{ attention: [{ type: 'too-large', count: 1 }] }, undefined],
+    [{ relay: { state: 'offline', reason: 'slow-down' } }, 'retry'],
+    [{ relay: { state: 'stopped', reason: 'no-room' } }, 'retry'],
+    [{ relay: { state: 'stopped', reason: 'no-room', repair } }, repair],
+    [{ relay: { state: 'stopped', reason: 'wrong-history' } }, 'retry'],
+    [{ relay: { state: 'stopped', reason: 'wrong-history', repair } }, repair],
+  ];
+
+  test.each(TROUBLES)('is one sentence of its own, with what repairs it: %j', (patch, action) => {
+    const status = { ...CALM, ...patch };
+    const [sentence = '', ...more] = attentionWords(status);
+    expect(more).toEqual([]);
+    expect(isSentence(sentence), sentence).toBe(true);
+    expect(sentence).toMatch(/safe on this device|stay on this device|stays on this|still shared/);
+    expect(repairOf(status)).toBe(action);
+    const all = TROUBLES.map(([other]) => attentionWords({ ...CALM, ...other })[0]);
+    expect(all.filter((other) => other === sentence)).toHaveLength(1);
+  });
+
+  test('is not said twice, and none of it while the relay cannot be reached', () => {
+    const gap = { type: 'history', fault: 'gap' } as const;
+    const stopped = { state: 'stopped', reason: 'wrong-history', repair } as const;
+    expect(attentionWords({ ...CALM, relay: stopped, attention: [gap] })).toHaveLength(1);
+    const nearly = { type: 'nearly-full', percent: 99 } as const;
+    expect(attentionWords({ ...CALM, attention: [nearly, full] })).toHaveLength(1);
+    expect(attentionWords({ ...CALM, relay: { state: 'offline' } })).toEqual([]);
+    expect(repairOf({ ...CALM, relay: { state: 'offline' } })).toBeUndefined();
+    expect(live({ relay: { state: 'offline', reason: 'slow-down' } })).not.toMatch(/reached/);
   });
 });
 
