@@ -21,6 +21,8 @@ export type DatabasePlan = {
   readonly steps: readonly UpgradeStep[];
   /** How long an open may wait for another page or a silent browser, in milliseconds. */
   readonly patienceMs?: number;
+  /** Told when the connection was closed by the browser, or for a page that deletes or upgrades. */
+  readonly onLost?: () => void;
 };
 
 /** An open connection. After `close`, or after another page closed it, all answer `closed`. */
@@ -80,9 +82,13 @@ function awaitOpen(
   });
 }
 
-function hold(connection: IDBDatabase): Database {
+function hold(connection: IDBDatabase, onLost: (() => void) | undefined): Database {
   // A connection that is closed, by whomever, refuses to begin a transaction: `closed`.
-  connection.addEventListener('versionchange', () => connection.close());
+  connection.addEventListener('versionchange', () => {
+    connection.close();
+    onLost?.();
+  });
+  connection.addEventListener('close', () => onLost?.());
   return {
     transact: (plan, run) => transact(connection, plan, run),
     writeAtOnce: (plan, put) => writeAtOnce(connection, plan, put),
@@ -107,5 +113,5 @@ export async function openDatabase(
     return err(openFault(thrown));
   }
   const opened = await awaitOpen(request, plan);
-  return opened.ok ? ok(hold(opened.value)) : opened;
+  return opened.ok ? ok(hold(opened.value, plan.onLost)) : opened;
 }

@@ -30,9 +30,11 @@ export function roomDatabaseName(roomId: RoomId): string {
 export function openRoomDatabase(
   factory: IDBFactory | undefined,
   name: string,
+  onLost?: () => void,
 ): Promise<Result<Database, StoreFault>> {
   return openDatabase(factory, {
     name,
+    ...(onLost === undefined ? {} : { onLost }),
     steps: [
       (database) => {
         database.createObjectStore(UPDATES, { autoIncrement: true });

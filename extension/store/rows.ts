@@ -1,7 +1,7 @@
 /**
  * Rows in y-indexeddb's own database (`updates`: one Yjs update each; `custom`: the room's state),
  * each written in one transaction together with the state that speaks of it. y-indexeddb opens and
- * loads the database; nothing but this file writes to it. Keeps R3, B20, B21, B24, B25.
+ * loads the database; nothing but this file writes to it. Keeps R3, B20, B21, B24, B25, B29.
  */
 import * as Y from 'yjs';
 import type { CommandId } from '#shared/base/ids.ts';
@@ -125,6 +125,29 @@ export async function addOwnRows(
   });
   if (!added.ok) return err(added.error === 'quota' ? 'quota' : 'aborted');
   return ok(added.value.map(({ result }) => numberKey(result)));
+}
+
+/**
+ * Writes `state` as one row into a database that was emptied under an open page, whose rows went up to
+ * `knownKey`; one that still has its rows is left as it is. Keys are given anew there and terms begin
+ * anew, so the term is set to `floor`, above all earlier ones: what was begun before is fenced. [B29]
+ */
+export function refillRows(
+  db: Database,
+  state: Bytes,
+  knownKey: number,
+  floor: number,
+): Promise<Result<'refilled' | 'whole', RowFault>> {
+  return inOneTransaction(db, 'readwrite', async ({ updates, custom }) => {
+    const last = await requested(updates.openKeyCursor(null, 'prev'));
+    // The first key is 1.
+    if (typeof last?.key === 'number' && last.key >= Math.max(knownKey, 1)) return 'whole' as const;
+    const term = await requested<unknown>(custom.get('term'));
+    const isLater = typeof term === 'number' && term >= floor;
+    await requested(custom.put(isLater ? term : floor, 'term'));
+    await addUpdate(updates, state);
+    return 'refilled' as const;
+  });
 }
 
 /** Deletes the rows that hold nothing: y-indexeddb adds one each time that it opens. [B20] */

@@ -134,6 +134,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     },
     isProvider: (origin) => context.provider !== undefined && origin === context.provider,
     visible: deps.visibility.visible,
+    now: deps.now,
     term: () => context.term,
     onLedger: board.setDevice,
     onStored(change) {

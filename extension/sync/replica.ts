@@ -1,20 +1,23 @@
 /**
  * This page's copy of one record: the document, its rows on this device, and the news that sibling
  * pages exchange about it. Every context has one, whether or not it owns the socket. A change made
- * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, R3]
+ * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S51, R3]
  */
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { Millis } from '#shared/base/ids.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreFault } from '../store/fault.ts';
+import { openLastingDatabase } from '../store/lasting-database.ts';
 import { openRoomDatabase, type Row } from '../store/room-database.ts';
 import {
   deleteEmptyRows,
   readLastKey,
   readRows,
+  refillRows,
   takeTerm,
   type RowsRead,
   type StateChange,
@@ -67,6 +70,7 @@ export type ReplicaDeps = {
   readonly listener: ReplicaListener;
   /** Whether this page's timers can be trusted. */
   readonly visible: () => boolean;
+  readonly now: () => Millis;
   readonly isProvider: (origin: unknown) => boolean;
   readonly term: () => number;
   readonly onLedger: (state: LedgerState) => void;
@@ -94,12 +98,22 @@ async function answersInTime(work: Promise<unknown>): Promise<boolean> {
 /** Opens the rows of `deps.roomId` and loads them into the document. */
 export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, StoreFault>> {
   const { doc, bridge } = deps;
-  const opened = await openRoomDatabase(deps.indexedDB, deps.databaseName);
+  let lastKey = -1;
+  const opened = await openLastingDatabase({
+    open: (onLost) => openRoomDatabase(deps.indexedDB, deps.databaseName, onLost),
+    /** What the page shows is all there is, if somebody deleted the rows under it. [S51] */
+    async prepare(again) {
+      const state = copyBytes(Y.encodeStateAsUpdate(doc));
+      const refilled = await refillRows(again, state, lastKey, deps.now());
+      if (refilled.ok && refilled.value === 'refilled') lastKey = -1;
+      return refilled.ok;
+    },
+  });
   if (!opened.ok) return opened;
   const db = opened.value;
   const last = await readLastKey(db);
   if (!last.ok) return err('unavailable');
-  let lastKey = last.value;
+  lastKey = last.value;
 
   const ledger = createLedger({
     db,

@@ -95,7 +95,6 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     composing: (isComposing) => composing.push(isComposing),
     bringBack: () => undefined,
     retry: () => {},
-    bringBack: () => {},
     close: () => {},
   };
   return { doc, room, awareness, composing, load, record: () => readRecord(doc) };

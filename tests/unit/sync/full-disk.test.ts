@@ -113,3 +113,22 @@ test('[S8] a storage in which y-indexeddb never answers does not keep the record
     Object.assign(globalThis, { indexedDB: real });
   }
 }, 15_000);
+
+test('[S51, B29] a database that is deleted under an open page is made anew, with all that the page shows', async () => {
+  const stage = await enter();
+  const page = await stage.open();
+  jot(page.doc, stage.entry, 'before');
+  await untilSynced(page);
+
+  const deleting = indexedDB.deleteDatabase(stage.mia.shared.databaseName(stage.entry.roomId));
+  await new Promise((resolve) => deleting.addEventListener('success', resolve));
+  jot(page.doc, stage.entry, 'after');
+
+  await untilTrue(async () => textsOf(await replay(stage)).length === 2);
+  await untilSynced(page, 20_000);
+  expect(textsOf(page.doc)).toEqual(['after', 'before']);
+  expect(textsOf(await replay(stage))).toEqual(['after', 'before']);
+  const read = new Y.Doc();
+  for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
+  expect(textsOf(read)).toEqual(['after', 'before']);
+}, 30_000);
