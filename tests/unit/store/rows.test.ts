@@ -236,7 +236,6 @@ test.each([
   ['aside', [null, 7, { seq: 1 }, { seq: -1, frame: randomBytes(1), reason: 'x' }]],
   ['guard', 'x'],
   ['guard', { snapshot: [1] }],
-  ['restoring', 'x'],
   ['restoring', [1]],
 ] as const)(
   '[B20] a damaged %s counts as absent and takes nothing else with it: %j',
