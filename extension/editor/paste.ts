@@ -8,10 +8,14 @@ import { Plugin, type EditorState, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { comesFromRecord } from './binding/plugin.ts';
 import { changeLine, caretLine } from './lines.ts';
-import { MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from './limits.ts';
+import { MAX_MARKUP_BYTES, MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from './limits.ts';
+import { markupBytes } from './markup-bytes.ts';
 import { findLinks, safeHref } from './safe-link.ts';
 import { isCodeLine, lineOf, marks, nodes } from './schema.ts';
 import { beginUndoStep } from './undo.ts';
+
+/** Fewer characters and lines than this hold no markup that matters. */
+const LEAST_GROWTH = 1_000;
 
 /** Why something was not taken into the note. Closed list. */
 export type PasteRefusal = { readonly reason: 'too-large'; readonly limitBytes: number };
@@ -45,7 +49,8 @@ export function pastePlugin(onRefused: (refusal: PasteRefusal) => void): Plugin 
     // The last gate, for what reaches the note by another way (dictation, a spelling tool, a script).
     filterTransaction: (transaction, state) => {
       if (!isOwnChange(transaction)) return true;
-      if (growthBytes(transaction, state) <= MAX_PASTE_BYTES) return true;
+      if (growthBytes(transaction, state) <= MAX_PASTE_BYTES && !isMostlyMarkup(transaction, state))
+        return true;
       refuse();
       return false;
     },
@@ -77,6 +82,13 @@ function growthBytes(transaction: Transaction, state: EditorState): number {
   if (growth * 3 <= MAX_PASTE_BYTES) return 0;
   if (growth > MAX_PASTE_BYTES) return growth;
   return textBytes(transaction.doc) - textBytes(state.doc);
+}
+
+/** Looked at only when so much was added that its markup can matter, since it walks the document. */
+function isMostlyMarkup(transaction: Transaction, state: EditorState): boolean {
+  const growth = transaction.doc.content.size - state.doc.content.size;
+  if (growth < LEAST_GROWTH) return false;
+  return markupBytes(transaction.doc) - markupBytes(state.doc) > MAX_MARKUP_BYTES;
 }
 
 function textBytes(doc: Node): number {

@@ -64,7 +64,7 @@ test('[S18] the outbox passes over what is blocked and all that builds on it, un
   expect(outbox.held()).toEqual({ count: 3, keys: [0, 1, 2] });
   const batch = next();
   expect(batch.body).toEqual(other);
-  void outbox.acknowledge(batch);
+  await Promise.all(outbox.acknowledge(batch));
   expect(outbox.take(1)).toBeUndefined();
   expect(outbox.size()).toBe(3);
   outbox.unblock();
