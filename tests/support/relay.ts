@@ -20,8 +20,11 @@ export type Relay = {
   readonly stop: () => Promise<void>;
   /** SIGKILL. */
   readonly kill: () => Promise<void>;
-  /** Starts it again in the same place. `aheadMs`: how far its clock is ahead of everybody's. */
-  readonly start: (aheadMs?: number) => Promise<void>;
+  /**
+   * Starts it again in the same place. `aheadMs`: how far its clock is ahead of everybody's; `env`: limits
+   * that are otherwise this time.
+   */
+  readonly start: (aheadMs?: number, env?: Readonly<Record<string, string>>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -64,10 +67,10 @@ async function openAt(wantedPort: number, publicUrl: string | undefined): Promis
     output: () => [...earlier, ...running.output()],
     stop: () => end('stop'),
     kill: () => end('kill'),
-    async start(aheadMs = 0) {
+    async start(aheadMs = 0, env = {}) {
       earlier.push(...running.output());
       const clock = aheadMs === 0 ? {} : { NODE_OPTIONS: `--import=${clockAhead(aheadMs)}` };
-      running = await startRelayProcess({ dataDir, port, env: { ...named, ...clock } });
+      running = await startRelayProcess({ dataDir, port, env: { ...named, ...clock, ...env } });
       isUp = true;
     },
     close: () => end('kill'),

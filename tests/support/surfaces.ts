@@ -20,6 +20,9 @@ export const STATES = {
   lastHeard: /Last heard from Ben at/,
   here: 'On this device. Nobody else has it yet.',
   notReached: /The relay cannot be reached/,
+  /** Connected with nothing waiting, whatever the partner has of it. */
+  inStep: /^(On this device and on the relay|Seen by|Stored on)/,
+  pausing: /The relay asks for a pause|asks this device to wait/,
   waitingHere: /^On this device\. .*changes? waits?/,
   knownAtRelay: /The relay had everything at/,
   waiting: /changes? waits?|on (its|their) way to the relay/,
@@ -61,6 +64,21 @@ export async function makeInvite(page: Page, me: Card): Promise<Locator> {
   }
   await lines.waitFor();
   return lines;
+}
+
+/** The sentence of a notice about the relay. */
+export function relayNotice(page: Page, words: RegExp): Locator {
+  return page.getByText(words);
+}
+
+/** Presses "Bring it back from here". */
+export async function bringBack(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Bring it back from here' }).click();
+}
+
+/** The button that tries the relay again. */
+export function tryRelayAgain(page: Page): Locator {
+  return page.getByRole('button', { name: 'Try the relay again' });
 }
 
 /** Presses the button that copies the two lines, and waits until it says so. */
