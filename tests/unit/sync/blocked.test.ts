@@ -53,20 +53,26 @@ function filled(...updates: readonly Bytes[]) {
   return { outbox, next };
 }
 
-// Taken out: the joining of what was passed over. The third, which builds on the second, went.
+// Taken out: the joining of what was passed over. The fourth, which builds on the third alone, went.
 test('[S18] the outbox passes over what is blocked and all that builds on it, until another connection', async () => {
   const [one, two] = updatesOf([], push('a', 'one'), push('a', 'two'));
-  const [three] = updatesOf([there(one), there(two)], push('a', 'three'));
+  const [three] = updatesOf([there(one), there(two)], (doc) => {
+    doc.getArray('a').push([new Y.Map()]);
+  });
+  // In what the third made, by a client of its own: it touches nothing of the first two.
+  const [four] = updatesOf([there(one), there(two), there(three)], (doc) => {
+    (doc.getArray('a').get(2) as Y.Map<number>).set('in', 1);
+  });
   const [other] = updatesOf([], push('b', 'other'));
-  const { outbox, next } = filled(there(one), there(two), there(three), there(other));
+  const { outbox, next } = filled(...[one, two, three, four, other].map(there));
   await Promise.resolve();
   outbox.block(next());
-  expect(outbox.held()).toEqual({ count: 3, keys: [0, 1, 2] });
+  expect(outbox.held()).toEqual({ count: 4, keys: [0, 1, 2, 3] });
   const batch = next();
   expect(batch.body).toEqual(other);
   await Promise.all(outbox.acknowledge(batch));
   expect(outbox.take(1)).toBeUndefined();
-  expect(outbox.size()).toBe(3);
+  expect(outbox.size()).toBe(4);
   outbox.unblock();
   expect(outbox.held().count).toBe(0);
   expect(next().body).toEqual(one);
