@@ -1,6 +1,6 @@
 /**
  * The mentorships of this device with their keys. A lost row is a lost mentorship, so it is
- * written with strict durability and never overwritten by another. Keeps rules B3, B4 and B5.
+ * written with strict durability and never overwritten by another. Keeps rules B3, B4, B5 and B29.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
@@ -42,12 +42,32 @@ function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
 }
 
-/** Makes the keyring over the open database. */
+/** The entries that this context has read or written, as they were last. */
+export type KnownEntries = Map<RoomId, KeyringEntry>;
+
+/** Puts known entries back into a keyring that was emptied under an open page. [B29] */
+export async function refillKeyring(database: Database, known: KnownEntries): Promise<boolean> {
+  const refilled = await database.transact(
+    { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' },
+    async (transaction) => {
+      const rows = transaction.objectStore(PARTS.keyring);
+      if ((await requested(rows.count())) > 0) return;
+      for (const entry of known.values()) await requested(rows.put(entry));
+    },
+  );
+  return refilled.ok;
+}
+
+/** Makes the keyring over the open database; `known` hears of every entry that passes. */
 export function createKeyring(
   database: Database,
   changes: Changes,
   report: ReportUnreadable,
+  known: KnownEntries = new Map(),
 ): Keyring {
+  const note = (entry: KeyringEntry | undefined): void => {
+    if (entry !== undefined) known.set(entry.roomId, entry);
+  };
   const change = async (
     roomId: RoomId,
     edit: (entry: KeyringEntry) => KeyringEntry,
@@ -65,15 +85,22 @@ export function createKeyring(
       },
     );
     if (!changed.ok) return changed;
-    return changed.value === undefined ? err('unknown-room') : ok(changed.value);
+    if (changed.value === undefined) return err('unknown-room');
+    note(changed.value);
+    return ok(changed.value);
   };
   return {
     async list() {
       const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
       if (!listed.ok) return listed;
+      for (const entry of listed.value) note(entry);
       return ok(listed.value.toSorted((a, b) => a.addedAt - b.addedAt));
     },
-    get: (roomId) => readRow(database, PARTS.keyring, roomId, readKeyringEntry, report),
+    async get(roomId) {
+      const read = await readRow(database, PARTS.keyring, roomId, readKeyringEntry, report);
+      if (read.ok) note(read.value);
+      return read;
+    },
     async add(entry) {
       assertReadable(entry);
       const added = await database.writeAtOnce(
@@ -81,6 +108,7 @@ export function createKeyring(
         (transaction) => transaction.objectStore(PARTS.keyring).add(entry),
       );
       if (!added.ok) return err(added.error === 'taken' ? 'exists' : added.error);
+      note(entry);
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(undefined);
     },

@@ -1,6 +1,6 @@
 /**
  * The extension's own storage as one thing: opens the database, makes its parts, announces their
- * changes. Keeps rules B1 to B14 and B26 to B28 of STORE.md together; each part says which are its own.
+ * changes. Keeps rules B1 to B14 and B26 to B29 of STORE.md together; each part says which are its own.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
@@ -10,7 +10,8 @@ import { createDraftStore, type DraftStore } from './draft.ts';
 import type { StoreFault } from './fault.ts';
 import { createJoining, type Joining } from './joining.ts';
 import { createJotBox, type JotBox } from './jot-box.ts';
-import { createKeyring, type Keyring } from './keyring.ts';
+import { createKeyring, refillKeyring, type Keyring, type KnownEntries } from './keyring.ts';
+import { openLastingDatabase } from './lasting-database.ts';
 import { STORE_PLAN } from './parts.ts';
 import { createProjections, type Projections } from './projections.ts';
 import type { ReportUnreadable } from './row-fields.ts';
@@ -43,12 +44,16 @@ export type StoreDeps = {
 
 /** Opens the store; several may be open at once, in one page or in many. */
 export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
-  const opened = await openDatabase(deps.indexedDB, STORE_PLAN);
+  const known: KnownEntries = new Map();
+  const opened = await openLastingDatabase({
+    open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),
+    prepare: (again) => refillKeyring(again, known),
+  });
   if (!opened.ok) return err(opened.error);
   const database = opened.value;
   const changes = createChanges(deps.openChannel(CHANGES_CHANNEL));
   return ok({
-    keyring: createKeyring(database, changes, deps.report),
+    keyring: createKeyring(database, changes, deps.report, known),
     settings: createSettingsStore(database, changes, deps.report),
     draft: createDraftStore(database, changes, deps.report),
     jots: createJotBox(database, changes, deps.report),

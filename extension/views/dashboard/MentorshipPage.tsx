@@ -90,14 +90,19 @@ function Aside() {
         <RoomStatus />
         <RelayBlock />
       </section>
-      <a class="button button-quiet" href={routeToHash({ place: 'history', roomId: room.roomId })}>
-        <Icon icon={History} />
-        {t('mentorship.history')}
-      </a>
-      <a class="button button-quiet" href={routeToHash({ place: 'bin', roomId: room.roomId })}>
-        <Icon icon={Trash2} />
-        {t('mentorship.bin')}
-      </a>
+      <div class="mentorship-ways">
+        <a
+          class="button button-quiet"
+          href={routeToHash({ place: 'history', roomId: room.roomId })}
+        >
+          <Icon icon={History} />
+          {t('mentorship.history')}
+        </a>
+        <a class="button button-quiet" href={routeToHash({ place: 'bin', roomId: room.roomId })}>
+          <Icon icon={Trash2} />
+          {t('mentorship.bin')}
+        </a>
+      </div>
     </aside>
   );
 }

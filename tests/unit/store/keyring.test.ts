@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from 'vitest';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { randomBytes } from '#shared/base/bytes.ts';
 import { ROLES } from '#shared/record/schema.ts';
 import { sign, verify } from '#shared/seal/device.ts';
@@ -195,4 +196,19 @@ test('[B4] a change that could not be read back is not made', async () => {
 
   await expect(change).rejects.toThrow('could not be read back');
   expect(must(await store.keyring.get(entry.roomId))).toEqual(entry);
+});
+
+test('[B29] a keyring that is deleted under an open page is put back by that page, keys and all', async () => {
+  const factory = new IDBFactory();
+  const { store } = await openTestStore(factory);
+  must(await store.keyring.add(entry));
+  must(await store.keyring.update(entry.roomId, { introduced: true }));
+
+  const deleting = factory.deleteDatabase('twoway');
+  await new Promise((resolve) => deleting.addEventListener('success', resolve));
+
+  const listed = await vi.waitFor(async () => must(await store.keyring.list()));
+  expect(listed).toEqual([{ ...entry, introduced: true }]);
+  const other = await openTestStore(factory);
+  expect(must(await other.store.keyring.list())).toEqual(listed);
 });
