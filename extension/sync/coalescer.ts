@@ -4,12 +4,18 @@
  * in, never in a hidden one, where timers sleep. [S9]
  */
 
-/** The first change after a pause this long goes at once. */
-const PAUSE_MS = 200;
-/** While changes keep coming and another member is connected. */
-const BEAT_MS = 100;
-/** While nobody else is connected. */
-const ALONE_MS = 2_000;
+/** How long changes are gathered. */
+export type CoalescingPace = {
+  /** The first change after a pause this long goes at once. */
+  readonly pauseMs: number;
+  /** While changes keep coming and another member is connected. */
+  readonly beatMs: number;
+  /** While nobody else is connected. */
+  readonly aloneMs: number;
+};
+
+/** The pace of the rule. [S9] */
+const COALESCING_PACE: CoalescingPace = { pauseMs: 200, beatMs: 100, aloneMs: 2_000 };
 
 /** Gathers wishes to send into few sends. */
 export type Coalescer = {
@@ -28,11 +34,14 @@ export type CoalescerDeps = {
   /** Whether this page's timers can be trusted. */
   readonly visible: () => boolean;
   readonly now?: () => number;
+  /** The rule's own when left out. */
+  readonly pace?: CoalescingPace | undefined;
 };
 
 /** A coalescer that calls `send`. */
 export function createCoalescer(deps: CoalescerDeps): Coalescer {
   const now = deps.now ?? (() => performance.now());
+  const { pauseMs, beatMs, aloneMs } = deps.pace ?? COALESCING_PACE;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastSend = Number.NEGATIVE_INFINITY;
 
@@ -46,8 +55,8 @@ export function createCoalescer(deps: CoalescerDeps): Coalescer {
   return {
     wake() {
       const since = now() - lastSend;
-      if (!deps.visible() || (deps.accompanied() && since >= PAUSE_MS)) return flush();
-      const beat = deps.accompanied() ? BEAT_MS : ALONE_MS;
+      if (!deps.visible() || (deps.accompanied() && since >= pauseMs)) return flush();
+      const beat = deps.accompanied() ? beatMs : aloneMs;
       timer ??= setTimeout(flush, Math.max(0, Math.min(beat, beat - since)));
       return undefined;
     },

@@ -11,6 +11,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
 import type { Checkpointer } from './checkpointer.ts';
+import type { CoalescingPace } from './coalescer.ts';
 import type { CompactionPace } from './compactor.ts';
 import type { LiveConnection } from './connector.ts';
 import type { DrawnReport } from './drawn-report.ts';
@@ -37,6 +38,8 @@ export type EngineDeps = {
   readonly now: () => Millis;
   /** How quiet a room must be before its log is compacted; the rule's own pace when left out. */
   readonly compaction?: CompactionPace;
+  /** How long what is typed waits to be sent with more; the rule's own pace when left out. */
+  readonly coalescing?: CoalescingPace;
   /** Where several people live in one process (Node): each has databases of their own. */
   readonly databaseName?: (roomId: RoomId) => string;
 };

@@ -27,7 +27,7 @@ import {
   trimRows,
   type StateChange,
 } from '../store/rows.ts';
-import { createCoalescer, type Coalescer } from './coalescer.ts';
+import { createCoalescer, type Coalescer, type CoalescingPace } from './coalescer.ts';
 import { createCompactor, type CompactionPace, type Compactor } from './compactor.ts';
 import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
 import { drainBox } from './drain.ts';
@@ -64,6 +64,7 @@ export type OwnerDeps = {
   /** Whether this context is a page that people see. */
   readonly showing: () => boolean;
   readonly pace: CompactionPace;
+  readonly coalescing: CoalescingPace | undefined;
   /** Writes the projection now. */
   readonly project: () => Promise<void>;
   /** Raises or ends this page's term; 0 while it is a follower. */
@@ -160,6 +161,7 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
       send: () => tenure.live?.uploader.kick(),
       accompanied: () => (tenure.live?.others() ?? 0) > 0,
       visible: deps.visible,
+      pace: deps.coalescing,
     }),
     marks: createMarkKeeper({
       db: deps.replica.db,

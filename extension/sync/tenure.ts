@@ -43,6 +43,7 @@ async function become(
     visible: deps.visibility.visible,
     showing: () => isShowing(context),
     pace: deps.compaction ?? COMPACTION_PACE,
+    coalescing: deps.coalescing,
     project: async () => context.projector?.flush(),
     setTerm(term) {
       context.term = term;

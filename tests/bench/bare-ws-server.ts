@@ -1,10 +1,12 @@
 /**
  * The limit that the relay is measured against: a `ws` server that gives each message to the other
- * connections of its path, and does nothing else. Prints its port, ends when its parent does.
+ * connections of its path, and does nothing else. Prints its port, ends when its parent does. With
+ * the argument `silent` it does not answer the author, as providers of y-websocket need it.
  */
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 
+const answers = process.argv[2] !== 'silent';
 const rooms = new Map<string, Set<WebSocket>>();
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
 
@@ -15,7 +17,7 @@ server.on('connection', (socket, request) => {
   socket.on('message', (data) => {
     for (const other of room) if (other !== socket) other.send(data);
     // The author is told too, as by the relay's acknowledgement.
-    socket.send('ok');
+    if (answers) socket.send('ok');
   });
   socket.on('close', () => room.delete(socket));
 });

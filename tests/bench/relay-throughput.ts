@@ -5,7 +5,7 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import { DOWN_NUMBERS } from '#shared/wire/down.ts';
 import { writeUp } from '#shared/wire/up.ts';
 import { startRelayProcess } from '../support/relay-process.ts';
 import { enterLive, makeRoom, newFrameWriter, newTestRoom } from '../support/wire-client.ts';
+import { cpuMsOf } from './cpu-time.ts';
 
 const [seconds = 4, roomCount = 200, inFlight = 8] = process.argv.slice(2).map(Number);
 const SEALED_BYTES = 300;
@@ -27,17 +28,6 @@ type Pair = {
   readonly isNews: (message: Buffer) => boolean;
 };
 
-/** CPU milliseconds of a process so far; `undefined` where the system has no /proc. */
-function cpuMs(pid: number): number | undefined {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    // Clock ticks of 10 ms: utime and stime, fields 14 and 15 of proc(5).
-    return (Number(fields[11]) + Number(fields[12])) * 10;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Runs all pairs for the time given; returns deliveries a second and server CPU for each thousand. */
 async function measure(pairs: readonly Pair[], pid: number) {
   let delivered = 0;
@@ -50,10 +40,10 @@ async function measure(pairs: readonly Pair[], pid: number) {
     for (let count = 0; count < inFlight; count += 1) author.send(next());
   }
   await new Promise((resolve) => setTimeout(resolve, 1_000));
-  const before = { delivered, cpu: cpuMs(pid), at: performance.now() };
+  const before = { delivered, cpu: cpuMsOf(pid), at: performance.now() };
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   const count = delivered - before.delivered;
-  const cpu = cpuMs(pid);
+  const cpu = cpuMsOf(pid);
   const perSecond = Math.round((count / (performance.now() - before.at)) * 1_000);
   going = false;
   const cpuPerThousand =

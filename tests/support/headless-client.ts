@@ -24,7 +24,10 @@ export type OpenOptions = {
   readonly visibility?: Visibility;
   readonly indexedDB?: IDBFactory;
 } & Partial<
-  Pick<EngineDeps, 'locks' | 'openChannel' | 'Socket' | 'store' | 'databaseName' | 'compaction'>
+  Pick<
+    EngineDeps,
+    'locks' | 'openChannel' | 'Socket' | 'store' | 'databaseName' | 'compaction' | 'coalescing'
+  >
 >;
 
 /** What all contexts of one profile share. */
