@@ -12,6 +12,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
 import type { SocketClass } from '../sync/relay-line.ts';
+import { drawnOnce } from './first-frame.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { openPageChannel } from './page-channel.ts';
 import { peopleOf } from './people.ts';
@@ -47,6 +48,7 @@ function startEngine(deps: OpenRoomDeps, entry: KeyringEntry): Engine {
     openChannel: openPageChannel,
     Socket: deps.Socket,
     now: deps.clock.now,
+    loadAfter: drawnOnce(page),
   });
 }
 

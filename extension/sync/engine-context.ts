@@ -36,6 +36,8 @@ export type EngineDeps = {
   readonly openChannel: ChannelFactory;
   readonly Socket: SocketClass;
   readonly now: () => Millis;
+  /** What comes before the record is read, which keeps a page busy; must resolve soon. */
+  readonly loadAfter?: Promise<void>;
   /** How quiet a room must be before its log is compacted; the rule's own pace when left out. */
   readonly compaction?: CompactionPace;
   /** How long what is typed waits to be sent with more; the rule's own pace when left out. */

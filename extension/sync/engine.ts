@@ -237,6 +237,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 
   const load = async (): Promise<Result<void, StoreFault>> => {
+    if (deps.loadAfter !== undefined) await deps.loadAfter;
     const opened = await openReplicaOf(context);
     if (!opened.ok) {
       board.setDevice({ state: 'failing', reason: 'unavailable' });

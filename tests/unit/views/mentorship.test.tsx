@@ -79,6 +79,29 @@ describe('[U16] until the record is there', () => {
     await openedRoom();
     await screen.findByRole('textbox', { name: 'New action item' });
   });
+
+  test('it is not begun to be read before that is drawn', async () => {
+    const roomId = await made();
+    const order: string[] = [];
+    const frame = vi.spyOn(window, 'requestAnimationFrame').mockImplementation((drawn) => {
+      order.push('drawn');
+      drawn(0);
+      return 0;
+    });
+    const open = vi.spyOn(indexedDB, 'open').mockImplementation((...given) => {
+      order.push('read');
+      open.mockRestore();
+      return indexedDB.open(...given);
+    });
+    page.draw(
+      <RoomScope roomId={roomId} missing="">
+        <MentorshipPage onSession={() => {}} />
+      </RoomScope>,
+    );
+    await openedRoom();
+    frame.mockRestore();
+    expect(order.slice(0, 2)).toEqual(['drawn', 'read']);
+  });
 });
 
 describe('[U13] an empty mentorship', () => {
