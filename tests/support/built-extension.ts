@@ -13,8 +13,13 @@ export const RELAY_PLACE = 'ws://127.0.0.1:9/put-in-by-the-test';
 /** Where the builds for tests stand, a folder for each browser (`TWOWAY_OUT` of such a build). */
 export const TEST_BUILDS = fileURLToPath(new URL('../../.output/e2e', import.meta.url));
 
+/** Where the build stands that is measured. */
+export const MEASURED_BUILDS = fileURLToPath(new URL('../../.output/bench', import.meta.url));
+
 /** How the copy is to be. */
 export type Placing = {
+  /** The folder of the builds; that of the builds for tests unless it is said. */
+  readonly builds?: string;
   /** Chromium's build unless it is said. */
   readonly browser?: 'chrome' | 'firefox';
   /** Permissions that are left out of the manifest. */
@@ -25,9 +30,9 @@ export type Placing = {
 export function placeExtension(
   folder: string,
   relayUrl: string,
-  { browser = 'chrome', without = [] }: Placing = {},
+  { builds = TEST_BUILDS, browser = 'chrome', without = [] }: Placing = {},
 ): void {
-  const build = join(TEST_BUILDS, `${browser}-mv3`);
+  const build = join(builds, `${browser}-mv3`);
   if (!existsSync(join(build, 'manifest.json'))) {
     throw new Error('there is no build to test: run `npm run e2e` without TWOWAY_SKIP_BUILD once');
   }

@@ -7,7 +7,7 @@ import { chromium, type BrowserContext, type Page, type Worker } from 'playwrigh
 import { browserFlags, isRoot } from '../../extension/start/browser-flags.ts';
 import { acceptsUnpacked, findBrowsers, thisComputer } from '../../extension/start/find-browser.ts';
 import { extensionIdOf } from '../../extension/start/extension-id.ts';
-import { placeExtension } from './built-extension.ts';
+import { placeExtension, TEST_BUILDS } from './built-extension.ts';
 import { recordEvidence } from './evidence.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait.ts';
@@ -23,6 +23,8 @@ export type PersonOptions = {
   readonly timeZone?: string;
   /** Permissions that their extension lacks, for what a browser refuses only without them. */
   readonly withoutPermissions?: readonly string[];
+  /** Another folder of builds than that for tests. */
+  readonly builds?: string;
 };
 
 /** A person at work. After `kill()` only `relaunch()` and `close()` make sense. */
@@ -53,7 +55,8 @@ export type Person = {
 export async function launchPerson(options: PersonOptions): Promise<Person> {
   const profileFolder = temporaryFolder(`profile-${options.name}`);
   const extensionFolder = temporaryFolder(`extension-${options.name}`);
-  placeExtension(extensionFolder, options.relayUrl, { without: options.withoutPermissions ?? [] });
+  const { relayUrl, withoutPermissions = [], builds = TEST_BUILDS } = options;
+  placeExtension(extensionFolder, relayUrl, { without: withoutPermissions, builds });
   const extensionId = extensionIdOf(extensionFolder, process.platform);
   let context = await start(options, profileFolder, extensionFolder);
 

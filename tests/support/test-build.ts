@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RELAY_PLACE, TEST_BUILDS } from './built-extension.ts';
+import { MEASURED_BUILDS, RELAY_PLACE, TEST_BUILDS } from './built-extension.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,17 +15,26 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * False, and the reason on the console, when it cannot be built.
  */
 export function buildForTests(): boolean {
+  return build(TEST_BUILDS, ['chrome', 'firefox'], { TWOWAY_PSEUDO: '1' });
+}
+
+/** As `buildForTests`, but as it is shipped (the relay's address apart), for Chromium alone. */
+export function buildToMeasure(): boolean {
+  return build(MEASURED_BUILDS, ['chrome'], {});
+}
+
+function build(folder: string, browsers: readonly string[], also: NodeJS.ProcessEnv): boolean {
   const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
-  const beside = `${TEST_BUILDS}-${process.pid}`;
-  const set = { NO_COLOR: '1', TWOWAY_RELAY: RELAY_PLACE, TWOWAY_PSEUDO: '1', TWOWAY_OUT: beside };
+  const beside = `${folder}-${process.pid}`;
+  const set = { NO_COLOR: '1', TWOWAY_RELAY: RELAY_PLACE, TWOWAY_OUT: beside };
   try {
-    const env = { ...process.env, ...set };
-    for (const browser of ['chrome', 'firefox']) {
+    const env = { ...process.env, ...set, ...also };
+    for (const browser of browsers) {
       const command = [wxt, 'build', '--mv3', '-b', browser];
       execFileSync(process.execPath, command, { cwd: root, env, stdio: 'pipe' });
     }
-    rmSync(TEST_BUILDS, { recursive: true, force: true });
-    renameSync(beside, TEST_BUILDS);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(beside, folder);
     return true;
   } catch (error) {
     const output: unknown = error instanceof Error ? Reflect.get(error, 'stderr') : undefined;

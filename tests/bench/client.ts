@@ -1,0 +1,152 @@
+/**
+ * How fast the popup and the side panel open and how soon a key is on the screen, in a real Chromium
+ * with the build as it is shipped: the popup with 1,000 items, the panel with the record of five
+ * years, connected with a real relay. `npm run bench:client -- [--json] [runs]`; medians, and the
+ * last line is JSON. `TWOWAY_SKIP_BUILD` measures the build of the last time.
+ */
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { MEASURED_BUILDS } from '../support/built-extension.ts';
+import { toNotesEnd } from '../support/notes-field.ts';
+import { gzipBytesOf, scriptsLoadedBy } from '../support/page-scripts.ts';
+import { launchPerson, type Person } from '../support/person.ts';
+import { openRelay } from '../support/relay.ts';
+import { buildToMeasure } from '../support/test-build.ts';
+import { waitFor } from '../support/wait.ts';
+import { layFiveYears, layMine, mineCount } from './five-year-profile.ts';
+import { watchKeys, watchOpening, type KeyTime, type PageMarks, type Watched } from './in-page.ts';
+import { percentile, rounded } from './percentile.ts';
+
+const [runs = 9] = process.argv
+  .slice(2)
+  .filter((word) => word !== '--json')
+  .map(Number);
+const KEYS = 200;
+const ITEMS = 1_000;
+const OPEN_MS = 30_000;
+
+/** The notes as the projection has them, or as they are in the editor. */
+const PANEL: Watched = {
+  readable: '.painted-notes p + p, .notes-sheet:not([hidden]) .notes-field p + p',
+  field: '.notes-sheet:not([hidden]) .notes-field[contenteditable=true]',
+};
+const POPUP: Watched = { readable: '.mine-line', field: 'textarea, input[type=text]' };
+
+/** One opening: its marks, and the processor time of the page's main thread until then. */
+type Opening = PageMarks & { readonly cpuMs: number };
+
+async function openOnce(person: Person, path: string, watched: Watched): Promise<Opening> {
+  const page = await person.context.newPage();
+  try {
+    const size = path === 'popup.html' ? { width: 400, height: 560 } : { width: 360, height: 800 };
+    await page.setViewportSize(size);
+    await page.addInitScript(`(${watchOpening.toString()})(${JSON.stringify(watched)})`);
+    const session = await person.context.newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.goto(`chrome-extension://${person.extensionId}/${path}`);
+    const marks = await waitFor('a key has landed', () => marksOf(page), OPEN_MS);
+    const { metrics } = await session.send('Performance.getMetrics');
+    const cpu = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+    return { ...marks, cpuMs: cpu * 1_000 };
+  } finally {
+    await page.close();
+  }
+}
+
+async function marksOf(page: Page): Promise<PageMarks | undefined> {
+  const json = await page.evaluate(() => {
+    const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+    return JSON.stringify({ ...Reflect.get(globalThis, 'twowayMarks'), firstPaint: paint });
+  });
+  const marks = JSON.parse(json) as PageMarks;
+  return marks.readable === undefined || marks.editable === undefined ? undefined : marks;
+}
+
+async function openings(person: Person, path: string, watched: Watched): Promise<Opening[]> {
+  const opened: Opening[] = [];
+  // The first one only warms the browser's caches.
+  await openOnce(person, path, watched);
+  for (let run = 0; run < runs; run += 1) opened.push(await openOnce(person, path, watched));
+  return opened;
+}
+
+async function typeKeys(person: Person): Promise<readonly KeyTime[]> {
+  const panel = await person.openPanel();
+  await toNotesEnd(panel);
+  await panel.keyboard.type('warm up, ', { delay: 30 });
+  await panel.evaluate(`(${watchKeys.toString()})()`);
+  await panel.keyboard.type('a'.repeat(KEYS), { delay: 35 });
+  const times = await waitFor('all keys are drawn', async () => {
+    const json = await panel.evaluate(() => JSON.stringify(Reflect.get(globalThis, 'twowayKeys')));
+    const found = JSON.parse(json) as KeyTime[];
+    return found.length >= KEYS ? found : undefined;
+  });
+  await panel.close();
+  return times;
+}
+
+function describe(name: string, opened: readonly Opening[]): void {
+  const middle = (of: (one: Opening) => number | undefined): number =>
+    rounded(
+      percentile(
+        opened.map((one) => of(one) ?? Number.NaN),
+        0.5,
+      ),
+    );
+  const all = {
+    firstPaintMs: middle((one) => one.firstPaint),
+    readableMs: middle((one) => one.readable),
+    editableMs: middle((one) => one.editable),
+    mainThreadCpuMs: middle((one) => one.cpuMs),
+    longTasks: opened.at(-1)?.longTasks,
+    runs: opened.length,
+  };
+  console.log(name, JSON.stringify(all));
+}
+
+if (process.env['TWOWAY_SKIP_BUILD'] === undefined && !buildToMeasure()) process.exit(1);
+const relay = await openRelay();
+const person = await launchPerson({ name: 'bench', relayUrl: relay.url, builds: MEASURED_BUILDS });
+try {
+  await layFiveYears(person);
+  const keys = await typeKeys(person);
+  const panel = await openings(person, 'sidepanel.html', PANEL);
+  await layMine(person, ITEMS);
+  const popup = await openings(person, 'popup.html', POPUP);
+  // Whoever else wrote the projection meanwhile has put the record's own items into it.
+  if ((await mineCount(person)) !== ITEMS) throw new Error('the popup had other items');
+  describe('panel', panel);
+  describe('popup', popup);
+  const keyMs = (of: keyof KeyTime, share: number): number =>
+    rounded(
+      percentile(
+        keys.map((key) => key[of]),
+        share,
+      ),
+    );
+  console.log(
+    'keys',
+    JSON.stringify({
+      toScreenP50Ms: keyMs('toScreen', 0.5),
+      workP50Ms: keyMs('work', 0.5),
+      workP95Ms: keyMs('work', 0.95),
+    }),
+  );
+  const middle = (opened: readonly Opening[], of: (one: Opening) => number): number =>
+    rounded(percentile(opened.map(of), 0.5));
+  const build = join(MEASURED_BUILDS, 'chrome-mv3');
+  const result = {
+    popupGzipBytes: gzipBytesOf(build, scriptsLoadedBy(build, 'popup.html')),
+    popupInteractiveMs: middle(popup, (one) => Math.max(one.readable ?? NaN, one.editable ?? NaN)),
+    panelReadableMs: middle(panel, (one) => one.readable ?? NaN),
+    panelEditableMs: middle(panel, (one) => one.editable ?? NaN),
+    keyToScreenP95Ms: keyMs('toScreen', 0.95),
+    keyWorkP95Ms: keyMs('work', 0.95),
+    loadAverage: rounded(loadavg()[0] ?? 0),
+  };
+  console.log(JSON.stringify(result));
+} finally {
+  await person.close();
+  await relay.close();
+}
