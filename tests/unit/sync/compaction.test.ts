@@ -10,11 +10,12 @@ import { readDown, type DownMessage } from '#shared/wire/down.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import { NO_CLAIMS } from '../../../extension/store/claims.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
-import { addOwnRows } from '../../../extension/store/rows.ts';
+import { addOwnRows, commitFromRelay, readRows } from '../../../extension/store/rows.ts';
 import { createCompactor, type CompactionPort } from '../../../extension/sync/compactor.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { makeSnapshot, type SnapshotMakerDeps } from '../../../extension/sync/snapshot-maker.ts';
 import { must } from '../../support/store/samples.ts';
+import { updateOf } from '../../support/sync/log-author.ts';
 import {
   closing,
   enter,
@@ -71,6 +72,22 @@ test('[R4] none is made while the document holds what no row does', async () => 
   const { doc, deps } = await ready();
   doc.getMap('twoway').set('extra', 'of a sibling, just now');
   expect(await makeSnapshot(deps)).toEqual({ state: 'not-now' });
+});
+
+test('[R4] one is made where two people set the same field while apart', async () => {
+  const { db, doc, deps } = await ready();
+  const updates = [new Y.Doc(), new Y.Doc()].map((apart, number) => {
+    Y.applyUpdate(apart, Y.encodeStateAsUpdate(doc));
+    return updateOf(apart, () => {
+      apart.getMap('meta').set('name', number);
+      apart.getMap('meta').set('kind', new Y.Map([['of', number]]));
+    });
+  });
+  for (const update of updates) Y.applyUpdate(doc, update);
+  const { state } = must(await readRows(db, -1));
+  const came = { rows: updates, acknowledged: new Set<number>(), change: {} };
+  must(await commitFromRelay(db, state.term, came));
+  expect((await makeSnapshot(deps)).state).toBe('made');
 });
 
 test('[R4] none is made while the document lacks what a row holds', async () => {
