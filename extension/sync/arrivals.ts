@@ -34,6 +34,10 @@ export type ArrivalsDeps = {
    */
   readonly onHeld: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
+  /** The place of the newest snapshot at the relay; 0 for none. */
+  readonly snapshotPlace: () => number;
+  /** That snapshot lacks this: it could not be read when that was made. [S46] */
+  readonly onMissing: (update: Bytes) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRoster: () => void;
   /** Called before the staged entries are taken; what it returns is called with them afterwards. */
@@ -91,7 +95,12 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     while (intake.aside().length > 0 && intake.aside().length < before) {
       before = intake.aside().length;
       const again = await reader.retry(intake.aside());
-      if (again.length > 0) await take(again, false);
+      if (again.length === 0) continue;
+      await take(again, false);
+      const waiting = new Set(intake.aside().map(({ seq }) => seq));
+      for (const one of again)
+        if (one.type === 'update' && one.seq <= deps.snapshotPlace() && !waiting.has(one.seq))
+          deps.onMissing(one.update);
     }
   };
 

@@ -337,6 +337,8 @@ function buildParts(
     restoring: stored.restoring !== undefined && stored.cursor.seq === 0,
     onHeld: snapshots.held,
     onSnapshotFault: listener.onSnapshotFault,
+    snapshotPlace: snapshots.place,
+    onMissing: listener.onMissing,
     onHistory: listener.onHistory,
     onRoster: () => listener.onRoster(live),
     onMeeting() {

@@ -52,6 +52,8 @@ export type SnapshotParts = {
   readonly line: SnapshotLine;
   readonly tail: LogTail;
   readonly compaction: CompactionPort;
+  /** What the newest snapshot covers; 0 for none. */
+  readonly place: () => number;
   /** Before `held`, all of the log with the snapshot served, is delivered. */
   readonly held: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
   readonly live: () => void;
@@ -109,6 +111,7 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     line,
     tail,
     compaction,
+    place: () => notes[0]?.covers.seq ?? 0,
     held(held, snapshotSeq) {
       const missing = missingFrom(doc, joinRanges(held, outbox.ranges()));
       if (missing === undefined) whole = snapshotSeq;
