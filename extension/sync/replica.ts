@@ -1,7 +1,7 @@
 /**
  * This page's copy of one record: the document, its rows on this device, and the news that sibling
  * pages exchange about it. Every context has one, whether or not it owns the socket. A change made
- * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S51, R3]
+ * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S66, R3]
  */
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
@@ -101,7 +101,7 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   let lastKey = -1;
   const opened = await openLastingDatabase({
     open: (onLost) => openRoomDatabase(deps.indexedDB, deps.databaseName, onLost),
-    /** What the page shows is all there is, if somebody deleted the rows under it. [S51] */
+    /** What the page shows is all there is, if somebody deleted the rows under it. [S66] */
     async prepare(again) {
       const state = copyBytes(Y.encodeStateAsUpdate(doc));
       const refilled = await refillRows(again, state, lastKey, deps.now());

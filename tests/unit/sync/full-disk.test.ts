@@ -114,7 +114,7 @@ test('[S8] a storage in which y-indexeddb never answers does not keep the record
   }
 }, 15_000);
 
-test('[S51, B29] a database that is deleted under an open page is made anew, with all that the page shows', async () => {
+test('[S66, B29] a database that is deleted under an open page is made anew, with all that the page shows', async () => {
   const stage = await enter();
   const page = await stage.open();
   jot(page.doc, stage.entry, 'before');
