@@ -39,7 +39,7 @@ function Hints() {
   ));
 }
 
-/** The block; `level` of its heading: 2 on a page, 3 beside a session. */
+/** The block; `level` of its heading: 3 below that of a session, else 2. */
 export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
   const room = useRoom();
   const { goals, newerSchema } = room.record.value;
@@ -59,7 +59,7 @@ export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
   const Heading = level === 2 ? ('h2' as const) : ('h3' as const);
   return (
     <section class="block goals-block" aria-labelledby="goals-heading">
-      <Heading id="goals-heading" class={level === 3 ? 'section-heading' : ''}>
+      <Heading id="goals-heading" class={room.surface === 'sidepanel' ? 'section-heading' : ''}>
         {t('goal.heading')}
       </Heading>
       {goals.length === 0 && <p class="soft part-empty">{t('goal.empty')}</p>}

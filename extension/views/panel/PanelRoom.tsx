@@ -67,7 +67,7 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
         {!sessionId && !painting && <NoSession start={start} />}
         {!painting && (
           <ErrorBoundary panel="goals">
-            <GoalsBlock level={3} />
+            <GoalsBlock level={sessionId === undefined ? 2 : 3} />
           </ErrorBoundary>
         )}
       </main>
