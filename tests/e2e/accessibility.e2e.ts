@@ -3,7 +3,7 @@ import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
 import { ACTS } from '../support/looks/acts.ts';
 import { violationsOf } from '../support/looks/axe.ts';
-import { looksOf, visitScenes, wear } from '../support/looks/scene.ts';
+import { looksInTurn, visitScenes, wear } from '../support/looks/scene.ts';
 import { setStage, type Stage } from '../support/looks/stage.ts';
 
 const ACT_WITHIN_MS = 4 * 60_000;
@@ -11,6 +11,7 @@ const ACT_WITHIN_MS = 4 * 60_000;
 await flow('accessibility', ({ test, open }) => {
   let stage: Stage;
   const violations: string[] = [];
+  let seen = 0;
 
   test('the stage is set', async () => {
     stage = await setStage(open);
@@ -20,7 +21,9 @@ await flow('accessibility', ({ test, open }) => {
     const look = async (): Promise<void> => {
       await act.before(stage);
       await visitScenes(stage, act.scenes, async (scene, page, person) => {
-        for (const look of looksOf(scene, ['light', 'dark'])) {
+        const looks = looksInTurn(scene, seen, ['light', 'dark']);
+        seen += 1;
+        for (const look of looks) {
           await wear(page, person, look);
           const found = await violationsOf(page);
           violations.push(...found.map((one) => `${scene.name}, ${look.name}: ${one}`));

@@ -7,7 +7,7 @@ import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
 import { ACTS } from '../support/looks/acts.ts';
 import { cutTexts } from '../support/looks/cut-texts.ts';
-import { looksOf, visitScenes, wear } from '../support/looks/scene.ts';
+import { looksInTurn, visitScenes, wear } from '../support/looks/scene.ts';
 import { setStage, type Stage } from '../support/looks/stage.ts';
 import { untranslated } from '../support/looks/untranslated.ts';
 
@@ -16,6 +16,7 @@ const ACT_WITHIN_MS = 4 * 60_000;
 await flow('languages', ({ test, open }) => {
   let stage: Stage;
   const cut: string[] = [];
+  let seen = 0;
   const plain: string[] = [];
   const unmirrored: string[] = [];
 
@@ -27,7 +28,9 @@ await flow('languages', ({ test, open }) => {
     const look = async (): Promise<void> => {
       await act.before(stage);
       await visitScenes(stage, act.scenes, async (scene, page, person) => {
-        for (const look of looksOf(scene, ['pseudo', 'rtl', 'text-200'])) {
+        const looks = looksInTurn(scene, seen, ['pseudo', 'rtl', 'text-200']);
+        seen += 1;
+        for (const look of looks) {
           await wear(page, person, look);
           const named = (fault: string): string => `${scene.name}, ${look.name}: ${fault}`;
           cut.push(...(await cutTexts(page)).map(named));

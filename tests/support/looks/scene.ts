@@ -50,6 +50,20 @@ export function looksOf(
   );
 }
 
+/**
+ * The looks of `names` in which a scene is seen this time: one of them, by its place among the scenes,
+ * so that every state and every look is seen; all of them in the long run (`npm run test:long`).
+ */
+export function looksInTurn(
+  scene: Scene,
+  place: number,
+  names: readonly string[],
+): readonly Look[] {
+  const looks = looksOf(scene, names);
+  const one = looks[place % looks.length];
+  return process.env['TWOWAY_LONG'] === undefined && one !== undefined ? [one] : looks;
+}
+
 /** Opens each scene in turn and visits it; what a visit changed is put back before the next. */
 export async function visitScenes(
   stage: Stage,
