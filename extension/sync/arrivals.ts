@@ -40,8 +40,8 @@ export type ArrivalsDeps = {
   readonly onMissing: (update: Bytes) => void;
   readonly onHistory: (fault: HistoryFault) => void;
   readonly onRoster: () => void;
-  /** Called before the staged entries are taken; what it returns is called with them afterwards. */
-  readonly onMeeting: () => (entries: readonly ReadEntry[]) => void;
+  /** Called before entries are taken; what it returns is called with them afterwards. */
+  readonly onMeeting: (when: 'catching-up' | 'live') => (entries: readonly ReadEntry[]) => void;
 };
 
 /** What arrives; a `LineEnd` ends the connection. */
@@ -110,7 +110,9 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     if (reader.sawFork()) deps.onHistory('fork');
     tail.add(seq, frame.length, read.value.type === 'update' ? read.value.ranges : NO_RANGES);
     if (live) {
+      const met = deps.onMeeting('live');
       await take([read.value], true);
+      met([read.value]);
       await retryAside();
       return undefined;
     }
@@ -165,7 +167,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       live = true;
       port.open();
       const entries = staged.splice(0);
-      const met = deps.onMeeting();
+      const met = deps.onMeeting('catching-up');
       if (snapshotSeq !== undefined || deps.restoring) {
         const updates = entries.filter((entry) => entry.type === 'update');
         deps.onHeld(joinAllRanges(updates.map(({ ranges }) => ranges)), snapshotSeq);

@@ -341,8 +341,8 @@ function buildParts(
     onMissing: listener.onMissing,
     onHistory: listener.onHistory,
     onRoster: () => listener.onRoster(live),
-    onMeeting() {
-      const met = deps.meeting();
+    onMeeting(when) {
+      const met = deps.meeting(when);
       return (entries) =>
         met(
           entries.flatMap((entry) =>

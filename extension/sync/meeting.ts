@@ -9,8 +9,12 @@ import type { Author } from '#shared/record/operation.ts';
 import { addMark } from '#shared/record/operations/marks.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Called before a catch-up is taken; what it returns is called afterwards with what others wrote. */
-export type Meeting = () => (theirs: readonly Bytes[]) => void;
+/**
+ * Called before entries are taken, by a catch-up or after it; what it returns is called afterwards
+ * with what others wrote. Two who come back at the same moment have both caught up before either has
+ * sent anything: whose change comes second in the log meets the other's while its own still waits.
+ */
+export type Meeting = (when: 'catching-up' | 'live') => (theirs: readonly Bytes[]) => void;
 
 /** What a meeting looks at. */
 export type MeetingDeps = {
@@ -23,12 +27,16 @@ const NOTHING_OWN = (): void => {};
 
 /** Marks, in the name of `author()`, the lines that both sides of a catch-up changed. */
 export function createMeeting({ doc, outbox, author }: MeetingDeps): Meeting {
-  return () => {
-    if (outbox.size() === 0) return NOTHING_OWN;
+  /** What waited when the log had been caught up with; what is written later is written together. */
+  let apart: ReadonlySet<Bytes> = new Set();
+  const waiting = (): readonly Bytes[] => outbox.waiting().filter((one) => apart.has(one));
+  return (when) => {
+    if (when === 'catching-up') apart = new Set(outbox.waiting());
+    if (waiting().length === 0) return NOTHING_OWN;
     const before = Y.snapshot(doc);
     return (theirs) => {
       // What came back as our own has left the outbox by now: the others may have seen it.
-      const sides = { before, mine: outbox.waiting(), theirs };
+      const sides = { before, mine: waiting(), theirs };
       for (const mark of linesBothChanged(doc, sides)) addMark(doc, author(), mark);
     };
   };

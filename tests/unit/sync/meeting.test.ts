@@ -54,6 +54,24 @@ test('[D16, D17] after being apart the line that both changed is marked, and the
   expect(readRecord(await replay(stage)).marks).toHaveLength(1);
 });
 
+// Taken out: the meeting of entries that come after the catch-up; no line was marked.
+test('[D16, D17] two who come back at the same moment meet in what comes while the own still waits', async () => {
+  const stage = await enter();
+  const { mias, notes } = await withNotes(stage);
+  const change = await bensChange(stage, (bens) => bens.insert(3, ', his,'));
+  stage.relay.script.onMessage = (_connection, { type }) => type === 'append';
+  notes.insert(8, ', hers');
+  mias.flush();
+  const { length } = stage.relay.connections;
+  stage.relay.latest().cut();
+  await until(() => stage.relay.connections.length > length);
+  await until(() => mias.status().relay.state === 'connected');
+  // She has caught up, with nothing new; his change is before hers in the log.
+  stage.relay.append(change);
+  await until(() => hintsOf(mias).length > 0);
+  expect(hintsOf(mias)).toEqual(['one, his, line, hers']);
+});
+
 test('[D16] what two write in one line together, live, is not marked', async () => {
   const stage = await enter();
   const { mias, notes } = await withNotes(stage);
