@@ -37,7 +37,7 @@ function rulesOfSpecs(): ReadonlyMap<string, string[]> {
     'gm',
   );
   for (const path of allFiles().filter((file) =>
-    /^(extension|shared|sync-server)\/.*\.md$/.test(file),
+    /^(extension|shared|sync-server|tests\/fuzz)\/.*\.md$/.test(file),
   )) {
     for (const [, id = ''] of textOf(path).matchAll(pattern)) add(rules, id, path);
   }

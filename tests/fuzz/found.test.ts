@@ -1,0 +1,77 @@
+/** What the fuzz has found, each as the shortest schedule that showed it. */
+import { expect, test } from 'vitest';
+import type { Step } from '../support/fuzz/schedule.ts';
+import { playSeed } from '../support/fuzz/seeds.ts';
+
+const SEED = 1;
+const firstPage = { device: 0, page: 0 } as const;
+
+function happens(...steps: readonly Step[]): Promise<readonly string[]> {
+  return playSeed(SEED, steps);
+}
+
+test('[S20] a page that opens while its sibling is still storing has that, too', async () => {
+  const wrong = await happens(
+    { do: 'stall', device: 1, after: 0 },
+    { do: 'edit', device: 1, page: 0, kind: 'type', at: 8 },
+    { do: 'open', device: 1 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[S31] a page that was frozen when the owner told its state says what the others say', async () => {
+  const wrong = await happens(
+    { do: 'open', device: 0 },
+    { do: 'freeze', device: 0, page: 1 },
+    { do: 'flow' },
+    { do: 'thaw', device: 0, page: 1 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[R6] a change set aside and found again in the rows holds nothing of one’s own back', async () => {
+  const wrong = await happens(
+    { do: 'freeze', ...firstPage },
+    { do: 'open', device: 0 },
+    { do: 'poison', kind: 'early', at: 764 },
+    { do: 'wait', ms: 6_000 },
+    { do: 'flow' },
+    { do: 'jot', device: 0, page: 1 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[R6] the notice of a change that could not be read goes when another page has read it', async () => {
+  const wrong = await happens(
+    { do: 'open', device: 0 },
+    { do: 'poison', kind: 'early', at: 1 },
+    { do: 'flow' },
+    { do: 'freeze', ...firstPage },
+    { do: 'poison', kind: 'base', at: 814 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[B24, S33] a jot that has left the box outlasts a power cut', async () => {
+  const wrong = await happens(
+    { do: 'relay-refuses', count: 2 },
+    { do: 'jot', ...firstPage },
+    { do: 'edit', ...firstPage, kind: 'item', at: 8 },
+    { do: 'flow' },
+    { do: 'crash', device: 0, lost: 6 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[S18] the notice of a refusal goes when the change is found in the log after all', async () => {
+  const wrong = await happens(
+    { do: 'flow' },
+    { do: 'relay-refuses', count: 1 },
+    { do: 'edit', ...firstPage, kind: 'item', at: 8 },
+    { do: 'wait', ms: 250 },
+    { do: 'flow' },
+    { do: 'wait', ms: 2_500 },
+    { do: 'lose-answers', line: 0 },
+  );
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,134 @@
+/**
+ * The real relay without HTTP: its connections, rooms and in-memory store over the fuzz's socket pairs.
+ * The store outlives a restart, what is in memory does not. [Z1]
+ */
+import type { Bytes } from '#shared/base/bytes.ts';
+import type { Millis } from '#shared/base/ids.ts';
+import { err } from '#shared/base/result.ts';
+import { readSocketPath } from '#shared/wire/path.ts';
+import { createConnection, type Connection } from '../../../sync-server/front/connection.ts';
+import { limitsWith } from '../../../sync-server/limits.ts';
+import type { LogStore } from '../../../sync-server/log/log-store.ts';
+import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
+import type { LogEvent } from '../../../sync-server/ops/logger.ts';
+import { createRooms } from '../../../sync-server/room/rooms.ts';
+import { createStagingBudget } from '../../../sync-server/room/staging.ts';
+import { RELAY_NAME, type Cast } from './cast.ts';
+import { createSocketPairs, type Answering, type SocketPairs } from './socket-pairs.ts';
+import { newPlace, within, type Place } from './virtual-world.ts';
+
+const TICK_MS = 1_000;
+
+/** A relay that the schedule restarts and disturbs. */
+export type RelayUnderHand = {
+  /** The devices' lines, which move by hand. */
+  readonly pairs: SocketPairs;
+  /** Lines that always move, for whoever writes into the log by hand. */
+  readonly flowing: SocketPairs;
+  /** All connections are lost and everything in memory is forgotten. */
+  readonly restart: () => void;
+  /** The disk refuses the next `count` appends. */
+  readonly refuse: (count: number) => void;
+  /** The log as it is stored. */
+  readonly log: () => Promise<readonly Bytes[]>;
+  /** What the relay reported as its own faults. */
+  readonly faults: () => readonly LogEvent[];
+};
+
+/** A store whose work belongs to no relay, so that it is not lost with one; and that can refuse. */
+function lastingStore(store: LogStore, refuses: () => boolean): LogStore {
+  const place = newPlace('the relay’s disk');
+  const entries = Object.entries(store).map(([name, method]) => {
+    const ask = method as (...args: unknown[]) => unknown;
+    const inPlace = (...args: unknown[]): unknown => {
+      if (name === 'append' && refuses()) return Promise.resolve(err('storage-fault'));
+      return within(place, () => ask(...args));
+    };
+    return [name, inPlace];
+  });
+  return Object.fromEntries(entries) as LogStore;
+}
+
+/** Starts a relay that knows the room of `cast`. */
+export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
+  const { roomId } = cast;
+  let refusals = 0;
+  const bare = createMemoryStore();
+  const store = lastingStore(bare, () => {
+    refusals -= 1;
+    return refusals >= 0;
+  });
+  const { authPublic } = cast.inside.keys;
+  await bare.createRoom({ roomId, authPublic, adminPublic: cast.adminPublic, now: 1 as Millis });
+  for (const frame of cast.frames)
+    await bare.append({ roomId, epoch: 0, frame, maxRoomBytes: 2 ** 30 });
+
+  const limits = limitsWith({});
+  const events: LogEvent[] = [];
+  const log = (event: LogEvent): void => void events.push(event);
+  const now = (): number => performance.now();
+  let connections = new Set<Connection>();
+  let lastNumber = 0;
+
+  const begin = (place: Place): Answering['accept'] =>
+    within(place, () => {
+      const deps = {
+        ...{ store, limits, log, now },
+        clock: { now: () => Date.now() as Millis },
+        rooms: createRooms({ store, limits, log, now }),
+        names: () => [RELAY_NAME],
+        creationToken: undefined,
+        mayCreate: () => false,
+        budget: createStagingBudget(limits.maxStagedBytes),
+      };
+      const mine = new Set<Connection>();
+      connections = mine;
+      setInterval(() => {
+        for (const connection of mine) connection.tick(now());
+      }, TICK_MS);
+      return (socket, path) => {
+        const read = readSocketPath(path);
+        if (!read.ok) return false;
+        lastNumber += 1;
+        const made: Connection = createConnection(
+          socket,
+          read.value,
+          'here',
+          lastNumber,
+          deps,
+          () => mine.delete(made),
+        );
+        mine.add(made);
+        return true;
+      };
+    });
+
+  const answering: { place: Place; accept: Answering['accept'] } = {
+    place: newPlace('relay'),
+    accept: () => false,
+  };
+  answering.accept = begin(answering.place);
+  const pairs = createSocketPairs(answering);
+  const flowing = createSocketPairs(answering);
+  flowing.setFlowing(true);
+  return {
+    pairs,
+    flowing,
+    restart() {
+      for (const pair of [...pairs.open(), ...flowing.open()]) pair.cut();
+      connections.clear();
+      answering.place.dead = true;
+      answering.place = newPlace('relay');
+      answering.accept = begin(answering.place);
+    },
+    refuse(count) {
+      refusals = count;
+    },
+    async log() {
+      const entries = await bare.readEntries(roomId, 0, 2 ** 30);
+      if (!entries.ok) throw new Error('no log');
+      return entries.value.map(({ frame }) => frame);
+    },
+    faults: () => events.filter(({ event }) => event === 'fault'),
+  };
+}
