@@ -21,7 +21,12 @@ const LATER_MS = 60 * 60 * 1000;
 const PART_PAUSE_MS = 100;
 
 /** How long the room must have been quiet, and how much more each device waits, by chance. */
-export type CompactionPace = { readonly quietMs: number; readonly spreadMs: number };
+export type CompactionPace = {
+  readonly quietMs: number;
+  readonly spreadMs: number;
+  /** A log shorter than this is left as it is; 256 KiB when left out. */
+  readonly leastTailBytes?: number;
+};
 
 /** The pace of the rule. Source: DESIGN.md section 6. */
 export const COMPACTION_PACE: CompactionPace = { quietMs: 60_000, spreadMs: 30_000 };
@@ -66,12 +71,16 @@ function outcomeOf(code: SnapshotCode | undefined): Outcome {
 }
 
 /** Whether the log since the newest snapshot is worth a new one. */
-function isDue(port: CompactionPort): boolean {
-  return port.tailBytes() > Math.max(LEAST_TAIL_BYTES, port.newest().total);
+function isDue(port: CompactionPort, least = LEAST_TAIL_BYTES): boolean {
+  return port.tailBytes() > Math.max(least, port.newest().total);
 }
 
-async function compact(port: CompactionPort, signal: AbortSignal): Promise<Outcome> {
-  if (!isDue(port)) return 'idle';
+async function compact(
+  port: CompactionPort,
+  { leastTailBytes }: CompactionPace,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (!isDue(port, leastTailBytes)) return 'idle';
   const lease = await port.line.lease();
   if (lease?.holder !== port.connectionId) return 'soon';
   const made = await port.make();
@@ -112,7 +121,7 @@ export function createCompactor(pace: CompactionPace): Compactor {
     const present = port;
     if (present === undefined || working) return;
     working = true;
-    compact(present, life.signal)
+    compact(present, pace, life.signal)
       .catch((fault: unknown): Outcome => {
         reportFault(fault);
         return 'later';

@@ -1,5 +1,6 @@
 /** What the fuzz has found, each as the shortest schedule that showed it. */
 import { expect, test } from 'vitest';
+import { LOST_EXTRA } from '../support/fuzz/lost-extra.ts';
 import type { Step } from '../support/fuzz/schedule.ts';
 import { playSeed } from '../support/fuzz/seeds.ts';
 
@@ -74,4 +75,20 @@ test('[S18] the notice of a refusal goes when the change is found in the log aft
     { do: 'lose-answers', line: 0 },
   );
   expect(wrong).toEqual([]);
+});
+
+test('[S46, S47] what could not be read when a snapshot was made reaches who comes by that snapshot', async () => {
+  const wrong = await happens(
+    { do: 'poison', kind: 'early', at: 347 },
+    { do: 'flow' },
+    { do: 'wait', ms: 6_000 },
+    { do: 'flow' },
+    { do: 'wait', ms: 6_000 },
+    { do: 'flow' },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[R4] what is on its way and then lost at a power cut stands in no snapshot', async () => {
+  expect(await happens(...LOST_EXTRA)).toEqual([]);
 });

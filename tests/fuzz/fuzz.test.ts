@@ -9,7 +9,7 @@ const GROUPS = Array.from(
 );
 
 test.each(GROUPS)(
-  '[Z1, Z2, Z3, Z4] all come to the same record and lose nothing that was promised, 25 seeds from %i',
+  '[Z1, Z2, Z3, Z4, Z7] all come to the same record and lose nothing that was promised, 25 seeds from %i',
   { timeout: 120_000 },
   async (first) => {
     expect(await playSeeds(first, SEEDS_OF_A_GROUP)).toEqual([]);

@@ -39,7 +39,7 @@ async function rest(run: Run): Promise<readonly string[]> {
     await flow(run.relay);
     const wrong = listen(run);
     if (wrong.length > 0) return wrong;
-    const count = (await run.relay.log()).length;
+    const count = run.relay.log().length;
     const rests = enginesOf(run).every(({ engine }) => isAtRest(engine));
     if (rests && count === before) return [];
     before = count;
@@ -79,7 +79,7 @@ function differences(name: string, doc: Y.Doc, other: Y.Doc): readonly string[] 
 /** Every device's cursor must be at the end of the log, whose hashes must follow from its frames. */
 async function chainFaults({ cast, relay, profiles }: Run): Promise<readonly string[]> {
   let head = cast.start;
-  for (const frame of await relay.log()) head = await nextCursor(head, frame);
+  for (const frame of relay.log()) head = await nextCursor(head, frame);
   return profiles.flatMap(({ player, disk }) => {
     const cursor = disk.recordState('cursor') as
       { readonly seq: number; readonly hash: Bytes } | undefined;
@@ -106,6 +106,7 @@ export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> 
   const restless = await rest(run);
   if (restless.length > 0) return restless;
   await run.poisoner.settleDebts();
+  await run.relay.age();
   const finn = await createProfile(run.cast.newcomer, run.relay.pairs);
   run.profiles.push(finn);
   const newcomer = (await finn.openPage()).engine;

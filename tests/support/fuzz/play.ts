@@ -145,6 +145,7 @@ const doings: Doings = {
   'go-on': (run, step) => profileOf(run, step).disk.goOn(),
   disk: (run, step) => profileOf(run, step).disk.setMood(step.mood),
   'relay-restart': ({ relay }) => relay.restart(),
+  'relay-ages': ({ relay }) => relay.age(),
   'relay-refuses': ({ relay }, { count }) => relay.refuse(count),
   poison: ({ poisoner }, step) => poisoner.write(step.kind, step.at),
   skew(run, step) {

@@ -5,13 +5,15 @@
 import * as Y from 'yjs';
 import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
+import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeFrame, writeHeader } from '#shared/wire/frame.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts';
-import { login } from '../../../extension/sync/login.ts';
+import { login, type LoggedIn } from '../../../extension/sync/login.ts';
 import { openRelayLine, type RelayLine } from '../../../extension/sync/relay-line.ts';
 import type { FrameLies, LogAuthor } from '../sync/log-author.ts';
 import { RELAY_ADDRESS, type Cast } from './cast.ts';
+import { leaveSnapshot, lossySnapshot, spoiltSnapshot } from './false-snapshots.ts';
 import type { RelayUnderHand } from './relay-under-hand.ts';
 import type { PoisonKind } from './schedule.ts';
 import type { Tokens } from './tokens.ts';
@@ -23,6 +25,8 @@ export type Poisoner = {
   readonly written: () => number;
   /** How many of them nothing can mend. */
   readonly unmendable: () => number;
+  /** Whether there ever was a snapshot that nobody can open. */
+  readonly hasSpoiltSnapshot: () => boolean;
   readonly write: (kind: PoisonKind, at: number) => Promise<void>;
   /** Brings what `early` updates still wait for. */
   readonly settleDebts: () => Promise<void>;
@@ -55,9 +59,10 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
   const owed: Owed[] = [];
   let written = 0;
   let early = 0;
+  let hasSpoilt = false;
   const me = {};
 
-  const connect = async (): Promise<RelayLine | undefined> => {
+  const connect = async (): Promise<(LoggedIn & { readonly line: RelayLine }) | undefined> => {
     const { signal } = new AbortController();
     const opened = await openRelayLine(roomUrl(address, cast.roomId), relay.flowing.Socket, signal);
     if (!opened.ok) return undefined;
@@ -74,12 +79,12 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
       now,
       creation: undefined,
     });
-    return logged.ok ? line : undefined;
+    return logged.ok ? { ...logged.value, line } : undefined;
   };
 
   /** Appends one frame; whether the relay has stored it. */
   const append = async (frame: Bytes): Promise<boolean> => {
-    const line = await connect();
+    const line = (await connect())?.line;
     if (line === undefined) return false;
     for (;;) {
       const received = await line.receive();
@@ -137,9 +142,27 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     owed.shift();
   };
   const replay = async (at: number): Promise<void> => {
-    const log = await relay.log();
+    const log = relay.log();
     const frame = log[at % log.length];
     if (frame !== undefined && (await append(frame))) written += 1;
+  };
+
+  const snapshot = async (make: (covers: Cursor) => Promise<Bytes>): Promise<boolean> => {
+    const connected = await connect();
+    if (connected === undefined) return false;
+    const taken = await leaveSnapshot(connected.line, connected, make);
+    connected.line.close();
+    return taken;
+  };
+  const lossy = async (): Promise<void> => {
+    await snapshot((covers) => lossySnapshot(cast, author(), relay.log(), covers));
+  };
+  const spoil = async (): Promise<void> => {
+    // Where entries are gone nobody new could come in before the relay has waited for two weeks.
+    if ((await relay.room()).keptSeq > 0) return;
+    // Said before it is known: a device may have read it by then.
+    hasSpoilt = true;
+    await snapshot((covers) => Promise.resolve(spoiltSnapshot(covers)));
   };
 
   const kinds: Readonly<Record<PoisonKind, (at: number) => Promise<void>>> = {
@@ -150,11 +173,14 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     replay,
     'no-update': () => poison(randomBytes(40)),
     'other-document': () => poison(new Uint8Array([0, 0]), { documentNumber: 3 }),
+    'lossy-snapshot': lossy,
+    'garbage-snapshot': spoil,
     'no-record': () => poison(randomBytes(60), { kind: 'control' }),
   };
   return {
     written: () => written + early,
     unmendable: () => written,
+    hasSpoiltSnapshot: () => hasSpoilt,
     write: (kind, at) => inPlace(() => kinds[kind](at)),
     async settleDebts() {
       for (let tries = 0; owed.length > 0 && tries < 20; tries += 1) await inPlace(bringBase);

@@ -3,6 +3,7 @@
  * the mentorship, each a whole engine in a place of its own. [Z1, Z3]
  */
 import type { Millis } from '#shared/base/ids.ts';
+import type { CompactionPace } from '../../../extension/sync/compactor.ts';
 import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import type { Visibility } from '../../../extension/sync/ownership.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
@@ -38,6 +39,9 @@ export type Profile = {
   /** How far this device's clock is off, in milliseconds. */
   skewMs: number;
 };
+
+/** So eager that a run of a few minutes and a few changes has several snapshots. */
+const PACE: CompactionPace = { quietMs: 150, spreadMs: 400, leastTailBytes: 200 };
 
 const diskOfPlace = new WeakMap<Place, MemoryDisk>();
 
@@ -95,6 +99,7 @@ export async function createProfile(player: Player, pairs: SocketPairs): Promise
       openChannel: channels.openChannel,
       Socket: pairs.Socket as SocketClass,
       now: () => (Date.now() + profile.skewMs) as Millis,
+      compaction: PACE,
     });
   };
 

@@ -44,7 +44,8 @@ export function listen({ profiles, tokens, poisoner }: Run): readonly string[] {
       if (relay.state === 'stopped') wrong.push(`${player.name} is stopped: ${relay.reason}`);
       for (const one of attention) {
         const isPoison = one.type === 'unreadable' && poisoner.written() >= one.count;
-        if (!isPoison && one.type !== 'refused')
+        const isBadSnapshot = one.type === 'snapshot' && poisoner.hasSpoiltSnapshot();
+        if (!isPoison && !isBadSnapshot && one.type !== 'refused')
           wrong.push(`${player.name} says ${JSON.stringify(one)}`);
       }
     }

@@ -28,7 +28,11 @@ export type PoisonKind =
   /** A control frame that is no record. */
   | 'no-record'
   /** A frame of the log once more. */
-  | 'replay';
+  | 'replay'
+  /** A sound snapshot of the whole log that holds nothing of the record. */
+  | 'lossy-snapshot'
+  /** A snapshot that nobody can open. */
+  | 'garbage-snapshot';
 
 /** One thing that happens. */
 export type Step =
@@ -67,6 +71,8 @@ export type Step =
   | { readonly do: 'go-on'; readonly device: number }
   | { readonly do: 'disk'; readonly device: number; readonly mood: DiskMood }
   | { readonly do: 'relay-restart' }
+  /** A day passes by the relay's clock, and it sweeps. */
+  | { readonly do: 'relay-ages' }
   | { readonly do: 'relay-refuses'; readonly count: number }
   | { readonly do: 'poison'; readonly kind: PoisonKind; readonly at: number }
   | { readonly do: 'skew'; readonly device: number; readonly days: number }
@@ -80,7 +86,7 @@ const kinds: EditKind[] = [
 ];
 const poisons: PoisonKind[] = [
   ...(['garbage', 'no-update', 'baseless', 'early', 'early', 'base', 'base'] as const),
-  ...(['other-document', 'no-record', 'replay'] as const),
+  ...(['other-document', 'no-record', 'replay', 'lossy-snapshot', 'garbage-snapshot'] as const),
 ];
 
 function happening<Does extends Step['do'], Rest>(
@@ -119,6 +125,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     mood: fc.constantFrom<DiskMood>('healthy', 'full', 'broken'),
   }),
   happening(2, 'relay-restart', {}),
+  happening(2, 'relay-ages', {}),
   happening(2, 'relay-refuses', { count: fc.integer({ min: 1, max: 3 }) }),
   happening(4, 'poison', { kind: fc.constantFrom(...poisons), at: fc.nat(1_000) }),
   happening(2, 'skew', { device: small, days: fc.integer({ min: -40, max: 40 }) }),
