@@ -7,6 +7,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createCipheriv, createHash, webcrypto, type Cipheriv } from 'node:crypto';
+import { deflatingAtOnce, inflatingAtOnce } from './deflate-at-once.ts';
 import { CRYPTO_METHODS, forgetAnswers, remembered, REPEATABLE } from './remembered-crypto.ts';
 
 /** Something that lives, freezes and dies as a whole. What it has put into the queue dies with it. */
@@ -44,6 +45,8 @@ const real = {
   performanceNow: performance.now.bind(performance),
   mathRandom: Math.random,
   getRandomValues: webcrypto.getRandomValues.bind(webcrypto),
+  CompressionStream: globalThis.CompressionStream,
+  DecompressionStream: globalThis.DecompressionStream,
 };
 
 let queue: Task[] = [];
@@ -267,6 +270,12 @@ function install(): void {
   define(webcrypto, 'getRandomValues', (view: Uint8Array) =>
     isInside() ? fillRandomly(view) : real.getRandomValues(view as never),
   );
+  define(globalThis, 'CompressionStream', function stream(format: CompressionFormat) {
+    return isInside() ? deflatingAtOnce() : new real.CompressionStream(format);
+  });
+  define(globalThis, 'DecompressionStream', function stream(format: CompressionFormat) {
+    return isInside() ? inflatingAtOnce() : new real.DecompressionStream(format);
+  });
   putCryptoInTheQueue();
 }
 
