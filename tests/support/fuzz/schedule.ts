@@ -86,7 +86,7 @@ const kinds: EditKind[] = [
 ];
 const poisons: PoisonKind[] = [
   ...(['garbage', 'no-update', 'baseless', 'early', 'early', 'base', 'base'] as const),
-  ...(['other-document', 'no-record', 'replay', 'lossy-snapshot', 'garbage-snapshot'] as const),
+  ...(['other-document', 'no-record', 'replay', 'garbage-snapshot'] as const),
 ];
 
 function happening<Does extends Step['do'], Rest>(
