@@ -113,6 +113,8 @@ test('[S37] a change that the others have not seen takes the claim back until th
 test('[S40] what was shown and could not be told is told by whoever connects next', async () => {
   const { stage, ben } = await written();
   const { roomId } = stage.entry;
+  // Mia's change is in the log by now; what Ben's page says of itself may still be on its way at the end.
+  const mias = stage.relay.log.length;
   let drops = true;
   stage.relay.script.onMessage = (_, message) => drops && message.type === 'mark';
   const bens = await ben.open(roomId);
@@ -123,7 +125,7 @@ test('[S40] what was shown and could not be told is told by whoever connects nex
   const db = must(await openRoomDatabase(indexedDB, ben.shared.databaseName(roomId)));
   const kept = must(await readMarks(db));
   db.close();
-  expect(kept.drawnSeq).toBe(stage.relay.log.length);
+  expect(kept.drawnSeq).toBeGreaterThanOrEqual(mias);
   const background = await ben.open(roomId, { kind: 'background' });
   await untilSynced(background);
   await background.close();
