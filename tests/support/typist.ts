@@ -1,7 +1,7 @@
 /**
  * Two people who type the notes of a session, key by key, each change a transaction of its own as in
  * the editor: lines in turn, slips that are noticed at once or a few keys later, words put in better
- * words, lists and headings. One key in twenty is a slip: an ordinary typist's rate, and the one that
+ * words, lists and headings. One key in twenty is a slip: chosen, since it is the rate that
  * gives a record of five years its 120,000 structs.
  */
 import type * as Y from 'yjs';
