@@ -104,6 +104,15 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     load.value = loaded.ok ? 'ready' : 'failed';
   });
 
+  const end = (): Promise<void> => {
+    ending.abort();
+    for (const stop of stops) stop();
+    awareness.off('change', hear);
+    reader.close();
+    return engine.close();
+  };
+  let closing: Promise<void> | undefined;
+
   return {
     roomId,
     memberId,
@@ -122,13 +131,6 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     composing: engine.setComposing,
     retry: engine.retry,
     bringBack: engine.bringBack,
-    close: () => {
-      if (ending.signal.aborted) return;
-      ending.abort();
-      for (const stop of stops) stop();
-      awareness.off('change', hear);
-      reader.close();
-      void engine.close();
-    },
+    close: () => (closing ??= end()),
   };
 }

@@ -65,8 +65,8 @@ export type Room = {
   readonly retry: () => void;
   /** Gives the relay back what it lost, where the status says that this device can. */
   readonly bringBack: () => void;
-  /** Ends what this room holds: sockets, timers, listeners. */
-  readonly close: () => void;
+  /** Ends what this room holds: sockets, timers, listeners. Resolves once nothing of it runs, or after 8 s. */
+  readonly close: () => Promise<void>;
 };
 
 /** The room of the surface around a view. */

@@ -12,7 +12,7 @@ type OpenedProps = { readonly entry: KeyringEntry; readonly children: ComponentC
 function OpenedRoom({ entry, children }: OpenedProps) {
   const surface = useSurface();
   const [room] = useState(() => surface.openRoom(entry));
-  useEffect(() => () => room.close(), [room]);
+  useEffect(() => () => void room.close(), [room]);
   return (
     <RoomContext.Provider value={room}>
       {children}

@@ -38,7 +38,8 @@ export type TestPage = {
   readonly draw: (children: ComponentChildren) => Element;
   /** Makes a mentorship of this device. */
   readonly make: (name: string, memberName?: string) => Promise<KeyringEntry>;
-  readonly close: () => void;
+  /** Resolves once nothing of the page runs any more: what came later would meet a torn-down DOM. */
+  readonly close: () => Promise<void>;
 };
 
 // The DOM of the tests has neither; these are Node's own locks and the sockets of `ws`.
@@ -104,8 +105,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
         </SurfaceContext.Provider>,
       ).container,
     make,
-    close: () => {
-      for (const room of rooms) room.close();
+    close: async () => {
+      await Promise.all(rooms.map((room) => room.close()));
       ending.abort();
       vi.unstubAllGlobals();
     },

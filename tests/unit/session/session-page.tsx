@@ -95,7 +95,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     composing: (isComposing) => composing.push(isComposing),
     bringBack: () => undefined,
     retry: () => {},
-    close: () => {},
+    close: () => Promise.resolve(),
   };
   return { doc, room, awareness, composing, load, record: () => readRecord(doc) };
 }

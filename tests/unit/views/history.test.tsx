@@ -34,9 +34,9 @@ beforeEach(async () => {
   await vi.waitFor(() => expect(page.shelf.entries.value).toHaveLength(1));
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
-  page.close();
+  await page.close();
   toasts.value = [];
 });
 

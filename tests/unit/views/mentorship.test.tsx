@@ -23,9 +23,9 @@ beforeEach(async () => {
   page = await openPage();
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
-  page.close();
+  await page.close();
   toasts.value = [];
 });
 
@@ -209,7 +209,7 @@ describe('[U19] inviting', () => {
       const entry = must(await page.store.keyring.get(room.roomId));
       expect(entry?.relayAddress).toBe(relay.url);
     } finally {
-      page.close();
+      await page.close();
       await relay.close();
     }
   });
@@ -249,7 +249,7 @@ describe('[U19] inviting', () => {
         expect(field.value).not.toBe(lines.value);
       });
     } finally {
-      page.close();
+      await page.close();
       await relay.close();
     }
   });

@@ -21,9 +21,9 @@ beforeEach(async () => {
   announcement.value = '';
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
-  page.close();
+  await page.close();
 });
 
 /** Adds a session made by `who` (this person when absent) at `madeAt`. */

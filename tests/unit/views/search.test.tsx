@@ -25,9 +25,9 @@ beforeEach(async () => {
   page = await openPage();
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
-  page.close();
+  await page.close();
 });
 
 async function keep({ roomId }: KeyringEntry, write: (doc: Y.Doc) => void): Promise<void> {

@@ -17,9 +17,9 @@ beforeEach(async () => {
   page = await openPage();
 });
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
-  page.close();
+  await page.close();
   toasts.value = [];
 });
 
