@@ -1,7 +1,8 @@
 /** A due day in words near it ("tomorrow", "Friday"), as a date farther off; overdue says so. */
 import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
 import type { Millis } from '#shared/base/ids.ts';
-import { language, t } from '../locales/t.ts';
+import { dateFormat } from '../locales/date-format.ts';
+import { t } from '../locales/t.ts';
 
 /** `late` when the day is over; `today` on the day itself. */
 export type DueWords = { readonly text: string; readonly state: 'late' | 'today' | 'later' };
@@ -10,7 +11,7 @@ const DAYS_NAMED_BY_WEEKDAY = 6;
 
 function dateWords(day: Date, now: Date): string {
   const sameYear = day.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(language.value, {
+  return dateFormat({
     day: 'numeric',
     month: 'short',
     ...(sameYear ? {} : { year: 'numeric' }),
@@ -27,7 +28,7 @@ export function dueWords(dueOn: string, now: Millis): DueWords | undefined {
   if (away === 0) return { text: t('due.today'), state: 'today' };
   if (away === 1) return { text: t('due.tomorrow'), state: 'later' };
   if (away > DAYS_NAMED_BY_WEEKDAY) return { text: dateWords(day, today), state: 'later' };
-  const weekday = new Intl.DateTimeFormat(language.value, { weekday: 'long' }).format(day);
+  const weekday = dateFormat({ weekday: 'long' }).format(day);
   return { text: weekday, state: 'later' };
 }
 
@@ -35,7 +36,7 @@ export function dueWords(dueOn: string, now: Millis): DueWords | undefined {
 export function dayWords(dueOn: string): string {
   const day = parseISO(dueOn);
   if (!isValid(day)) return dueOn;
-  return new Intl.DateTimeFormat(language.value, {
+  return dateFormat({
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -49,5 +50,5 @@ export function momentWords(at: Millis, now: Millis): string {
   const style = sameDay
     ? ({ timeStyle: 'short' } as const)
     : ({ dateStyle: 'medium', timeStyle: 'short' } as const);
-  return new Intl.DateTimeFormat(language.value, style).format(moment);
+  return dateFormat(style).format(moment);
 }

@@ -1,24 +1,28 @@
 /**
- * A browser profile that has the record of five years: the extension itself begins a mentorship, the
- * record is laid into its rows, and its panel then takes it up as it takes up any rows: it uploads
- * them, and writes the projection.
+ * A browser profile that has the record of five years: the extension itself begins a mentorship and
+ * invites, the record is laid into its rows, and its panel then takes it up as it takes up any rows:
+ * it uploads them, and writes the projection.
  */
 import type { Page } from 'playwright-core';
 import { keptFiveYears, MEMBERS } from '../support/five-years.ts';
-import { closePages, pageAfterInstall } from '../support/pair.ts';
+import { closePages, MIA, pageAfterInstall } from '../support/pair.ts';
 import type { Person } from '../support/person.ts';
-import { sees, STATES, writeFirstItem } from '../support/surfaces.ts';
+import { closeDialog, makeInvite, sees, STATES, writeFirstItem } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
 const UPLOAD_MS = 60_000;
 /** Nothing waits any more, whatever else is said. */
-const ON_RELAY = /and on the relay|Nobody else has it yet/;
+const ON_RELAY = /and on the relay/;
 
 /** Lays the record into the new profile of `person`; resolves once the relay has it. */
 export async function layFiveYears(person: Person): Promise<void> {
   const page = await pageAfterInstall(person);
   await writeFirstItem(page, 'Meet for the first time');
   await sees(page, STATES.here);
+  // The first invite gives the mentorship its relay.
+  await makeInvite(page, MIA);
+  await closeDialog(page);
+  await sees(page, ON_RELAY);
   await closePages(person);
   const popup = await person.openPopup();
   const me = await ownMemberId(popup);
@@ -116,7 +120,7 @@ export async function layMine(person: Person, count: number): Promise<void> {
               id: String(place).padStart(4, '0') + 'A'.repeat(18),
               text: `Number ${place}: read the draft and say what is missing`,
               dueOn: `2026-12-${String(1 + (place % 28)).padStart(2, '0')}`,
-              status: 'open',
+              status: 'not_started',
             }));
             rows.put(row);
           }

@@ -2,6 +2,7 @@
 import { Trash2 } from 'lucide';
 import type { JotView } from '#shared/record/view.ts';
 import { IconButton } from '../../components/Button.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -40,11 +41,7 @@ export function JotsBlock() {
   return (
     <section class="block" aria-labelledby="jots-heading">
       <h2 id="jots-heading">{t('mentorship.jots')}</h2>
-      <ul class="lines">
-        {jots.map((jot) => (
-          <JotLine key={jot.id} jot={jot} />
-        ))}
-      </ul>
+      <LongList items={jots} look="lines" line={(jot) => <JotLine key={jot.id} jot={jot} />} />
     </section>
   );
 }

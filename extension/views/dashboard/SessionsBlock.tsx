@@ -3,6 +3,7 @@ import { Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -36,8 +37,10 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
           {newSession}
         </EmptyState>
       )}
-      <ul class="lines">
-        {sessions.map((session) => (
+      <LongList
+        items={sessions}
+        look="lines"
+        line={(session) => (
           <li key={session.id}>
             <a
               class="line-link"
@@ -49,8 +52,8 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
               )}
             </a>
           </li>
-        ))}
-      </ul>
+        )}
+      />
     </section>
   );
 }

@@ -2,7 +2,8 @@
 import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
 import type { Millis } from '#shared/base/ids.ts';
 import type { Difference, KeptPart } from '#shared/record/differences.ts';
-import { language, t, type MessageKey } from '../../locales/t.ts';
+import { dateFormat } from '../../locales/date-format.ts';
+import { t, type MessageKey } from '../../locales/t.ts';
 
 /** "Today", "Yesterday", or the day with its weekday; as the device told it that made it. */
 export function dayInWords(day: string, now: Millis): string {
@@ -12,7 +13,7 @@ export function dayInWords(day: string, now: Millis): string {
   if (ago === 0) return t('history.today');
   if (ago === 1) return t('history.yesterday');
   const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(language.value, {
+  return dateFormat({
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -22,7 +23,7 @@ export function dayInWords(day: string, now: Millis): string {
 
 /** The time of the day. */
 export function timeInWords(at: Millis): string {
-  return new Intl.DateTimeFormat(language.value, { timeStyle: 'short' }).format(at);
+  return dateFormat({ timeStyle: 'short' }).format(at);
 }
 
 const PARTS: Readonly<Record<KeptPart, MessageKey>> = {

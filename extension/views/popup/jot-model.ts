@@ -188,7 +188,7 @@ async function start(popup: Popup, ending: AbortSignal): Promise<void> {
 /** Starts the popup: reads draft, settings and projections, and follows their changes. */
 export function createJotModel(deps: JotDeps): JotModel {
   const shelf = createShelf();
-  const state = createJotState(shelf, deps.clock.now);
+  const state = createJotState(shelf);
   const popup: Popup = { deps, shelf, state, store: undefined, starting: false };
   const ending = new AbortController();
   const started = start(popup, ending.signal);

@@ -1,6 +1,6 @@
 /** What the popup knows at a moment, as signals; who changes it stands in jot-model. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { RoomId } from '#shared/base/ids.ts';
 import type { Shelf } from '../../hooks/shelf.ts';
 import type { Command, JotPart } from '../../store/command.ts';
 import { mineDue, type DueItem } from '../../store/mine-due.ts';
@@ -27,7 +27,7 @@ export type JotState = {
 };
 
 /** The state of a popup into which nothing was typed yet. */
-export function createJotState(shelf: Shelf, now: () => Millis): JotState {
+export function createJotState(shelf: Shelf): JotState {
   const chosenKind = signal<JotPart | undefined>(undefined);
   const chosenRoom = signal<RoomId | undefined>(undefined);
   const { projections, commands } = shelf;
@@ -41,6 +41,6 @@ export function createJotState(shelf: Shelf, now: () => Millis): JotState {
       const known = projections.value;
       return (known.find(({ roomId }) => roomId === chosenRoom.value) ?? known[0])?.roomId;
     }),
-    mine: computed(() => mineDue(projections.value, commands.value, new Date(now()))),
+    mine: computed(() => mineDue(projections.value, commands.value)),
   };
 }

@@ -1,10 +1,11 @@
 /** What a session is called: its title, or the day and time it starts. */
 import type { Millis } from '#shared/base/ids.ts';
 import type { SessionView } from '#shared/record/view.ts';
-import { language, t } from '../../locales/t.ts';
+import { dateFormat } from '../../locales/date-format.ts';
+import { t } from '../../locales/t.ts';
 
 function dayAndTime(at: Millis): string {
-  return new Intl.DateTimeFormat(language.value, {
+  return dateFormat({
     weekday: 'short',
     day: 'numeric',
     month: 'short',

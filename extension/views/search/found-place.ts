@@ -1,5 +1,6 @@
 /** Where a hit leads: the page on which what was found can be worked on, and the line of it there. */
 import type { SearchEntry } from '../../search/search-entry.ts';
+import { soughtLine } from '../../components/sought-line.ts';
 import { routeToHash, type Route } from '../dashboard/route.ts';
 
 /** The page of what was found. It names ids only. [U3] */
@@ -36,6 +37,8 @@ export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSig
     line.querySelector<HTMLElement>(WORKED_ON)?.focus({ preventScroll: true });
     return true;
   };
+  // A long list draws it, too.
+  soughtLine.value = entry.id;
   const hasLine = entry.kind in { actionItem: 1, goal: 1, question: 1, note: 1, talkingPoint: 1 };
   if (!hasLine || reveal()) return;
   const watching = new MutationObserver(() => {
