@@ -12,7 +12,7 @@ export default defineConfig({
   plugins: [preact()],
   define: { __TWOWAY_RELAY__: JSON.stringify(''), __TWOWAY_PSEUDO__: 'true' },
   test: {
-    include: ['tests/{unit,property,contract,house,fuzz}/**/*.test.{ts,tsx}'],
+    include: ['tests/{unit,property,contract,house,fuzz,fault}/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/support/views/patience.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -21,6 +21,9 @@ export type RelayProcess = {
   readonly kill: () => Promise<void>;
 };
 
+/** By number. */
+export type ProcessUser = { readonly uid: number; readonly gid: number };
+
 /** Where and how to run it. */
 export type RelayProcessOptions = {
   readonly dataDir: string;
@@ -28,6 +31,8 @@ export type RelayProcessOptions = {
   readonly port?: number;
   /** More of the environment: limits, names. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whom it runs as, where that is not ourselves; only root may say so. */
+  readonly user?: ProcessUser;
 };
 
 const PROGRAM = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
@@ -48,11 +53,12 @@ async function ended(child: ChildProcess): Promise<number | null> {
 
 /** Starts the relay and waits until it listens. Rejects with its output if it ends or hangs instead. */
 export async function startRelayProcess(options: RelayProcessOptions): Promise<RelayProcess> {
-  const { dataDir, port = 0, env = {} } = options;
+  const { dataDir, port = 0, env = {}, user = {} } = options;
   const settings = { TWOWAY_DATA: dataDir, TWOWAY_PORT: String(port) };
   const child = spawn(process.execPath, [PROGRAM], {
     env: { PATH: process.env['PATH'], ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   const lines: string[] = [];
   const listening = new Promise<number>((resolve, reject) => {
