@@ -22,6 +22,7 @@ import { MergedPlaces } from './MergedPlaces.tsx';
 import { NotesToolbar } from './NotesToolbar.tsx';
 import { ReadonlyNotes } from './ReadonlyNotes.tsx';
 import { useNotes } from './use-notes.ts';
+import './carets.css';
 import './notes.css';
 
 const READ_ONLY_KEYS = {
