@@ -5,16 +5,18 @@ import './Tick.css';
 export type TickProps = {
   readonly checked: boolean;
   readonly label: string;
+  readonly disabled?: boolean;
   readonly onTick: (checked: boolean) => void;
 };
 
 /** A checkbox without visible words; its name comes from `label`. */
-export function Tick({ checked, label, onTick }: TickProps) {
+export function Tick({ checked, label, disabled = false, onTick }: TickProps) {
   return (
     <span class="tick">
       <input
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         aria-label={label}
         onChange={(event) => onTick(event.currentTarget.checked)}
       />

@@ -14,7 +14,7 @@ import type { ToolbarState } from '../editor/toolbar-state.ts';
 import type { Room } from './room.ts';
 
 /** Why notes are only shown. Closed list. */
-export type ReadOnlyReason = 'newer-schema' | 'editor-not-loaded';
+type ReadOnlyReason = 'newer-schema' | 'editor-not-loaded';
 
 /** What can be done with the notes now. */
 export type NotesState =

@@ -36,9 +36,11 @@ function BinLine({ entry }: { readonly entry: BinEntry }) {
           {t(PART_NAMES[entry.part])} · {removed}
         </span>
       </span>
-      <Button look="quiet" icon={Undo2} onClick={restore}>
-        {t('bin.restore')}
-      </Button>
+      {!room.record.value.newerSchema && (
+        <Button look="quiet" icon={Undo2} onClick={restore}>
+          {t('bin.restore')}
+        </Button>
+      )}
     </li>
   );
 }

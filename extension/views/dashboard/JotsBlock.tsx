@@ -10,11 +10,13 @@ import { answerQuestion, removeWithUndo } from '../room/actions.ts';
 
 function JotLine({ jot }: { readonly jot: JotView }) {
   const room = useRoom();
+  const { newerSchema } = room.record.value;
   return (
     <li class={jot.answered ? 'item-line item-done' : 'item-line'} data-jot={jot.id}>
       {jot.kind === 'question' ? (
         <Tick
           checked={jot.answered}
+          disabled={newerSchema}
           label={t('question.answered', { text: jot.text })}
           onTick={(answered) => answerQuestion(room, jot.id, answered)}
         />
@@ -25,11 +27,13 @@ function JotLine({ jot }: { readonly jot: JotView }) {
         {jot.text}
       </span>
       <span class="soft small">{t(`part.${jot.kind}`)}</span>
-      <IconButton
-        icon={Trash2}
-        label={t('jots.remove', { text: jot.text })}
-        onClick={() => removeWithUndo(room, { part: 'jots', id: jot.id }, t('removed.jot'))}
-      />
+      {!newerSchema && (
+        <IconButton
+          icon={Trash2}
+          label={t('jots.remove', { text: jot.text })}
+          onClick={() => removeWithUndo(room, { part: 'jots', id: jot.id }, t('removed.jot'))}
+        />
+      )}
     </li>
   );
 }

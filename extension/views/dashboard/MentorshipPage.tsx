@@ -58,7 +58,7 @@ function Members() {
   if (room.load.value !== 'ready') return <PeopleList />;
   return (
     <>
-      <PeopleList edit={() => setEditing(true)} />
+      <PeopleList {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })} />
       {editing && (
         <Dialog title={t('mentorship.editCard')} onClose={close}>
           <NameForm onSaved={close} />

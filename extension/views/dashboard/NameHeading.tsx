@@ -71,7 +71,7 @@ export function NameHeading() {
   return (
     <div ref={heading} class="name-heading">
       <h1 dir="auto">{name || t('common.unnamed')}</h1>
-      {room.load.value === 'ready' && (
+      {room.load.value === 'ready' && !room.record.value.newerSchema && (
         <IconButton icon={Pencil} label={t('mentorship.rename')} onClick={() => setEditing(true)} />
       )}
     </div>

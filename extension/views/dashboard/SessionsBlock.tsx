@@ -15,13 +15,13 @@ import { routeToHash } from './route.ts';
 /** The block with its heading. */
 export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) => void }) {
   const room = useRoom();
-  const sessions = room.record.value.sessions;
+  const { sessions, newerSchema } = room.record.value;
   const start = () => {
     const made = startSession(room);
     if (made.ok) onSession(made.value);
     else showToast(refusalWords(made.error));
   };
-  const newSession = (
+  const newSession = !newerSchema && (
     <Button icon={Plus} onClick={start}>
       {t('mentorship.newSession')}
     </Button>

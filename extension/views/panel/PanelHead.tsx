@@ -72,8 +72,9 @@ function SessionChoice({ sessionId, onSession }: Pick<PanelHeadProps, 'sessionId
 export function PanelHead(props: PanelHeadProps) {
   const room = useRoom();
   const { openDashboard } = useSurface();
-  const count = room.record.value.sessions.length;
-  const newSession = (
+  const { sessions, newerSchema } = room.record.value;
+  const count = sessions.length;
+  const newSession = !newerSchema && (
     <IconButton icon={Plus} label={t('session.new')} onClick={props.onNewSession} />
   );
   return (

@@ -52,6 +52,7 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
   const room = useRoom();
   const { sessionId, isNew, start, choose } = useSession();
   const painting = room.load.value === 'painting';
+  const { newerSchema } = room.record.value;
   return (
     <>
       <PanelHead
@@ -64,7 +65,7 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
         <RoomNotices />
         <OtherSession sessionId={sessionId} onSession={choose} />
         {sessionId && <SessionArea sessionId={sessionId} isNew={isNew} />}
-        {!sessionId && !painting && <NoSession start={start} />}
+        {!sessionId && !painting && !newerSchema && <NoSession start={start} />}
         {!painting && (
           <ErrorBoundary panel="goals">
             <GoalsBlock level={sessionId === undefined ? 2 : 3} />

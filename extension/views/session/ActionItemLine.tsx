@@ -76,6 +76,7 @@ export function ActionItemLine({ item }: LineProps) {
       <Tick
         checked={!isOpenStatus(status)}
         label={t('action.tick', { text })}
+        disabled={readOnly}
         onTick={(isDone) => tickWithUndo(room, item, isDone)}
       />
       <div class="action-body">

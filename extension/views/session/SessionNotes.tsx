@@ -12,7 +12,6 @@ import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
-import type { ReadOnlyReason } from '../../hooks/notes.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { shortcutWords } from './shortcut-words.ts';
@@ -24,11 +23,6 @@ import { ReadonlyNotes } from './ReadonlyNotes.tsx';
 import { useNotes } from './use-notes.ts';
 import './carets.css';
 import './notes.css';
-
-const READ_ONLY_KEYS = {
-  'newer-schema': 'note.newer',
-  'editor-not-loaded': 'note.failed',
-} as const satisfies Readonly<Record<ReadOnlyReason, string>>;
 
 /** Makes an action item of the words; they stay in the notes. */
 function makeActionItem(room: Room, session: SessionView, selected: string): void {
@@ -74,7 +68,9 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
       {editor && toolbar && (
         <NotesToolbar editor={editor} shown={toolbar} onLink={() => setLinking(true)} />
       )}
-      {now.state === 'reading' && <Banner tone="warn">{t(READ_ONLY_KEYS[now.reason])}</Banner>}
+      {now.state === 'reading' && now.reason === 'editor-not-loaded' && (
+        <Banner tone="warn">{t('note.failed')}</Banner>
+      )}
       <MergedPlaces sessionId={session.id} editor={editor} />
       {now.state === 'opening' && <p class="soft notes-opening">{t('note.opening')}</p>}
       <div class="notes-sheet" ref={notes.host} hidden={now.state !== 'editing'} />

@@ -72,6 +72,7 @@ export function TalkingPointLine(props: TalkingPointLineProps) {
         <Tick
           checked={status === 'discussed'}
           label={t('point.tick', { text })}
+          disabled={readOnly}
           onTick={(isDone) => tickOff(room, point, isDone)}
         />
       </span>

@@ -323,3 +323,21 @@ describe('[U70] "what changed?"', () => {
     expect(screen.getAllByText('Changed: 1 question or note.')[0]).toBeTruthy();
   });
 });
+
+describe('[U80] a record of a newer version', () => {
+  test('is said to be only shown, and nothing that would change it is offered', async () => {
+    const room = await openMentorship();
+    must(room.act((doc, author) => addActionItem(doc, author, { text: 'one', assignees: [] })));
+    must(room.act((doc, author) => addJot(doc, author, { kind: 'question', text: 'why?' })));
+    await screen.findByRole('button', { name: 'Rename' });
+    room.doc.getMap('meta').set('schemaVersion', 99);
+    expect(await screen.findByText(/so this version only shows it/)).toBeTruthy();
+    const buttons = screen.getAllByRole<HTMLButtonElement>('button');
+    const offered = buttons.filter(({ disabled }) => !disabled).map((one) => one.textContent);
+    expect(offered).toEqual(['Invite', 'Set relay']);
+    for (const box of screen.getAllByRole<HTMLInputElement>('checkbox'))
+      expect(box.disabled).toBe(true);
+    for (const field of screen.getAllByRole<HTMLTextAreaElement>('textbox'))
+      expect(field.readOnly).toBe(true);
+  });
+});
