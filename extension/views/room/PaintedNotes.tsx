@@ -4,9 +4,19 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import type { PlainBlock } from '../../store/projection.ts';
 
+/** A line of a list, its sign before it as the editor will draw it. */
+function Item(props: { readonly sign: string; readonly level: number; readonly text: string }) {
+  const { sign, level, text } = props;
+  return (
+    <p class="painted-item" style={{ marginInlineStart: `${level * 1.5}rem` }} dir="auto">
+      <span class="painted-sign">{sign}</span>
+      <span>{text}</span>
+    </p>
+  );
+}
+
 function Block({ block }: { readonly block: PlainBlock }) {
   const { kind, text, level, checked } = block;
-  const indent = { marginInlineStart: `${level * 1.25}rem` };
   switch (kind) {
     case 'heading':
       return (
@@ -25,18 +35,10 @@ function Block({ block }: { readonly block: PlainBlock }) {
     case 'quote':
       return <blockquote dir="auto">{text}</blockquote>;
     case 'task':
-      return (
-        <p style={indent} dir="auto">
-          {checked ? '☑' : '☐'} {text}
-        </p>
-      );
+      return <Item sign={checked ? '☑' : '☐'} level={level} text={text} />;
     case 'bullet':
     case 'number':
-      return (
-        <p style={indent} dir="auto">
-          • {text}
-        </p>
-      );
+      return <Item sign="•" level={level} text={text} />;
     case 'text':
       return <p dir="auto">{text}</p>;
   }
@@ -49,9 +51,11 @@ export function PaintedNotes({ sessionId }: { readonly sessionId: ItemId }) {
   return (
     <div class="painted-notes" aria-busy="true">
       <p class="soft small">{t('panel.painting')}</p>
-      {known.blocks.map((block, place) => (
-        <Block key={place} block={block} />
-      ))}
+      <div class="painted-sheet">
+        {known.blocks.map((block, place) => (
+          <Block key={place} block={block} />
+        ))}
+      </div>
     </div>
   );
 }

@@ -171,7 +171,7 @@ const IN_PANEL: readonly Scene[] = [
       const page = await ben.openPanel();
       await page.addInitScript(neverOpenRecords);
       await page.reload();
-      await page.getByText('From this device’s last look').waitFor();
+      await page.getByText('As this device last had it').waitFor();
       return page;
     },
   },
