@@ -251,7 +251,15 @@ export function createEngine(deps: EngineDeps): Engine {
       reread: opened.value.reread,
     });
     board.setDevice(replica.ledger.state());
-    board.setNewerSchema(schemaVersionOf(doc) > SCHEMA_VERSION);
+    let wasNewer = false;
+    const tellSchema = (): void => {
+      const isNewer = schemaVersionOf(doc) > SCHEMA_VERSION;
+      if (isNewer !== wasNewer) board.setNewerSchema(isNewer);
+      wasNewer = isNewer;
+    };
+    tellSchema();
+    // A partner's newer program may raise it while this page is open.
+    doc.on('update', tellSchema);
     await takePart(replica);
     return ok(undefined);
   };

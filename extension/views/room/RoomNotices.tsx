@@ -1,7 +1,4 @@
-/**
- * What a person must know of the mentorship now: that nothing is saved, that it can only be read, or
- * what needs attention. [U11, U12, U60, U61, U80]
- */
+/** What a person must know of the mentorship now: that nothing is saved, or what needs attention. [U11, U12, U60, U61, U80] */
 import { RotateCcw } from 'lucide';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -19,7 +16,6 @@ export function RoomNotices() {
   return (
     <>
       {status.device.state === 'failing' && <UnsavedBanner fault={status.device.reason} />}
-      {room.record.value.newerSchema && <Banner tone="warn">{t('refused.readOnly')}</Banner>}
       {sentences.length > 0 && (
         <Banner tone="warn">
           {sentences.map((sentence) => (
