@@ -198,5 +198,7 @@ function markId({ changed: { mine, theirs } }: Line): string | undefined {
 function hintOf(lines: readonly Line[], place: number): string {
   const words = [place, place + 1, place - 1].map((at) => lines[at]?.text.trim() ?? '');
   const hint = words.find((text) => text !== '') ?? '';
-  return Array.from(hint).slice(0, HINT_CHARACTERS).join('');
+  const characters = Array.from(hint);
+  if (characters.length <= HINT_CHARACTERS) return hint;
+  return `${characters.slice(0, HINT_CHARACTERS - 1).join('')}…`;
 }

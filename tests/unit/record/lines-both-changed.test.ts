@@ -178,3 +178,9 @@ test('[D16] at most twenty are found', () => {
   Y.applyUpdate(doc, theirs);
   expect(linesBothChanged(doc, { before, mine: [mine], theirs: [theirs] })).toHaveLength(20);
 });
+
+test('a long line is told by its beginning, and that there is more is seen', () => {
+  const [one] = meet([insert('much '.repeat(20), 'second')], [erase(' there')]);
+  const [hint] = one?.map(({ blockHint }) => blockHint) ?? [];
+  expect(hint).toBe(`${'much '.repeat(20).slice(0, 79)}…`);
+});
