@@ -8,7 +8,7 @@ import { waitFor } from './wait.ts';
 
 /** The character that is counted; it must be typed with nothing else. */
 const KEY = '.';
-const KEYS = 40;
+const KEYS = 15;
 /** A fast typist; slower than an update is merged with the next one only by half. */
 const BETWEEN_KEYS_MS = 60;
 
