@@ -24,9 +24,13 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
     clock,
     openRoom: (entry) => openRoom(room, entry),
     openSearch: async () => {
-      const { createSearch } = await import('../search/search.ts');
+      const [{ createSearch }, { readOnThread }] = await Promise.all([
+        import('../search/search.ts'),
+        import('../search/reading-thread.ts'),
+      ]);
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
-      return createSearch({ indexedDB: globalThis.indexedDB, rooms, now: clock.now });
+      const { indexedDB } = globalThis;
+      return createSearch({ indexedDB, readEntries: readOnThread, rooms, now: clock.now });
     },
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) =>

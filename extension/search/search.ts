@@ -1,15 +1,19 @@
 /**
  * Search over every mentorship of this device, offline: each is read from the disk once and again
- * when rows were added, one after the other, and kept as words. Keeps rules F3 to F6.
+ * when rows were added, one after the other, and kept as words. Keeps rules F3 to F6 and F8.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { NamedRoom } from './search-entry.ts';
 import { createSearchIndex, queryWords, type SearchHit, type SearchIndex } from './search-index.ts';
-import { readStoredEntries } from './stored-entries.ts';
+import { lastStoredKey, type StoredEntries } from './stored-entries.ts';
+
+/** Reads one mentorship from the disk; `undefined` where it cannot be read. */
+export type ReadEntries = (room: NamedRoom, now: Millis) => Promise<StoredEntries | undefined>;
 
 /** What searching needs. `rooms`: the mentorships of this device as they are now. */
 export type SearchDeps = {
   readonly indexedDB: IDBFactory | undefined;
+  readonly readEntries: ReadEntries;
   readonly rooms: () => readonly NamedRoom[];
   readonly now: () => Millis;
 };
@@ -41,8 +45,10 @@ export function createSearch(deps: SearchDeps): Search {
 
   const readRoom = async (room: NamedRoom): Promise<boolean> => {
     const before = known.get(room.roomId);
-    const read = await readStoredEntries(deps.indexedDB, room, before?.lastKey, deps.now());
-    if (closed || read === 'unchanged') return false;
+    const lastKey = await lastStoredKey(deps.indexedDB, room.roomId);
+    if (closed || (lastKey !== undefined && lastKey === before?.lastKey)) return false;
+    const read = lastKey === undefined ? undefined : await deps.readEntries(room, deps.now());
+    if (closed) return false;
     if (read === undefined) {
       missing.add(room.roomId);
       return true;

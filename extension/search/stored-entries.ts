@@ -1,9 +1,10 @@
 /**
  * Reads what can be found in a mentorship from its rows on this device, without an engine: one
  * document is in memory for as long as it is read, and only plain texts stay. Keeps rules F3 and F5.
+ * It takes a third of a second for five years, so pages have it done on another thread. [F8]
  */
 import * as Y from 'yjs';
-import type { Millis } from '#shared/base/ids.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { Database } from '../store/database.ts';
 import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
 import { readLastKey, readRows } from '../store/rows.ts';
@@ -12,25 +13,37 @@ import { entriesOf, type NamedRoom, type SearchEntry } from './search-entry.ts';
 /** What was read. `lastKey`: of the last row that it holds. */
 export type StoredEntries = { readonly lastKey: number; readonly entries: readonly SearchEntry[] };
 
-/**
- * The entries of `room`; `unchanged` where no row came after `knownKey`, `undefined` where the
- * storage does not answer. Only reads.
- */
-export async function readStoredEntries(
+/** The entries of `room`; `undefined` where the storage does not answer. Only reads. */
+export function readStoredEntries(
   factory: IDBFactory | undefined,
   room: NamedRoom,
-  knownKey: number | undefined,
   now: Millis,
-): Promise<StoredEntries | 'unchanged' | undefined> {
-  const opened = await openRoomDatabase(factory, roomDatabaseName(room.roomId));
-  if (!opened.ok) return undefined;
-  const db = opened.value;
-  try {
+): Promise<StoredEntries | undefined> {
+  return inDatabase(factory, room.roomId, (db) => readAll(db, room, now));
+}
+
+/** The key of the last row of a mentorship; `undefined` where the storage does not answer. Only reads. */
+export function lastStoredKey(
+  factory: IDBFactory | undefined,
+  roomId: RoomId,
+): Promise<number | undefined> {
+  return inDatabase(factory, roomId, async (db) => {
     const last = await readLastKey(db);
-    if (!last.ok) return undefined;
-    return last.value === knownKey ? 'unchanged' : await readAll(db, room, now);
+    return last.ok ? last.value : undefined;
+  });
+}
+
+async function inDatabase<T>(
+  factory: IDBFactory | undefined,
+  roomId: RoomId,
+  look: (db: Database) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const opened = await openRoomDatabase(factory, roomDatabaseName(roomId));
+  if (!opened.ok) return undefined;
+  try {
+    return await look(opened.value);
   } finally {
-    db.close();
+    opened.value.close();
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * Goals that both see and change, items put off in the popup, and everything found again by its
- * words: with the partner beside, with no page open, and with no network. [U40 to U45, S33, S35, F3, F5]
+ * words: with the partner beside, with no page open, and with no network. [U40 to U45, S33, S35, F3, F5, F8]
  */
 import type { Locator, Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
@@ -135,9 +135,14 @@ await flow('goals', ({ test, open }) => {
     await closePages(ben);
     const page = await ben.openDashboard('#/settings');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    const threads: string[] = [];
+    page.on('worker', (thread) => threads.push(thread.url()));
+    await page.evaluate(countReads);
     await page.keyboard.press('/');
     await page.keyboard.type('umbrelas cafe');
     await found(page, 'We spoke of umbrellas').waitFor();
+    equal(threads.length > 0, true, 'a thread that read');
+    equal(await page.evaluate('readHere'), 0, 'records read on the thread that hears keys');
     equal(await page.locator('mark').allTextContents().then(String), 'umbrellas,café', 'marked');
     equal(
       /umbrel|cafe/u.test(`${page.url()} ${await page.title()}`),
@@ -230,6 +235,23 @@ async function dueAtBen(ben: Person, relay: Relay, words: string | undefined): P
 
 function search(page: Page): Locator {
   return page.getByRole('combobox', { name: 'Search' });
+}
+
+/** Counts how often this thread of the page reads the rows of a record. */
+function countReads(): void {
+  let readHere = 0;
+  Object.defineProperty(globalThis, 'readHere', { get: () => readHere });
+  const getAll: unknown = Reflect.get(IDBObjectStore.prototype, 'getAll');
+  if (typeof getAll !== 'function') return;
+  Reflect.set(
+    IDBObjectStore.prototype,
+    'getAll',
+    function (this: IDBObjectStore, ...args: unknown[]) {
+      if (this.name === 'updates') readHere += 1;
+      const request: unknown = Reflect.apply(getAll, this, args);
+      return request;
+    },
+  );
 }
 
 function found(page: Page, text: string): Locator {

@@ -19,7 +19,8 @@ import { openRoom } from '../../../extension/hooks/open-room.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
 import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
-import { createSearch } from '../../../extension/search/search.ts';
+import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
+import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { createMentorship, joinByCode } from '../../../extension/sync/mentorships.ts';
@@ -80,7 +81,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
     },
     openSearch: () => {
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
-      return Promise.resolve(createSearch({ indexedDB, rooms, now: clock.now }));
+      const readEntries: ReadEntries = (room, now) => readStoredEntries(indexedDB, room, now);
+      return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, now: clock.now }));
     },
     startMentorship: async (name) => {
       const settings = await store.settings.read();

@@ -12,7 +12,8 @@ import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
-import { createSearch } from '../../../extension/search/search.ts';
+import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
+import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
 import { addOwnRows, readRows } from '../../../extension/store/rows.ts';
 import { notesOf } from '#shared/record/notes.ts';
@@ -29,7 +30,9 @@ type Place = {
 function place(factory = new IDBFactory()): Place {
   const names = new Map<RoomId, string>();
   const rooms = () => [...names].map(([roomId, name]) => ({ roomId, name }));
-  return { factory, names, search: createSearch({ indexedDB: factory, rooms, now: () => MONDAY }) };
+  const readEntries: ReadEntries = (room, now) => readStoredEntries(factory, room, now);
+  const search = createSearch({ indexedDB: factory, readEntries, rooms, now: () => MONDAY });
+  return { factory, names, search };
 }
 
 /** Puts what `change` does to a record into rows, one an update, as a page stores it. */
@@ -159,6 +162,21 @@ test('[F6] a mentorship that cannot be read is counted, the others are searched'
   at.factory.open = open;
   await at.search.refresh();
   expect(at.search.find('violin').missing).toBe(0);
+});
+
+test('[F6, F8] a mentorship whose reading fails is counted, and read again when it can be', async () => {
+  const at = place();
+  await room(at, 'Ours', (doc) => void done(addGoal(doc, author(), { title: 'violin' })));
+  let fails = true;
+  const rooms = () => [...at.names].map(([roomId, name]) => ({ roomId, name }));
+  const readEntries: ReadEntries = (one, now) =>
+    fails ? Promise.resolve(undefined) : readStoredEntries(at.factory, one, now);
+  const search = createSearch({ indexedDB: at.factory, readEntries, rooms, now: () => MONDAY });
+  await search.refresh();
+  expect(search.find('violin')).toMatchObject({ hits: [], missing: 1 });
+  fails = false;
+  await search.refresh();
+  expect(search.find('violin')).toMatchObject({ hits: [{}], missing: 0 });
 });
 
 test('[F6] a mentorship that left this device is found no more', async () => {
