@@ -19,9 +19,14 @@ function NavLink({ to, current, icon, children }: LinkProps) {
   return (
     <a class="nav-link" href={routeToHash(to)} {...(current ? { 'aria-current': 'page' } : {})}>
       {icon && <Icon icon={icon} />}
-      <span class="nav-name" dir="auto">
-        {children}
-      </span>
+      {/* A name that a person gave may end in dots; what leads somewhere may not. */}
+      {icon ? (
+        <span>{children}</span>
+      ) : (
+        <span class="nav-name" dir="auto">
+          {children}
+        </span>
+      )}
     </a>
   );
 }

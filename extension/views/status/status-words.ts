@@ -49,24 +49,26 @@ function together(...details: readonly (string | undefined)[]): string | undefin
   return said.length === 0 ? undefined : said.join(' ');
 }
 
-/** The words for an open mentorship's live state. `others`: its other members. */
+/**
+ * The words for an open mentorship's live state. `others`: its other members. What needs attention
+ * stands in full on the same page (`RoomNotices`) and is not counted here. [U60]
+ */
 export function liveStatusWords(
   status: EngineStatus,
   others: readonly OtherPerson[],
   now: Millis,
 ): StatusWords {
-  const detail = attentionWords(status.attention.length);
   switch (status.device.state) {
     case 'loading':
       return { tone: 'device', text: t('status.loading') };
     case 'failing':
       return { tone: 'failing', text: t('status.failing') };
     case 'saving':
-      return { tone: 'saving', text: t('status.saving'), detail };
+      return { tone: 'saving', text: t('status.saving') };
     case 'saved': {
       const words = relayWords(status, others);
       const heard = status.others > 0 ? undefined : heardWords(status.reach, others, now);
-      return { ...words, detail: together(words.detail, detail, heard) };
+      return { ...words, detail: together(words.detail, heard) };
     }
   }
 }

@@ -224,6 +224,15 @@ describe('[U12] what needs attention', () => {
   });
 });
 
+test('[U60] what stands in full on the same page is not counted beside it too', () => {
+  const { text, detail } = liveStatusWords(
+    { ...CALM, attention: [{ type: 'nearly-full', percent: 83 }] },
+    [],
+    MONDAY,
+  );
+  expect(`${text} ${detail}`).not.toMatch(/attention/);
+});
+
 describe('[U60, U61] trouble at the relay', () => {
   const full = { type: 'refused', code: 'room-full' } as const;
   const repair = 'bring-back' as const;
