@@ -51,7 +51,7 @@ async function openBeside(ago: readonly [mine: number, theirs: number]): Promise
     const [first] = page.rooms;
     if (first?.load.value !== 'ready') throw new Error('no room yet');
     return first;
-  });
+  }, 10_000);
   const now = Number(room.now());
   const mine = add(room, now - ago[0]);
   went.push(add(room, now - ago[1], newId<MemberId>()));
@@ -63,7 +63,7 @@ async function openBeside(ago: readonly [mine: number, theirs: number]): Promise
 test('[U27] the page of a session says that the partner started one too, aloud as well, and leads there', async () => {
   const went = await openBeside([2_000, 1_000]);
   const said = await screen.findByText(SENTENCE, { selector: 'p' }, { timeout: 10_000 });
-  await vi.waitFor(() => expect(announcement.value).toBe(said.textContent));
+  await vi.waitFor(() => expect(announcement.value).toBe(said.textContent), 10_000);
   fireEvent.click(screen.getByRole('button', { name: 'Go there' }));
   expect(went[1]).toBe(went[0]);
 });
