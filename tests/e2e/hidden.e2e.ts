@@ -46,7 +46,7 @@ import { waitFor } from '../support/wait.ts';
 
 /** What a hidden page may take longer than a seen one, measured in the same run. */
 const MORE_MS = 300;
-const JOTS = 5;
+const JOTS = 3;
 
 await flow('hidden', ({ test, open }) => {
   let relay: Relay;

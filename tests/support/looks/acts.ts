@@ -3,6 +3,19 @@
  * what does not work. Whoever plays them says what to do with each.
  */
 import { ALONE_SCENES, beginAlone, NEW_SCENES } from './scenes-alone.ts';
+import { APART_SCENES, writeApart } from './scenes-apart.ts';
+import { GOAL_SCENES, SEARCH_SCENES } from './scenes-goals.ts';
+import { NEWER_SCENES, writeNewer } from './scenes-newer.ts';
+import {
+  fillRelay,
+  fillRelayNearly,
+  FULL_SCENES,
+  narrowRelay,
+  NEARLY_FULL_SCENES,
+  OLDER_SCENES,
+  PAUSE_SCENES,
+  restoreOlder,
+} from './scenes-relay.ts';
 import { TOGETHER_SCENES } from './scenes-together.ts';
 import {
   emptyRelay,
@@ -27,8 +40,15 @@ const nothing = (): Promise<void> => Promise.resolve();
 export const ACTS: readonly Act[] = [
   { name: 'new', before: nothing, scenes: NEW_SCENES },
   { name: 'alone', before: beginAlone, scenes: ALONE_SCENES },
+  { name: 'newer version', before: writeNewer, scenes: NEWER_SCENES },
   { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
+  { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
   { name: 'not saved', before: nothing, scenes: UNSAVED_SCENES },
+  { name: 'apart', before: writeApart, scenes: APART_SCENES },
+  { name: 'relay nearly full', before: fillRelayNearly, scenes: NEARLY_FULL_SCENES },
+  { name: 'relay full', before: fillRelay, scenes: FULL_SCENES },
+  { name: 'relay wants a pause', before: narrowRelay, scenes: PAUSE_SCENES },
   { name: 'no relay', before: loseRelay, scenes: OFFLINE_SCENES },
+  { name: 'older relay', before: restoreOlder, scenes: OLDER_SCENES },
   { name: 'relay lost', before: emptyRelay, scenes: LOST_SCENES },
 ];

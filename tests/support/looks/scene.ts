@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts';
 export type Scene = {
   /** Surface first: `panel-offline`. */
   readonly name: string;
-  readonly who: 'kim' | 'ben';
+  readonly who: 'kim' | 'ben' | 'mia';
   readonly open: (stage: Stage) => Promise<Page>;
   /** Its storage is closed, so it never hears which language was chosen. */
   readonly isDeaf?: boolean;

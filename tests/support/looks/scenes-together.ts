@@ -177,6 +177,13 @@ const IN_PANEL: readonly Scene[] = [
   },
 ];
 
+/** The popup without the draft that was refused. */
+async function emptied({ ben }: Stage): Promise<Page> {
+  const page = await opened(ben.openPopup(), (popup) => popup.getByText('Mine to do'));
+  await jotField(page).fill('');
+  return page;
+}
+
 const IN_POPUP: readonly Scene[] = [
   {
     name: 'popup-full',
@@ -206,10 +213,19 @@ const IN_POPUP: readonly Scene[] = [
     },
   },
   {
+    name: 'popup-put-off',
+    who: 'ben',
+    open: async (stage) => {
+      const page = await press(emptied(stage), 'Put off: Send Mia the outline');
+      await shows(page, 'menu');
+      return page;
+    },
+  },
+  {
     name: 'popup-ticked',
     who: 'ben',
     open: async (stage) => {
-      const page = await stage.ben.openPopup();
+      const page = await emptied(stage);
       await page.getByRole('checkbox').first().click();
       await page.getByRole('button', { name: 'Undo' }).focus();
       return page;

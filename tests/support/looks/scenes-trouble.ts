@@ -65,6 +65,14 @@ export const LOST_SCENES: readonly Scene[] = [
     who: 'ben',
     open: (stage) => opened(stage.ben.openDashboard(stage.mentorship), retry),
   },
+  {
+    name: 'dashboard-relay-lost-here',
+    who: 'mia',
+    open: ({ mia, mentorship }) =>
+      opened(mia.openDashboard(mentorship), (page) =>
+        page.getByRole('button', { name: 'Bring it back from here' }),
+      ),
+  },
 ];
 
 /** With storage that takes nothing: the disk is full, or it does not open at all. */
@@ -114,6 +122,7 @@ export function loseRelay({ relay }: Stage): Promise<void> {
 
 /** The relay comes back with nothing in it. */
 export async function emptyRelay({ relay }: Stage): Promise<void> {
+  await relay.stop();
   for (const ending of ['', '-wal', '-shm'])
     rmSync(join(relay.dataDir, `relay.sqlite${ending}`), { force: true });
   await relay.start();

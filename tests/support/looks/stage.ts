@@ -3,7 +3,7 @@
  * paired and have a record; a relay. Names, texts and dates are made up and fixed, and the clocks of
  * the pages stand still, so that the same state looks the same each time.
  */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Closable } from '../flow.ts';
 import { notes, sameNotes, toNotesEnd } from '../notes-field.ts';
 import { pairPeople } from '../pair.ts';
@@ -74,6 +74,7 @@ export async function setStage(open: Open): Promise<Stage> {
   const mentorship = hashOf(page);
   await writeSessions(page);
   await writePromises(page, mentorship);
+  await writeGoals(page);
   await writeJots(ben);
   const session = await writeSession(page, mentorship, pair.mia.page, mia);
   await page.close();
@@ -81,8 +82,13 @@ export async function setStage(open: Open): Promise<Stage> {
 }
 
 /** Lets the clocks of a person's pages stand at a moment; timers run on. */
-export async function stopClock({ context }: Person, at: Date): Promise<void> {
-  await context.clock.setFixedTime(at);
+export async function stopClock(person: Person, at: Date): Promise<void> {
+  await person.context.clock.setFixedTime(at);
+  // The background says too when it was heard from.
+  const worker = await person.serviceWorker();
+  await worker.evaluate((now) => {
+    Date.now = () => now;
+  }, at.getTime());
 }
 
 /** The part of the address after `#`, with the sign. */
@@ -133,6 +139,28 @@ async function promise(page: Page, text: string, dueOn: string, who: string): Pr
   if (who === CARDS.ben.name) return;
   await assignee(page, text, who).click();
   await assignee(page, text, CARDS.ben.name).click();
+}
+
+async function writeGoals(page: Page): Promise<void> {
+  await writeGoal(page, 'Say what I think while it still helps', 8);
+  const goal = await writeGoal(page, 'Understand how the younger half of the team works', 3);
+  await goal.getByLabel('Whose goal it is').selectOption(`${CARDS.mia.name}’s goal`);
+  await goal.getByLabel('Target date').fill('2026-09-30');
+  const reached = await writeGoal(page, 'Lead a retrospective once', 20);
+  await reached.getByLabel('Status').selectOption('Reached');
+  await page.getByText('1 reached or dropped').waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
+}
+
+/** `steps`: of 5 %, by which it has come along. */
+async function writeGoal(page: Page, title: string, steps: number): Promise<Locator> {
+  const field = page.getByRole('textbox', { name: 'Add a goal' });
+  await field.fill(title);
+  await field.press('Enter');
+  const slider = page.getByRole('slider', { name: `Progress: ${title}` });
+  await slider.focus();
+  for (let step = 0; step < steps; step += 1) await page.keyboard.press('ArrowRight');
+  return page.getByRole('listitem').filter({ has: slider });
 }
 
 async function writeJots(ben: Person): Promise<void> {
