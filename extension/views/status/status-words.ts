@@ -19,6 +19,12 @@ function stoppedWords(count: number): StatusWords {
   return { tone: 'stopped', text };
 }
 
+/** `isAsked`: the relay answered, and asked for a pause. */
+function offlineWords(isAsked: boolean, count: number): string {
+  if (count === 0) return t(isAsked ? 'status.slowDown' : 'status.offline');
+  return t(isAsked ? 'status.waitingSlowDown' : 'status.waitingOffline', { count });
+}
+
 function relayWords(
   { relay, waiting: count, reach }: EngineStatus,
   others: readonly OtherPerson[],
@@ -33,11 +39,7 @@ function relayWords(
       if (count > 0) return { tone: 'waiting', text: t('status.waiting', { count }) };
       return { tone: 'device', text: t('status.connecting') };
     case 'offline':
-      if (count > 0) return { tone: 'offline', text: t('status.waitingOffline', { count }) };
-      return {
-        tone: 'offline',
-        text: t(relay.reason === undefined ? 'status.offline' : 'status.slowDown'),
-      };
+      return { tone: 'offline', text: offlineWords(relay.reason !== undefined, count) };
     case 'stopped':
       return stoppedWords(count);
   }

@@ -39,7 +39,8 @@ export const FULL_SCENES: readonly Scene[] = [
     open: async (stage) => {
       const page = await panel(stage);
       await typeParagraph(page, 'Written with the relay full.');
-      return noticed(Promise.resolve(page), FULL);
+      await relayNotice(page, FULL).scrollIntoViewIfNeeded();
+      return page;
     },
   },
 ];
@@ -52,7 +53,9 @@ export const PAUSE_SCENES: readonly Scene[] = [
     open: async (stage) => {
       const mia = await stage.mia.openPanel();
       await sees(mia, STATES.inStep, 60_000);
-      const page = await noticed(panel(stage), STATES.pausing);
+      const page = await panel(stage);
+      await sees(page, STATES.pausing);
+      await relayNotice(page, /asks this device to wait/).waitFor();
       page.once('close', () => void mia.close());
       return page;
     },

@@ -266,7 +266,11 @@ describe('[U60, U61] trouble at the relay', () => {
     expect(attentionWords({ ...CALM, attention: [nearly, full] })).toHaveLength(1);
     expect(attentionWords({ ...CALM, relay: { state: 'offline' } })).toEqual([]);
     expect(repairOf({ ...CALM, relay: { state: 'offline' } })).toBeUndefined();
-    expect(live({ relay: { state: 'offline', reason: 'slow-down' } })).not.toMatch(/reached/);
+    for (const waiting of [0, 3]) {
+      const words = live({ relay: { state: 'offline', reason: 'slow-down' }, waiting });
+      expect(words).toMatch(/asks for a pause/);
+      expect(words).not.toMatch(/reached/);
+    }
   });
 });
 
