@@ -1,7 +1,8 @@
 /**
  * The marks of others as they come over one connection: opened, checked against roster and slot, and
- * compared with our own chain where it reaches. What names a device that no record has introduced yet
- * waits for the record; anything else that does not hold is dropped. [S38, S2, K25 to K27]
+ * compared with our own chain. What names a device that no record has introduced yet waits for the
+ * record, and what names a place that was not read yet waits for that: what a relay keeps back would
+ * else be taken for our own. Anything else that does not hold is dropped. [S38, S2, K25 to K27]
  */
 import { equalBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
@@ -51,13 +52,17 @@ async function openMark(deps: MarkInboxDeps, frame: Bytes): Promise<Opened | und
 export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
   const unknown = new Map<string, SlotMark>();
   let knownDevices = 0;
-  const unchecked = new Map<DeviceId, Cursor>();
+  /** Of each device the latest mark whose place lies beyond what was read. */
+  const early = new Map<DeviceId, { readonly from: RosterEntry; readonly mark: Mark }>();
 
-  const check = (device: DeviceId, place: Cursor): boolean => {
-    if (place.seq > deps.cursor().seq) unchecked.set(device, place);
-    const ours = deps.isOurs(place);
-    if (!ours) deps.onFork();
-    return ours;
+  const judge = (from: RosterEntry, mark: Mark): void => {
+    const { stored, number } = mark;
+    if (stored.seq <= deps.cursor().seq) {
+      if (deps.isOurs(stored)) deps.onMark(from, mark);
+      else deps.onFork();
+    } else if (number > (early.get(from.id)?.mark.number ?? -1)) {
+      early.set(from.id, { from, mark });
+    }
   };
 
   const takeOne = async (given: SlotMark): Promise<void> => {
@@ -74,7 +79,7 @@ export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
     const mark = readMark(opened.body);
     if (!mark.ok || !equalBytes(slot, given.slot)) return;
     if (!(await verifyOpened(opened, from.signPublic))) return;
-    if (check(from.id, mark.value.stored)) deps.onMark(from, mark.value);
+    judge(from, mark.value);
   };
 
   return {
@@ -82,10 +87,10 @@ export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
       for (const given of marks) await takeOne(given);
     },
     async moved() {
-      for (const [device, place] of unchecked) {
-        if (place.seq > deps.cursor().seq) continue;
-        unchecked.delete(device);
-        if (!deps.isOurs(place)) deps.onFork();
+      for (const { from, mark } of [...early.values()]) {
+        if (mark.stored.seq > deps.cursor().seq) continue;
+        early.delete(from.id);
+        judge(from, mark);
       }
       if (unknown.size === 0 || deps.roster().devices.size === knownDevices) return;
       knownDevices = deps.roster().devices.size;

@@ -4,7 +4,9 @@ import { WebSocket } from 'ws';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
+import { nextCursor } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
+import * as Y from 'yjs';
 import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
 import { addMarks, readMarks } from '../../../extension/store/room-marks.ts';
 import { createBridge } from '../../../extension/sync/bridge.ts';
@@ -15,6 +17,7 @@ import { reachOf } from '../../../extension/sync/reach.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { switchedVisibility, type HeadlessPerson } from '../../support/headless-client.ts';
 import { must } from '../../support/store/samples.ts';
+import { updateOf } from '../../support/sync/log-author.ts';
 import { becomeBen } from '../../support/sync/second-person.ts';
 import {
   enter,
@@ -218,6 +221,26 @@ test('[S38] a mark of a device that the log introduces later counts from then on
   relay.latest().send({ type: 'marks', marks: [{ slot, frame }] });
   for (const record of frames) relay.append(record);
   await until(() => page.status().reach.some(({ memberId }) => memberId === author.memberId));
+});
+
+test('[S38] a mark whose place was not read yet says nothing of my change until it is', async () => {
+  const { stage } = await written();
+  const { relay } = stage;
+  const page = await stage.open();
+  await untilSynced(page);
+  const stored = await relay.cursor();
+  const doc = new Y.Doc();
+  const kept = await stage.ben.frame(updateOf(doc, () => doc.getMap('kept').set('back', true)));
+  const place = await nextCursor(stored, kept);
+  const slot = await bensSlot(stage);
+  const far = await markFrame(stage, { stored: place, drawnSeq: place.seq, number: 5 });
+  const near = await markFrame(stage, { stored, number: 4 });
+  const marks = [far, near].map((frame) => ({ slot, frame }));
+  relay.latest().send({ type: 'marks', marks });
+  await until(() => page.status().reach.length > 0);
+  expect(reached(page)).toBe('device');
+  relay.append(kept);
+  await until(() => reached(page) === 'seen');
 });
 
 test('[S2] a mark whose place is not on our chain shows a fork', async () => {
