@@ -50,13 +50,26 @@ export function isMillis(value: unknown): value is Millis {
   return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MAX_MILLIS;
 }
 
-/** Whether the platform knows the IANA time zone `value`. */
-export function isTimeZone(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(value)) return false;
+/** What was asked of the platform, which takes long to answer: every session of a record asks. [D61] */
+const knownZones = new Map<string, boolean>();
+/** There are about 600 zones; what a peer made up beyond that is asked anew. */
+const MOST_KNOWN_ZONES = 1_000;
+
+function platformKnows(timeZone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: value });
+    new Intl.DateTimeFormat('en', { timeZone });
     return true;
   } catch {
     return false;
   }
+}
+
+/** Whether the platform knows the IANA time zone `value`. */
+export function isTimeZone(value: unknown): value is string {
+  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(value)) return false;
+  const known = knownZones.get(value);
+  if (known !== undefined) return known;
+  const isKnown = platformKnows(value);
+  if (knownZones.size < MOST_KNOWN_ZONES) knownZones.set(value, isKnown);
+  return isKnown;
 }

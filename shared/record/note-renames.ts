@@ -45,7 +45,8 @@ function keyUnder(key: string, name: LineName): string {
 function copyAttribute(text: Y.Text, from: string, to: string): void {
   const value: unknown = text.getAttribute(from);
   if (value === undefined) text.removeAttribute(to);
-  else text.setAttribute(to, value);
+  // What a peer put there that no field can be has no meaning under the new name either.
+  else if (['string', 'number', 'boolean'].includes(typeof value)) text.setAttribute(to, value);
 }
 
 /** The name that undo gave this line when it put it back; `undefined` when it did not. */

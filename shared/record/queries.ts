@@ -33,9 +33,34 @@ export function nextSession(view: RecordView, now: Millis): SessionView | undefi
  * starts after the point was made; `undefined` while no such session is planned.
  */
 export function sessionOfPoint(view: RecordView, point: TalkingPointView): SessionView | undefined {
-  const own = view.sessions.find((session) => session.id === point.sessionId);
-  const madeAt = point.createdAt ?? 0;
-  return own ?? view.sessions.findLast((session) => startOf(session) > madeAt);
+  const own = point.sessionId && sessionsById(view.sessions).get(point.sessionId);
+  return own ?? firstStartingAfter(view.sessions, point.createdAt ?? 0);
+}
+
+/** By id, once for each list of sessions: every point of an agenda asks. [D61] */
+const byIdOfSessions = new WeakMap<readonly SessionView[], ReadonlyMap<ItemId, SessionView>>();
+
+function sessionsById(sessions: readonly SessionView[]): ReadonlyMap<ItemId, SessionView> {
+  const known = byIdOfSessions.get(sessions);
+  if (known) return known;
+  const byId = new Map(sessions.map((session) => [session.id, session] as const));
+  byIdOfSessions.set(sessions, byId);
+  return byId;
+}
+
+/** Of sessions in the order of a view, newest first, the earliest that starts after `time`. */
+function firstStartingAfter(
+  sessions: readonly SessionView[],
+  time: number,
+): SessionView | undefined {
+  let [from, to] = [0, sessions.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const session = sessions[middle];
+    if (session && startOf(session) > time) from = middle + 1;
+    else to = middle;
+  }
+  return sessions[from - 1];
 }
 
 /**

@@ -30,13 +30,20 @@ function isPlain(value: unknown): value is string | number | boolean | undefined
   return value === undefined || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** A copy that belongs to no document; shared types that are no maps are left out. */
+const WRITABLE: readonly unknown[] = [Number, String, Boolean, BigInt, Object, Array, Uint8Array];
+
+/** Whether Yjs takes a value that a peer wrote once more: it goes by what the value says made it. [D60] */
+function isWritable(value: unknown): boolean {
+  return value === null || value === undefined || WRITABLE.includes(value.constructor);
+}
+
+/** A copy that belongs to no document; shared types that are no maps, and documents, are left out. */
 function copyOfMap(map: Y.Map<unknown>, depth = 0): Y.Map<unknown> {
   const copy = new Y.Map<unknown>();
   for (const [key, value] of map.entries()) {
     if (value instanceof Y.Map) {
       if (depth < DEEPEST) copy.set(key, copyOfMap(value, depth + 1));
-    } else if (!(value instanceof Y.AbstractType)) copy.set(key, value);
+    } else if (isWritable(value)) copy.set(key, value);
   }
   return copy;
 }

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import { lineAttrs, lineOfKey, PLAIN_LINE, readNoteLines } from '#shared/record/note-lines.ts';
 import { lineNumbers, outlineOf, type LineShape } from '#shared/record/note-outline.ts';
+import { createLineRenames } from '#shared/record/note-renames.ts';
 import { insertInNotes, lineNames, setLine } from '#shared/record/note-writing.ts';
 import { notesOf, plainNotes, sessionOfNotes } from '#shared/record/notes.ts';
 import { writeLines, type WrittenLine } from '../../support/record/note-writer.ts';
@@ -282,4 +283,24 @@ describe('[D20] lines stand together', () => {
       )
       .join(' ');
   }
+});
+
+test('[D60] undo that puts a line break back passes over what a peer made of its line', () => {
+  const doc = new Y.Doc();
+  const text = notesOf(doc, SESSION);
+  text.insert(0, 'a\nb');
+  const carryOver = createLineRenames(text);
+  text.setAttribute(`${doc.clientID}:1.kind`, new Y.Map([['x', 1]]) as never);
+  text.setAttribute(`${doc.clientID}:1.level`, 2 as never);
+  const undo = new Y.UndoManager(text);
+  text.delete(1, 1);
+  undo.undo();
+  carryOver(new Set());
+  const replica = new Y.Doc();
+  Y.applyUpdate(replica, Y.encodeStateAsUpdate(doc));
+  const lines = readNoteLines(notesOf(replica, SESSION));
+  expect(lines.map(({ attrs }) => [attrs.kind, attrs.level])).toEqual([
+    ['paragraph', 1],
+    ['paragraph', 2],
+  ]);
 });
