@@ -9,7 +9,7 @@ import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { schemaVersionOf } from '#shared/record/operation.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { SCHEMA_VERSION } from '#shared/record/schema.ts';
+import { rootMap, SCHEMA_VERSION } from '#shared/record/schema.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
@@ -251,15 +251,10 @@ export function createEngine(deps: EngineDeps): Engine {
       reread: opened.value.reread,
     });
     board.setDevice(replica.ledger.state());
-    let wasNewer = false;
-    const tellSchema = (): void => {
-      const isNewer = schemaVersionOf(doc) > SCHEMA_VERSION;
-      if (isNewer !== wasNewer) board.setNewerSchema(isNewer);
-      wasNewer = isNewer;
-    };
-    tellSchema();
-    // A partner's newer program may raise it while this page is open.
-    doc.on('update', tellSchema);
+    const sayNewerSchema = (): void => board.setNewerSchema(schemaVersionOf(doc) > SCHEMA_VERSION);
+    sayNewerSchema();
+    // It can also come from the other member while this page is open.
+    rootMap(doc, 'meta').observe(sayNewerSchema);
     await takePart(replica);
     return ok(undefined);
   };
