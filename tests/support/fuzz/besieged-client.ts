@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { ItemId, Millis, RoomId } from '#shared/base/ids.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
@@ -13,6 +13,9 @@ import * as Y from 'yjs';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import type { EngineStatus } from '../../../extension/sync/engine-status.ts';
 import { createHeadlessPerson, type HeadlessPerson } from '../headless-client.ts';
+import { readEverything } from '../record/every-reader.ts';
+import { assaultUpdate } from '../record/hostile.ts';
+import { wrongTypesUpdate } from '../record/wrong-types.ts';
 import { waitFor, within } from '../wait.ts';
 import { clientAttackOf, type ClientAttack } from './client-lies.ts';
 import { wrongWords } from './closed-words.ts';
@@ -24,6 +27,8 @@ const LOOK_EVERY_MS = 10;
 /** Closing is bounded by 8 s (S10); a busy machine gets some more. */
 const CLOSE_WITHIN_MS = 12_000;
 const HEAL_WITHIN_MS = 60_000;
+/** What stands in the record before any attack. */
+const FIRST = 'the first of all';
 /** Nothing waits to be sent with more: an attack is short. */
 const AT_ONCE = { coalescing: { pauseMs: 0, beatMs: 0, aloneMs: 0 } };
 
@@ -42,32 +47,36 @@ type Cast = {
   readonly ben: HeadlessPerson;
   readonly bens: Engine;
   readonly roomId: RoomId;
+  readonly session: ItemId;
 };
 
 function textsOf(doc: Y.Doc): readonly string[] {
   return readRecord(doc).actionItems.map(({ text }) => text);
 }
 
-function notesIn(doc: Y.Doc): Y.Text | undefined {
-  const [session] = readRecord(doc).sessions;
-  return session && notesOf(doc, session.id);
-}
-
-/** An item, and a line of the shared notes. */
-function write({ doc, entry }: Engine, text: string): void {
+/** An item, and a line of the shared notes; whether the record may be changed. */
+function write({ doc, entry }: Engine, session: ItemId, text: string): boolean {
   const author = { memberId: entry().memberId, now: Date.now() as Millis };
   const added = addActionItem(doc, author, { text });
-  if (!added.ok) throw new Error(JSON.stringify(added.error));
-  notesIn(doc)?.insert(0, `${text}\n`);
+  if (added.ok) notesOf(doc, session).insert(0, `${text}\n`);
+  else if (added.error.reason !== 'newer-schema') throw new Error(JSON.stringify(added.error));
+  return added.ok;
 }
 
 /** Those of `texts` that do not stand in `doc` exactly once as an item and once in the notes. */
-function notOnce(doc: Y.Doc, texts: Iterable<string>): readonly string[] {
+function notOnce(doc: Y.Doc, session: ItemId, texts: Iterable<string>): readonly string[] {
   const listed = textsOf(doc);
-  const lines = (notesIn(doc)?.toJSON() ?? '').split('\n');
+  const lines = notesOf(doc, session).toJSON().split('\n');
   const count = (list: readonly string[], text: string): number =>
     list.filter((one) => one === text).length;
   return [...texts].filter((text) => count(listed, text) !== 1 || count(lines, text) !== 1);
+}
+
+/** What the partner does to the record by hand. Returns whether anything. */
+function poison({ doc }: Engine, { poison: list, wrongKind }: ClientAttack): boolean {
+  if (list.length > 0) Y.applyUpdate(doc, assaultUpdate(list));
+  if (wrongKind !== undefined) Y.applyUpdate(doc, wrongTypesUpdate(wrongKind));
+  return list.length > 0 || wrongKind !== undefined;
 }
 
 function holdsAll(doc: Y.Doc, other: Y.Doc): boolean {
@@ -107,20 +116,23 @@ async function openCast(elsewhere: readonly Bytes[]): Promise<Cast & { readonly 
   const bens = await ben.open(roomId, { ...AT_ONCE, Socket: relay.DirectSocket });
   await reach(bens);
   const author = { memberId: page.entry().memberId, now: Date.now() as Millis };
-  addSession(page.doc, author, { title: 'First' });
-  write(page, 'the first of all');
-  await waitFor('both have it', () => notOnce(bens.doc, ['the first of all']).length === 0);
-  return { relay, mia, ben, bens, roomId, page };
+  const made = addSession(page.doc, author, { title: 'First' });
+  if (!made.ok) throw new Error(JSON.stringify(made.error));
+  const session = made.value;
+  write(page, session, FIRST);
+  await waitFor('both have it', () => notOnce(bens.doc, session, [FIRST]).length === 0);
+  return { relay, mia, ben, bens, roomId, page, session };
 }
 
 /** Makes the two and their record. `elsewhere`: what a relay said in another room. */
 export async function besiegedClient(elsewhere: readonly Bytes[]): Promise<BesiegedClient> {
   const cast = await openCast(elsewhere);
-  const { relay, mia, ben, bens, roomId } = cast;
-  const mias = ['the first of all'];
+  const { relay, mia, ben, bens, roomId, session } = cast;
+  const mias = [FIRST];
   const written = new Set(mias);
   let { page } = cast;
   let round = 0;
+  let isPoisoned = false;
 
   /** What holds at any moment of an attack. */
   const look = (arrived: ReadonlySet<string>, claimed: Set<string>): readonly string[] => {
@@ -130,24 +142,32 @@ export async function besiegedClient(elsewhere: readonly Bytes[]): Promise<Besie
     const reached = isSettled(status) && status.reach.some((one) => one.reached !== 'no');
     return [
       ...wrongWords(status),
-      ...notOnce(page.doc, [...mias, ...arrived]).map((text) => `"${text}" is not there once`),
-      ...textsOf(page.doc).flatMap((text) => (written.has(text) ? [] : [`"${text}" is nobody’s`])),
+      ...notOnce(page.doc, session, [...mias, ...arrived]).map(
+        (text) => `"${text}" is not there once`,
+      ),
+      ...(isPoisoned ? [] : textsOf(page.doc))
+        .filter((text) => !written.has(text))
+        .map((text) => `"${text}" is nobody’s`),
       ...(reached && !textsOf(bens.doc).includes(last) ? ['says that Ben has what he lacks'] : []),
     ];
   };
 
-  const attack = async ({ partnerWrites }: ClientAttack): Promise<readonly string[]> => {
+  const writeBoth = (given: ClientAttack): void => {
+    round += 1;
+    const [mia, ben] = [`Mia ${round}`, `Ben ${round}`] as const;
+    if (write(page, session, mia)) {
+      mias.push(mia);
+      written.add(mia);
+    }
+    if (poison(bens, given)) isPoisoned = true;
+    if (given.partnerWrites && write(bens, session, ben)) written.add(ben);
+  };
+
+  const attack = async (given: ClientAttack): Promise<readonly string[]> => {
     const wrong = new Set<string>();
     const arrived = new Set(written);
     const claimed = new Set<string>();
-    round += 1;
-    mias.push(`Mia ${round}`);
-    written.add(`Mia ${round}`);
-    write(page, `Mia ${round}`);
-    if (partnerWrites) {
-      written.add(`Ben ${round}`);
-      write(bens, `Ben ${round}`);
-    }
+    writeBoth(given);
     const until = performance.now() + ATTACK_MS;
     while (performance.now() < until) {
       await delay(LOOK_EVERY_MS);
@@ -177,8 +197,9 @@ export async function besiegedClient(elsewhere: readonly Bytes[]): Promise<Besie
       HEAL_WITHIN_MS,
     );
     const wrong = [page.doc, bens.doc].flatMap((doc) =>
-      notOnce(doc, written).map((text) => `"${text}" is lost or doubled in the end`),
+      notOnce(doc, session, written).map((text) => `"${text}" is lost or doubled in the end`),
     );
+    if (isPoisoned) await readEverything(page.doc, new Y.Doc());
     if (page.doc.store.pendingStructs !== null) wrong.push('something waits in the document');
     return wrong;
   };

@@ -8,6 +8,8 @@ import { writeDown } from '#shared/wire/down.ts';
 import { CLOSE_NUMBERS, type NackCode } from '#shared/wire/errors.ts';
 import { MAX_SNAPSHOT_BYTES } from '#shared/wire/limits.ts';
 import { smallDownMessage } from '../arbitrary-messages.ts';
+import { assaults, type Assault } from '../record/hostile.ts';
+import { WRONG_KINDS } from '../record/wrong-types.ts';
 
 /** What is done to the message that passes at that moment, in either direction. */
 export type Tampering =
@@ -54,6 +56,10 @@ export type ClientAttack = {
   readonly closes: boolean;
   /** Whether the partner writes meanwhile. */
   readonly partnerWrites: boolean;
+  /** What the partner puts into the record that is none, beside what he writes. */
+  readonly poison: readonly Assault[];
+  /** One of `WRONG_KINDS`, for every field of the schema; `undefined`: none. */
+  readonly wrongKind: string | undefined;
 };
 
 const is = <const Name extends string>(name: Name): fc.Arbitrary<Name> => fc.constant(name);
@@ -144,6 +150,11 @@ const attack: fc.Arbitrary<ClientAttack> = fc.record({
   }),
   closes: fc.boolean(),
   partnerWrites: fc.boolean(),
+  poison: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, assaults),
+  wrongKind: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(undefined) },
+    fc.constantFrom(...WRONG_KINDS),
+  ),
 });
 
 /** The attack that `seed` stands for. */
