@@ -2,7 +2,7 @@
  * Lists that may hold five years: they draw their first lines, and the next ones when asked, so that
  * a page opens as fast as in its first week. [U85]
  */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../locales/t.ts';
 import { soughtLine } from './sought-line.ts';
@@ -19,14 +19,19 @@ export type LongListProps<Item> = {
   /** The list's own class. */
   readonly look: string;
   /** One line: an `li` with its key. */
-  readonly line: (item: Item) => ComponentChildren;
+  readonly line: (item: Item, index: number) => ComponentChildren;
+  /** Becomes the list. */
+  readonly list?: RefObject<HTMLUListElement | null>;
+  /** The id of what says how the list is worked. */
+  readonly describedBy?: string;
 };
 
 /** The list; below it the button that draws more, while there are more. */
 export function LongList<Item extends { readonly id: string }>(props: LongListProps<Item>) {
-  const { items, look, line } = props;
+  const { items, look, line, describedBy } = props;
   const [asked, setAsked] = useState(LINES_AT_ONCE);
-  const list = useRef<HTMLUListElement>(null);
+  const own = useRef<HTMLUListElement>(null);
+  const list = props.list ?? own;
   const firstNew = useRef<number | undefined>(undefined);
   const sought = items.findIndex(({ id }) => id === soughtLine.value);
   const drawn = Math.max(asked, sought + 1);
@@ -38,14 +43,14 @@ export function LongList<Item extends { readonly id: string }>(props: LongListPr
     const came = list.current?.children[firstNew.current];
     came?.querySelector<HTMLElement>(WORKED_ON)?.focus();
     firstNew.current = undefined;
-  }, [drawn]);
+  }, [drawn, list]);
   const draw = () => {
     firstNew.current = drawn;
     setAsked(drawn + LINES_AT_ONCE);
   };
   return (
     <>
-      <ul class={look} ref={list}>
+      <ul class={look} ref={list} aria-describedby={describedBy}>
         {items.slice(0, drawn).map(line)}
       </ul>
       {more > 0 && (

@@ -3,6 +3,7 @@ import { ArrowLeft, Undo2 } from 'lucide';
 import { restoreItem } from '#shared/record/operations/removal.ts';
 import type { ItemPart } from '#shared/record/schema.ts';
 import type { BinEntry } from '#shared/record/view.ts';
+import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -60,11 +61,11 @@ export function BinPage() {
         <EmptyState title={t('bin.empty')} text={t('bin.emptyText')} />
       )}
       {bin.length > 0 && <p class="soft">{t('bin.text')}</p>}
-      <ul class="lines">
-        {bin.map((entry) => (
-          <BinLine key={`${entry.part} ${entry.id}`} entry={entry} />
-        ))}
-      </ul>
+      <LongList
+        items={bin}
+        look="lines"
+        line={(entry) => <BinLine key={`${entry.part} ${entry.id}`} entry={entry} />}
+      />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { addGoal } from '#shared/record/operations/goals.ts';
 import { isOpenGoal, ownersOfManyGoals } from '#shared/record/queries.ts';
 import { GOAL_STATUSES } from '#shared/record/schema.ts';
 import type { GoalView } from '#shared/record/view.ts';
+import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
@@ -21,11 +22,11 @@ type LinesProps = { readonly goals: readonly GoalView[]; readonly onClosed: () =
 
 function Lines({ goals, onClosed }: LinesProps) {
   return (
-    <ul class="goals">
-      {goals.map((goal) => (
-        <GoalLine key={goal.id} goal={goal} onClosed={onClosed} />
-      ))}
-    </ul>
+    <LongList
+      items={goals}
+      look="goals"
+      line={(goal) => <GoalLine key={goal.id} goal={goal} onClosed={onClosed} />}
+    />
   );
 }
 

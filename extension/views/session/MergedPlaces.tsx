@@ -2,6 +2,7 @@
 import { Merge } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { dismissMark } from '#shared/record/operations/marks.ts';
+import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { showToast } from '../../components/toasts.ts';
@@ -27,8 +28,10 @@ export function MergedPlaces({ sessionId, editor }: MergedPlacesProps) {
     if (!dismissed.ok) showToast(refusalWords(dismissed.error));
   };
   return (
-    <ul class="merged-places">
-      {places.map((place) => (
+    <LongList
+      items={places}
+      look="merged-places"
+      line={(place) => (
         <li key={place.id} class="merged-place">
           <Icon icon={Merge} />
           <div>
@@ -50,7 +53,7 @@ export function MergedPlaces({ sessionId, editor }: MergedPlacesProps) {
             </div>
           </div>
         </li>
-      ))}
-    </ul>
+      )}
+    />
   );
 }

@@ -7,6 +7,7 @@ import type { ItemId } from '#shared/base/ids.ts';
 import { addTalkingPoint, moveTalkingPoint } from '#shared/record/operations/talking-points.ts';
 import { agendaOf } from '#shared/record/queries.ts';
 import type { TalkingPointView } from '#shared/record/view.ts';
+import { LongList } from '../../components/LongList.tsx';
 import { announce } from '../../components/announcer.ts';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
@@ -66,8 +67,12 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
       </summary>
       {points.length === 0 && <p class="soft part-empty">{t('point.empty')}</p>}
       {points.length > 0 && (
-        <ul ref={list} class="points" aria-describedby={keysId}>
-          {points.map((point, index) => (
+        <LongList
+          items={points}
+          look="points"
+          list={list}
+          describedBy={keysId}
+          line={(point, index) => (
             <TalkingPointLine
               key={point.id}
               point={point}
@@ -79,8 +84,8 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
               onDropHere={() => dragged !== undefined && move(dragged, index)}
               isDropTarget={dragged !== undefined && dragged !== point.id}
             />
-          ))}
-        </ul>
+          )}
+        />
       )}
       <p id={keysId} class="visually-hidden">
         {t('point.keys')}
