@@ -5,7 +5,7 @@ import { besiegeClients } from '../support/fuzz/client-siege.ts';
 const ATTACKS = 36;
 
 test(
-  '[Z10, Z11] whatever a lying relay says, a client loses nothing, claims nothing and comes through',
+  '[Z10, Z11, Z12] whatever a lying relay says, a client loses nothing, claims nothing and comes through',
   { timeout: 120_000 },
   async () => {
     const goesOn = (attacks: number): boolean => attacks < ATTACKS;
