@@ -93,6 +93,7 @@ function bounded(entries: readonly AsideEntry[]): readonly AsideEntry[] {
 export function createIntake(deps: IntakeDeps): Intake {
   let aside = deps.aside;
   let asideChanged = false;
+  let storedRoster = deps.roster();
 
   const setAside = (entries: readonly ReadEntry[], incomplete: readonly UpdateEntry[]): void => {
     const resolved = new Set(
@@ -155,12 +156,15 @@ export function createIntake(deps: IntakeDeps): Intake {
       );
       const rows = merged(updates.filter((entry) => !storedBefore.has(entry.seq)));
       const incomplete = deliverAll(updates, deliver);
-      const rosterChanged = entries.some((entry) => entry.type === 'roster');
+      // A snapshot brings records, too.
+      const roster = deps.roster();
+      const rosterChanged = roster !== storedRoster;
+      storedRoster = roster;
       setAside(entries, incomplete);
       const acknowledged = acknowledgeOwn(updates);
       const change = {
         ...(cursor === undefined ? {} : { cursor, claims: deps.claims() }),
-        ...(rosterChanged ? { roster: deps.roster() } : {}),
+        ...(rosterChanged ? { roster } : {}),
         ...(asideChanged ? { aside } : {}),
       };
       deps.ledger.commit({ rows, acknowledged, change });

@@ -48,8 +48,10 @@ export type Script = {
   /** How many live connections it pretends there are beside the real ones. */
   pretended?: number;
   maxEntryBytes?: number;
-  /** Served to who stands before its place, unless the entries are asked for. */
+  /** Served to who stands before its place, unless the entries are asked for, and are there. */
   snapshot?: { readonly covers: Cursor; readonly frame: Bytes } | undefined;
+  /** The entries that the snapshot stands for are gone. */
+  swept?: boolean;
 };
 
 /** A relay under the hand of a test. */
@@ -144,7 +146,8 @@ export async function startScriptedRelay(
     if (marks.size > 0) connection.send({ type: 'marks', marks: [...marks.values()] });
     let sent = from.seq;
     const { snapshot } = script;
-    if (snapshot !== undefined && mode !== 'replay' && from.seq < snapshot.covers.seq) {
+    const isServed = mode !== 'replay' || script.swept === true;
+    if (snapshot !== undefined && isServed && from.seq < snapshot.covers.seq) {
       connection.sendSnapshot(snapshot);
       sent = snapshot.covers.seq;
     }

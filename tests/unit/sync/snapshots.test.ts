@@ -90,6 +90,21 @@ test('[S45] a new device catches up from a snapshot and the entries after it', a
   expect(sent(stage, 'hello').at(-1)).toMatchObject({ cursor: { seq: relay.log.length } });
 });
 
+test('[S45] what a snapshot brings of the roster outlasts a restart', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  relay.script.snapshot = await bensSnapshot(stage);
+  relay.script.swept = true;
+  const databaseName = (): string => 'a new device';
+  const page = await stage.mia.open(stage.entry.roomId, { databaseName });
+  await untilSynced(page);
+  await page.close();
+  const again = await stage.mia.open(stage.entry.roomId, { databaseName });
+  await bensEntries(stage, ['after it']);
+  await until(() => textsOf(again.doc).includes('after it'));
+  expect(again.status().attention).toEqual([]);
+});
+
 test('[S45, R1] a device that comes back goes on from a snapshot, and sends what it had not sent', async () => {
   const stage = await behind();
   const { relay } = stage;
