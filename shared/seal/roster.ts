@@ -42,20 +42,71 @@ export async function applyRosterRecord(roster: Roster, signedBytes: Bytes): Pro
   const bytes = copyBytes(signedBytes);
   const read = readRosterRecord(bytes);
   if (!read.ok) return withFault(roster, { reason: read.error });
-  const name = toBase64Url(await sha256(bytes));
-  if (roster.seen.has(name)) return roster;
-  const change = await judgeRecord(roster, read.value);
-  if (typeof change === 'string') {
-    const { author, number, record } = read.value;
-    return withFault(roster, { reason: change, author, number, record });
-  }
+  const signed = { ...read.value, bytes };
+  if (roster.seen.has(await nameOf(signed))) return roster;
+  const applied = await withRecord(roster, signed);
+  if (typeof applied !== 'string') return applied;
+  const reordered = applied === 'stale-number' ? await withLateRecord(roster, signed) : undefined;
+  if (reordered !== undefined) return reordered;
+  const { author, number, record } = signed;
+  return withFault(roster, { reason: applied, author, number, record });
+}
+
+type ReadRecord = SignedRosterRecord & { readonly bytes: Bytes };
+
+async function nameOf({ bytes }: ReadRecord): Promise<string> {
+  return toBase64Url(await sha256(bytes));
+}
+
+/** The roster with one more record at its end, or why that does not hold. */
+async function withRecord(
+  roster: Roster,
+  signed: ReadRecord,
+): Promise<Roster | RosterFault['reason']> {
+  const change = await judgeRecord(roster, signed);
+  if (typeof change === 'string') return change;
   return {
     ...roster,
     ...change,
-    devices: counted(change.devices ?? roster.devices, read.value),
-    records: [...roster.records, bytes],
-    seen: new Set([...roster.seen, name]),
+    devices: counted(change.devices ?? roster.devices, signed),
+    records: [...roster.records, signed.bytes],
+    seen: new Set([...roster.seen, await nameOf(signed)]),
   };
+}
+
+/** So often records are gone through to find an order in which all hold: each time some find their place. */
+const MOST_ROUNDS = 16;
+
+/**
+ * The roster with a record that comes after later ones of its device, as what a snapshot left out does:
+ * in an order in which every device's numbers rise and all that held hold; `undefined` where none is. [K22]
+ */
+async function withLateRecord(roster: Roster, late: ReadRecord): Promise<Roster | undefined> {
+  const known = roster.records.flatMap(readAgain);
+  if (known.some(({ author, number }) => author === late.author && number === late.number))
+    return undefined;
+  let waiting = [...known, late].toSorted(byNumber);
+  let again = emptyRoster(roster.roomId);
+  for (let round = 0; round < MOST_ROUNDS && waiting.length > 0; round += 1) {
+    const left = new Map<DeviceId, ReadRecord[]>();
+    for (const signed of waiting) {
+      const before = left.get(signed.author);
+      const applied = before === undefined ? await withRecord(again, signed) : 'stale-number';
+      if (typeof applied === 'string') left.set(signed.author, [...(before ?? []), signed]);
+      else again = applied;
+    }
+    waiting = [...left.values()].flat().toSorted(byNumber);
+  }
+  return waiting.length === 0 ? { ...again, faults: roster.faults } : undefined;
+}
+
+function byNumber(one: ReadRecord, other: ReadRecord): number {
+  return one.number - other.number;
+}
+
+function readAgain(bytes: Bytes): readonly ReadRecord[] {
+  const read = readRosterRecord(bytes);
+  return read.ok ? [{ ...read.value, bytes }] : [];
 }
 
 function withFault(roster: Roster, fault: RosterFault): Roster {

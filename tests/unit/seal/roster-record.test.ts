@@ -52,6 +52,21 @@ describe('records', () => {
     await expectFault(after, await by(anna, 50, announcement(await invite())), 'stale-number');
   });
 
+  test('[K22] a record that was left out takes its place before the later ones of its device', async () => {
+    const { roster, roomId, genesisRecord, announced, joined, anna, ben, by } = await pair();
+    const given = await by(anna, 3, role(ben.memberId));
+    const last = await by(anna, 4, announcement(await invite()));
+    const whole = await applyAll(roster, given, last);
+    const without = await applyAll(emptyRoster(roomId), genesisRecord, last);
+    const healed = await applyAll(without, announced, joined, given);
+    expect(healed.members).toEqual(whole.members);
+    expect(healed.invites).toEqual(whole.invites);
+    expect(healed.records).toHaveLength(whole.records.length);
+    await expectFault(healed, await by(anna, 3, announcement(await invite())), 'stale-number');
+    // What holds in no place before the later ones is no record of a roster.
+    await expectFault(without, await by(anna, 2, role(ben.memberId)), 'stale-number');
+  });
+
   test('[K20] a record that held and comes again is neither change nor fault', async () => {
     const { roster, genesisRecord, announced, joined } = await pair();
     expect(await applyAll(roster, genesisRecord, joined, announced, joined)).toBe(roster);
