@@ -2,7 +2,8 @@
 
 /**
  * `live`: present, receives all. `fetch`: the log only, unseen by others. `head`: one look. `replay`:
- * as `live`, but with the log's entries wherever they are kept, never the snapshot instead. [W48]
+ * as `live`, but with the log's entries wherever they are kept, and else those after the older snapshot
+ * for as long as that is kept. [W48]
  */
 export type Mode = 'live' | 'fetch' | 'head' | 'replay';
 

@@ -11,7 +11,7 @@ import type { Link } from './link.ts';
 
 /**
  * The snapshot to send to who stands at `afterSeq`, or `undefined` when entries are the shorter way or,
- * for `replay`, are there at all. [V64]
+ * for `replay`, are there at all; where they are not, `replay` gets the oldest after which they are. [V64]
  */
 export async function snapshotWay(
   store: LogStore,
@@ -24,7 +24,22 @@ export async function snapshotWay(
   const span = await store.readSpan(room.roomId, afterSeq, newest.covers.seq);
   if (!span.ok) return span;
   const entriesServe = span.value !== undefined && (replay || span.value <= newest.total);
-  return ok(entriesServe ? undefined : newest);
+  if (entriesServe) return ok(undefined);
+  return replay ? oldestWay(store, room, afterSeq, newest) : ok(newest);
+}
+
+/** The snapshot before the newest, where it is news and nothing after it is swept yet; else the newest. */
+async function oldestWay(
+  store: LogStore,
+  { roomId, snapshots }: RoomState,
+  afterSeq: number,
+  newest: SnapshotNote,
+): Promise<Result<SnapshotNote, StorageFault>> {
+  const oldest = snapshots.at(-1) ?? newest;
+  if (oldest === newest || oldest.covers.seq <= afterSeq) return ok(newest);
+  const span = await store.readSpan(roomId, oldest.covers.seq, newest.covers.seq);
+  if (!span.ok) return span;
+  return ok(span.value === undefined ? newest : oldest);
 }
 
 /** Sends a whole snapshot, each part when the one before was taken. `gone`: it is kept no longer. */

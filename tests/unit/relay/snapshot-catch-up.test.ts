@@ -8,7 +8,7 @@ import { MAX_MESSAGE_BYTES, PART_BYTES, SNAPSHOT_PATIENCE_MS } from '#shared/wir
 import type { Limits } from '../../../sync-server/limits.ts';
 import type { LogStore } from '../../../sync-server/log/log-store.ts';
 import { sendSnapshot } from '../../../sync-server/room/snapshot-way.ts';
-import { compactedRoom, fill, takeSnapshot } from '../../support/compaction.ts';
+import { compact, compactedRoom, fill, takeSnapshot } from '../../support/compaction.ts';
 import { slowLink } from '../../support/slow-link.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import {
@@ -105,6 +105,32 @@ test('[V64] [W48] where entries are gone every mode gets the snapshot, whatever 
   expect(beyond).toBe(CLOSE_NUMBERS['wrong-history']);
   const forked = await enterRefused({ seq: covers.seq, hash: randomBytes(32) });
   expect(forked).toBe(CLOSE_NUMBERS['wrong-history']);
+});
+
+test('[V64] [W48, W49] who asks to replay gets the older snapshot and the entries after it, while they are kept', async () => {
+  await start();
+  const { author, write, frames, covers, frame } = await compacted(6, 5_000);
+  now += SNAPSHOT_PATIENCE_MS;
+  await swept(covers.seq);
+  const since = await fill(author.client, write, 4);
+  const next = await cursorAfter({ ...room, start: covers }, since);
+  const newest = await compact(author.client, author.welcome.connectionId, write, {
+    ...{ covers: next, previous: covers.seq, size: 5_000, id: 2 },
+  });
+  const early = { mode: 'replay', cursor: await cursorAfter(room, frames.slice(0, 3)) } as const;
+  for (const options of [{ mode: 'replay' }, early] as const) {
+    const { client } = await enter(relay, room, options);
+    expect(await takeSnapshot(client)).toEqual({ covers, frame });
+    for (const entry of since) expect((await client.expect('entry')).frame).toEqual(entry);
+    expect((await client.expect('caught-up')).head).toEqual(next);
+    await client.close();
+  }
+  const { client } = await enter(relay, room);
+  expect(await takeSnapshot(client)).toEqual({ covers: next, frame: newest });
+  now += SNAPSHOT_PATIENCE_MS;
+  await swept(next.seq);
+  const late = await enter(relay, room, { mode: 'replay' });
+  expect(await takeSnapshot(late.client)).toEqual({ covers: next, frame: newest });
 });
 
 async function enterRefused(cursor: Cursor): Promise<number> {
