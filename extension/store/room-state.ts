@@ -33,6 +33,8 @@ export type RoomState = {
   readonly guard: RowGuard | undefined;
   /** The roster that the relay gets back; `undefined` unless somebody asked for it. [S52] */
   readonly restoring: readonly Bytes[] | undefined;
+  /** The place of the last snapshot that was compared with what is here. [S46] */
+  readonly compared: StoredCursor | undefined;
 };
 
 /** The keys under which the parts of `RoomState` lie in the `custom` store, and `held` (HeldKeys). */
@@ -44,6 +46,7 @@ export const STATE_KEYS = [
   'aside',
   'guard',
   'restoring',
+  'compared',
 ] as const;
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -109,5 +112,6 @@ export function readRoomState(
     aside: readAside(values.get('aside')),
     guard: readGuard(values.get('guard')),
     restoring: readBytesList(values.get('restoring')),
+    compared: readCursor(values.get('compared')),
   };
 }

@@ -10,13 +10,13 @@ import type { Snapshot, SnapshotPartDown } from '#shared/wire/snapshot-down.ts';
 import { createPartJoiner, type PartJoiner } from '#shared/wire/parts.ts';
 import type { Gate } from './gate.ts';
 import type { Intake } from './intake.ts';
-import type { LogTail } from './log-tail.ts';
+import type { EntryHolds, LogTail } from './log-tail.ts';
 import type { HistoryFault, LogReader, ReadEntry } from './log-reader.ts';
 import type { AcknowledgedKeys } from './outbox.ts';
 import { step2Message, updateMessage } from './provider-messages.ts';
 import { MAX_WAITING_BYTES, MESSAGE_COST_BYTES, type LineEnd } from './relay-line.ts';
 import type { ProviderPort } from './sealed-socket.ts';
-import type { SnapshotFault } from './snapshot-reader.ts';
+import type { ReadSnapshot, SnapshotFault } from './snapshot-reader.ts';
 import { joinAllRanges, NO_RANGES, type UpdateRanges } from './update-ranges.ts';
 
 /** What arrivals need. */
@@ -32,7 +32,9 @@ export type ArrivalsDeps = {
    * The log holds this, what came of a snapshot and after it, or all; in the tick before it is
    * delivered. [S45, S52]
    */
-  readonly onHeld: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
+  readonly onHeld: (held: UpdateRanges, snapshot: ReadSnapshot | undefined) => void;
+  /** What is stored here: of entries up to there only the chain and the tail are of use. [S46] */
+  readonly storedSeq: number;
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
   /** The place of the newest snapshot at the relay; 0 for none. */
   readonly snapshotPlace: () => number;
@@ -65,6 +67,11 @@ export type Arrivals = {
 /** A Yjs update that holds nothing. */
 const EMPTY_UPDATE: Bytes = new Uint8Array([0, 0]);
 
+function holdsOf(entry: ReadEntry): EntryHolds {
+  if (entry.type === 'update') return { ranges: entry.ranges };
+  return { ranges: NO_RANGES, record: entry.type === 'roster' ? entry.record : undefined };
+}
+
 /** Arrivals of one connection. */
 export function createArrivals(deps: ArrivalsDeps): Arrivals {
   const { reader, intake, gate, port, tail } = deps;
@@ -72,7 +79,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
   let stagedBytes = 0;
   let live = false;
   let awaited: { readonly snapshot: Snapshot; readonly parts: PartJoiner } | undefined;
-  let snapshotSeq: number | undefined;
+  let served: ReadSnapshot | undefined;
   let joiner: { readonly seq: number; readonly parts: PartJoiner } | undefined;
 
   const broken = (fault: HistoryFault): LineEnd => {
@@ -108,7 +115,8 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     const read = await reader.read(seq, frame);
     if (!read.ok) return broken(read.error);
     if (reader.sawFork()) deps.onHistory('fork');
-    tail.add(seq, frame.length, read.value.type === 'update' ? read.value.ranges : NO_RANGES);
+    tail.add(seq, frame.length, holdsOf(read.value));
+    if (seq <= deps.storedSeq) return undefined;
     if (live) {
       const met = deps.onMeeting('live');
       await take([read.value], true);
@@ -130,7 +138,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     }
     staged.push(reader.passSnapshot(read.value, frame));
     stagedBytes += frame.length + read.value.update.length;
-    snapshotSeq = covers.seq;
+    served = read.value;
     return undefined;
   };
 
@@ -161,16 +169,16 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     },
     async caughtUp(head) {
       if (live) return 'not-a-relay';
-      if (!sameCursor(head, reader.cursor()) || !reader.passesCheckpoint()) return broken('gap');
+      if (!sameCursor(head, reader.cursor()) || !reader.passesCheckpoints()) return broken('gap');
       await gate.pass();
       if (!port.isListening()) return 'closed';
       live = true;
       port.open();
       const entries = staged.splice(0);
       const met = deps.onMeeting('catching-up');
-      if (snapshotSeq !== undefined || deps.restoring) {
+      if (served !== undefined || deps.restoring) {
         const updates = entries.filter((entry) => entry.type === 'update');
-        deps.onHeld(joinAllRanges(updates.map(({ ranges }) => ranges)), snapshotSeq);
+        deps.onHeld(joinAllRanges(updates.map(({ ranges }) => ranges)), served);
       }
       // The first is the answer to the provider's step 1, also where there is nothing new.
       let message = step2Message;
@@ -188,7 +196,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       if (keys === 'record') return entry(seq, frame);
       const passed = await reader.passOwn(seq, frame);
       if (!passed.ok) return broken(passed.error);
-      tail.add(seq, frame.length, ranges);
+      tail.add(seq, frame.length, { ranges });
       intake.acknowledged(keys, port.isListening() ? reader.cursor() : undefined);
       return undefined;
     },

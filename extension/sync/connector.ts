@@ -15,7 +15,6 @@ import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
-import type { Mode } from '#shared/wire/mode.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { Claims } from '../store/claims.ts';
@@ -38,6 +37,7 @@ import { pause } from './pause.ts';
 import { createPresenceRelay } from './presence-relay.ts';
 import type { FromProvider } from './provider-messages.ts';
 import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
+import { createReadingPlan, type ReadingPlan } from './reading-plan.ts';
 import { createRequests, type Requests } from './requests.ts';
 import type { ProviderPort, StartLife } from './sealed-socket.ts';
 import { createSequence } from './sequence.ts';
@@ -59,6 +59,8 @@ export type Stored = {
   readonly roster: readonly Bytes[];
   readonly aside: readonly AsideEntry[];
   readonly claims: Claims;
+  /** The place of the last snapshot that was compared with what is here. [S46] */
+  readonly compared?: Cursor | undefined;
   /** The roster that the relay gets back, until it has it. [S52] */
   readonly restoring?: readonly Bytes[] | undefined;
 };
@@ -140,8 +142,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
   const lives = createSequence();
   const presenceNumbers = new Map<DeviceId, number>();
   let failures = 0;
-  /** A snapshot could not be used: from then on the entries are asked for, where they still are. */
-  let mode: Mode = 'live';
+  const plan = createReadingPlan();
 
   const connect = async (
     port: ProviderPort,
@@ -154,7 +155,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     if (!opened.ok) return opened.error;
     const line = opened.value;
     const stored = deps.stored();
-    const { cursor } = stored;
+    const { from: cursor, mode } = plan.next(stored.cursor);
     const { address, keys, now } = deps;
     const creation = deps.creation();
     const logged = await login({ line, address, keys, cursor, mode, now, creation });
@@ -166,12 +167,12 @@ export function createConnector(deps: ConnectorDeps): Connector {
     const roster = await rosterOf(deps.roomId, stored.roster);
     const parts = buildParts(
       { ...deps, presenceNumbers },
-      { line, port, stored, roster, login: logged.value },
+      { line, port, stored, roster, login: logged.value, plan, from: cursor },
     );
     onParts(parts);
     const began = performance.now();
     const end = await runConnection(parts);
-    if (end === 'unusable-snapshot') mode = 'replay';
+    plan.ended(end);
     // A relay that welcomes and then cuts off again and again is no better than one that is away.
     if (performance.now() - began > STEADY_MS) failures = 0;
     return end;
@@ -230,6 +231,9 @@ type Begun = {
   readonly stored: Stored;
   readonly roster: Roster;
   readonly login: LoggedIn;
+  readonly plan: ReadingPlan;
+  /** Where the log is read from. */
+  readonly from: Cursor;
 };
 
 function buildParts(
@@ -242,9 +246,9 @@ function buildParts(
   const reader: LogReader = createLogReader({
     keys,
     opener,
-    cursor: stored.cursor,
+    cursor: begun.from,
     roster: begun.roster,
-    checkpoint: deps.checkpoint,
+    checkpoints: [stored.cursor, ...(deps.checkpoint === undefined ? [] : [deps.checkpoint])],
     device: device.deviceId,
     claims: stored.claims,
   });
@@ -298,7 +302,12 @@ function buildParts(
     welcome: begun.login.welcome,
     db: deps.db,
     spreadMs: deps.spreadMs,
-    stored: () => deps.stored().cursor,
+    stored: deps.stored,
+    readAgain(place) {
+      const isNews = begun.plan.again(place);
+      if (isNews) line.close();
+      return isNews;
+    },
     onMissing: listener.onMissing,
     onFault: listener.onSnapshotFault,
   });
@@ -334,6 +343,7 @@ function buildParts(
     gate,
     port,
     tail: snapshots.tail,
+    storedSeq: stored.cursor.seq,
     restoring: stored.restoring !== undefined && stored.cursor.seq === 0,
     onHeld: snapshots.held,
     onSnapshotFault: listener.onSnapshotFault,
@@ -341,15 +351,7 @@ function buildParts(
     onMissing: listener.onMissing,
     onHistory: listener.onHistory,
     onRoster: () => listener.onRoster(live),
-    onMeeting(when) {
-      const met = deps.meeting(when);
-      return (entries) =>
-        met(
-          entries.flatMap((entry) =>
-            entry.type === 'update' && entry.author !== device.deviceId ? [entry.update] : [],
-          ),
-        );
-    },
+    onMeeting: deps.meeting,
   });
   const { onAccepted, onChange, onJoined } = listener;
   return {

@@ -45,8 +45,10 @@ export type ReadEntry =
       readonly update: Bytes;
       readonly ranges: UpdateRanges;
       readonly author: DeviceId;
+      /** It stands for all entries up to its place, whoever wrote them. */
+      readonly isSnapshot?: true;
     }
-  | { readonly type: 'roster'; readonly seq: number }
+  | { readonly type: 'roster'; readonly seq: number; readonly record: Bytes }
   | { readonly type: 'aside'; readonly entry: AsideEntry; readonly author: DeviceId | undefined };
 
 /** What a reading can find about the relay, beside the entries themselves. */
@@ -72,8 +74,8 @@ export type LogReader = {
   readonly retry: (aside: readonly AsideEntry[]) => Promise<readonly ReadEntry[]>;
   /** Whether a place in the log that somebody claims to have seen is, as far as we know it, ours. */
   readonly isOurs: (seen: Cursor) => boolean;
-  /** Whether the log, as far as it was read, reaches the place that the inviter vouched for. */
-  readonly passesCheckpoint: () => boolean;
+  /** Whether the log, as far as it was read, reaches the places that it must pass. */
+  readonly passesCheckpoints: () => boolean;
   /** What was claimed in the log, as far as it was read. */
   readonly claims: () => Claims;
   /** Whether some author's frame claimed another history than ours. */
@@ -86,8 +88,11 @@ export type LogReaderDeps = {
   readonly opener: Opener;
   readonly cursor: Cursor;
   readonly roster: Roster;
-  /** A place that the inviter vouched for: a log that does not pass it is not theirs. */
-  readonly checkpoint: Cursor | undefined;
+  /**
+   * Places that the inviter vouched for, or that are stored here: a log that does not pass them is
+   * another one.
+   */
+  readonly checkpoints: readonly Cursor[];
   /** This device, and what was claimed before the cursor. */
   readonly device: DeviceId;
   readonly claims: Claims;
@@ -136,8 +141,8 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
   const advance = async (seq: number, frame: Bytes): Promise<Result<void, HistoryFault>> => {
     if (seq !== cursor.seq + 1) return err('gap');
     const next = await nextCursor(cursor, frame);
-    const { checkpoint } = deps;
-    if (checkpoint?.seq === seq && !sameCursor(checkpoint, next)) return err('fork');
+    const passes = (place: Cursor): boolean => place.seq !== seq || sameCursor(place, next);
+    if (!deps.checkpoints.every(passes)) return err('fork');
     cursor = next;
     hashes.set(cursor.seq, cursor.hash);
     hashes.delete(cursor.seq - REMEMBERED_HASHES);
@@ -179,7 +184,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     if (device === undefined && applied.records.length > roster.records.length) {
       // It holds by its author's own signature, whoever brings it back.
       roster = applied;
-      return { type: 'roster', seq };
+      return { type: 'roster', seq, record: opened.body };
     }
     if (device === undefined) {
       const stranger = uninvited(roster, applied);
@@ -191,7 +196,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     if (!(await verifyOpened(opened, device.signPublic))) return 'wrong-signature';
     roster = applied;
     // One that does not hold changes nothing; the roster remembers why.
-    return { type: 'roster', seq };
+    return { type: 'roster', seq, record: opened.body };
   };
 
   const openUpdate = async (
@@ -250,7 +255,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     cursor: () => cursor,
     roster: () => roster,
     isOurs,
-    passesCheckpoint: () => cursor.seq >= (deps.checkpoint?.seq ?? 0),
+    passesCheckpoints: () => deps.checkpoints.every(({ seq }) => cursor.seq >= seq),
     claims: claims.read,
     sawFork: () => fork,
     async read(seq, frame) {
@@ -280,7 +285,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       claims.addAll(snapshot.witnesses);
       cursor = covers;
       hashes.set(covers.seq, covers.hash);
-      return { type: 'update', seq: covers.seq, frame, update, ranges, author };
+      return { type: 'update', seq: covers.seq, frame, update, ranges, author, isSnapshot: true };
     },
     async retry(aside) {
       const understood: ReadEntry[] = [];

@@ -138,6 +138,7 @@ async function trustedState(deps: OwnerDeps, state: RoomState): Promise<Stored> 
       roster: state.roster,
       aside: state.aside,
       claims: claims.ok ? claims.value : NO_CLAIMS,
+      compared: state.compared,
     };
   await forgetCursor(db, state.term);
   return { cursor: start, roster: [], aside: [], claims: NO_CLAIMS };
@@ -261,6 +262,7 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     nextNumber: createPresenceNumbers(keyring, roomId, now),
     meeting: createMeeting({
       doc,
+      device: device.deviceId,
       outbox: tenure.changes.outbox,
       author: () => ({ memberId: entry().memberId, now: now() }),
     }),

@@ -4,13 +4,13 @@
  */
 import type * as Y from 'yjs';
 import type { Bytes } from '#shared/base/bytes.ts';
-import { reportFault } from '#shared/base/listeners.ts';
-import type { Cursor } from '#shared/wire/cursor.ts';
+import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
 import type { Welcome } from '#shared/wire/handshake.ts';
-import type { SnapshotNotes } from '#shared/wire/snapshot-note.ts';
+import type { SnapshotNote, SnapshotNotes } from '#shared/wire/snapshot-note.ts';
 import type { Database } from '../store/database.ts';
 import type { CompactionPort } from './compactor.ts';
-import { compareNewest, confirm } from './comparison.ts';
+import { compare, confirm } from './comparison.ts';
+import type { Stored } from './connector.ts';
 import { missingFrom } from './doc-ranges.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import type { Intake } from './intake.ts';
@@ -23,7 +23,7 @@ import type { RelayLine } from './relay-line.ts';
 import { createSequence } from './sequence.ts';
 import { createSnapshotLine, type SnapshotLine } from './snapshot-line.ts';
 import { makeSnapshot } from './snapshot-maker.ts';
-import type { SnapshotFault } from './snapshot-reader.ts';
+import type { ReadSnapshot, SnapshotFault } from './snapshot-reader.ts';
 import { joinRanges, type UpdateRanges } from './update-ranges.ts';
 import type { Uploader } from './uploader.ts';
 
@@ -38,10 +38,12 @@ export type SnapshotPartsDeps = {
   readonly uploader: Uploader;
   readonly reader: LogReader;
   readonly intake: Intake;
-  readonly stored: () => Cursor;
+  readonly stored: () => Pick<Stored, 'cursor' | 'compared'>;
   readonly write: FrameWriter;
   /** How long a device may wait, by chance, before it compares. */
   readonly spreadMs: number;
+  /** The next connection reads the entries after a place again; false where this one has. */
+  readonly readAgain: (place: Cursor) => boolean;
   /** A snapshot lacks this, and we have it. */
   readonly onMissing: (update: Bytes) => void;
   readonly onFault: (fault: SnapshotFault) => void;
@@ -55,10 +57,14 @@ export type SnapshotParts = {
   /** What the newest snapshot covers; 0 for none. */
   readonly place: () => number;
   /** Before `held`, all of the log with the snapshot served, is delivered. */
-  readonly held: (held: UpdateRanges, snapshotSeq: number | undefined) => void;
+  readonly held: (held: UpdateRanges, snapshot: ReadSnapshot | undefined) => void;
   readonly live: () => void;
   readonly changed: (notes: SnapshotNotes) => void;
 };
+
+function isSame(covers: Cursor, compared: Cursor | undefined): boolean {
+  return compared !== undefined && sameCursor(covers, compared);
+}
 
 /** The snapshots of one connection. */
 export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
@@ -71,18 +77,44 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
   });
   const comparing = createSequence();
   let notes = welcome.snapshots;
-  let whole: number | undefined;
+  let served: ReadSnapshot | undefined;
 
-  const compare = (): Promise<void> =>
-    comparing.add(async () => {
-      await pause(Math.random() * deps.spreadMs, line.ended);
-      const { readSnapshot: read } = reader;
-      const { onMissing, onFault } = deps;
-      const waiting = outbox.ranges;
-      const isSettled = (): boolean => !uploader.isBusy();
-      const given = { doc, line, tail, read, waiting, isSettled, onMissing, onFault };
-      await compareNewest(given, notes);
-    });
+  const newestUncompared = (): SnapshotNote | undefined => {
+    const { compared } = stored();
+    return notes.slice(0, 1).find(({ covers }) => !isSame(covers, compared));
+  };
+  /** After every row that was made so far, what is missing in a snapshot included. [R3] */
+  const remember = (compared: Cursor): void =>
+    ledger.commit({ rows: [], acknowledged: [], change: { compared } });
+
+  const readNewest = async (covers: Cursor): Promise<ReadSnapshot | undefined> => {
+    if (served !== undefined && sameCursor(served.covers, covers)) return served;
+    const frame = await line.fetch(covers.seq);
+    if (!(frame instanceof Uint8Array)) return undefined;
+    const read = await reader.readSnapshot(frame, covers);
+    if (read.ok) return read.value;
+    deps.onFault(read.error);
+    return undefined;
+  };
+
+  const compareNewest = async (): Promise<void> => {
+    if (newestUncompared() === undefined) return;
+    await pause(Math.random() * deps.spreadMs, line.ended);
+    const newest = newestUncompared();
+    const snapshot = newest === undefined ? undefined : await readNewest(newest.covers);
+    if (newest === undefined || snapshot === undefined) return;
+    const { roster } = reader;
+    const { ended } = line;
+    const { readAgain, onMissing } = deps;
+    const given = { doc, roster, tail, uploader, ended, readAgain, onMissing };
+    const found = await compare({ ...given, waiting: outbox.ranges }, snapshot);
+    if (found === 'not-yet') return;
+    // Who came by it has nothing to compare it with.
+    if (found === 'whole' && !newest.confirmed && snapshot !== served)
+      await confirm(line, newest.covers.seq);
+    if (!ended.aborted) remember(newest.covers);
+  };
+  const compareInTurn = (): void => void comparing.add(compareNewest);
 
   const isQuiet = (): boolean =>
     outbox.size() === 0 && !uploader.isBusy() && ledger.state().state === 'saved';
@@ -94,7 +126,8 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     newest: () => ({ seq: notes[0]?.covers.seq ?? 0, total: notes[0]?.total ?? 0 }),
     make: () =>
       makeSnapshot({
-        ...{ db, doc, isQuiet, stored },
+        ...{ db, doc, isQuiet },
+        stored: () => stored().cursor,
         read: reader.cursor,
         roster: reader.roster,
         claims: reader.claims,
@@ -104,6 +137,7 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     committed(covers, total) {
       notes = [{ covers, total, confirmed: false }, ...notes].slice(0, 2);
       tail.cut(covers.seq);
+      remember(covers);
     },
   };
 
@@ -112,21 +146,18 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     tail,
     compaction,
     place: () => notes[0]?.covers.seq ?? 0,
-    held(held, snapshotSeq) {
+    held(held, snapshot) {
+      served = snapshot;
       const missing = missingFrom(doc, joinRanges(held, outbox.ranges()));
-      if (missing === undefined) whole = snapshotSeq;
-      else deps.onMissing(missing);
+      if (missing !== undefined) deps.onMissing(missing);
     },
-    live() {
-      if (whole === undefined) void compare();
-      else confirm(line, whole).catch(reportFault);
-    },
+    live: compareInTurn,
     changed(next) {
       const [newest] = next;
       if (newest !== undefined && newest.covers.seq !== notes[0]?.covers.seq)
         tail.cut(newest.covers.seq);
       notes = next;
-      void compare();
+      compareInTurn();
     },
   };
 }

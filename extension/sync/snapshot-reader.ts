@@ -36,6 +36,7 @@ export type ReadSnapshot = {
   readonly author: DeviceId;
   /** The roster that was known, with the records of the snapshot. */
   readonly roster: Roster;
+  readonly records: readonly Bytes[];
   readonly witnesses: readonly Witness[];
   /** The record's state there as an update (V1), and what it holds. */
   readonly update: Bytes;
@@ -111,5 +112,6 @@ export async function readSnapshot(
   const state = toUpdate(body.value.state);
   if (state === undefined) return err('incomplete');
   const witnesses = [...body.value.witnesses].map(([device, place]) => ({ device, ...place }));
-  return ok({ covers, author: author.id, roster, witnesses, ...state });
+  const { records } = body.value;
+  return ok({ covers, author: author.id, roster, records, witnesses, ...state });
 }

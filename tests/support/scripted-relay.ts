@@ -48,10 +48,9 @@ export type Script = {
   /** How many live connections it pretends there are beside the real ones. */
   pretended?: number;
   maxEntryBytes?: number;
-  /** Served to who stands before its place, unless the entries are asked for, and are there. */
+  /** The newest, which is fetched; and served to who stands before its place, in these modes. */
   snapshot?: { readonly covers: Cursor; readonly frame: Bytes } | undefined;
-  /** The entries that the snapshot stands for are gone. */
-  swept?: boolean;
+  servedIn?: readonly Mode[];
 };
 
 /** A relay under the hand of a test. */
@@ -138,7 +137,7 @@ export async function startScriptedRelay(
               {
                 covers: script.snapshot.covers,
                 total: script.snapshot.frame.length,
-                confirmed: true,
+                confirmed: false,
               },
             ],
     });
@@ -146,7 +145,7 @@ export async function startScriptedRelay(
     if (marks.size > 0) connection.send({ type: 'marks', marks: [...marks.values()] });
     let sent = from.seq;
     const { snapshot } = script;
-    const isServed = mode !== 'replay' || script.swept === true;
+    const isServed = script.servedIn?.includes(mode) === true;
     if (snapshot !== undefined && isServed && from.seq < snapshot.covers.seq) {
       connection.sendSnapshot(snapshot);
       sent = snapshot.covers.seq;
@@ -186,6 +185,8 @@ export async function startScriptedRelay(
         if (other.live && other.isOpen() && other !== connection)
           other.send({ type: 'marks', marks: [message] });
     }
+    if (message.type === 'snapshot-fetch' && script.snapshot?.covers.seq === message.seq)
+      connection.sendSnapshot(script.snapshot);
     if (message.type === 'ping') connection.send({ type: 'pong' });
     if (message.type === 'ephemeral')
       for (const other of connections)

@@ -1,9 +1,9 @@
 /** Snapshots of a stage's log, honest ones and others. */
-import type { Bytes } from '#shared/base/bytes.ts';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
 import { writeSnapshotBody, type SnapshotBody } from '#shared/seal/snapshot.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
-import { copyBytes } from '#shared/base/bytes.ts';
 import * as Y from 'yjs';
 import { replay, type Stage } from './stage.ts';
 
@@ -19,6 +19,18 @@ export async function recordsOf({ relay, inside }: Stage): Promise<readonly Byte
       records.push((await inside.open(bytes)).body);
   }
   return records;
+}
+
+/** What every device last claimed, as Ben would have it. */
+export async function witnessesOf(stage: Stage): Promise<SnapshotBody['witnesses']> {
+  const witnesses = new Map<DeviceId, Cursor>();
+  for (const bytes of stage.relay.log) {
+    const frame = readFrame(bytes);
+    if (!frame.ok) continue;
+    const { deviceId: author } = await stage.inside.open(bytes);
+    witnesses.set(author, frame.value.header.seen);
+  }
+  return witnesses;
 }
 
 /** Ben's snapshot of the whole log, but for what `lies` say of its body. */

@@ -1,7 +1,11 @@
 /** Mia, whose mentorship is open at a relay in this process, and Ben, who has not joined yet. */
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { createHeadlessPerson, type HeadlessPerson } from '../headless-client.ts';
-import { startRelayInProcess, type InProcessOptions } from '../relay-in-process.ts';
+import {
+  startRelayInProcess,
+  type InProcessOptions,
+  type InProcessRelay,
+} from '../relay-in-process.ts';
 import { closing, untilSynced } from './stage.ts';
 
 /** The two, and codes of Mia's. Closed by `leave` of the stage. */
@@ -10,6 +14,7 @@ export type TwoPeople = {
   readonly ben: HeadlessPerson;
   readonly mias: Engine;
   readonly url: string;
+  readonly relay: InProcessRelay;
   readonly code: () => Promise<string>;
 };
 
@@ -28,5 +33,5 @@ export async function twoPeople(options: InProcessOptions = {}): Promise<TwoPeop
     if (!made.ok) throw new Error(made.error);
     return made.value.code;
   };
-  return { mia, ben, mias, url: relay.url, code };
+  return { mia, ben, mias, url: relay.url, relay, code };
 }

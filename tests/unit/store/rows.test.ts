@@ -188,7 +188,7 @@ test('[R3] forgetting the cursor starts over and keeps rows, keys, term and drai
   const read = await all(db);
   expect(read.state).toEqual({
     ...{ cursor: undefined, roster: [], aside: [], guard: undefined },
-    ...{ unacknowledged: [key], term, restoring: undefined },
+    ...{ unacknowledged: [key], term, restoring: undefined, compared: undefined },
   });
   expect(wordsOf(read)).toEqual(['own', 'remote']);
   expect(must(await wasDrained(db, id))).toBe(true);
@@ -218,6 +218,7 @@ const VALID_BESIDE = {
   aside: [{ seq: 1, frame: randomBytes(3), reason: 'incomplete' }],
   guard: { snapshot: randomBytes(4) },
   restoring: [randomBytes(3)],
+  compared: cursor,
 };
 const VALID: Readonly<Record<(typeof STATE_KEYS)[number], unknown>> = {
   ...VALID_BESIDE,
@@ -237,6 +238,7 @@ test.each([
   ['guard', 'x'],
   ['guard', { snapshot: [1] }],
   ['restoring', [1]],
+  ['compared', { seq: 1, hash: randomBytes(31) }],
 ] as const)(
   '[B20] a damaged %s counts as absent and takes nothing else with it: %j',
   (key, value) => {

@@ -3,10 +3,12 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { copyBytes, randomBytes, toBase64Url } from '#shared/base/bytes.ts';
+import type { Millis } from '#shared/base/ids.ts';
 import { emptyRoster } from '#shared/seal/roster.ts';
 import { readSnapshotBody } from '#shared/seal/snapshot.ts';
 import type { SnapshotCode } from '#shared/wire/errors.ts';
 import { readDown, type DownMessage } from '#shared/wire/down.ts';
+import { SNAPSHOT_REST_MS } from '#shared/wire/limits.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import { NO_CLAIMS } from '../../../extension/store/claims.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
@@ -25,6 +27,7 @@ import {
   textsOf,
   until,
   untilSynced,
+  untilTrue,
 } from '../../support/sync/stage.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
 import { createHeadlessPerson } from '../../support/headless-client.ts';
@@ -238,9 +241,11 @@ test('[S47] who writes puts it off', async () => {
 });
 
 test('[S47, S45, S46] over a real relay: a long log is compacted, confirmed, and read by who joins later', async () => {
+  let ahead = 0;
+  const clock = { now: () => (Date.now() + ahead) as Millis };
   const socket = listeningSocket();
   const eager = { Socket: socket.Socket, ...EAGER };
-  const { mia, ben, mias, code } = await twoPeople();
+  const { mia, ben, mias, relay, code } = await twoPeople({ clock, limits: { sweepMs: 20 } });
   const { roomId } = mias.entry();
   const joined = await ben.join(await code());
   const bens = await ben.open(joined.roomId, eager);
@@ -257,6 +262,8 @@ test('[S47, S45, S46] over a real relay: a long log is compacted, confirmed, and
   const isConfirmed = (message: DownMessage): boolean =>
     message.type === 'snapshots' && message.snapshots[0]?.confirmed === true;
   await until(() => socket.heard('snapshots').some(isConfirmed), 25_000);
+  ahead = SNAPSHOT_REST_MS;
+  await untilTrue(async () => must(await relay.store.readRoom(roomId)).keptSeq > 0);
   const invite = must(await page.invite());
   const third = await createHeadlessPerson('Kim');
   closing(third.close);

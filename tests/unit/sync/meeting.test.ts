@@ -7,6 +7,7 @@ import { readRecord } from '#shared/record/read-record.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { idNumber } from '../../support/record/people.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
+import { bensSnapshot, witnessesOf } from '../../support/sync/snapshot-frames.ts';
 import { enter, leave, replay, until, untilSynced, type Stage } from '../../support/sync/stage.ts';
 
 afterEach(leave);
@@ -82,4 +83,21 @@ test('[D16] what two write in one line together, live, is not marked', async () 
   await untilSynced(mias);
   expect(notes.toJSON()).toBe('one, his, line, hers\nother line');
   expect(hintsOf(mias)).toEqual([]);
+});
+
+// Taken out: of a snapshot only what is news; no line was marked, since all of it seemed to be theirs.
+test('[D16, D17] a line that the other changed is marked when the change comes by a snapshot, too', async () => {
+  const stage = await enter();
+  const { mias, notes } = await withNotes(stage);
+  const { relay } = stage;
+  relay.script.onMessage = (_connection, { type }) => type === 'append';
+  notes.insert(8, ', hers');
+  mias.flush();
+  await until(() => mias.status().waiting > 0 && mias.status().device.state === 'saved');
+  relay.log.push(await bensChange(stage, (bens) => bens.delete(0, 3)));
+  relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
+  relay.script.servedIn = ['replay'];
+  relay.latest().cut();
+  await until(() => hintsOf(mias).length > 0);
+  expect(hintsOf(mias)).toEqual(['line, hers']);
 });

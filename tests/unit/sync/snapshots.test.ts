@@ -1,14 +1,14 @@
 /** Going on from a snapshot instead of the log, and what becomes of one that lies. */
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { randomBytes } from '#shared/base/bytes.ts';
+import { copyBytes, randomBytes } from '#shared/base/bytes.ts';
 import type { SnapshotBody } from '#shared/seal/snapshot.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { becomeBen } from '../../support/sync/second-person.ts';
-import { bensSnapshot } from '../../support/sync/snapshot-frames.ts';
+import { bensSnapshot, recordsOf, witnessesOf } from '../../support/sync/snapshot-frames.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
 import {
   enter,
@@ -24,6 +24,8 @@ import {
 
 afterEach(leave);
 
+/** As a relay serves it that has let go of the entries. */
+const EVERY_WAY = ['replay', 'live'] as const;
 const EAGER = { compaction: { quietMs: 0, spreadMs: 0 } };
 
 /** Ben has written these, one entry each. */
@@ -57,24 +59,11 @@ async function behind(): Promise<Stage> {
   return stage;
 }
 
-/** What every device last claimed, as Ben would have it. */
-async function witnessesOf(stage: Stage): Promise<SnapshotBody['witnesses']> {
-  const { relay, entry } = stage;
-  const { deviceId } = entry.device;
-  const witnesses = new Map<typeof deviceId, { seq: number; hash: Uint8Array<ArrayBuffer> }>();
-  for (const bytes of relay.log) {
-    const frame = readFrame(bytes);
-    if (!frame.ok) continue;
-    const { deviceId: author } = await stage.inside.open(bytes);
-    witnesses.set(author, frame.value.header.seen);
-  }
-  return witnesses;
-}
-
 test('[S45] a new device catches up from a snapshot and the entries after it', async () => {
   const stage = await behind();
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage);
+  relay.script.servedIn = EVERY_WAY;
   await bensEntries(stage, ['after it']);
   const ben = await becomeBen(stage);
   const bens = await ben.open(stage.entry.roomId);
@@ -94,7 +83,7 @@ test('[S45] what a snapshot brings of the roster outlasts a restart', async () =
   const stage = await behind();
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage);
-  relay.script.swept = true;
+  relay.script.servedIn = EVERY_WAY;
   const databaseName = (): string => 'a new device';
   const page = await stage.mia.open(stage.entry.roomId, { databaseName });
   await untilSynced(page);
@@ -109,6 +98,7 @@ test('[S45, R1] a device that comes back goes on from a snapshot, and sends what
   const stage = await behind();
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
+  relay.script.servedIn = EVERY_WAY;
   await bensEntries(stage, ['after it']);
   relay.script.onOpen = (connection) => {
     connection.cut();
@@ -134,6 +124,7 @@ test('[S45] what a snapshot lacks and a device has goes up again', async () => {
   const state = new Uint8Array(Y.encodeStateAsUpdateV2(lossy));
   const witnesses = await witnessesOf(stage);
   relay.script.snapshot = await bensSnapshot(stage, { state, witnesses });
+  relay.script.servedIn = EVERY_WAY;
   const page = await stage.open();
   await untilSynced(page);
   const after = relay.log.slice(relay.script.snapshot.covers.seq);
@@ -147,7 +138,7 @@ test('[S46] a snapshot that lacks nothing is confirmed', async () => {
   const { relay } = stage;
   relay.script.snapshot = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
   const appended = relay.appended.length;
-  const page = await stage.open();
+  const page = await stage.open(EAGER);
   await untilSynced(page);
   await until(() => sent(stage, 'snapshot-confirm').length === 1);
   expect(sent(stage, 'snapshot-confirm')).toMatchObject([
@@ -192,6 +183,8 @@ test('[S45, R6] one that cannot be used is set aside and said so, and the entrie
     'without my claim': await bensSnapshot(stage),
     'another history': await bensSnapshot(stage, { witnesses: new Map([[mine, here]]) }),
   };
+  // The way by entries is another than the one by which it is served.
+  relay.script.servedIn = ['replay'];
   for (const [name, snapshot] of Object.entries(bad)) {
     relay.script.snapshot = snapshot;
     const page = await stage.mia.open(stage.entry.roomId, {
@@ -239,7 +232,6 @@ test('[S46] a member who is there fetches what another left, and sends again wha
   jot(lossy, stage.ben, 'all that Ben left');
   const state = new Uint8Array(Y.encodeStateAsUpdateV2(lossy));
   const bad = await bensSnapshot(stage, { state, witnesses });
-  const honest = await bensSnapshot(stage, { witnesses });
   let left = bad;
   relay.script.onMessage = (connection, message) => {
     if (message.type === 'snapshot-fetch') connection.sendSnapshot(left);
@@ -260,9 +252,100 @@ test('[S46] a member who is there fetches what another left, and sends again wha
   Y.applyUpdate(lossy, (await stage.inside.open(healing ?? new Uint8Array())).body);
   expect(textsOf(lossy)).toContain('first');
   expect(sent(stage, 'snapshot-confirm')).toEqual([]);
-  left = honest;
-  tell(honest);
+  left = await bensSnapshot(stage, { witnesses: await witnessesOf(stage) });
+  tell(left);
   await until(() => sent(stage, 'snapshot-confirm').length === 1);
   expect(relay.appended.length).toBe(appended + 1);
   expect(page.status().attention).toEqual([]);
+});
+
+/** A sound snapshot of the whole log of which nothing stands in it but a jot of Ben's. */
+async function lossySnapshot(stage: Stage, lies: Partial<SnapshotBody> = {}) {
+  const lossy = new Y.Doc();
+  jot(lossy, stage.ben, 'all that Ben left');
+  const state = copyBytes(Y.encodeStateAsUpdateV2(lossy));
+  const witnesses = await witnessesOf(stage);
+  return { lossy, ...(await bensSnapshot(stage, { state, witnesses, ...lies })) };
+}
+
+/** What stands in the log after `seq`, joined to `doc`. */
+async function joinLogAfter(stage: Stage, seq: number, doc: Y.Doc): Promise<readonly string[]> {
+  for (const frame of stage.relay.log.slice(seq)) {
+    const read = readFrame(frame);
+    if (read.ok && read.value.header.kind === 'entry')
+      Y.applyUpdate(doc, (await stage.inside.open(frame)).body);
+  }
+  return textsOf(doc);
+}
+
+test('[S46, W50] what another has confirmed is compared all the same', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  const page = await stage.open(EAGER);
+  await untilSynced(page);
+  const { lossy, ...snapshot } = await lossySnapshot(stage);
+  const { covers, frame } = snapshot;
+  relay.script.snapshot = snapshot;
+  const note = { covers, total: frame.length, confirmed: true };
+  relay.latest().send({ type: 'snapshots', snapshots: [note] });
+  await until(() => relay.log.length > covers.seq);
+  expect(await joinLogAfter(stage, covers.seq, lossy)).toContain('first');
+});
+
+test('[S46, S70] who was past a snapshot before it could be compared reads the entries after it again', async () => {
+  const stage = await behind();
+  const { relay } = stage;
+  const page = await stage.open();
+  await untilSynced(page);
+  const { lossy, ...snapshot } = await lossySnapshot(stage);
+  const { seq } = snapshot.covers;
+  await bensEntries(stage, ['came since']);
+  await until(() => textsOf(page.doc).includes('came since'));
+  await untilSynced(page);
+  await page.close();
+  relay.script.snapshot = snapshot;
+  const again = await stage.open(EAGER);
+  await until(() =>
+    sent(stage, 'hello').some((hello) => 'cursor' in hello && hello.cursor.seq === seq),
+  );
+  await until(() => relay.log.length > seq + 1);
+  await untilSynced(again);
+  // What came since is not said again.
+  const healing = await stage.inside.open(relay.appended.at(-1) ?? randomBytes(1));
+  expect(Buffer.from(healing.body).includes('first')).toBe(true);
+  expect(Buffer.from(healing.body).includes('came since')).toBe(false);
+  const all = ['all that Ben left', ...textsOf(again.doc)];
+  expect(await joinLogAfter(stage, seq, lossy)).toEqual(all);
+  await again.close();
+  const hellos = sent(stage, 'hello').length;
+  const fetched = sent(stage, 'snapshot-fetch').length;
+  const third = await stage.open(EAGER);
+  await untilSynced(third);
+  jot(third.doc, stage.entry, 'and on');
+  await untilSynced(third);
+  expect(sent(stage, 'hello').length).toBe(hellos + 1);
+  expect(sent(stage, 'snapshot-fetch').length).toBe(fetched);
+});
+
+test('[S46, S71] a record that a snapshot leaves out of the roster goes up again, as it was signed', async () => {
+  const stage = await behind();
+  const { relay, inside } = stage;
+  const page = await stage.open(EAGER);
+  await untilSynced(page);
+  const [genesis, invite, join, role] = await recordsOf(stage);
+  if (genesis === undefined || invite === undefined || join === undefined || role === undefined)
+    throw new Error('no room of two');
+  const records = [genesis, invite, join];
+  const snapshot = await bensSnapshot(stage, { records, witnesses: await witnessesOf(stage) });
+  const { covers, frame } = snapshot;
+  relay.script.snapshot = snapshot;
+  relay.latest().send({
+    type: 'snapshots',
+    snapshots: [{ covers, total: frame.length, confirmed: false }],
+  });
+  await until(() => relay.log.length > covers.seq);
+  await untilSynced(page);
+  const after = await Promise.all(relay.log.slice(covers.seq).map((one) => inside.open(one)));
+  expect(after.map(({ body }) => body)).toEqual([role]);
+  expect(sent(stage, 'snapshot-confirm')).toEqual([]);
 });
