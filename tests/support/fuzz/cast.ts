@@ -38,6 +38,8 @@ export type Cast = {
   readonly inside: RoomInside;
   /** What the log holds before anybody comes: the roster's first records. */
   readonly frames: readonly Bytes[];
+  /** Of these, what brings Ben into the roster, and what brings Cem. */
+  readonly guestFrames: readonly (readonly Bytes[])[];
   readonly adminPublic: Bytes;
 };
 
@@ -105,10 +107,14 @@ export async function makeCast(): Promise<Cast> {
     return { name, entry: { ...ana, ...me, ...life } };
   };
 
-  const [ben, cem] = [await guest('Ben', true), await guest('Cem', true)];
+  const began = frames.length;
+  const ben = await guest('Ben', true);
+  const withBen = frames.length;
+  const cem = await guest('Cem', true);
+  const guestFrames = [frames.slice(began, withBen), frames.slice(withBen)];
   const { device, memberId } = (await guest('Nora', true)).entry;
   return {
-    ...{ roomId, start, inside, frames },
+    ...{ roomId, start, inside, frames, guestFrames },
     first: [{ name: 'Ana', entry: ana }, ben, cem],
     late: await guest('Dua', false),
     newcomer: await guest('Finn', false),

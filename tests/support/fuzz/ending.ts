@@ -120,7 +120,8 @@ export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> 
   const most = run.poisoner.unmendable();
   for (const { name, engine } of enginesOf(run))
     for (const one of engine.status().attention)
-      if (one.type === 'unreadable' && one.count > most)
+      if (one.type === 'uninvited') wrong.push(`${name} takes somebody for uninvited`);
+      else if (one.type === 'unreadable' && one.count > most)
         wrong.push(`${name} cannot read ${one.count} changes, of which ${most} are poison`);
   wrong.push(...(await chainFaults(run)), ...takeFaults().map(String));
   wrong.push(...run.relay.faults().map((fault) => `the relay: ${JSON.stringify(fault)}`));

@@ -1,17 +1,19 @@
 /**
  * Snapshots that a member leaves at the relay and that are not what they say: one that is sound but
- * lacks all of the record, one that nobody can open. [Z7]
+ * lacks part of the record and of the roster, one that nobody can open. [Z7]
  */
 import * as Y from 'yjs';
-import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import { copyBytes, equalBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import { writeSnapshotBody } from '#shared/seal/snapshot.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { DownMessage } from '#shared/wire/down.ts';
 import { readFrame, writeFrame, writeHeader } from '#shared/wire/frame.ts';
 import { snapshotPartsOf } from '#shared/wire/parts.ts';
+import { clearPending } from '../../../extension/sync/intake.ts';
 import type { LoggedIn } from '../../../extension/sync/login.ts';
 import type { RelayLine } from '../../../extension/sync/relay-line.ts';
+import { rangesOf } from '../../../extension/sync/update-ranges.ts';
 import type { LogAuthor, RoomInside } from '../sync/log-author.ts';
 import type { Cast } from './cast.ts';
 
@@ -26,18 +28,46 @@ async function recordsIn(inside: RoomInside, log: readonly Bytes[]): Promise<rea
   return roster.records;
 }
 
-/** A frame that every member can open, for the place `covers`, with all of the roster and no record. */
+/** The record as the first `count` changes in `log` make it. */
+async function recordOf(inside: RoomInside, log: readonly Bytes[], count: number): Promise<Bytes> {
+  const doc = new Y.Doc();
+  let left = count;
+  for (const frame of log) {
+    const read = readFrame(frame);
+    if (left === 0 || !read.ok || read.value.header.kind !== 'entry') continue;
+    left -= 1;
+    const opened = await inside.open(frame).catch(() => undefined);
+    if (opened?.documentNumber === 0 && rangesOf(opened.body) !== undefined)
+      Y.applyUpdate(doc, opened.body);
+  }
+  clearPending(doc);
+  return copyBytes(Y.encodeStateAsUpdateV2(doc));
+}
+
+/** So many changes a lossy snapshot holds at most. */
+const MOST_CHANGES = 6;
+
+/**
+ * A frame that every member can open, for the place `covers`: with few of the changes, or none, and with
+ * all of the roster, or without Ben, or without Cem, as `at` has it.
+ */
 export async function lossySnapshot(
-  { inside, first, late, newcomer }: Cast,
+  cast: Cast,
   author: LogAuthor,
   log: readonly Bytes[],
   covers: Cursor,
+  at: number,
 ): Promise<Bytes> {
+  const { inside, first, late, newcomer, guestFrames } = cast;
   const devices = [...first, late, newcomer].map(({ entry }) => entry.device.deviceId);
+  const leftOut = await Promise.all(
+    (guestFrames[at % (guestFrames.length + 1)] ?? []).map(inside.open),
+  );
+  const records = await recordsIn(inside, log);
   const body = await writeSnapshotBody({
-    records: await recordsIn(inside, log),
+    records: records.filter((record) => !leftOut.some((out) => equalBytes(out.body, record))),
     witnesses: new Map(devices.map((device) => [device, covers])),
-    state: copyBytes(Y.encodeStateAsUpdateV2(new Y.Doc())),
+    state: await recordOf(inside, log, Math.floor(at / 10) % MOST_CHANGES),
   });
   return author.frame(body, { kind: 'snapshot', seen: covers });
 }

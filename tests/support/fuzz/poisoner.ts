@@ -27,6 +27,8 @@ export type Poisoner = {
   readonly unmendable: () => number;
   /** Whether there ever was a snapshot that nobody can open. */
   readonly hasSpoiltSnapshot: () => boolean;
+  /** Whether there ever was one that leaves somebody out of the roster. */
+  readonly hasThinSnapshot: () => boolean;
   readonly write: (kind: PoisonKind, at: number) => Promise<void>;
   /** Brings what `early` updates still wait for. */
   readonly settleDebts: () => Promise<void>;
@@ -60,6 +62,7 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
   let written = 0;
   let early = 0;
   let hasSpoilt = false;
+  let hasThin = false;
   const me = {};
 
   const connect = async (): Promise<(LoggedIn & { readonly line: RelayLine }) | undefined> => {
@@ -154,8 +157,9 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     connected.line.close();
     return taken;
   };
-  const lossy = async (): Promise<void> => {
-    await snapshot((covers) => lossySnapshot(cast, author(), relay.log(), covers));
+  const lossy = async (at: number): Promise<void> => {
+    hasThin = true;
+    await snapshot((covers) => lossySnapshot(cast, author(), relay.log(), covers, at));
   };
   const spoil = async (): Promise<void> => {
     // Where entries are gone nobody new could come in before the relay has waited for two weeks.
@@ -181,6 +185,7 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     written: () => written + early,
     unmendable: () => written,
     hasSpoiltSnapshot: () => hasSpoilt,
+    hasThinSnapshot: () => hasThin,
     write: (kind, at) => inPlace(() => kinds[kind](at)),
     async settleDebts() {
       for (let tries = 0; owed.length > 0 && tries < 20; tries += 1) await inPlace(bringBase);

@@ -44,8 +44,11 @@ export function listen({ profiles, tokens, poisoner }: Run): readonly string[] {
       if (relay.state === 'stopped') wrong.push(`${player.name} is stopped: ${relay.reason}`);
       for (const one of attention) {
         const isPoison = one.type === 'unreadable' && poisoner.written() >= one.count;
+        // Who came by it knows no better until somebody says the records again.
+        const isThin =
+          (one.type === 'unreadable' || one.type === 'uninvited') && poisoner.hasThinSnapshot();
         const isBadSnapshot = one.type === 'snapshot' && poisoner.hasSpoiltSnapshot();
-        if (!isPoison && !isBadSnapshot && one.type !== 'refused')
+        if (!isPoison && !isThin && !isBadSnapshot && one.type !== 'refused')
           wrong.push(`${player.name} says ${JSON.stringify(one)}`);
       }
     }

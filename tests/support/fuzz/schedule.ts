@@ -29,7 +29,7 @@ export type PoisonKind =
   | 'no-record'
   /** A frame of the log once more. */
   | 'replay'
-  /** A sound snapshot of the whole log that holds nothing of the record. */
+  /** A sound snapshot of the whole log that holds little of the record, or of the roster. */
   | 'lossy-snapshot'
   /** A snapshot that nobody can open. */
   | 'garbage-snapshot';
@@ -86,7 +86,7 @@ const kinds: EditKind[] = [
 ];
 const poisons: PoisonKind[] = [
   ...(['garbage', 'no-update', 'baseless', 'early', 'early', 'base', 'base'] as const),
-  ...(['other-document', 'no-record', 'replay', 'garbage-snapshot'] as const),
+  ...(['other-document', 'no-record', 'replay', 'lossy-snapshot', 'garbage-snapshot'] as const),
 ];
 
 function happening<Does extends Step['do'], Rest>(
