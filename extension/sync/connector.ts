@@ -273,6 +273,7 @@ function buildParts(
     // Nobody takes an entry of a device that no record has introduced yet.
     maySend: () => deps.maySend() && roster().devices.has(device.deviceId),
     onRefused: listener.onRefused,
+    onNothingLeft: listener.onAccepted,
   });
   const presence = createPresenceRelay(
     {

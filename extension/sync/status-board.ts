@@ -71,6 +71,7 @@ export function createStatusBoard(): StatusBoard {
   };
   const setAttention = (type: Attention['type'], item: Attention | undefined): void => {
     const others = status.attention.filter((known) => known.type !== type);
+    if (item === undefined && others.length === status.attention.length) return;
     change({ attention: item === undefined ? others : [...others, item] });
   };
 

@@ -42,6 +42,8 @@ export type UploaderDeps = {
   readonly maySend: () => boolean;
   /** The relay refused an append: nothing of it was stored. */
   readonly onRefused: (code: NackCode) => void;
+  /** Nothing is left that could go: what was refused has been stored by others meanwhile. */
+  readonly onNothingLeft: () => void;
 };
 
 /** Signs a roster record; `undefined` when it cannot be made, or is not wanted any more. */
@@ -98,10 +100,10 @@ export function createUploader(deps: UploaderDeps): Uploader {
 
   const isBusy = (): boolean => preparing || landing || inFlight !== undefined;
 
+  const isNothingLeft = (): boolean =>
+    records.length === 0 && deps.outbox.size() === deps.outbox.held().count;
   const settleDrain = (): void => {
-    const { outbox } = deps;
-    const empty = !isBusy() && records.length === 0 && outbox.size() === outbox.held().count;
-    if (!closed && !stopped && !empty) return;
+    if (!closed && !stopped && (isBusy() || !isNothingLeft())) return;
     for (const resolve of drainWaiters) resolve();
     drainWaiters.clear();
   };
@@ -162,7 +164,10 @@ export function createUploader(deps: UploaderDeps): Uploader {
 
   const sendNext = async (): Promise<void> => {
     const wanted = await next();
-    if (wanted === undefined) return;
+    if (wanted === undefined) {
+      if (isNothingLeft()) deps.onNothingLeft();
+      return;
+    }
     if (closed) return giveBack(wanted.make(new Uint8Array()));
     // Asked before sealing, which takes no body that is beyond all limits.
     if (!fits(wanted.body.length)) return passOver(wanted.make(new Uint8Array()));

@@ -4,7 +4,7 @@ import type { UpMessage } from '#shared/wire/up.ts';
 import { createOutbox } from '../../../extension/sync/outbox.ts';
 import { createUploader } from '../../../extension/sync/uploader.ts';
 
-function bench() {
+function bench(onNothingLeft = (): void => {}) {
   const sent: UpMessage[] = [];
   const uploader = createUploader({
     line: {
@@ -17,6 +17,7 @@ function bench() {
     maxEntryBytes: 1024 * 1024,
     maySend: () => true,
     onRefused: () => undefined,
+    onNothingLeft,
   });
   return { sent, uploader };
 }
@@ -40,5 +41,21 @@ test('[R5, S28] what comes next is made only when what was stored has become par
   uploader.landed();
   await vi.waitFor(() => expect(sent.length).toBe(2));
   expect(told).toEqual([true]);
+  uploader.close();
+});
+
+test('[S18] a record that was refused, and that somebody else has said meanwhile, leaves nothing to be tried', async () => {
+  const onNothingLeft = vi.fn<() => void>();
+  const { sent, uploader } = bench(onNothingLeft);
+  let isThere = false;
+  const record = new Uint8Array([1]);
+  const stored = uploader.append(() => Promise.resolve(isThere ? undefined : record));
+  await vi.waitFor(() => expect(sent.length).toBe(1));
+  uploader.refuse(1, 'relay-fault');
+  isThere = true;
+  expect(onNothingLeft).not.toHaveBeenCalled();
+  uploader.resume();
+  expect(await stored).toBe(false);
+  await vi.waitFor(() => expect(onNothingLeft).toHaveBeenCalledOnce());
   uploader.close();
 });
