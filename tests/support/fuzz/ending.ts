@@ -100,17 +100,42 @@ async function startAgain(profile: Profile, newcomer: Y.Doc): Promise<readonly s
   return wrong;
 }
 
+/**
+ * What the newcomer comes by: with a third of the seeds the log, or a true snapshot; with the others a
+ * lossy one, while everybody is there to mend it, or before anybody comes back.
+ */
+async function prepareTheLog({ poisoner, profiles, relay, seed }: Run): Promise<void> {
+  await relay.age();
+  if (seed % 3 === 0) return;
+  if (seed % 3 === 1) for (const profile of profiles) profile.crash(0);
+  await poisoner.thinOut(seed);
+  await relay.age();
+}
+
+/** Those who were away come back for a moment, and then for good. */
+async function comeBack({ profiles, relay }: Run): Promise<void> {
+  for (const profile of profiles) {
+    if (profile.pages().length > 0) continue;
+    await profile.openPage();
+    await flow(relay);
+    profile.crash(0);
+    await profile.openPage();
+  }
+}
+
 /** Lets everything come to rest and says what is wrong then. */
 export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> {
   await heal(run);
   const restless = await rest(run);
   if (restless.length > 0) return restless;
   await run.poisoner.settleDebts();
-  await run.relay.age();
+  await prepareTheLog(run);
   const finn = await createProfile(run.cast.newcomer, run.relay.pairs);
   run.profiles.push(finn);
   const newcomer = (await finn.openPage()).engine;
   if (newcomer === undefined) return ['the newcomer does not start'];
+  await flow(run.relay);
+  await comeBack(run);
   const stillRestless = await rest(run);
   if (stillRestless.length > 0) return stillRestless;
   const wrong = enginesOf(run).flatMap(({ name, engine }) => [

@@ -79,6 +79,16 @@ export function spoiltSnapshot(covers: Cursor): Bytes {
   return writeFrame(writeHeader({ ...header, kind: 'snapshot' }), randomBytes(200));
 }
 
+/** Says of the newest snapshot, in another connection than its author's, that it lacks nothing. */
+export async function confirmFalsely(line: RelayLine, { welcome }: LoggedIn): Promise<void> {
+  const seq = welcome.snapshots[0]?.covers.seq ?? 0;
+  line.send({ type: 'snapshot-confirm', id: 1, seq });
+  for (;;) {
+    const received = await line.receive();
+    if (!received.ok || received.value.type === 'snapshot-result') return;
+  }
+}
+
 /** Leaves what `make` makes at the relay, as a client does; whether the relay took it. */
 export async function leaveSnapshot(
   line: RelayLine,

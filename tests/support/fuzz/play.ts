@@ -170,7 +170,8 @@ export async function play(
   const relay = await startRelayUnderHand(cast);
   const tokens = createTokens();
   const profiles: Profile[] = [];
-  const run: Run = { cast, relay, profiles, tokens, poisoner: createPoisoner(cast, relay, tokens) };
+  const poisoner = createPoisoner(cast, relay, tokens);
+  const run: Run = { cast, seed, relay, profiles, tokens, poisoner };
   for (const player of cast.first) {
     const profile = await createProfile(player, relay.pairs);
     profiles.push(profile);

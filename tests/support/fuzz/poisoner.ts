@@ -13,7 +13,7 @@ import { login, type LoggedIn } from '../../../extension/sync/login.ts';
 import { openRelayLine, type RelayLine } from '../../../extension/sync/relay-line.ts';
 import type { FrameLies, LogAuthor } from '../sync/log-author.ts';
 import { RELAY_ADDRESS, type Cast } from './cast.ts';
-import { leaveSnapshot, lossySnapshot, spoiltSnapshot } from './false-snapshots.ts';
+import { confirmFalsely, leaveSnapshot, lossySnapshot, spoiltSnapshot } from './false-snapshots.ts';
 import type { RelayUnderHand } from './relay-under-hand.ts';
 import type { PoisonKind } from './schedule.ts';
 import type { Tokens } from './tokens.ts';
@@ -30,6 +30,8 @@ export type Poisoner = {
   /** Whether there ever was one that leaves somebody out of the roster. */
   readonly hasThinSnapshot: () => boolean;
   readonly write: (kind: PoisonKind, at: number) => Promise<void>;
+  /** Leaves a lossy snapshot and confirms it herself, so that the relay lets go of what it stands for. */
+  readonly thinOut: (at: number) => Promise<void>;
   /** Brings what `early` updates still wait for. */
   readonly settleDebts: () => Promise<void>;
 };
@@ -157,9 +159,16 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     connected.line.close();
     return taken;
   };
-  const lossy = async (at: number): Promise<void> => {
+  const lossy = async (at: number): Promise<boolean> => {
     hasThin = true;
-    await snapshot((covers) => lossySnapshot(cast, author(), relay.log(), covers, at));
+    return snapshot((covers) => lossySnapshot(cast, author(), relay.log(), covers, at));
+  };
+  const thinOut = async (at: number): Promise<void> => {
+    if (!(await lossy(at))) return;
+    const connected = await connect();
+    if (connected === undefined) return;
+    await confirmFalsely(connected.line, connected);
+    connected.line.close();
   };
   const spoil = async (): Promise<void> => {
     // Where entries are gone nobody new could come in before the relay has waited for two weeks.
@@ -177,7 +186,7 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     replay,
     'no-update': () => poison(randomBytes(40)),
     'other-document': () => poison(new Uint8Array([0, 0]), { documentNumber: 3 }),
-    'lossy-snapshot': lossy,
+    'lossy-snapshot': async (at) => void (await lossy(at)),
     'garbage-snapshot': spoil,
     'no-record': () => poison(randomBytes(60), { kind: 'control' }),
   };
@@ -186,6 +195,7 @@ export function createPoisoner(cast: Cast, relay: RelayUnderHand, tokens: Tokens
     unmendable: () => written,
     hasSpoiltSnapshot: () => hasSpoilt,
     hasThinSnapshot: () => hasThin,
+    thinOut: (at) => inPlace(() => thinOut(at)),
     write: (kind, at) => inPlace(() => kinds[kind](at)),
     async settleDebts() {
       for (let tries = 0; owed.length > 0 && tries < 20; tries += 1) await inPlace(bringBase);

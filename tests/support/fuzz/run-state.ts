@@ -12,6 +12,7 @@ const MOST_ROUNDS = 300;
 /** Everything in one run. */
 export type Run = {
   readonly cast: Cast;
+  readonly seed: number;
   readonly relay: RelayUnderHand;
   readonly profiles: Profile[];
   readonly tokens: Tokens;
