@@ -10,7 +10,6 @@ import type { SnapshotNote, SnapshotNotes } from '#shared/wire/snapshot-note.ts'
 import type { Database } from '../store/database.ts';
 import type { CompactionPort } from './compactor.ts';
 import { compare, confirm } from './comparison.ts';
-import type { Stored } from './connector.ts';
 import { missingFrom } from './doc-ranges.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import type { Intake } from './intake.ts';
@@ -38,7 +37,8 @@ export type SnapshotPartsDeps = {
   readonly uploader: Uploader;
   readonly reader: LogReader;
   readonly intake: Intake;
-  readonly stored: () => Pick<Stored, 'cursor' | 'compared'>;
+  /** How far the log is stored, and which snapshot was compared last. */
+  readonly stored: () => { readonly cursor: Cursor; readonly compared?: Cursor | undefined };
   readonly write: FrameWriter;
   /** How long a device may wait, by chance, before it compares. */
   readonly spreadMs: number;

@@ -212,13 +212,11 @@ test('[B20] what a transaction wrote is read back as it was, and rows after a ke
 });
 
 const VALID_BESIDE = {
-  cursor,
-  term: 4,
+  ...{ cursor, term: 4 },
   roster: [randomBytes(3)],
   aside: [{ seq: 1, frame: randomBytes(3), reason: 'incomplete' }],
   guard: { snapshot: randomBytes(4) },
-  restoring: [randomBytes(3)],
-  compared: cursor,
+  ...{ restoring: [randomBytes(3)], compared: cursor },
 };
 const VALID: Readonly<Record<(typeof STATE_KEYS)[number], unknown>> = {
   ...VALID_BESIDE,
