@@ -108,8 +108,11 @@ async function begin(port: CompactionPort, covers: Cursor, frame: Bytes) {
   return { id, total, begun };
 }
 
-/** A compactor that waits for quiet. */
-export function createCompactor(pace: CompactionPace): Compactor {
+/** A compactor that waits for quiet. `onTooLarge`: whether no snapshot of the record is taken any more. */
+export function createCompactor(
+  pace: CompactionPace,
+  onTooLarge: (tooLarge: boolean) => void = () => undefined,
+): Compactor {
   let port: CompactionPort | undefined;
   let life = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -130,6 +133,7 @@ export function createCompactor(pace: CompactionPace): Compactor {
         working = false;
         if (outcome === 'later') notBefore = performance.now() + LATER_MS;
         if (outcome === 'never') notBefore = Number.POSITIVE_INFINITY;
+        if (outcome === 'never' || outcome === 'idle') onTooLarge(outcome === 'never');
         if (outcome !== 'idle') wait();
       }, reportFault);
   };

@@ -45,6 +45,8 @@ export type Attention =
   | { readonly type: 'nearly-full'; readonly percent: number }
   /** A snapshot at the relay cannot be used; the single entries are read instead, where they are. */
   | { readonly type: 'snapshot' }
+  /** The record is too large for a snapshot: its log only grows. */
+  | { readonly type: 'no-snapshot' }
   /** Changes that wait since the relay takes none so large, or since they build on such a one. */
   | { readonly type: 'too-large'; readonly count: number }
   /** The relay refused this device's changes; they stay here. */

@@ -107,6 +107,10 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       if (fault === 'other-history') board.setHistory('fork');
       tellStatus(context);
     },
+    onTooLargeForSnapshot(tooLarge) {
+      board.setNoSnapshot(tooLarge);
+      tellStatus(context);
+    },
     onAccepted: () => board.setRefused(undefined),
     onRefused(code) {
       // That is told for as long as it is so.

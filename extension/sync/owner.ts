@@ -78,7 +78,7 @@ export type OwnerDeps = {
 export type OwnerListener = Omit<
   ConnectorListener,
   'onLoggedIn' | 'onOffered' | 'onMark' | 'onHeard' | 'onMissing'
->;
+> & { readonly onTooLargeForSnapshot: (tooLarge: boolean) => void };
 
 /** A page that holds the lock. */
 export type Owner = {
@@ -172,7 +172,7 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
       showing: deps.showing,
       onChange: deps.listener.onChange,
     }),
-    compactor: createCompactor(deps.pace),
+    compactor: createCompactor(deps.pace, deps.listener.onTooLargeForSnapshot),
     live: undefined,
     stored,
     trimming: false,

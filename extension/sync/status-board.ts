@@ -37,6 +37,8 @@ export type StatusBoard = {
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | undefined) => void;
   readonly setSnapshot: (unusable: boolean) => void;
+  /** The record is too large for a snapshot. [S72] */
+  readonly setNoSnapshot: (tooLarge: boolean) => void;
   readonly setRefused: (code: NackCode | undefined) => void;
   /** How much of the room at the relay is used; `undefined` while there is enough. [S50] */
   readonly setNearlyFull: (percent: number | undefined) => void;
@@ -110,6 +112,9 @@ export function createStatusBoard(): StatusBoard {
     },
     setSnapshot(unusable) {
       setAttention('snapshot', unusable ? { type: 'snapshot' } : undefined);
+    },
+    setNoSnapshot(tooLarge) {
+      setAttention('no-snapshot', tooLarge ? { type: 'no-snapshot' } : undefined);
     },
     setRefused(code) {
       setAttention('refused', code === undefined ? undefined : { type: 'refused', code });

@@ -27,6 +27,8 @@ function oneAttention(attention: Attention): string {
     }
     case 'snapshot':
       return t('attention.snapshot');
+    case 'no-snapshot':
+      return t('attention.noSnapshot');
     case 'too-large':
       return t('attention.tooLarge', { count: attention.count });
     case 'nearly-full':

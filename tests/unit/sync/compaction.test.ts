@@ -224,6 +224,23 @@ test('[S47] nothing is made while another device has the lease, nor sent when it
   expect(typesOf(soon)).toEqual(['snapshot-begin']);
 });
 
+test('[S47, S72] that a record is too large for a snapshot is said, until one is made', async () => {
+  const said: boolean[] = [];
+  const told = (tooLarge: boolean): void => void said.push(tooLarge);
+  for (const fake of [
+    relayWith({ make: async () => ({ state: 'too-large' }) }, []),
+    relayWith({}, ['too-large']),
+    relayWith({}, ['done', 'done']),
+  ]) {
+    const { length } = said;
+    const compactor = createCompactor({ quietMs: 1, spreadMs: 0 }, told);
+    compactor.connect(fake.port);
+    await until(() => said.length > length);
+    compactor.close();
+  }
+  expect(said).toEqual([true, true, false]);
+});
+
 test('[S47] who writes puts it off', async () => {
   const fake = relayWith({}, ['done', 'done']);
   const compactor = createCompactor({ quietMs: 300, spreadMs: 0 });

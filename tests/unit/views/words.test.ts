@@ -238,6 +238,7 @@ describe('[U60, U61] trouble at the relay', () => {
   const repair = 'bring-back' as const;
   const TROUBLES: readonly (readonly [Partial<EngineStatus>, string | undefined])[] = [
     [{ attention: [{ type: 'nearly-full', percent: 83 }] }, undefined],
+    [{ attention: [{ type: 'no-snapshot' }] }, undefined],
     [{ attention: [full] }, 'retry'],
     [{ attention: [{ type: 'too-large', count: 1 }] }, undefined],
     [{ relay: { state: 'offline', reason: 'slow-down' } }, 'retry'],
