@@ -112,6 +112,7 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     // Who came by it has nothing to compare it with.
     if (found === 'whole' && !newest.confirmed && snapshot !== served)
       await confirm(line, newest.covers.seq);
+    served = undefined;
     if (!ended.aborted) remember(newest.covers);
   };
   const compareInTurn = (): void => void comparing.add(compareNewest);
