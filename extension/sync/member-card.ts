@@ -6,9 +6,10 @@ import { putMember } from '#shared/record/operations/members.ts';
 import { itemMap, rootMap } from '#shared/record/schema.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 
-/** Names a mentorship made here, once. */
+/** Names a mentorship made here, once: a name that somebody deleted by hand is brought back from History. */
 export function nameMentorship(doc: Y.Doc, entry: KeyringEntry, now: Millis): void {
-  if (entry.origin.state !== 'created' || rootMap(doc, 'meta').has('name')) return;
+  // Yjs keeps the place of what was deleted; `has` tells only what stands there now.
+  if (entry.origin.state !== 'created' || rootMap(doc, 'meta')._map.has('name')) return;
   setMentorship(doc, { memberId: entry.memberId, now }, { name: entry.mentorshipName });
 }
 

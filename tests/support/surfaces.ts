@@ -158,6 +158,24 @@ export function jotLine(page: Page, text: string): Locator {
   return jots.getByRole('listitem').filter({ hasText: text });
 }
 
+// ---- History
+
+/** Goes from the page of a mentorship to its history. */
+export async function openHistoryPage(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  await page.getByRole('heading', { name: 'History', exact: true }).waitFor();
+}
+
+/** Presses the button that brings back all that is missing. */
+export async function bringMissingBack(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Bring back what is missing' }).click();
+}
+
+/** The checkpoints that History lists, newest first. */
+export function checkpointLinks(page: Page): Locator {
+  return page.getByRole('main').locator('a[href*="/history/"]');
+}
+
 // ---- A session
 
 /** Starts the first session in the side panel and waits for its notes. */

@@ -6,6 +6,7 @@ import type { Millis } from '#shared/base/ids.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { readRecord } from '#shared/record/read-record.ts';
+import { rootMap } from '#shared/record/schema.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import { readFrame } from '#shared/wire/frame.ts';
@@ -251,6 +252,26 @@ test('[S29] the name and the card are written once, by whichever page, and not a
   await again.close();
   expect(stage.relay.log.length).toBe(length);
   expect(readRecord(await replay(stage)).members.length).toBe(1);
+});
+
+test('[S29] after a member’s program deleted both, the card is written again, the first name is not', async () => {
+  const stage = await enter();
+  const author = { memberId: stage.entry.memberId, now: Date.now() as Millis };
+  const page = await stage.open();
+  await untilSynced(page);
+  setMentorship(page.doc, author, { name: 'Ours' });
+  page.doc.transact(() => {
+    for (const part of ['meta', 'members'] as const) rootMap(page.doc, part).clear();
+  });
+  await untilSynced(page);
+  await page.close();
+  const again = await stage.open();
+  await untilSynced(again);
+  await until(() => readRecord(again.doc).members.length === 1);
+  expect(readRecord(again.doc)).toMatchObject({
+    name: undefined,
+    members: [{ name: 'Mia', role: 'mentor' }],
+  });
 });
 
 test('[S29] a name and a card that were changed stay changed', async () => {
