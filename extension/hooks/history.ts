@@ -2,7 +2,7 @@
  * The checkpoints of an open mentorship as views see them: the list, each one opened to be read and
  * compared with the record of now, and the latest that has something which is missing now. [U50, U51]
  */
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Doc } from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
@@ -16,6 +16,7 @@ import type { RecordView } from '#shared/record/view.ts';
 import type { Checkpoint } from '../store/checkpoint.ts';
 import type { Store } from '../store/store.ts';
 import { readCheckpointState, writeCheckpointState } from '../sync/checkpoint-state.ts';
+import { createSequence } from '../sync/sequence.ts';
 import type { Room } from './room.ts';
 
 /** A checkpoint that is being read. */
@@ -43,7 +44,7 @@ export type History = {
   /** Newest first; `undefined` until they are read. */
   readonly list: ReadonlySignal<readonly Checkpoint[] | undefined>;
   readonly fuller: ReadonlySignal<Fuller>;
-  /** Looks for the latest checkpoint that has what is missing now. */
+  /** Looks for the latest checkpoint that has what is missing now; again by itself after changes. */
   readonly look: () => Promise<void>;
   /** Opens one; `undefined` when it has gone or cannot be read. */
   readonly open: (number: number) => Promise<OpenCheckpoint | undefined>;
@@ -52,6 +53,8 @@ export type History = {
 
 /** Changes within this time are compared once. */
 const SETTLE_MS = 300;
+/** Between two looks there are so many times as long as the last one took, so that typing stays light. */
+const LOOKS_APART = 10;
 
 /** Counts the changes of `doc`, at most every `SETTLE_MS`. */
 function countChanges(doc: Doc, ending: AbortSignal): ReadonlySignal<number> {
@@ -125,7 +128,7 @@ export function openHistory(store: Pick<Store, 'checkpoints' | 'onChange'>, room
     const then = await readCheckpointState({ deflated: deflated.value, size: checkpoint.size });
     return then === undefined ? undefined : openDoc(room, checkpoint, then, changes);
   };
-  const look = async (): Promise<void> => {
+  const lookNow = async (): Promise<void> => {
     for (const checkpoint of await readList()) {
       const opened = await open(checkpoint);
       if (ending.signal.aborted) return;
@@ -135,10 +138,34 @@ export function openHistory(store: Pick<Store, 'checkpoints' | 'onChange'>, room
     }
     fuller.value = { state: 'none' };
   };
+  const looks = createSequence();
+  let lastTookMs: number | undefined;
+  const look = (): Promise<void> => {
+    lastTookMs ??= 0;
+    return looks.add(async () => {
+      const begun = performance.now();
+      await lookNow();
+      lastTookMs = performance.now() - begun;
+    });
+  };
+  let lookingAgain: ReturnType<typeof setTimeout> | undefined;
+  // What was said of the record before is not true for ever: somebody may delete while one looks.
+  const stopFollowing = effect(() => {
+    // Before it is asked for the first time the record is still being read.
+    if (changes.value === 0 || lookingAgain !== undefined || lastTookMs === undefined) return;
+    lookingAgain = setTimeout(() => {
+      lookingAgain = undefined;
+      void look();
+    }, lastTookMs * LOOKS_APART);
+  });
   const stopHearing = store.onChange(({ changed, roomId: of }) => {
     if (changed === 'checkpoints' && of === roomId) void readList().catch(reportFault);
   });
-  ending.signal.addEventListener('abort', stopHearing);
+  ending.signal.addEventListener('abort', () => {
+    clearTimeout(lookingAgain);
+    stopFollowing();
+    stopHearing();
+  });
   return {
     list,
     fuller,

@@ -130,6 +130,17 @@ describe('[U51] what was deleted by hand', () => {
     expect(screen.queryByRole('button', { name: BRING_BACK })).toBeNull();
   });
 
+  test('is said also where it is deleted while one looks', async () => {
+    await checkpointOf('2026-03-02');
+    const room = await draw(<HistoryPage />);
+    await screen.findByText('Nothing that stood in a checkpoint is missing now.');
+
+    wipe(room);
+
+    await screen.findByText(/^2 things that stood here are missing now/);
+    expect(screen.queryByText('Nothing that stood in a checkpoint is missing now.')).toBeNull();
+  });
+
   test('is not said of what lies in the bin', async () => {
     const { item } = await checkpointOf('2026-03-02');
     const room = await draw(<p>Removing</p>);
