@@ -35,7 +35,7 @@ function DifferenceLine({ opened, one }: DifferenceProps) {
   const isChange = one.state === 'changed' && one.part !== 'notes';
   const label = isChange ? t('history.setBackOne') : t('history.bringOne');
   return (
-    <li class="item-line">
+    <li class="item-line history-line">
       <span class="item-text">
         <span dir="auto">{name}</span>
         <span class="soft small history-state">
@@ -59,7 +59,7 @@ function Differences({ opened }: { readonly opened: OpenCheckpoint }) {
   const missing = missingOf(differences);
   return (
     <section class="block" aria-labelledby="differences-heading">
-      <div class="block-head">
+      <div class="block-head history-head">
         <h2 id="differences-heading">{t('history.differences')}</h2>
         {missing.length > 1 && (
           <Button look="primary" onClick={() => bringMissingBack(opened)}>

@@ -4,7 +4,7 @@ import type { SessionView } from '#shared/record/view.ts';
 import type { OpenCheckpoint } from '../../hooks/history.ts';
 import { t } from '../../locales/t.ts';
 import { dayWords } from '../due-words.ts';
-import { sessionName } from '../room/session-words.ts';
+import { sessionName, sessionTime } from '../room/session-words.ts';
 import { ReadonlyNotes } from '../session/ReadonlyNotes.tsx';
 
 type PartProps = {
@@ -19,7 +19,7 @@ function Part({ title, lines }: PartProps) {
       <h3>{title}</h3>
       <ul class="lines">
         {lines.map(({ id, text, aside }) => (
-          <li key={id} class="item-line">
+          <li key={id} class="item-line history-line">
             <span class="item-text" dir="auto">
               {text}
             </span>
@@ -35,10 +35,17 @@ type SessionProps = { readonly session: SessionView; readonly children: Componen
 
 function Session({ session, children }: SessionProps) {
   return (
-    <details class="history-session">
-      <summary dir="auto">{sessionName(session)}</summary>
-      {children}
-    </details>
+    <li>
+      <details class="history-session">
+        <summary>
+          <span dir="auto">{sessionName(session)}</span>
+          {session.title !== undefined && (
+            <span class="soft small history-aside">{sessionTime(session)}</span>
+          )}
+        </summary>
+        {children}
+      </details>
+    </li>
   );
 }
 
@@ -46,10 +53,12 @@ function Session({ session, children }: SessionProps) {
 export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: OpenCheckpoint }) {
   const due = (dueOn: string | undefined): string => (dueOn === undefined ? '' : dayWords(dueOn));
   return (
-    <section class="stack" aria-labelledby="as-it-was-heading">
+    <section class="stack history-record" aria-labelledby="as-it-was-heading">
       <h2 id="as-it-was-heading">{t('history.asItWas')}</h2>
-      <p class="soft" dir="auto">
-        {[record.name, ...record.members.map(({ name }) => name)].filter(Boolean).join(' · ')}
+      <p class="soft">
+        <bdi>
+          {[record.name, ...record.members.map(({ name }) => name)].filter(Boolean).join(' · ')}
+        </bdi>
       </p>
       <Part
         title={t('mentorship.actions')}
@@ -73,12 +82,18 @@ export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: 
         title={t('mentorship.jots')}
         lines={record.jots.map(({ id, text, kind }) => ({ id, text, aside: t(`part.${kind}`) }))}
       />
-      {record.sessions.length > 0 && <h3>{t('mentorship.sessions')}</h3>}
-      {record.sessions.map((session) => (
-        <Session key={session.id} session={session}>
-          <ReadonlyNotes blocks={notes(session.id)} />
-        </Session>
-      ))}
+      {record.sessions.length > 0 && (
+        <section class="block">
+          <h3>{t('mentorship.sessions')}</h3>
+          <ul class="lines">
+            {record.sessions.map((session) => (
+              <Session key={session.id} session={session}>
+                <ReadonlyNotes blocks={notes(session.id)} />
+              </Session>
+            ))}
+          </ul>
+        </section>
+      )}
     </section>
   );
 }
