@@ -3,6 +3,7 @@
  * again whenever any surface changes it. It reads no record and knows no Yjs. [U4, U16]
  */
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { backOffMs } from '#shared/base/back-off.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Change } from '../store/changes.ts';
 import type { Command } from '../store/command.ts';
@@ -12,6 +13,9 @@ import { laidOver } from '../store/laid-over.ts';
 import { firstProjection, type Projection } from '../store/projection.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../store/settings.ts';
 import type { Store } from '../store/store.ts';
+
+const FIRST_RETRY_MS = 500;
+const MOST_RETRY_MS = 15_000;
 
 /** The store's content as it was read last. */
 export type Shelf = {
@@ -57,32 +61,67 @@ export function noteFault(shelf: Shelf, result: Result<unknown, StoreFault>): vo
   shelf.fault.value = result.ok ? undefined : result.error;
 }
 
-async function readMentorships(shelf: Shelf, store: Store): Promise<void> {
+async function readMentorships(shelf: Shelf, store: Store): Promise<StoreFault | undefined> {
   const [entries, written, boxed] = await Promise.all([
     store.keyring.list(),
     store.projections.list(),
     store.jots.list(),
   ]);
-  if (!entries.ok) return noteFault(shelf, entries);
-  if (!written.ok) return noteFault(shelf, written);
-  if (!boxed.ok) return noteFault(shelf, boxed);
+  if (!entries.ok) return entries.error;
+  if (!written.ok) return written.error;
+  if (!boxed.ok) return boxed.error;
   batch(() => {
     shelf.entries.value = entries.value.filter((entry) => entry.closedAt === undefined);
     shelf.written.value = written.value;
     shelf.commands.value = boxed.value;
   });
+  return undefined;
 }
 
-async function readSettings(shelf: Shelf, store: Store): Promise<void> {
+async function readSettings(shelf: Shelf, store: Store): Promise<StoreFault | undefined> {
   const settings = await store.settings.read();
-  if (settings.ok) shelf.settings.value = settings.value;
-  else noteFault(shelf, settings);
+  if (!settings.ok) return settings.error;
+  shelf.settings.value = settings.value;
+  return undefined;
 }
 
-function follow(shelf: Shelf, store: Store): void {
+type Reader = { readonly mentorships: () => Promise<void>; readonly settings: () => Promise<void> };
+
+/** Reads; where the storage is not there, says so and reads again in growing steps until it is. */
+function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const heard = (fault: StoreFault | undefined): void => {
+    if (ending.aborted) return;
+    if (fault === undefined) {
+      // What a write has met is another's to take back.
+      if (failures > 0) shelf.fault.value = undefined;
+      failures = 0;
+      return;
+    }
+    shelf.fault.value = fault;
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        void readAll();
+      },
+      backOffMs(failures, FIRST_RETRY_MS, MOST_RETRY_MS),
+    );
+    failures += 1;
+  };
+  const readAll = async (): Promise<void> =>
+    heard((await readMentorships(shelf, store)) ?? (await readSettings(shelf, store)));
+  ending.addEventListener('abort', () => clearTimeout(timer));
+  return {
+    mentorships: async () => heard(await readMentorships(shelf, store)),
+    settings: async () => heard(await readSettings(shelf, store)),
+  };
+}
+
+function follow(store: Store, reader: Reader): void {
   store.onChange(({ changed }: Change) => {
-    if (changed === 'settings') void readSettings(shelf, store);
-    else if (changed !== 'draft') void readMentorships(shelf, store);
+    if (changed === 'settings') void reader.settings();
+    else if (changed !== 'draft') void reader.mentorships();
   });
 }
 
@@ -101,7 +140,8 @@ export async function fillShelf(
   const store = opened.value;
   ending.addEventListener('abort', () => store.close());
   if (ending.aborted) store.close();
-  follow(shelf, store);
-  await Promise.all([readMentorships(shelf, store), readSettings(shelf, store)]);
+  const reader = createReader(shelf, store, ending);
+  follow(store, reader);
+  await Promise.all([reader.mentorships(), reader.settings()]);
   return store;
 }

@@ -1,0 +1,50 @@
+/** What a surface knows of the store while that goes away and comes back. */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { expect, test, vi } from 'vitest';
+import { err, ok } from '#shared/base/result.ts';
+import { createShelf, fillShelf, noteFault } from '../../../extension/hooks/shelf.ts';
+import { CHANGES_CHANNEL } from '../../../extension/store/changes.ts';
+import { openTestStore } from '../../support/store/samples.ts';
+
+async function deleteStore(factory: IDBFactory): Promise<void> {
+  const deleting = factory.deleteDatabase('twoway');
+  await new Promise((resolve) => deleting.addEventListener('success', resolve));
+}
+
+test('[U53] a storage that went away is said to be away, and no longer once it is back', async () => {
+  const factory = new IDBFactory();
+  const { store } = await openTestStore(factory, 'shelf');
+  const shelf = createShelf();
+  const ending = new AbortController();
+  await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
+  const sibling = new BroadcastChannel(`shelf:${CHANGES_CHANNEL}`);
+  const open = factory.open.bind(factory);
+  factory.open = () => {
+    throw new DOMException('not now', 'UnknownError');
+  };
+  await deleteStore(factory);
+
+  sibling.postMessage({ changed: 'settings' });
+  await vi.waitFor(() => expect(shelf.fault.value).toBe('closed'));
+
+  factory.open = open;
+  await vi.waitFor(() => expect(shelf.fault.value).toBeUndefined(), 10_000);
+  sibling.close();
+  ending.abort();
+});
+
+test('[U53] what a write has met is not taken back by reading', async () => {
+  const { store } = await openTestStore(new IDBFactory(), 'shelf-writes');
+  const shelf = createShelf();
+  const ending = new AbortController();
+  await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
+  noteFault(shelf, err('quota'));
+  const sibling = new BroadcastChannel(`shelf-writes:${CHANGES_CHANNEL}`);
+  const before = shelf.entries.value;
+  sibling.postMessage({ changed: 'keyring' });
+  await vi.waitFor(() => expect(shelf.entries.value).not.toBe(before));
+  expect(shelf.fault.value).toBe('quota');
+  sibling.close();
+  ending.abort();
+});
