@@ -45,7 +45,7 @@ function DifferenceLine({ opened, one }: DifferenceProps) {
       <Button
         look="quiet"
         icon={Undo2}
-        aria-label={`${label}: ${name}`}
+        aria-label={t(isChange ? 'history.setBackNamed' : 'history.bringNamed', { name })}
         onClick={() => void bringOneBack(opened, one)}
       >
         {label}

@@ -9,6 +9,7 @@ const NOT_TRANSLATED = [
   /^Twoway$/,
   /^[•☐☑·\d\s.,:/-]+$/u,
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? ?)?(?:[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?(?:, \d{1,2}:\d\d\s[AP]M)?)?$/u,
+  /^\d{1,2}:\d\d\s[AP]M$/u,
   /^wss?:\/\/\S+$/,
   // The names of keys, as they stand on a keyboard.
   /^\(?(?:(?:Ctrl|Shift|Alt)\+)+(?:Enter|\w)\)?$/,
