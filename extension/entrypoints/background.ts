@@ -5,20 +5,31 @@
 import { defineBackground } from '#imports';
 import { systemClock } from '#shared/base/clock.ts';
 import type { RoomId } from '#shared/base/ids.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import { ensureRepeatingAlarm, onAlarm, scheduleAlarm } from '../platform/alarms.ts';
 import { onCommand } from '../platform/commands.ts';
 import { onBrowserStart, onFirstInstall } from '../platform/life.ts';
 import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
+import { isMarked, setMark } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
 import { createEngine } from '../sync/engine.ts';
 import { glance } from '../sync/glance.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
 const POLL_MINUTES = 1;
+const TURNED_OVER = 'turned-over';
+
+/** A full disk may have cut short the last write of the browser's run before. [B62] */
+async function turnOverOnce(): Promise<void> {
+  if (await isMarked(TURNED_OVER)) return;
+  const turned = await turnOver(globalThis.indexedDB);
+  if (turned.ok) await setMark(TURNED_OVER);
+}
 
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
@@ -79,5 +90,6 @@ export default defineBackground({
     onAlarm(() => void rounds.wake());
     onBrowserStart(() => void rounds.wake());
     void ensureRepeatingAlarm('poll', POLL_MINUTES);
+    void turnOverOnce().catch(reportFault);
   },
 });

@@ -14,6 +14,8 @@ export type LastingPlan = {
   readonly open: (onLost: () => void) => Promise<Result<Database, StoreFault>>;
   /** Makes one that was opened again ready to be written; false: not this time. */
   readonly prepare: (database: Database) => Promise<boolean>;
+  /** Told when a lost one is there again and can be written. */
+  readonly onReturned?: () => void;
 };
 
 /** Opens it; the first time nothing is prepared. */
@@ -33,6 +35,7 @@ export async function openLastingDatabase(
     if (!isReady) return opened.value.close();
     current.close();
     current = opened.value;
+    plan.onReturned?.();
   }
   // What fails is tried again with the next call that meets a closed connection.
   function comeBack(): void {

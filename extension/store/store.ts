@@ -16,6 +16,7 @@ import { STORE_PLAN } from './parts.ts';
 import { createProjections, type Projections } from './projections.ts';
 import type { ReportUnreadable } from './row-fields.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createTurnOver } from './turn-over.ts';
 
 /** The extension's own storage. */
 export type Store = {
@@ -45,9 +46,11 @@ export type StoreDeps = {
 /** Opens the store; several may be open at once, in one page or in many. */
 export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
   const known: KnownEntries = new Map();
+  const turnOver = createTurnOver(deps.indexedDB);
   const opened = await openLastingDatabase({
     open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),
     prepare: (again) => refillKeyring(again, known),
+    onReturned: turnOver.owe,
   });
   if (!opened.ok) return err(opened.error);
   const database = opened.value;
@@ -62,6 +65,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     checkpoints: createCheckpoints(database, changes, deps.report),
     onChange: changes.onChange,
     close() {
+      turnOver.close();
       changes.close();
       database.close();
     },

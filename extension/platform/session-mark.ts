@@ -1,0 +1,13 @@
+/** Marks that last as long as the browser runs, however often the background ends and begins meanwhile. */
+import { browser } from '#imports';
+
+/** Whether `name` was marked since the browser started. */
+export async function isMarked(name: string): Promise<boolean> {
+  const found = await browser.storage.session.get(name);
+  return found[name] === true;
+}
+
+/** Marks `name` until the browser ends. */
+export async function setMark(name: string): Promise<void> {
+  await browser.storage.session.set({ [name]: true });
+}
