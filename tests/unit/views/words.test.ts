@@ -324,3 +324,12 @@ test('[U15] each part of the bin has a name', () => {
   for (const part of ITEM_PARTS)
     expect(t(`bin.part.${keys[part]}` as MessageKey)).not.toContain('.');
 });
+
+test('[U54] while a page tries again by itself, nothing that is said asks for it to be reloaded', () => {
+  for (const fault of ['quota', 'aborted', 'closed'] as const) {
+    expect(t(`unsaved.${fault}`)).not.toMatch(/reload/i);
+    expect(t(`unsaved.${fault}`)).toMatch(
+      /^Nothing is being saved: .*stays on the screen.*copy your text first\.$/,
+    );
+  }
+});
