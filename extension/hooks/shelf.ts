@@ -20,7 +20,10 @@ const MOST_RETRY_MS = 15_000;
 /** The store's content as it was read last. */
 export type Shelf = {
   /** Why the store does not work; `undefined` while it does. */
-  readonly fault: Signal<StoreFault | undefined>;
+  readonly fault: ReadonlySignal<StoreFault | undefined>;
+  /** What the last write met, and the last reading: each is taken back by its like alone. */
+  readonly writeFault: Signal<StoreFault | undefined>;
+  readonly readFault: Signal<StoreFault | undefined>;
   /** False until all was read once: before, nothing can be said about it. */
   readonly ready: Signal<boolean>;
   readonly settings: Signal<Settings>;
@@ -40,12 +43,16 @@ export function createShelf(): Shelf {
   const entries = signal<readonly KeyringEntry[]>([]);
   const written = signal<readonly Projection[]>([]);
   const commands = signal<readonly Command[]>([]);
+  const writeFault = signal<StoreFault | undefined>(undefined);
+  const readFault = signal<StoreFault | undefined>(undefined);
   const projections = computed(() => {
     const byRoom = new Map(written.value.map((projection) => [projection.roomId, projection]));
     return entries.value.map((entry) => byRoom.get(entry.roomId) ?? firstProjection(entry));
   });
   return {
-    fault: signal<StoreFault | undefined>(undefined),
+    fault: computed(() => writeFault.value ?? readFault.value),
+    writeFault,
+    readFault,
     ready: signal(false),
     settings: signal(DEFAULT_SETTINGS),
     entries,
@@ -56,9 +63,9 @@ export function createShelf(): Shelf {
   };
 }
 
-/** Remembers that the store works, or why it does not. */
+/** Remembers that something was written, or why not. */
 export function noteFault(shelf: Shelf, result: Result<unknown, StoreFault>): void {
-  shelf.fault.value = result.ok ? undefined : result.error;
+  shelf.writeFault.value = result.ok ? undefined : result.error;
 }
 
 async function readMentorships(shelf: Shelf, store: Store): Promise<StoreFault | undefined> {
@@ -93,13 +100,11 @@ function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = (fault: StoreFault | undefined): void => {
     if (ending.aborted) return;
+    shelf.readFault.value = fault;
     if (fault === undefined) {
-      // What a write has met is another's to take back.
-      if (failures > 0) shelf.fault.value = undefined;
       failures = 0;
       return;
     }
-    shelf.fault.value = fault;
     timer ??= setTimeout(
       () => {
         timer = undefined;
