@@ -48,7 +48,7 @@ const GOAL = 'Speak in public without notes';
 const ITEMS = ['Meet for the first time', 'Send Ben the outline', 'Ben reads two chapters'];
 const EVERY_PART: readonly RootName[] = [...ITEM_PARTS, 'meta', 'members', 'marks', 'dismissals'];
 const NOTHING_MISSING = 'Nothing that stood in a checkpoint is missing now.';
-const MISSING = /is missing now|are missing now/;
+const MISSING = /things? that stood here (is|are) missing now/;
 /** A page's timers may be late by this much; a checkpoint is due after a minute, another after 30. */
 const HALF_AN_HOUR = '31:00';
 
