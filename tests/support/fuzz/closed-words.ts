@@ -19,6 +19,7 @@ const ATTENTIONS: Readonly<Record<Attention['type'], true>> = {
   history: true,
   'nearly-full': true,
   snapshot: true,
+  'no-snapshot': true,
   'too-large': true,
   refused: true,
   'newer-schema': true,

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
-import { err, ok } from '#shared/base/result.ts';
+import { ok } from '#shared/base/result.ts';
 import { createShelf, fillShelf, noteFault } from '../../../extension/hooks/shelf.ts';
 import { CHANGES_CHANNEL } from '../../../extension/store/changes.ts';
 import { openTestStore } from '../../support/store/samples.ts';
