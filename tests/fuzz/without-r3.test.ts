@@ -17,7 +17,7 @@ vi.mock(import('../../extension/store/rows.ts'), async (original) => {
 
 test(
   '[Z5] a client that stores cursor and rows apart fails the fuzz',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     expect(await firstFault(/holds other changes|is lost|unreadable/u)).toBeDefined();
   },
