@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureNeeds } from '../support/needs.ts';
+import { unmountBelow } from '../support/small-disk.ts';
 import { buildForTests } from '../support/test-build.ts';
 import { totalsLine, writeTotals, type Totals } from '../support/totals.ts';
 
@@ -82,6 +83,7 @@ async function runFlow(name: string): Promise<Totals> {
   if (isLate) console.log(`  ✗ ${name}: not done after ${FLOW_WITHIN_MS / 60_000} minutes`);
   else if (result === undefined) console.log(`  ✗ ${name}: ended without a result`);
   endLeftovers(own);
+  unmountBelow(own);
   rmSync(own, { recursive: true, force: true, maxRetries: 5 });
   const counted = result ?? { passed: 0, failed: 1, skipped: 0 };
   return isLate && counted.failed === 0 ? { ...counted, failed: 1 } : counted;

@@ -35,7 +35,7 @@ export type PairOptions = {
   readonly cards?: { readonly mia: Card; readonly ben: Card };
   readonly firstItem?: string;
   /** How Mia's browser differs. */
-  readonly miasBrowser?: Pick<PersonOptions, 'withoutPermissions'>;
+  readonly miasBrowser?: Pick<PersonOptions, 'withoutPermissions' | 'profileFolder'>;
   /** IANA name of the zone both are in. */
   readonly timeZone?: string;
 };

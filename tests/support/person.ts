@@ -25,6 +25,8 @@ export type PersonOptions = {
   readonly withoutPermissions?: readonly string[];
   /** Another folder of builds than that for tests. */
   readonly builds?: string;
+  /** An empty folder for the profile; a new temporary one unless it is said. */
+  readonly profileFolder?: string;
 };
 
 /** A person at work. After `kill()` only `relaunch()` and `close()` make sense. */
@@ -53,7 +55,7 @@ export type Person = {
 
 /** Starts a browser with a new profile and the extension in it. */
 export async function launchPerson(options: PersonOptions): Promise<Person> {
-  const profileFolder = temporaryFolder(`profile-${options.name}`);
+  const profileFolder = options.profileFolder ?? temporaryFolder(`profile-${options.name}`);
   const extensionFolder = temporaryFolder(`extension-${options.name}`);
   const { relayUrl, withoutPermissions = [], builds = TEST_BUILDS } = options;
   placeExtension(extensionFolder, relayUrl, { without: withoutPermissions, builds });
