@@ -188,6 +188,11 @@ export type LogStore = {
   ) => Promise<Result<Bytes, InviteRefusal | StorageFault>>;
   /** Erases sealed bytes that nobody may fetch any more, and invites long over. [L12] */
   readonly sweepInvites: (now: Millis, redeliveryMs: number) => Promise<Result<void, StorageFault>>;
+  /**
+   * Tells of rooms that another process has written to; `undefined`: any may have been. Only an engine
+   * that several relays share ever does. [L29]
+   */
+  readonly watch: (heard: (roomId: RoomId | undefined) => void) => void;
   /** Whether the store can be read and written now. */
   readonly check: () => Promise<Result<void, StorageFault>>;
   /** Stores what was asked before, then refuses with `storage-fault`. Can be called twice. [L15] */

@@ -222,6 +222,7 @@ export function createMemoryStore(): LogStore {
         }
         return ok(undefined);
       }),
+    watch: () => undefined,
     check: () => write(() => ok(undefined)),
     async close() {
       group.close();

@@ -7,6 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
+import { StoredRowFault } from './stored-row-fault.ts';
 
 // Each step makes a file of its number from one of the number before; steps are never changed.
 const STEPS: readonly string[] = [
@@ -154,9 +155,6 @@ export function openFile(folder: string): Result<OpenFile, OpenFault> {
   lock.value.close();
   return err(failed);
 }
-
-/** A stored value that is not of the kind its column has: the file was damaged or written by others. */
-export class StoredRowFault extends Error {}
 
 /** The whole number in a column. Throws `StoredRowFault`, which settles as `storage-fault`. */
 export function numberOf(value: SQLOutputValue | undefined): number {

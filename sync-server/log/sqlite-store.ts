@@ -90,6 +90,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
     redeemInvite: (redemption) => group.run(ROW_WEIGHT, () => invites.redeem(redemption)),
     sweepInvites: (now, redeliveryMs) =>
       group.run(ROW_WEIGHT, () => ok(invites.sweep(now, redeliveryMs))),
+    // One process owns the file: nobody else writes. [L17]
+    watch: () => undefined,
     check: () => group.run(0, () => ok(rooms.probe())),
     async close() {
       if (closed) return;

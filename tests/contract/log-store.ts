@@ -20,7 +20,7 @@ const newRoomId = (): RoomId => toBase64Url(randomBytes(16)) as RoomId;
 
 /** The value of a result that must have one. */
 export function valueOf<T, E>(result: Result<T, E>): T {
-  if (!result.ok) throw new Error(`refused: ${String(result.error)}`);
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
   return result.value;
 }
 

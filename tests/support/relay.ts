@@ -2,7 +2,7 @@
  * A relay for a flow: the real program as its own process, which can be ended, killed and started
  * again in the same place on the same data, with another clock, and with a network before it.
  */
-import { createServer } from 'node:net';
+import { freePort } from './free-port.ts';
 import { startRelayProcess } from './relay-process.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -81,13 +81,4 @@ async function openAt(wantedPort: number, publicUrl: string | undefined): Promis
 function clockAhead(aheadMs: number): string {
   const code = `const now = Date.now; Date.now = () => now() + ${aheadMs};`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

@@ -1,0 +1,115 @@
+/**
+ * How the relay speaks to PostgreSQL: sessions whose COMMIT is durable [L23], statements that are
+ * prepared once a session and sent without waiting for the one before (pipelined), and rows that are
+ * checked as they are read.
+ */
+import { Client, Pool, type ClientConfig, type PoolClient } from 'pg';
+import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { StoredRowFault } from './stored-row-fault.ts';
+
+/** A statement that each session prepares once, under its name. */
+export type Statement = { readonly name: string; readonly text: string };
+
+/** One row, its columns not yet checked. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** What a statement is given: bytes go as bytes, numbers and text as text. */
+export type Value = Uint8Array | number | string;
+
+/** Runs statements; what both a pool and a transaction can do. Rejects with what the engine said. */
+export type Query = (statement: Statement, values: readonly Value[]) => Promise<readonly Row[]>;
+
+// How long anything at the database may take before it counts as failed. [L26]
+const CONNECT_MS = 5_000;
+const LOCK_MS = 5_000;
+const STATEMENT_MS = 20_000;
+const ANSWER_MS = 25_000;
+const IDLE_TRANSACTION_MS = 15_000;
+
+// Whatever the server's default is, an acknowledged write must survive it. [L23]
+const DURABLE = `SELECT set_config('synchronous_commit',
+  CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
+  false)`;
+
+function configFor(url: string): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'twoway-relay',
+    connectionTimeoutMillis: CONNECT_MS,
+    lock_timeout: LOCK_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: ANSWER_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    pipeline: true,
+  };
+}
+
+/** One session of its own, not yet connected. Its owner hears `error` when the connection is lost. */
+export function createSession(url: string): Client {
+  return new Client(configFor(url));
+}
+
+/** At most `most` sessions, each made when it is first needed. `onFault` hears of lost connections. */
+export function createSessions(url: string, most: number, onFault: (fault: unknown) => void): Pool {
+  const pool = new Pool({
+    ...configFor(url),
+    max: most,
+    idleTimeoutMillis: 300_000,
+    verify(client, done) {
+      client.query(DURABLE).then(
+        () => done(),
+        (fault: unknown) => done(fault instanceof Error ? fault : new Error('not durable')),
+      );
+    },
+  });
+  // A session that is in use tells its user; one that is idle only this.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  pool.on('error', onFault);
+  return pool;
+}
+
+/** Sends one statement on a session. */
+export function queryOn(client: PoolClient | Client): Query {
+  return async ({ name, text }, values) => {
+    const { rows } = await client.query<Record<string, unknown>>({
+      name,
+      text,
+      values: [...values],
+    });
+    return rows;
+  };
+}
+
+/** Runs each statement by itself, on whichever session is free. */
+export function queryIn(pool: Pool): Query {
+  return async ({ name, text }, values) => {
+    const { rows } = await pool.query<Record<string, unknown>>({ name, text, values: [...values] });
+    return rows;
+  };
+}
+
+/** The whole number in a column. Throws `StoredRowFault`, which settles as `storage-fault`. */
+export function numberIn(row: Row | undefined, column: string): number {
+  const value = row?.[column];
+  // The driver gives int8 as text, since it may be more than a number can hold.
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number;
+  throw new StoredRowFault(`a stored ${column} is not a number`);
+}
+
+/** The bytes in a column, of `size` where given. Throws `StoredRowFault`. */
+export function bytesIn(row: Row | undefined, column: string, size?: number): Bytes {
+  const value = row?.[column];
+  if (!(value instanceof Uint8Array) || (size !== undefined && value.length !== size))
+    throw new StoredRowFault(`stored bytes of ${column} are not whole`);
+  return copyBytes(value);
+}
+
+/** The truth in a column. Throws `StoredRowFault`. */
+export function truthIn(row: Row | undefined, column: string): boolean {
+  const value = row?.[column];
+  if (typeof value === 'boolean') return value;
+  throw new StoredRowFault(`a stored ${column} is neither true nor false`);
+}
