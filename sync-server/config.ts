@@ -15,6 +15,10 @@ export type Config = {
   readonly port: number;
   /** The data folder, absolute. */
   readonly folder: string;
+  /** The PostgreSQL database to store in instead of the folder; `undefined`: the folder. */
+  readonly databaseUrl: string | undefined;
+  /** The most connections to that database. */
+  readonly databaseConnections: number;
   /** The names that clients sign; `undefined`: this machine's own names with the port. */
   readonly publicNames: readonly string[] | undefined;
   /** What a client must give to make a room; `undefined`: nothing. */
@@ -28,10 +32,24 @@ export type Config = {
 
 type Setting = { readonly env: string; readonly flag: string; readonly says: string };
 
+const DATABASE_CONNECTIONS = 8;
+// Two that write, one that listens, and one to read.
+const LEAST_DATABASE_CONNECTIONS = 4;
+
 const SETTINGS = {
   port: { env: 'TWOWAY_PORT', flag: 'port', says: 'port to listen on (4870)' },
   host: { env: 'TWOWAY_HOST', flag: 'host', says: 'address to listen on (127.0.0.1)' },
   folder: { env: 'TWOWAY_DATA', flag: 'data', says: 'folder for the data (.twoway)' },
+  databaseUrl: {
+    env: 'TWOWAY_DATABASE_URL',
+    flag: 'database-url',
+    says: 'PostgreSQL database to use instead of the folder, postgres://user:password@host/database',
+  },
+  databaseConnections: {
+    env: 'TWOWAY_DATABASE_CONNECTIONS',
+    flag: 'database-connections',
+    says: `most connections to that database (${DATABASE_CONNECTIONS})`,
+  },
   publicUrl: {
     env: 'TWOWAY_PUBLIC_URL',
     flag: 'public-url',
@@ -142,6 +160,19 @@ function readPublicNames(reader: Reader, host: string): readonly string[] | unde
   return names;
 }
 
+// The value may hold a password, so that no sentence repeats it.
+function readDatabaseUrl(reader: Reader): string | undefined {
+  const given = reader.text(SETTINGS.databaseUrl);
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+  if (isPostgres && url.pathname.length > 1) return given;
+  reader.fault(
+    'TWOWAY_DATABASE_URL must be an address like postgres://user:password@host/database.',
+  );
+  return undefined;
+}
+
 function readExtensionUrl(reader: Reader): string | undefined {
   const given = reader.text(SETTINGS.extensionUrl);
   if (given === undefined) return undefined;
@@ -191,6 +222,13 @@ export function readConfig(
     host,
     port: reader.number(SETTINGS.port, 4870, 0, 65_535),
     folder: resolve(reader.text(SETTINGS.folder) ?? '.twoway'),
+    databaseUrl: readDatabaseUrl(reader),
+    databaseConnections: reader.number(
+      SETTINGS.databaseConnections,
+      DATABASE_CONNECTIONS,
+      LEAST_DATABASE_CONNECTIONS,
+      200,
+    ),
     publicNames: readPublicNames(reader, host),
     creationToken: readToken(reader),
     trustedProxies: reader.number(SETTINGS.trustedProxies, 0, 0, 16),

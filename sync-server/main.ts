@@ -7,9 +7,8 @@ import { systemClock } from '#shared/base/clock.ts';
 import { helpText, readConfig, type Config } from './config.ts';
 import { changedLimits } from './limits.ts';
 import type { LogStore } from './log/log-store.ts';
-import type { OpenFault } from './log/sqlite-schema.ts';
-import { openSqliteStore } from './log/sqlite-store.ts';
 import { createLogger, faultShape, type Logger } from './ops/logger.ts';
+import { openStore } from './open-store.ts';
 import { createRelay, type Relay } from './relay.ts';
 
 const LEAST_NODE = 24;
@@ -17,13 +16,6 @@ const LEAST_NODE = 24;
 function refuse(...sentences: readonly string[]): void {
   for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
-}
-
-function openSentence(fault: OpenFault, folder: string): string {
-  if (fault.reason === 'in-use') return `Another relay is running on the data folder ${folder}.`;
-  if (fault.reason === 'newer-version')
-    return `The data in ${folder} is from a newer relay (version ${fault.version}); it was left as it is.`;
-  return `The data folder ${folder} cannot be used: ${fault.detail}.`;
 }
 
 async function stop(relay: Relay, store: LogStore): Promise<void> {
@@ -42,11 +34,10 @@ function stopOnSignals(relay: Relay, store: LogStore, log: Logger): void {
 }
 
 async function start(config: Config, log: Logger): Promise<void> {
-  const store = openSqliteStore({
-    folder: config.folder,
-    onFault: (fault) => log({ event: 'fault', edge: 'storage', ...faultShape(fault) }),
-  });
-  if (!store.ok) return refuse(openSentence(store.error, config.folder));
+  const store = await openStore(config, (fault) =>
+    log({ event: 'fault', edge: 'storage', ...faultShape(fault) }),
+  );
+  if (!store.ok) return refuse(store.error);
   const now = (): number => performance.now();
   const relay = createRelay(config, { store: store.value, clock: systemClock, now, log });
   const listening = await relay.listen();

@@ -176,6 +176,14 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       .finally(() => (sweeping = undefined));
   };
 
+  /** Another relay on this store has written to a room. [V73] */
+  const watchStore = (): void =>
+    store.watch((roomId) => {
+      rooms
+        .wake(roomId)
+        .catch((fault: unknown) => log({ event: 'fault', edge: 'storage', ...faultShape(fault) }));
+    });
+
   const startTimers = (): void => {
     const tickMs = Math.min(1_000, limits.pingMs, limits.handshakeMs, limits.stallMs) / 4;
     timers.push(setInterval(tick, Math.max(10, tickMs)));
@@ -202,6 +210,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       const { port } = server.address() as AddressInfo;
       names = config.publicNames ?? loopbackNames(port);
       startTimers();
+      watchStore();
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
       return ok({ port, names, url: `ws://${host}:${port}` });
     },

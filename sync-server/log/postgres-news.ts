@@ -9,7 +9,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { readRoomId } from '#shared/wire/room-id.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { createSession, type Query, type Statement } from './postgres-session.ts';
+import { createSession, endSession, type Query, type Statement } from './postgres-session.ts';
 
 /** Hears which room another relay has written to; `undefined`: any may have been. */
 export type HeardRoom = (roomId: RoomId | undefined) => void;
@@ -64,11 +64,11 @@ export function createRoomNews(
       for (let shard = 0; shard < shards; shard += 1)
         await client.query(`LISTEN ${channelOf(shard)}`);
       onListening();
-      if (closing.signal.aborted) await client.end();
+      if (closing.signal.aborted) await endSession(client);
       await ended;
     } catch (fault) {
       onFault(fault);
-      await client.end().catch(() => undefined);
+      await endSession(client);
     }
   };
 
@@ -102,7 +102,7 @@ export function createRoomNews(
     },
     async close() {
       closing.abort();
-      await session?.end().catch(() => undefined);
+      if (session !== undefined) await endSession(session);
       await listening;
     },
   };

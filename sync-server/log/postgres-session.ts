@@ -25,6 +25,7 @@ const LOCK_MS = 5_000;
 const STATEMENT_MS = 20_000;
 const ANSWER_MS = 25_000;
 const IDLE_TRANSACTION_MS = 15_000;
+const GOODBYE_MS = 1_000;
 
 // Whatever the server's default is, an acknowledged write must survive it. [L23]
 const DURABLE = `SELECT set_config('synchronous_commit',
@@ -51,8 +52,29 @@ export function createSession(url: string): Client {
   return new Client(configFor(url));
 }
 
+/** Ends a session; one that cannot say goodbye in time is cut off, so that no dead network holds a stop up. */
+export async function endSession(session: Client): Promise<void> {
+  const cut = setTimeout(() => session.connection.stream.destroy(), GOODBYE_MS);
+  await session.end().catch(() => undefined);
+  clearTimeout(cut);
+}
+
+/** A bounded number of sessions. */
+export type Sessions = {
+  readonly pool: Pool;
+  /** Breaks every session off: whatever waits on one fails. */
+  readonly cut: () => void;
+  /** Ends them as `endSession` does. Can be called once. */
+  readonly end: () => Promise<void>;
+};
+
 /** At most `most` sessions, each made when it is first needed. `onFault` hears of lost connections. */
-export function createSessions(url: string, most: number, onFault: (fault: unknown) => void): Pool {
+export function createSessions(
+  url: string,
+  most: number,
+  onFault: (fault: unknown) => void,
+): Sessions {
+  const open = new Set<PoolClient>();
   const pool = new Pool({
     ...configFor(url),
     max: most,
@@ -65,9 +87,24 @@ export function createSessions(url: string, most: number, onFault: (fault: unkno
     },
   });
   // A session that is in use tells its user; one that is idle only this.
-  pool.on('connect', (client) => void client.on('error', () => undefined));
   pool.on('error', onFault);
-  return pool;
+  pool.on('connect', (client) => {
+    open.add(client);
+    client.on('error', () => undefined);
+  });
+  pool.on('remove', (client) => void open.delete(client));
+  const cut = (): void => {
+    for (const client of open) client.connection.stream.destroy();
+  };
+  return {
+    pool,
+    cut,
+    async end() {
+      const late = setTimeout(cut, GOODBYE_MS);
+      await pool.end();
+      clearTimeout(late);
+    },
+  };
 }
 
 /** Sends one statement on a session. */

@@ -13,20 +13,25 @@ import { putMark, readMarks } from './postgres-marks.ts';
 import { createRoomNews } from './postgres-news.ts';
 import * as rooms from './postgres-rooms.ts';
 import { databaseFaultOf, prepareDatabase, type DatabaseFault } from './postgres-schema.ts';
-import { createSession, createSessions, queryIn, type Query } from './postgres-session.ts';
+import {
+  createSession,
+  createSessions,
+  endSession,
+  queryIn,
+  type Query,
+} from './postgres-session.ts';
 import * as snapshots from './postgres-snapshots.ts';
 import { createStagings } from './postgres-stagings.ts';
 
-/** What the engine is given. `connections`: the most it opens; who hears what the database did. */
+/** What the engine is given. `connections`: the most it opens, at least 4; who hears of faults. */
 export type PostgresStoreOptions = {
   readonly url: string;
   readonly connections: number;
   readonly onFault: (fault: unknown) => void;
 };
 
-/** The least `connections` that work: for each shard's writes, for reads, and to listen. */
-export const LEAST_CONNECTIONS = 4;
-
+// How long a stop waits for what was asked before it; then it counts as not stored. [L15]
+const CLOSE_MS = 5_000;
 // What a row weighs beside its frame, about; only to bound a group.
 const ROW_WEIGHT = 200;
 /** Rooms are written in so many independent rows of groups; all relays of a database must agree. */
@@ -46,7 +51,7 @@ async function prepare(url: string): Promise<Result<void, DatabaseFault>> {
   } catch (fault) {
     return err(databaseFaultOf(fault));
   } finally {
-    await session.end().catch(() => undefined);
+    await endSession(session);
   }
 }
 
@@ -61,7 +66,7 @@ export async function openPostgresStore(
 function createStore({ url, connections, onFault }: PostgresStoreOptions): LogStore {
   const writers = createSessions(url, SHARDS, onFault);
   const readers = createSessions(url, connections - SHARDS - 1, onFault);
-  const query = queryIn(readers);
+  const query = queryIn(readers.pool);
   const news = createRoomNews(url, SHARDS, onFault);
   const stagings = createStagings();
   let heard: (roomId: RoomId | undefined) => void = () => undefined;
@@ -69,7 +74,7 @@ function createStore({ url, connections, onFault }: PostgresStoreOptions): LogSt
 
   const groups = Array.from({ length: SHARDS }, (_, shard) =>
     createWriteGroups({
-      sessions: writers,
+      sessions: writers.pool,
       onFault,
       publish: (queryBehind, written) => news.publish(queryBehind, shard, written),
       onDoubt: (doubted) => doubted.forEach((roomId) => heard(roomId)),
@@ -134,7 +139,9 @@ function createStore({ url, connections, onFault }: PostgresStoreOptions): LogSt
   };
 
   const close = async (): Promise<void> => {
+    const late = setTimeout(writers.cut, CLOSE_MS);
     await Promise.all(groups.map((group) => group.close()));
+    clearTimeout(late);
     await Promise.all([news.close(), writers.end(), readers.end()]);
   };
 

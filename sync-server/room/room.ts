@@ -14,12 +14,13 @@ import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
 import type { Limits } from '../limits.ts';
 import type { Appended, LogStore, RoomState, StorageFault } from '../log/log-store.ts';
-import type { Logger } from '../ops/logger.ts';
+import { faultShape, type Logger } from '../ops/logger.ts';
 import { createDelivery, entryMessage, type Delivery, type DeliverySource } from './delivery.ts';
 import { createLease, type Lease } from './lease.ts';
 import type { Link } from './link.ts';
 import { createRoomMarks, type RoomMarks } from './marks.ts';
 import { sendSnapshot, snapshotWay } from './snapshot-way.ts';
+import { createWake } from './wake.ts';
 
 /** What a room is made of. */
 export type RoomDeps = {
@@ -69,6 +70,8 @@ export type Room = {
   readonly confirmed: () => Promise<void>;
   /** Asks the store again what is kept of the room, after something went. */
   readonly refresh: () => Promise<void>;
+  /** Another relay has written to the room: what it appended becomes news here. [V73] */
+  readonly wake: () => Promise<void>;
   readonly marks: RoomMarks;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
   readonly mark: (seat: Seat, mark: SlotMark) => Promise<void>;
@@ -128,6 +131,27 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     become({ ...room, bytes, tailBytes, keptSeq, snapshots });
   };
 
+  /** What another relay on the same store wrote becomes news here. */
+  const takeOthers = (stored: RoomState): void => {
+    const { head, snapshots } = stored;
+    const hasEntries = head.seq > room.head.seq;
+    const hasSnapshot = snapshots[0]?.covers.seq !== room.snapshots[0]?.covers.seq;
+    become({ ...stored, head: hasEntries ? head : room.head });
+    if (hasSnapshot) tellAll({ type: 'snapshots', snapshots });
+    if (hasEntries) for (const seat of seats) seat.delivery.offer(head.seq, undefined);
+  };
+  const wake = createWake(async () => {
+    const read = await store.readRoom(roomId);
+    return read.ok ? read.value : undefined;
+  }, takeOthers);
+
+  /** Not on a connection's behalf: the one that held the look up may be over. */
+  const wakeLate = (): void => {
+    wake
+      .wake()
+      .catch((fault: unknown) => log({ event: 'fault', edge: 'storage', ...faultShape(fault) }));
+  };
+
   const welcome = (link: Link, connectionId: number): void => {
     let others = 0;
     for (const seat of seats) if (seat.link !== link && seat.live) others += 1;
@@ -176,9 +200,12 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     },
     async append(seat, id, epoch, frame) {
       const { maxRoomBytes } = limits;
+      const release = wake.hold();
       const stored = await store.append({ roomId, epoch, frame, maxRoomBytes });
+      if (stored.ok) announce(seat, stored.value, frame);
+      release();
+      if (wake.isWanted()) wakeLate();
       if (!stored.ok) return err(stored.error === 'room-full' ? 'room-full' : 'relay-fault');
-      announce(seat, stored.value, frame);
       await seat.delivery.acknowledge(id, stored.value.head.seq);
       return ok(undefined);
     },
@@ -201,6 +228,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
       tellAll({ type: 'snapshots', snapshots: room.snapshots });
     },
     refresh,
+    wake: wake.wake,
     marks,
     async mark(seat, mark) {
       const put = await marks.put(mark, seat.connectionId);

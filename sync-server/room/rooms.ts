@@ -12,6 +12,8 @@ export type Rooms = {
   readonly hold: (roomId: RoomId) => Promise<Result<HeldRoom, 'no-room' | StorageFault>>;
   /** Something of this room has gone from the store: if it is in memory, it looks again. */
   readonly refresh: (roomId: RoomId) => Promise<void>;
+  /** Another relay has written to this room, or (`undefined`) maybe to any: those in memory look. [V73] */
+  readonly wake: (roomId: RoomId | undefined) => Promise<void>;
   /** How many rooms are in memory. */
   readonly size: () => number;
 };
@@ -54,6 +56,13 @@ export function createRooms(deps: RoomDeps): Rooms {
     async refresh(roomId) {
       const room = await keptById.get(roomId)?.room;
       if (room?.ok === true) await room.value.refresh();
+    },
+    async wake(roomId) {
+      const woken = roomId === undefined ? [...keptById.values()] : [keptById.get(roomId)];
+      for (const kept of woken) {
+        const room = await kept?.room;
+        if (room?.ok === true) await room.value.wake();
+      }
     },
     size: () => keptById.size,
   };

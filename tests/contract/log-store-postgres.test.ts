@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => postgres.close());
 
 async function open(): Promise<LogStore> {
-  const url = await postgres.newDatabase();
+  const url = await postgres.newSchema();
   return valueOf(await openPostgresStore({ url, connections: 4, onFault: () => undefined }));
 }
 

@@ -18,6 +18,8 @@ export type Postgres = {
   readonly port: number;
   /** An empty database of its own, as an address for TWOWAY_DATABASE_URL. */
   readonly newDatabase: () => Promise<string>;
+  /** An empty schema, which is as good to one relay and much faster to make. */
+  readonly newSchema: () => Promise<string>;
   /** SIGKILL to the server; resolves when it has ended. */
   readonly kill: () => Promise<void>;
   /** Starts it again in the same place, on the same port, and waits until it answers. */
@@ -128,6 +130,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const admin = `postgres://twoway@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
   let databases = 0;
+  let schemas = 0;
 
   const start = async (): Promise<void> => {
     await waitFor(
@@ -163,6 +166,11 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       databases += 1;
       await runSql(admin, `CREATE DATABASE test_${databases}`);
       return `postgres://twoway@127.0.0.1:${port}/test_${databases}`;
+    },
+    async newSchema() {
+      schemas += 1;
+      await runSql(admin, `CREATE SCHEMA test_${schemas}`);
+      return `${admin}?options=-csearch_path%3Dtest_${schemas}`;
     },
     kill: () => end('SIGKILL'),
     start,

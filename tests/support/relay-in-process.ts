@@ -37,6 +37,8 @@ export async function startRelayInProcess(options: InProcessOptions = {}): Promi
     host: '127.0.0.1',
     port: 0,
     folder: '',
+    databaseUrl: undefined,
+    databaseConnections: 8,
     publicNames: undefined,
     creationToken: undefined,
     trustedProxies: 0,

@@ -10,6 +10,8 @@ test('[V30] with nothing set the relay is for this machine only', () => {
     host: '127.0.0.1',
     port: 4870,
     folder: resolve('.twoway'),
+    databaseUrl: undefined,
+    databaseConnections: 8,
     publicNames: undefined,
     creationToken: undefined,
     trustedProxies: 0,
@@ -72,4 +74,18 @@ test('[V30] --help names every setting', () => {
   const text = helpText();
   for (const env of ['TWOWAY_PORT', 'TWOWAY_DATA', 'TWOWAY_MAX_ENTRY_BYTES', 'TWOWAY_STAGED_MS'])
     expect(text).toContain(env);
+});
+
+test('[V72] an address of a PostgreSQL database is taken as it is, and any other is named as a fault', () => {
+  const url = 'postgres://relay:s3cret@db.example.org:6432/twoway?sslmode=verify-full';
+  expect(valueOf(readConfig({ TWOWAY_DATABASE_URL: url }, [])).databaseUrl).toBe(url);
+  const local = 'postgresql:///twoway?host=/run/postgresql';
+  expect(valueOf(readConfig({}, ['--database-url', local])).databaseUrl).toBe(local);
+  for (const wrong of ['mysql://relay:s3cret@db/twoway', 'postgres://relay:s3cret@db', 's3cret']) {
+    const faults = errorOf(readConfig({ TWOWAY_DATABASE_URL: wrong }, [])).join();
+    expect(faults).toContain('TWOWAY_DATABASE_URL must be an address like postgres://');
+    expect(faults).not.toContain('s3cret');
+  }
+  const few = errorOf(readConfig({ TWOWAY_DATABASE_CONNECTIONS: '3' }, []));
+  expect(few).toEqual(['TWOWAY_DATABASE_CONNECTIONS must be a whole number from 4 to 200.']);
 });
