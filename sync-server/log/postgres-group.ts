@@ -75,7 +75,7 @@ function openTransaction(client: PoolClient) {
   };
   const queryNow = queryOn(client);
   const query: Query = (statement, values) => track(queryNow(statement, values));
-  track(client.query('BEGIN'));
+  void track(client.query('BEGIN'));
   return {
     query,
     send: (statement: Statement, values: readonly Value[]): void => void query(statement, values),

@@ -80,10 +80,7 @@ export function createSessions(
     max: most,
     idleTimeoutMillis: 300_000,
     verify(client, done) {
-      client.query(DURABLE).then(
-        () => done(),
-        (fault: unknown) => done(fault instanceof Error ? fault : new Error('not durable')),
-      );
+      client.query(DURABLE, (fault: Error | null) => done(fault ?? undefined));
     },
   });
   // A session that is in use tells its user; one that is idle only this.

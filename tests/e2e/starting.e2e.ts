@@ -3,7 +3,6 @@
  * taken, ends with Ctrl-C and leaves nothing running; and the pair it offers is really paired.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprintOf } from '../../extension/start/build-once.ts';
@@ -12,6 +11,7 @@ import { makePair } from '../../extension/start/make-pair.ts';
 import { relayAddressOf } from '../../extension/start/run-relay.ts';
 import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
+import { freePort } from '../support/free-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -105,14 +105,6 @@ function start(port: number, dataFolder: string, ...flags: string[]): Start {
       return ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -1,11 +1,12 @@
 /**
- * What the tests need beyond npm's packages: a Chromium, a Firefox, and a screen in memory for the
- * pages that must be seen. On Debian and Ubuntu, run as root, they are installed; elsewhere one line
+ * What the tests need beyond npm's packages: a Chromium, a Firefox, a screen in memory for the pages that
+ * must be seen, and PostgreSQL's programs (a server of their own is made and ended by the tests). On Debian and Ubuntu, run as root, they are installed; elsewhere one line
  * says what to install.
  */
 import { spawnSync } from 'node:child_process';
 import { isRoot } from '../../extension/start/browser-flags.ts';
 import { acceptsUnpacked, findBrowsers, thisComputer } from '../../extension/start/find-browser.ts';
+import { findPostgres } from './postgres.ts';
 import { needsVirtualScreen } from './virtual-screen.ts';
 
 /** One thing that the tests need: the package that brings it, and whether it is there. */
@@ -31,6 +32,11 @@ const NEEDS: readonly Need[] = [
     package: 'xvfb',
     isThere: () => !needsVirtualScreen() || hasProgram('Xvfb', '-version'),
   },
+  {
+    name: 'PostgreSQL',
+    package: 'postgresql',
+    isThere: () => findPostgres() !== undefined,
+  },
   { name: 'ps', package: 'procps', isThere: () => hasProgram('ps', '--version') },
 ];
 
@@ -46,11 +52,11 @@ export function ensureNeeds(): string | undefined {
   if (left.length === 0) return undefined;
   const names = left.map(({ name }) => name).join(', ');
   const packages = left.map((need) => need.package).join(' ');
-  return `The end-to-end tests need ${names}: install it (Debian, Ubuntu: apt-get install ${packages}).`;
+  return `The tests need ${names}: install it (Debian, Ubuntu: apt-get install ${packages}).`;
 }
 
 function install(packages: readonly string[]): string | undefined {
-  console.log(`Installing ${packages.join(', ')} for the end-to-end tests (apt-get)...`);
+  console.log(`Installing ${packages.join(', ')} for the tests (apt-get)...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [
     ['-qq', 'update'],

@@ -24,7 +24,7 @@ export type Postgres = {
   readonly kill: () => Promise<void>;
   /** Starts it again in the same place, on the same port, and waits until it answers. */
   readonly start: () => Promise<void>;
-  /** Ends it and removes its folder. */
+  /** Ends it and removes its folder: a kill, since nobody needs what it holds. */
   readonly close: () => Promise<void>;
 };
 
@@ -108,6 +108,17 @@ export async function runSql(
   }
 }
 
+// Ends the program with kill -9 when our end of its standard input is closed, however that comes.
+const TIED = `exec 3<&0; "$0" "$@" </dev/null & program=$!
+  (read line <&3; kill -9 $program) & watcher=$!
+  wait $program; kill $watcher`;
+
+/** Runs a program that does not outlive this process, whatever becomes of it. */
+function spawnTied(account: Account | undefined, ...command: readonly string[]): ChildProcess {
+  const stdio = ['pipe', 'ignore', 'ignore'] as const;
+  return spawn('sh', ['-c', TIED, ...command], { ...account, cwd: '/', stdio: [...stdio] });
+}
+
 /** Makes and starts a server. Whoever does so calls `close`. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const programs = findPostgres();
@@ -124,6 +135,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     unix_socket_directories: '',
     fsync: options.fsync === false ? 'off' : 'on',
     shared_buffers: '32MB',
+    // A restart syncs what the stop may have left: the file system at once, not a thousand files.
+    recovery_init_sync_method: 'syncfs',
     ...options.settings,
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -138,24 +151,20 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       async () => {
         // After a kill its old children may hold the data for a moment longer: it is started again.
         if (server === undefined || server.exitCode !== null || server.signalCode !== null)
-          server = spawn(join(programs, 'postgres'), ['-D', data, ...words], {
-            ...account,
-            cwd: '/',
-            stdio: 'ignore',
-          });
+          server = spawnTied(account, join(programs, 'postgres'), '-D', data, ...words);
         await runSql(admin, 'SELECT 1');
         return true;
       },
       START_MS,
     );
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = async (): Promise<void> => {
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
-    server.kill(signal);
-    await once(server, 'exit');
+    const ended = once(server, 'exit');
+    server.stdin?.end();
+    await ended;
   };
   const endAtExit = (): void => {
-    server?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   process.once('exit', endAtExit);
@@ -172,10 +181,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       await runSql(admin, `CREATE SCHEMA test_${schemas}`);
       return `${admin}?options=-csearch_path%3Dtest_${schemas}`;
     },
-    kill: () => end('SIGKILL'),
+    kill: () => end(),
     start,
     async close() {
-      await end('SIGQUIT');
+      await end();
       process.off('exit', endAtExit);
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },

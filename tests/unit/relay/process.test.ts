@@ -1,14 +1,15 @@
-/** The relay as a program of its own: V30, V52, V53 of sync-server/RELAY.md, and L16. */
+/** The relay as a program of its own: V30, V52, V53, V72 of sync-server/RELAY.md, and L16. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { nextCursor } from '#shared/wire/chain.ts';
+import { runSql, startPostgres, type Postgres } from '../../support/postgres.ts';
 import { startRelayProcess, type RelayProcess } from '../../support/relay-process.ts';
 import {
   enter,
@@ -22,10 +23,21 @@ import {
 
 const PROGRAM = fileURLToPath(new URL('../../../sync-server/main.ts', import.meta.url));
 const FAST = { TWOWAY_APPENDS_PER_SECOND: '100000', TWOWAY_APPEND_BURST: '100000' };
+const ENGINES = ['sqlite', 'postgres'] as const;
+type Engine = (typeof ENGINES)[number];
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.close());
+
 let dataDir: string;
+let database: Promise<string> | undefined;
 const running = new Set<RelayProcess>();
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'twoway-relay-'));
+  database = undefined;
 });
 afterEach(async () => {
   for (const relay of running) await relay.kill();
@@ -33,8 +45,16 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function start(port = 0): Promise<RelayProcess> {
-  const relay = await startRelayProcess({ dataDir, port, env: FAST });
+/** The address of this test's own database. */
+async function databaseUrl(): Promise<string> {
+  database ??= postgres.newDatabase();
+  return (await database).replace('twoway@', 'twoway:s3cret@');
+}
+
+async function start(port = 0, engine: Engine = 'sqlite'): Promise<RelayProcess> {
+  const url = engine === 'postgres' ? { TWOWAY_DATABASE_URL: await databaseUrl() } : {};
+  const env = { ...FAST, ...url };
+  const relay = await startRelayProcess({ dataDir, port, env });
   running.add(relay);
   return relay;
 }
@@ -115,40 +135,47 @@ async function startAuthors(relay: RelayProcess): Promise<readonly Author[]> {
   return authors;
 }
 
-test('[V53] [L16] after kill -9 under load every acknowledged entry is there, three times over', async () => {
-  let relay = await start();
-  const { port } = relay;
-  let authors = await startAuthors(relay);
-  for (let round = 1; round <= 3; round += 1) {
-    await expect
-      .poll(() => Math.min(...authors.map(({ acked }) => acked.size)), { timeout: 20_000 })
-      .toBeGreaterThan(60);
-    await relay.kill();
-    await Promise.all(authors.map(({ client }) => client.closed));
-    relay = await start(port);
-    await checkNothingLost(relay, authors);
-    authors = await startAuthors(relay);
-  }
-});
+test.each(ENGINES)(
+  '[V53] [L16] after kill -9 under load every acknowledged entry is there, three times over: %s',
+  async (engine) => {
+    let relay = await start(0, engine);
+    const { port } = relay;
+    let authors = await startAuthors(relay);
+    for (let round = 1; round <= 3; round += 1) {
+      await expect
+        .poll(() => Math.min(...authors.map(({ acked }) => acked.size)), { timeout: 20_000 })
+        .toBeGreaterThan(60);
+      await relay.kill();
+      await Promise.all(authors.map(({ client }) => client.closed));
+      relay = await start(port, engine);
+      await checkNothingLost(relay, authors);
+      authors = await startAuthors(relay);
+    }
+  },
+);
 
-test('[V52] SIGTERM under load finishes what was received, says so, and ends well', async () => {
-  const relay = await start();
-  const authors = await startAuthors(relay);
-  const [first] = authors;
-  if (first === undefined) throw new Error('no author');
-  // One client that reads nothing and answers nothing cannot hold the stop up.
-  const deaf = await enter(placeOf(relay), first.room);
-  deaf.client.socket.pause();
-  await expect.poll(() => first.acked.size, { timeout: 20_000 }).toBeGreaterThan(30);
-  const began = performance.now();
-  const code = await relay.stop();
-  expect(performance.now() - began).toBeLessThan(10_000);
-  expect(code).toBe(0);
-  for (const { client } of authors) expect((await client.closed).code).toBe(CLOSE_NUMBERS.stopping);
-  deaf.client.socket.terminate();
-  expect(relay.output().at(-1)).toContain('"event":"stopped"');
-  await checkNothingLost(await start(relay.port), authors);
-});
+test.each(ENGINES)(
+  '[V52] SIGTERM under load finishes what was received, says so, and ends well: %s',
+  async (engine) => {
+    const relay = await start(0, engine);
+    const authors = await startAuthors(relay);
+    const [first] = authors;
+    if (first === undefined) throw new Error('no author');
+    // One client that reads nothing and answers nothing cannot hold the stop up.
+    const deaf = await enter(placeOf(relay), first.room);
+    deaf.client.socket.pause();
+    await expect.poll(() => first.acked.size, { timeout: 20_000 }).toBeGreaterThan(30);
+    const began = performance.now();
+    const code = await relay.stop();
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(code).toBe(0);
+    for (const { client } of authors)
+      expect((await client.closed).code).toBe(CLOSE_NUMBERS.stopping);
+    deaf.client.socket.terminate();
+    expect(relay.output().at(-1)).toContain('"event":"stopped"');
+    await checkNothingLost(await start(relay.port, engine), authors);
+  },
+);
 
 test('[V52] Ctrl-C ends it too, and everything is there at the next start', async () => {
   const relay = await start();
@@ -197,4 +224,31 @@ test('[V30] limits that are not the defaults are printed at the start', async ()
   const relay = await start();
   const ready = relay.output().find((line) => line.includes('"event":"ready"'));
   expect(ready).toContain('"changedLimits":{"appendsPerSecond":100000,"appendBurst":100000}');
+});
+
+test('[V72] a database that cannot be used is said so in a sentence, without its password', async () => {
+  const url = await databaseUrl();
+  await runSql(url, 'CREATE TABLE customer (name text)');
+  const { code, text } = await runToEnd({ TWOWAY_DATABASE_URL: url });
+  expect(code).toBe(1);
+  const place = `${new URL(url).pathname.slice(1)} at 127.0.0.1:${postgres.port}`;
+  expect(text.trim()).toBe(
+    `The database ${place} (TWOWAY_DATABASE_URL) holds tables of another program and was left as it is: make an empty one for the relay alone.`,
+  );
+  const away = url.replace(String(postgres.port), '1');
+  const refused = await runToEnd({ TWOWAY_DATABASE_URL: away });
+  expect(refused.text).toContain('cannot be reached: ECONNREFUSED.');
+  expect(text + refused.text).not.toContain('s3cret');
+});
+
+test('[V72] [V40] while the database is away the relay stands, and its log has no password', async () => {
+  const relay = await start(0, 'postgres');
+  await postgres.kill();
+  const health = () => fetch(`http://127.0.0.1:${relay.port}/healthz`).then(({ status }) => status);
+  expect(await health()).toBe(503);
+  await postgres.start();
+  await expect.poll(health, { timeout: 20_000 }).toBe(200);
+  expect(await relay.stop()).toBe(0);
+  expect(relay.output().join()).toContain('"edge":"storage"');
+  expect(relay.output().join()).not.toContain('s3cret');
 });
