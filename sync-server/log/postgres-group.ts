@@ -10,7 +10,7 @@ import { backOffMs } from '#shared/base/back-off.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import type { StorageFault } from './log-store.ts';
-import { lockRoom, moveRow, type LockedRoom } from './postgres-locked-room.ts';
+import { lockRoom, type LockedRoom } from './postgres-locked-room.ts';
 import { queryOn, type Query, type Statement, type Value } from './postgres-session.ts';
 
 /** What is done to one locked room inside the group's transaction. May throw: then the group fails. */
@@ -73,8 +73,24 @@ function openTransaction(client: PoolClient) {
     sent.push(answer);
     return answer;
   };
+  const { stream } = client.connection;
   const queryNow = queryOn(client);
-  const query: Query = (statement, values) => track(queryNow(statement, values));
+  let isCorked = false;
+  // What is asked in one go leaves in one write: else each statement costs a call of the system.
+  const cork = (): void => {
+    if (isCorked) return;
+    isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      isCorked = false;
+      stream.uncork();
+    });
+  };
+  const query: Query = (statement, values) => {
+    cork();
+    return track(queryNow(statement, values));
+  };
+  cork();
   void track(client.query('BEGIN'));
   return {
     query,
@@ -126,7 +142,8 @@ export function createWriteGroups(deps: WriteGroupDeps): WriteGroups {
       rooms.map(async (room, index) => {
         const before = room.row;
         for (const job of jobsByRoom[index]?.[1] ?? []) settle.set(job, await job.work(room));
-        if (moveRow(room, before)) changed.push(room.roomId);
+        room.flush();
+        if (room.row !== before) changed.push(room.roomId);
       }),
     );
     for (const roomId of changed) doubted.add(roomId);

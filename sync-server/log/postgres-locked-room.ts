@@ -1,6 +1,6 @@
 /**
- * One room whose row a transaction has locked: what its jobs read and write. The row is held in memory
- * while they run, so that many appends of one group move it once. [L2, L24]
+ * One room whose row a transaction has locked: what its jobs read and write. The row and new entries are
+ * held in memory while they run, so that all appends of a group to a room are one statement. [L2, L24]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
@@ -33,13 +33,25 @@ export type RoomRow = {
   readonly lastNumber: number;
 };
 
+/** An entry with its chain's hash and what was ever written to the room with it. */
+export type NewEntry = {
+  readonly seq: number;
+  readonly hash: Bytes;
+  readonly written: number;
+  readonly frame: Bytes;
+};
+
 /** A locked room. */
 export type LockedRoom = {
   readonly roomId: RoomId;
   readonly id: Bytes;
   /** As the group has left it so far; `undefined`: there is no such room. Jobs replace it. */
   row: RoomRow | undefined;
-  /** Runs a statement and waits for its rows. */
+  /** Adds an entry at the end of the log, and moves the head in the room's row there. */
+  readonly addEntry: (entry: NewEntry) => void;
+  /** Sends what was added and is not sent yet. */
+  readonly flush: () => void;
+  /** Runs a statement, which sees all that was done before it, and waits for its rows. */
   readonly query: Query;
   /** Runs a statement whose rows nobody waits for; if it fails, the group does. */
   readonly send: (statement: Statement, values: readonly Value[]) => void;
@@ -50,10 +62,24 @@ const LOCK: Statement = {
   text: `SELECT epoch, admin_number, head, head_hash, written, kept_seq, kept_bytes, snapshot_bytes,
     tail_from, last_number FROM room WHERE id = $1 FOR UPDATE`,
 };
-const MOVE: Statement = {
-  name: 'move-room',
-  text: 'UPDATE room SET head = $2, head_hash = $3, written = $4, last_number = $5 WHERE id = $1',
+const ADD_ONE: Statement = {
+  name: 'add-entry',
+  text: `WITH moved AS (UPDATE room SET head = $2, head_hash = $3, written = $4 WHERE id = $1)
+    INSERT INTO entry (room, seq, hash, room_bytes, frame) VALUES ($1, $2, $3, $4, $5)`,
 };
+const ADD_MANY: Statement = {
+  name: 'add-entries',
+  text: `WITH moved AS (UPDATE room SET head = $2, head_hash = $3, written = $4 WHERE id = $1)
+    INSERT INTO entry (room, seq, hash, room_bytes, frame)
+    SELECT $1, * FROM unnest($5::bigint[], $6::bytea[], $7::bigint[], $8::bytea[])`,
+};
+const NUMBERED: Statement = {
+  name: 'number-room',
+  text: 'UPDATE room SET last_number = $2 WHERE id = $1',
+};
+
+// Frames in a list go as text, at twice their size: beyond this they go one by one, as bytes.
+const MOST_LISTED_BYTES = 64 * 1024;
 
 /** What the room's kept entries and snapshots add up to. */
 export function bytesOfRow({ written, keptBytes, snapshotBytes }: RoomRow): number {
@@ -86,6 +112,20 @@ export async function lockRow(query: Query, id: Bytes): Promise<RoomRow | undefi
   return row === undefined ? undefined : readRoomRow(row);
 }
 
+function sendEntries(id: Bytes, entries: readonly NewEntry[], send: LockedRoom['send']): void {
+  const last = entries.at(-1);
+  if (last === undefined) return;
+  const head = [id, last.seq, last.hash, last.written];
+  if (entries.length === 1) return send(ADD_ONE, [...head, last.frame]);
+  send(ADD_MANY, [
+    ...head,
+    entries.map(({ seq }) => seq),
+    entries.map(({ hash }) => hash),
+    entries.map(({ written }) => written),
+    entries.map(({ frame }) => frame),
+  ]);
+}
+
 /** Locks one room for its jobs. */
 export async function lockRoom(
   roomId: RoomId,
@@ -93,12 +133,38 @@ export async function lockRoom(
   send: LockedRoom['send'],
 ): Promise<LockedRoom> {
   const id = roomIdBytes(roomId);
-  return { roomId, id, row: await lockRow(query, id), query, send };
+  let added: NewEntry[] = [];
+  let addedBytes = 0;
+  const flush = (): void => {
+    sendEntries(id, added, send);
+    added = [];
+    addedBytes = 0;
+  };
+  return {
+    roomId,
+    id,
+    row: await lockRow(query, id),
+    flush,
+    addEntry(entry) {
+      if (addedBytes + entry.frame.length > MOST_LISTED_BYTES) flush();
+      added.push(entry);
+      addedBytes += entry.frame.length;
+    },
+    query(statement, values) {
+      flush();
+      return query(statement, values);
+    },
+    send(statement, values) {
+      flush();
+      send(statement, values);
+    },
+  };
 }
 
-/** Writes what the jobs changed of the row since it was `before`. Returns whether they did. */
-export function moveRow({ id, row, send }: LockedRoom, before: RoomRow | undefined): boolean {
-  if (row === undefined || row === before) return false;
-  send(MOVE, [id, row.head.seq, row.head.hash, row.written, row.lastNumber]);
-  return true;
+/** Takes the room's next number, for a snapshot or a mark. */
+export function takeNumber(room: LockedRoom, row: RoomRow): number {
+  const lastNumber = row.lastNumber + 1;
+  room.send(NUMBERED, [room.id, lastNumber]);
+  room.row = { ...row, lastNumber };
+  return lastNumber;
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { MAX_MARKS, SLOT_BYTES } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';
-import type { LockedRoom } from './postgres-locked-room.ts';
+import { takeNumber, type LockedRoom } from './postgres-locked-room.ts';
 import { bytesIn, type Query, type Statement } from './postgres-session.ts';
 
 const PUT: Statement = {
@@ -26,10 +26,8 @@ const ALL: Statement = {
 export function putMark(room: LockedRoom, { slot, frame }: SlotMark): Result<void, 'no-room'> {
   const { row } = room;
   if (row === undefined) return err('no-room');
-  const number = row.lastNumber + 1;
-  room.send(PUT, [room.id, slot, number, frame]);
+  room.send(PUT, [room.id, slot, takeNumber(room, row), frame]);
   room.send(TRIM, [room.id, MAX_MARKS]);
-  room.row = { ...row, lastNumber: number };
   return ok(undefined);
 }
 

@@ -36,10 +36,6 @@ const CREATE: Statement = {
     VALUES ($1, 0, $2, 0, $3, $4, 0, $5, 0, 0, $5, 0, 0, 0, 0)
     ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
-const ADD_ENTRY: Statement = {
-  name: 'add-entry',
-  text: 'INSERT INTO entry (room, seq, hash, room_bytes, frame) VALUES ($1, $2, $3, $4, $5)',
-};
 const SET_ADMINS: Statement = {
   name: 'set-admins',
   text: 'UPDATE room SET admin_number = $2, admin_keys = $3 WHERE id = $1',
@@ -224,7 +220,7 @@ export function append(
   if (bytesOfRow(row) + frame.length > maxRoomBytes) return err('room-full');
   const head = { seq: row.head.seq + 1, hash: nextHashNow(row.head.hash, frame) };
   const moved = { ...row, head, written: row.written + frame.length };
-  room.send(ADD_ENTRY, [room.id, head.seq, head.hash, moved.written, frame]);
+  room.addEntry({ ...head, written: moved.written, frame });
   room.row = moved;
   return ok({ head, bytes: bytesOfRow(moved), tailBytes: tailOfRow(moved) });
 }

@@ -13,8 +13,8 @@ export type Statement = { readonly name: string; readonly text: string };
 /** One row, its columns not yet checked. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What a statement is given: bytes go as bytes, numbers and text as text. */
-export type Value = Uint8Array | number | string;
+/** What a statement is given: bytes go as bytes, numbers, text and lists as text. */
+export type Value = Uint8Array | number | string | readonly Uint8Array[] | readonly number[];
 
 /** Runs statements; what both a pool and a transaction can do. Rejects with what the engine said. */
 export type Query = (statement: Statement, values: readonly Value[]) => Promise<readonly Row[]>;

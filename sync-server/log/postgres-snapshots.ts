@@ -10,7 +10,7 @@ import { SNAPSHOT_PATIENCE_MS, SNAPSHOT_REST_MS, STAGED_SNAPSHOT_MS } from '#sha
 import { partCount } from '#shared/wire/parts.ts';
 import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { NewSnapshot, SnapshotRefusal, StagedPart } from './log-store.ts';
-import type { LockedRoom, RoomRow } from './postgres-locked-room.ts';
+import { takeNumber, type LockedRoom, type RoomRow } from './postgres-locked-room.ts';
 import { readPlace, readView, type RoomView } from './postgres-rooms.ts';
 import { bytesIn, numberIn, type Query, type Row, type Statement } from './postgres-session.ts';
 import { judgeSnapshot, sweepableTo } from './snapshot-state.ts';
@@ -127,10 +127,9 @@ export async function beginSnapshot(
   const { refusal } = await judge(room, await viewOf(room), wanted);
   if (refusal !== undefined) return err(refusal);
   for (const row of await room.query(STAGED_OF, [room.id])) drop(room, numberIn(row, 'number'));
-  const number = room.row.lastNumber + 1;
+  const number = takeNumber(room, room.row);
   const { epoch, covers, previous, total, now } = wanted;
   room.send(BEGIN, [room.id, number, epoch, covers.seq, covers.hash, previous, total, now]);
-  room.row = { ...room.row, lastNumber: number };
   return ok(number);
 }
 
