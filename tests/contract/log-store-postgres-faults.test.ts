@@ -183,6 +183,8 @@ test('[L25] an append whose COMMIT was not answered is a fault, stored or not, a
   const heard: (RoomId | undefined)[] = [];
   store.watch((room) => heard.push(room));
   await makeRoom(store);
+  const others = Array.from({ length: 8 }, () => toBase64Url(randomBytes(16)) as RoomId);
+  for (const other of others) await makeRoom(store, other);
   valueOf(await append(store, randomBytes(50)));
   await waitFor('the store listens', () => heard.includes(undefined));
   // Answers to the lock come through, the one to the COMMIT does not: it is held by a trigger.
@@ -211,6 +213,10 @@ test('[L25] an append whose COMMIT was not answered is a fault, stored or not, a
   expect(errorOf(await appended)).toBe('storage-fault');
   proxy.mend();
   heard.length = 0;
+  await waitFor('the room is told of', async () => {
+    for (const other of others) await append(store, randomBytes(5), other);
+    return heard.includes(roomId);
+  });
   const next = await waitFor('appends are taken again', async () => {
     const result = await append(store, randomBytes(50), roomId);
     return result.ok && result.value.head.seq;
