@@ -6,6 +6,8 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { MAX_TOKEN_BYTES } from '#shared/wire/limits.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import type { MetricsAccess } from './front/http.ts';
+import { LOG_LEVELS, type LogLevel } from './ops/logger.ts';
 import { LIMIT_NAMES, LIMITS, limitsWith, type LimitName, type Limits } from './limits.ts';
 
 /** Everything that an operator decides. */
@@ -23,8 +25,13 @@ export type Config = {
   readonly trustedProxies: number;
   /** Where an invited person gets the extension, if there is such a place. */
   readonly extensionUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Who may read /metrics. */
+  readonly metrics: MetricsAccess;
   readonly limits: Limits;
 };
+
+const LEAST_METRICS_TOKEN = 16;
 
 type Setting = { readonly env: string; readonly flag: string; readonly says: string };
 
@@ -52,6 +59,17 @@ const SETTINGS = {
     flag: 'extension-url',
     says: 'page where invited people get the extension',
   },
+  metrics: {
+    env: 'TWOWAY_METRICS',
+    flag: 'metrics',
+    says: 'who may read /metrics: off, on (whoever reaches the port) or token (off)',
+  },
+  metricsToken: {
+    env: 'TWOWAY_METRICS_TOKEN',
+    flag: 'metrics-token',
+    says: `word that /metrics asks for, at least ${LEAST_METRICS_TOKEN} characters`,
+  },
+  logLevel: { env: 'TWOWAY_LOG_LEVEL', flag: 'log-level', says: `${LOG_LEVELS.join(', ')} (info)` },
 } as const satisfies Record<string, Setting>;
 
 type SettingName = keyof typeof SETTINGS;
@@ -93,6 +111,12 @@ function readFlags(words: readonly string[], known: ReadonlySet<string>): Flags 
 type Reader = {
   readonly text: (setting: Setting) => string | undefined;
   readonly number: (setting: Setting, value: number, least: number, most: number) => number;
+  /** One of a closed list of words. */
+  readonly choice: <Word extends string>(
+    setting: Setting,
+    value: NoInfer<Word>,
+    words: readonly Word[],
+  ) => Word;
   readonly fault: (sentence: string) => void;
 };
 
@@ -114,6 +138,12 @@ function createReader(
       if (number >= least && number <= most) return number;
       faults.push(`${setting.env} must be a whole number from ${least} to ${most}.`);
       return value;
+    },
+    choice(setting, value, words) {
+      const given = text(setting) ?? value;
+      const word = words.find((one) => one === given);
+      if (word === undefined) faults.push(`${setting.env} must be one of ${words.join(', ')}.`);
+      return word ?? value;
     },
     fault: (sentence) => void faults.push(sentence),
   };
@@ -149,6 +179,21 @@ function readExtensionUrl(reader: Reader): string | undefined {
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href;
   reader.fault('TWOWAY_EXTENSION_URL must be an address that starts with https:// or http://.');
   return undefined;
+}
+
+function readMetrics(reader: Reader): MetricsAccess {
+  const access = reader.choice(SETTINGS.metrics, 'off', ['off', 'on', 'token']);
+  const token = reader.text(SETTINGS.metricsToken);
+  if (access !== 'token') {
+    if (token !== undefined)
+      reader.fault('TWOWAY_METRICS must be token, since TWOWAY_METRICS_TOKEN is given.');
+    return { access };
+  }
+  if (token !== undefined && token.length >= LEAST_METRICS_TOKEN) return { access, token };
+  reader.fault(
+    `TWOWAY_METRICS_TOKEN must be a word of at least ${LEAST_METRICS_TOKEN} characters, since TWOWAY_METRICS is token.`,
+  );
+  return { access: 'off' };
 }
 
 function readToken(reader: Reader): string | undefined {
@@ -195,6 +240,8 @@ export function readConfig(
     creationToken: readToken(reader),
     trustedProxies: reader.number(SETTINGS.trustedProxies, 0, 0, 16),
     extensionUrl: readExtensionUrl(reader),
+    logLevel: reader.choice(SETTINGS.logLevel, 'info', LOG_LEVELS),
+    metrics: readMetrics(reader),
     limits: readLimits(reader),
   };
   return faults.length === 0 ? ok(config) : err(faults);

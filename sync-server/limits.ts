@@ -50,6 +50,18 @@ export const LIMITS = {
   stagedMs: limit(60_000, 50, 3_600_000, 'time for the next part of a large change'),
   leaseMs: limit(LEASE_MS, 50, 3_600_000, 'time to make a snapshot before another may'),
   markMs: limit(MARK_INTERVAL_MS, 1, 3_600_000, 'time between two marks of one device'),
+  drainSeconds: limit(
+    10,
+    0,
+    3_600,
+    'seconds at most over which a stopping relay lets connections go',
+  ),
+  drainPerSecond: limit(
+    100,
+    1,
+    1_000_000,
+    'connections a second that it lets go, when they are few',
+  ),
   sweepMs: limit(60_000, 20, 3_600_000, 'time between two sweeps of what nobody needs'),
 } as const satisfies Record<string, Limit>;
 

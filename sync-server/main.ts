@@ -7,9 +7,10 @@ import { systemClock } from '#shared/base/clock.ts';
 import { helpText, readConfig, type Config } from './config.ts';
 import { changedLimits } from './limits.ts';
 import type { LogStore } from './log/log-store.ts';
-import type { OpenFault } from './log/sqlite-schema.ts';
+import { openSentence } from './log/open-sentence.ts';
 import { openSqliteStore } from './log/sqlite-store.ts';
 import { createLogger, faultShape, type Logger } from './ops/logger.ts';
+import { createStorageWatch } from './ops/storage-watch.ts';
 import { createRelay, type Relay } from './relay.ts';
 
 const LEAST_NODE = 24;
@@ -17,13 +18,6 @@ const LEAST_NODE = 24;
 function refuse(...sentences: readonly string[]): void {
   for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
   process.exitCode = 1;
-}
-
-function openSentence(fault: OpenFault, folder: string): string {
-  if (fault.reason === 'in-use') return `Another relay is running on the data folder ${folder}.`;
-  if (fault.reason === 'newer-version')
-    return `The data in ${folder} is from a newer relay (version ${fault.version}); it was left as it is.`;
-  return `The data folder ${folder} cannot be used: ${fault.detail}.`;
 }
 
 async function stop(relay: Relay, store: LogStore): Promise<void> {
@@ -42,13 +36,11 @@ function stopOnSignals(relay: Relay, store: LogStore, log: Logger): void {
 }
 
 async function start(config: Config, log: Logger): Promise<void> {
-  const store = openSqliteStore({
-    folder: config.folder,
-    onFault: (fault) => log({ event: 'fault', edge: 'storage', ...faultShape(fault) }),
-  });
-  if (!store.ok) return refuse(openSentence(store.error, config.folder));
   const now = (): number => performance.now();
-  const relay = createRelay(config, { store: store.value, clock: systemClock, now, log });
+  const watch = createStorageWatch(log, now);
+  const store = openSqliteStore({ folder: config.folder, onFault: watch.failed });
+  if (!store.ok) return refuse(openSentence(store.error, config.folder));
+  const relay = createRelay(config, { store: store.value, clock: systemClock, now, log, watch });
   const listening = await relay.listen();
   if (!listening.ok) {
     await store.value.close();
@@ -75,7 +67,7 @@ async function main(): Promise<void> {
   if (!config.ok) return refuse('The relay was not started:', ...config.error);
   return start(
     config.value,
-    createLogger((line) => process.stdout.write(line)),
+    createLogger((line) => process.stdout.write(line), config.value.logLevel),
   );
 }
 

@@ -188,7 +188,7 @@ export type LogStore = {
   ) => Promise<Result<Bytes, InviteRefusal | StorageFault>>;
   /** Erases sealed bytes that nobody may fetch any more, and invites long over. [L12] */
   readonly sweepInvites: (now: Millis, redeliveryMs: number) => Promise<Result<void, StorageFault>>;
-  /** Whether the store can be read and written now. */
+  /** Whether something can be made durable now: writes it, and takes it away again. */
   readonly check: () => Promise<Result<void, StorageFault>>;
   /** Stores what was asked before, then refuses with `storage-fault`. Can be called twice. [L15] */
   readonly close: () => Promise<void>;

@@ -14,7 +14,7 @@ import {
 } from './invite-state.ts';
 import type { InviteRefusal, NewInvite, Redemption } from './log-store.ts';
 import type { RoomTable } from './sqlite-rooms.ts';
-import { bytesOf, numberOf, StoredRowFault } from './sqlite-schema.ts';
+import { bytesOf, numberOf, StoredRowFault } from './sqlite-rows.ts';
 
 type Row = Record<string, SQLOutputValue>;
 

@@ -13,7 +13,7 @@ import { roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { NewSnapshot, SnapshotRefusal, StagedPart, Swept } from './log-store.ts';
 import { judgeSnapshot } from './snapshot-state.ts';
 import type { RoomHead, RoomTable } from './sqlite-rooms.ts';
-import { bytesOf, numberOf } from './sqlite-schema.ts';
+import { bytesOf, numberOf } from './sqlite-rows.ts';
 
 /** What one piece of sweeping weighs in its group, about. */
 export const SWEEP_WEIGHT = 1024 * 1024;

@@ -90,7 +90,11 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
     redeemInvite: (redemption) => group.run(ROW_WEIGHT, () => invites.redeem(redemption)),
     sweepInvites: (now, redeliveryMs) =>
       group.run(ROW_WEIGHT, () => ok(invites.sweep(now, redeliveryMs))),
-    check: () => group.run(0, () => ok(rooms.probe())),
+    async check() {
+      const written = await group.run<void, never>(ROW_WEIGHT, () => ok(rooms.probe()));
+      if (!written.ok) return written;
+      return group.run<void, never>(ROW_WEIGHT, () => ok(rooms.endProbe()));
+    },
     async close() {
       if (closed) return;
       group.close();

@@ -14,6 +14,8 @@ test('[V30] with nothing set the relay is for this machine only', () => {
     creationToken: undefined,
     trustedProxies: 0,
     extensionUrl: undefined,
+    logLevel: 'info',
+    metrics: { access: 'off' },
     limits: limitsWith({}),
   });
 });
@@ -46,6 +48,7 @@ test('[V30] every fault is named at once, in a sentence', () => {
     TWOWAY_EXTENSION_URL: 'javascript:alert(1)',
     TWOWAY_CREATION_TOKEN: 'x'.repeat(200),
     TWOWAY_MAX_ROOM_BYTES: '100000',
+    TWOWAY_LOG_LEVEL: 'loud',
   };
   const faults = errorOf(readConfig(env, ['--prot', '--data']));
   for (const name of [
@@ -57,9 +60,10 @@ test('[V30] every fault is named at once, in a sentence', () => {
     'TWOWAY_EXTENSION_URL',
     'TWOWAY_CREATION_TOKEN',
     'TWOWAY_MAX_ENTRY_BYTES',
+    'TWOWAY_LOG_LEVEL',
   ])
     expect(faults.filter((fault) => fault.includes(name)).length, name).toBe(1);
-  expect(faults.length).toBe(8);
+  expect(faults.length).toBe(9);
   expect(faults.every((fault) => fault.endsWith('.'))).toBe(true);
 });
 

@@ -97,7 +97,10 @@ test('[V41] everything else is not here, and nothing can be sent', async () => {
 
 test('[V42] the health check answers for the storage', async () => {
   expect(await get('/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
-  const store = { ...createMemoryStore(), check: async () => err('storage-fault' as const) };
+  const store = {
+    ...createMemoryStore(),
+    readInviteKey: async () => err('storage-fault' as const),
+  };
   await relay.close();
   relay = await startRelayInProcess({ store });
   expect((await get('/healthz')).status).toBe(503);
@@ -127,6 +130,19 @@ test('[V40] logs hold ids and codes, and nothing of what was sent', async () => 
     expect(text).not.toContain(toBase64Url(secret));
   }
   expect(text).not.toMatch(/secret|127\.0\.0\.1/);
+});
+
+test('[V40] a line has its time, its level and the event, and a level leaves lesser events out', () => {
+  const lines: string[] = [];
+  const log = createLogger((line) => lines.push(line), 'warn');
+  log({ event: 'stopped' });
+  log({ event: 'room-nearly-full', room: 'r' as never, bytes: 9 });
+  const [line = '{}'] = lines;
+  expect(lines.length).toBe(1);
+  expect(line.endsWith('\n')).toBe(true);
+  const { at, ...rest } = JSON.parse(line) as { at: string };
+  expect(rest).toEqual({ level: 'warn', event: 'room-nearly-full', room: 'r', bytes: 9 });
+  expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(60_000);
 });
 
 test('[V40] of a fault its name, code and places are logged, never its message', () => {
