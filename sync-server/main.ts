@@ -1,9 +1,11 @@
 /**
  * The relay as a program: `node sync-server/main.ts`. Reads its configuration, opens its store,
- * listens, and stops on SIGTERM or Ctrl-C. The only place where the relay's parts are put together.
+ * listens, and stops on SIGTERM or Ctrl-C; with a word before the flags it carries out that command
+ * (commands/) and ends. The only place where the relay's parts are put together.
  */
 import process from 'node:process';
 import { systemClock } from '#shared/base/clock.ts';
+import { COMMANDS, commandsHelp } from './commands/all-commands.ts';
 import { helpText, readConfig, type Config } from './config.ts';
 import { changedLimits } from './limits.ts';
 import type { LogStore } from './log/log-store.ts';
@@ -51,6 +53,15 @@ async function start(config: Config, log: Logger): Promise<void> {
   log({ event: 'ready', ...listening.value, changedLimits: changedLimits(config.limits) });
 }
 
+async function carryOut(name: string, words: readonly string[]): Promise<void> {
+  const command = COMMANDS.get(name);
+  if (command === undefined)
+    return refuse(`The relay has no command ${JSON.stringify(name)}; --help lists them.`);
+  const done = await command.run({ env: process.env, words });
+  if (!done.ok) return refuse(...done.error);
+  for (const line of done.value) process.stdout.write(`${line}\n`);
+}
+
 async function main(): Promise<void> {
   if (Number.parseInt(process.versions.node, 10) < LEAST_NODE)
     return refuse(
@@ -58,9 +69,11 @@ async function main(): Promise<void> {
     );
   const words = process.argv.slice(2);
   if (words.includes('--help')) {
-    process.stdout.write(helpText());
+    process.stdout.write(`${helpText()}${commandsHelp()}`);
     return undefined;
   }
+  const [name] = words;
+  if (name !== undefined && !name.startsWith('-')) return carryOut(name, words.slice(1));
   // Whoever read our output may have gone; that is no reason to stop.
   process.stdout.on('error', () => undefined);
   const config = readConfig(process.env, words);

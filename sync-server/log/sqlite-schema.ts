@@ -113,14 +113,15 @@ function detailOf(fault: unknown): string {
 // SQLite's own number for a file that is no database (sqlite.org/rescode.html#notadb).
 const SQLITE_NOTADB = 26;
 
-function faultOf(fault: unknown): OpenFault {
+/** What sqlite or the system threw at opening, as the fault that an operator is told. */
+export function faultOf(fault: unknown): OpenFault {
   const isForeign = fault instanceof Error && 'errcode' in fault && fault.errcode === SQLITE_NOTADB;
   return isForeign
     ? { reason: 'not-ours' }
     : { reason: 'folder-unusable', detail: detailOf(fault) };
 }
 
-/** Takes the folder for this process; the system lets go of it however the process ends. */
+/** Takes the folder for this process; the system lets go of it however the process ends. [L17] */
 export function takeLock(folder: string): Result<DatabaseSync, OpenFault> {
   let lock: DatabaseSync | undefined;
   try {
