@@ -8,7 +8,14 @@ import { MAX_TOKEN_BYTES } from '#shared/wire/limits.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { MetricsAccess } from './front/http.ts';
 import { LOG_LEVELS, type LogLevel } from './ops/logger.ts';
-import { LIMIT_NAMES, LIMITS, limitsWith, type LimitName, type Limits } from './limits.ts';
+import {
+  LEAST_IDLE_DAYS,
+  LIMIT_NAMES,
+  LIMITS,
+  limitsWith,
+  type LimitName,
+  type Limits,
+} from './limits.ts';
 
 /** Everything that an operator decides. */
 export type Config = {
@@ -212,6 +219,10 @@ function readLimits(reader: Reader): Limits {
   const read = limitsWith(limits);
   if (read.maxEntryBytes > read.maxRoomBytes)
     reader.fault('TWOWAY_MAX_ENTRY_BYTES must not be more than TWOWAY_MAX_ROOM_BYTES.');
+  if (read.keepIdleDays > 0 && read.keepIdleDays < LEAST_IDLE_DAYS)
+    reader.fault(
+      `TWOWAY_KEEP_IDLE_DAYS must be 0 or at least ${LEAST_IDLE_DAYS}: people go on holidays.`,
+    );
   return read;
 }
 

@@ -62,8 +62,12 @@ export const LIMITS = {
     1_000_000,
     'connections a second that it lets go, when they are few',
   ),
+  keepIdleDays: limit(0, 0, 36_500, 'days that a room nobody opens is kept; 0: for ever'),
   sweepMs: limit(60_000, 20, 3_600_000, 'time between two sweeps of what nobody needs'),
 } as const satisfies Record<string, Limit>;
+
+/** The least days, if any, that an idle room is kept: people go on holidays. [V83] */
+export const LEAST_IDLE_DAYS = 30;
 
 /** The name of a limit. */
 export type LimitName = keyof typeof LIMITS;

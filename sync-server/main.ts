@@ -4,12 +4,17 @@
  * (commands/) and ends. The only place where the relay's parts are put together.
  */
 import process from 'node:process';
+import { assert } from '#shared/base/assert.ts';
 import { systemClock } from '#shared/base/clock.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { COMMANDS, commandsHelp } from './commands/all-commands.ts';
 import { helpText, readConfig, type Config } from './config.ts';
 import { changedLimits } from './limits.ts';
 import type { LogStore } from './log/log-store.ts';
 import { openSentence } from './log/open-sentence.ts';
+import type { RoomKeeper } from './log/room-keeper.ts';
+import { openSqliteKeeper } from './log/sqlite-keeper.ts';
+import type { OpenFault } from './log/sqlite-schema.ts';
 import { openSqliteStore } from './log/sqlite-store.ts';
 import { createLogger, faultShape, type Logger } from './ops/logger.ts';
 import { createStorageWatch } from './ops/storage-watch.ts';
@@ -22,34 +27,50 @@ function refuse(...sentences: readonly string[]): void {
   process.exitCode = 1;
 }
 
-async function stop(relay: Relay, store: LogStore): Promise<void> {
-  await relay.stop();
+/** What a relay stands on, and how it is closed once the relay has stopped. */
+type Storage = { readonly store: LogStore; readonly keeper?: RoomKeeper };
+
+async function close({ store, keeper }: Storage): Promise<void> {
   await store.close();
+  keeper?.close();
 }
 
-function stopOnSignals(relay: Relay, store: LogStore, log: Logger): void {
+async function stop(relay: Relay, storage: Storage): Promise<void> {
+  await relay.stop();
+  await close(storage);
+}
+
+function stopOnSignals(relay: Relay, storage: Storage, log: Logger): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
-      stop(relay, store).catch((fault: unknown) => {
+      stop(relay, storage).catch((fault: unknown) => {
         log({ event: 'fault', edge: 'process', ...faultShape(fault) });
         process.exitCode = 1;
       });
     });
 }
 
+function openSqlite(folder: string, onFault: (fault: unknown) => void): Result<Storage, OpenFault> {
+  const store = openSqliteStore({ folder, onFault });
+  if (!store.ok) return store;
+  const keeper = openSqliteKeeper(folder, onFault);
+  assert(keeper.ok, 'what the store has opened is there');
+  return ok({ store: store.value, keeper: keeper.value });
+}
+
 async function start(config: Config, log: Logger): Promise<void> {
   const now = (): number => performance.now();
   const watch = createStorageWatch(log, now);
-  const store = openSqliteStore({ folder: config.folder, onFault: watch.failed });
-  if (!store.ok) return refuse(openSentence(store.error, config.folder));
-  const relay = createRelay(config, { store: store.value, clock: systemClock, now, log, watch });
+  const storage = openSqlite(config.folder, watch.failed);
+  if (!storage.ok) return refuse(openSentence(storage.error, config.folder));
+  const relay = createRelay(config, { ...storage.value, clock: systemClock, now, log, watch });
   const listening = await relay.listen();
   if (!listening.ok) {
-    await store.value.close();
+    await close(storage.value);
     const { host, port } = config;
     return refuse(`The relay cannot listen on ${host} port ${port} (${listening.error.code}).`);
   }
-  stopOnSignals(relay, store.value, log);
+  stopOnSignals(relay, storage.value, log);
   log({ event: 'ready', ...listening.value, changedLimits: changedLimits(config.limits) });
 }
 

@@ -21,6 +21,8 @@ import { createHttpServer } from './front/http.ts';
 import { createPages } from './front/pages.ts';
 import { RelaySocket } from './front/relay-socket.ts';
 import type { LogStore } from './log/log-store.ts';
+import { createRoomSweep } from './room/room-sweep.ts';
+import type { RoomKeeper } from './log/room-keeper.ts';
 import { faultShape, type Logger } from './ops/logger.ts';
 import { createMetrics, type Refusal } from './ops/metrics.ts';
 import type { StorageWatch } from './ops/storage-watch.ts';
@@ -37,6 +39,8 @@ export type RelayDeps = {
   readonly log: Logger;
   /** What the store's engine reports its faults to. */
   readonly watch: StorageWatch;
+  /** What deletes whole rooms; without it none is deleted. The caller's to close, as the store. */
+  readonly keeper?: RoomKeeper;
 };
 
 /** Where a relay listens. */
@@ -111,6 +115,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     deps.log(event);
   };
   const rooms = createRooms({ store, limits, log, now });
+  const roomSweep = createRoomSweep({ keeper: deps.keeper, rooms, clock, limits });
   const server = createHttpServer({
     store,
     log,
@@ -146,6 +151,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     creationToken: config.creationToken,
     mayCreate: createCreationRate(limits.createsPerHour, now),
     budget: createStagingBudget(limits.maxStagedBytes),
+    visited: roomSweep.visited,
     traffic: metrics,
   };
 
@@ -212,6 +218,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   /** Piece by piece, so that whatever else wants the store comes between. [V67] */
   const sweepAll = async (): Promise<void> => {
     await store.sweepInvites(clock.now(), REDEEM_AGAIN_MS);
+    await roomSweep.run(() => stopping);
     while (!stopping) {
       const swept = await store.sweepSnapshots(clock.now());
       if (!swept.ok || !swept.value.more) return;
@@ -267,6 +274,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       server.closeAllConnections();
       for (const timer of timers) clearInterval(timer);
       await sweeping;
+      await roomSweep.run(() => true);
       await closed;
       log({ event: 'stopped' });
     },

@@ -1,7 +1,9 @@
 /** The commands by name, and what --help says of them. */
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
+import { expire } from './expire.ts';
 import { restore } from './restore.ts';
+import { room } from './room.ts';
 import { stats } from './stats.ts';
 
 /** Every command beside serving, which needs no name. */
@@ -9,6 +11,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['backup', backup],
   ['restore', restore],
   ['stats', stats],
+  ['room', room],
+  ['expire', expire],
 ]);
 
 /** The part of --help about commands. */

@@ -87,6 +87,7 @@ function prepareStatements(database: DatabaseSync) {
     after: database.prepare('SELECT seq, frame FROM entry WHERE room = ? AND seq > ? ORDER BY seq'),
     probe: database.prepare('INSERT OR REPLACE INTO probe (number, bytes) VALUES (1, zeroblob(?))'),
     endProbe: database.prepare('DELETE FROM probe'),
+    dataVersion: database.prepare('PRAGMA data_version'),
   };
 }
 
@@ -107,6 +108,7 @@ function readSnapshotHead(row: Readonly<Record<string, SQLOutputValue>>): Snapsh
 export function createRoomTable(database: DatabaseSync) {
   const statements = prepareStatements(database);
   const kept = new Map<RoomId, RoomHead>();
+  let dataVersion = numberOf(statements.dataVersion.get()?.['data_version']);
 
   const keep = (roomId: RoomId, room: RoomHead): RoomHead => {
     kept.delete(roomId);
@@ -237,6 +239,12 @@ export function createRoomTable(database: DatabaseSync) {
     /** Writes what needs new pages; only then is a full disk noticed. */
     probe: () => void statements.probe.run(PROBE_BYTES),
     endProbe: () => void statements.endProbe.run(),
+    /** Another connection may have taken a room away: what is in memory counts no longer. [V81] */
+    noticeOthers() {
+      const version = numberOf(statements.dataVersion.get()?.['data_version']);
+      if (version !== dataVersion) kept.clear();
+      dataVersion = version;
+    },
     /** After a rollback the heads in memory may be ahead of the file. [L14] */
     forgetHeads: () => kept.clear(),
   };

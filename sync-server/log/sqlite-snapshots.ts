@@ -54,7 +54,7 @@ function prepareStatements(database: DatabaseSync) {
     sweepable: database.prepare(
       `SELECT kept.room AS room, room.id AS id, max(kept.seq) AS seq FROM snapshot AS kept
        JOIN room ON room.number = kept.room
-       WHERE kept.state = 'kept' AND kept.seq > room.kept_seq AND ${settled}
+       WHERE kept.state = 'kept' AND kept.seq > room.kept_seq AND room.doomed IS NULL AND ${settled}
        GROUP BY kept.room LIMIT 1`,
     ),
     older: database.prepare(

@@ -47,7 +47,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
   let closed = false;
   const group = createTurnGroup(
     {
-      begin: () => database.exec('BEGIN IMMEDIATE'),
+      begin() {
+        database.exec('BEGIN IMMEDIATE');
+        rooms.noticeOthers();
+      },
       commit: () => database.exec('COMMIT'),
       rollback() {
         rooms.forgetHeads();

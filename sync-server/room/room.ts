@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeDown, type DownMessage } from '#shared/wire/down.ts';
-import type { NackCode } from '#shared/wire/errors.ts';
+import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
@@ -70,6 +70,8 @@ export type Room = {
   /** Asks the store again what is kept of the room, after something went. */
   readonly refresh: () => Promise<void>;
   readonly marks: RoomMarks;
+  /** Ends every connection that has a seat. */
+  readonly end: (code: ErrorCode) => void;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
   readonly mark: (seat: Seat, mark: SlotMark) => Promise<void>;
 };
@@ -177,6 +179,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     async append(seat, id, epoch, frame) {
       const { maxRoomBytes } = limits;
       const stored = await store.append({ roomId, epoch, frame, maxRoomBytes });
+      if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
       if (!stored.ok) return err(stored.error === 'room-full' ? 'room-full' : 'relay-fault');
       announce(seat, stored.value, frame);
       await seat.delivery.acknowledge(id, stored.value.head.seq);
@@ -202,6 +205,9 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     },
     refresh,
     marks,
+    end(code) {
+      for (const seat of [...seats]) seat.link.end(code);
+    },
     async mark(seat, mark) {
       const put = await marks.put(mark, seat.connectionId);
       if (!put.ok) seat.link.end('relay-fault');

@@ -12,6 +12,10 @@ export type Rooms = {
   readonly hold: (roomId: RoomId) => Promise<Result<HeldRoom, 'no-room' | StorageFault>>;
   /** Something of this room has gone from the store: if it is in memory, it looks again. */
   readonly refresh: (roomId: RoomId) => Promise<void>;
+  /** There is no such room any more: whoever is in it is told, and out. [V81] */
+  readonly end: (roomId: RoomId) => Promise<void>;
+  /** The rooms that somebody is in now. */
+  readonly ids: () => readonly RoomId[];
   /** How many rooms are in memory. */
   readonly size: () => number;
 };
@@ -55,6 +59,11 @@ export function createRooms(deps: RoomDeps): Rooms {
       const room = await keptById.get(roomId)?.room;
       if (room?.ok === true) await room.value.refresh();
     },
+    async end(roomId) {
+      const room = await keptById.get(roomId)?.room;
+      if (room?.ok === true) room.value.end('no-room');
+    },
+    ids: () => [...keptById.keys()],
     size: () => keptById.size,
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import type { Config } from '../../sync-server/config.ts';
 import { limitsWith, type Limits } from '../../sync-server/limits.ts';
+import type { RoomKeeper } from '../../sync-server/log/room-keeper.ts';
 import type { LogStore } from '../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../sync-server/log/memory-store.ts';
 import type { LogEvent } from '../../sync-server/ops/logger.ts';
@@ -14,6 +15,7 @@ export type InProcessOptions = {
   readonly limits?: Partial<Limits>;
   readonly config?: Partial<Config>;
   readonly store?: LogStore;
+  readonly keeper?: RoomKeeper;
   readonly clock?: Clock;
 };
 
@@ -58,6 +60,7 @@ export async function startRelayInProcess(options: InProcessOptions = {}): Promi
     now,
     log,
     watch,
+    ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
   });
   const listening = await relay.listen();
   if (!listening.ok) throw new Error(`the relay does not listen: ${listening.error.code}`);

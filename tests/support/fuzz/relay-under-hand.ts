@@ -103,6 +103,7 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         creationToken: undefined,
         mayCreate: () => false,
         budget: createStagingBudget(limits.maxStagedBytes),
+        visited: () => undefined,
         traffic: { received: () => undefined, sent: () => undefined },
       };
       const mine = new Set<Connection>();
