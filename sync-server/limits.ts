@@ -7,6 +7,7 @@ import {
   LEASE_MS,
   MARK_INTERVAL_MS,
   MAX_ENTRY_BYTES,
+  MAX_IDLE_DAYS,
   MAX_SNAPSHOT_BYTES,
   PING_MS,
 } from '#shared/wire/limits.ts';
@@ -62,7 +63,7 @@ export const LIMITS = {
     1_000_000,
     'connections a second that it lets go, when they are few',
   ),
-  keepIdleDays: limit(0, 0, 36_500, 'days that a room nobody opens is kept; 0: for ever'),
+  keepIdleDays: limit(0, 0, MAX_IDLE_DAYS, 'days that a room nobody opens is kept; 0: for ever'),
   sweepMs: limit(60_000, 20, 3_600_000, 'time between two sweeps of what nobody needs'),
 } as const satisfies Record<string, Limit>;
 

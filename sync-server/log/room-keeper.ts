@@ -12,11 +12,14 @@ export type Expiry = { readonly expired: number; readonly untold: number };
 
 /** Every operation settles with a `Result` and never rejects. */
 export type RoomKeeper = {
-  /** Notes, by the day, that members were in these rooms and what they were told: days, 0 for none. */
+  /**
+   * Notes, by the day, that members were in these rooms, and of how many days they were told (0: none);
+   * `undefined` leaves what was noted of that.
+   */
   readonly noteVisits: (
     roomIds: readonly RoomId[],
     now: Millis,
-    toldDays: number,
+    toldDays: number | undefined,
   ) => Promise<Result<void, StorageFault>>;
   /** Takes a room away. */
   readonly doom: (roomId: RoomId) => Promise<Result<void, 'no-room' | StorageFault>>;

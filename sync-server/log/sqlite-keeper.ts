@@ -24,7 +24,7 @@ function prepareStatements(database: DatabaseSync) {
   const idle = 'doomed IS NULL AND seen_at < ?1 - max(told_days, ?2) * ?3';
   return {
     visit: database.prepare(
-      'UPDATE room SET seen_at = ?1, told_days = ?2 WHERE id = ?3 AND (seen_at <= ?1 - ?4 OR told_days <> ?2)',
+      'UPDATE room SET seen_at = ?1, told_days = coalesce(?2, told_days) WHERE id = ?3 AND (seen_at <= ?1 - ?4 OR told_days <> coalesce(?2, told_days))',
     ),
     doom: database.prepare('UPDATE room SET doomed = id, id = randomblob(24) WHERE id = ?'),
     expired: database.prepare(`SELECT count(*) AS rooms FROM room WHERE ${idle} AND told_days > 0`),
@@ -103,7 +103,7 @@ function createKeeper(database: DatabaseSync, onFault: (fault: unknown) => void)
     noteVisits: (roomIds, now, toldDays) =>
       inOne(() => {
         for (const roomId of roomIds)
-          statements.visit.run(now, toldDays, roomIdBytes(roomId), DAY_MS);
+          statements.visit.run(now, toldDays ?? null, roomIdBytes(roomId), DAY_MS);
         return ok(undefined);
       }),
     doom: (roomId) =>

@@ -18,8 +18,8 @@ export type RoomSweepDeps = {
 
 /** The sweep over whole rooms. */
 export type RoomSweep = {
-  /** A member has come in. */
-  readonly visited: (roomId: RoomId) => void;
+  /** A member has come in; `told`: what this relay says of idle rooms. */
+  readonly visited: (roomId: RoomId, told: boolean) => void;
   /** Stores visits and deletes doomed rooms, piece by piece, until all is done or `isOver`. */
   readonly run: (isOver: () => boolean) => Promise<void>;
 };
@@ -31,30 +31,39 @@ const STAYING_MS = 3_600_000;
 
 /** A sweep that has seen nobody. */
 export function createRoomSweep({ keeper, rooms, clock, limits }: RoomSweepDeps): RoomSweep {
-  const visits = new Set<RoomId>();
+  const toldByVisit = new Map<RoomId, boolean>();
   let notedStayingAt = 0;
 
-  const noteVisits = async (store: RoomKeeper): Promise<void> => {
-    const now = clock.now();
-    if (now - notedStayingAt >= STAYING_MS) {
-      notedStayingAt = now;
-      for (const roomId of rooms.ids()) visits.add(roomId);
-    }
-    while (visits.size > 0) {
-      const some = [...visits].slice(0, VISITS_AT_ONCE);
-      const noted = await store.noteVisits(some, now, limits.keepIdleDays);
+  const visited = (roomId: RoomId, told: boolean): void => {
+    if (keeper !== undefined) toldByVisit.set(roomId, told || toldByVisit.get(roomId) === true);
+  };
+
+  const noteVisits = async (store: RoomKeeper, told: boolean): Promise<void> => {
+    const all = [...toldByVisit].filter(([, isTold]) => isTold === told).map(([roomId]) => roomId);
+    for (let at = 0; at < all.length; at += VISITS_AT_ONCE) {
+      const some = all.slice(at, at + VISITS_AT_ONCE);
+      const toldDays = told ? limits.keepIdleDays : undefined;
+      const noted = await store.noteVisits(some, clock.now(), toldDays);
       if (!noted.ok) return;
-      for (const roomId of some) visits.delete(roomId);
+      for (const roomId of some) toldByVisit.delete(roomId);
     }
   };
 
+  const noteAll = async (store: RoomKeeper): Promise<void> => {
+    const now = clock.now();
+    if (now - notedStayingAt >= STAYING_MS) {
+      notedStayingAt = now;
+      for (const roomId of rooms.occupied()) visited(roomId, true);
+    }
+    await noteVisits(store, true);
+    await noteVisits(store, false);
+  };
+
   return {
-    visited(roomId) {
-      if (keeper !== undefined) visits.add(roomId);
-    },
+    visited,
     async run(isOver) {
       if (keeper === undefined) return;
-      await noteVisits(keeper);
+      await noteAll(keeper);
       while (!isOver()) {
         const swept = await keeper.sweepDoomed();
         if (!swept.ok || !swept.value.more) return;

@@ -70,6 +70,8 @@ export type Room = {
   /** Asks the store again what is kept of the room, after something went. */
   readonly refresh: () => Promise<void>;
   readonly marks: RoomMarks;
+  /** Whether somebody has a seat. */
+  readonly isOccupied: () => boolean;
   /** Ends every connection that has a seat. */
   readonly end: (code: ErrorCode) => void;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
@@ -136,6 +138,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     const { head, epoch, admins, bytes: roomBytes, tailBytes, snapshots } = room;
     const log = { head, roomBytes, tailBytes, snapshots };
     link.send({ type: 'welcome', epoch, admins, connectionId, others, ...log });
+    if (limits.keepIdleDays > 0) link.send({ type: 'idle-limit', days: limits.keepIdleDays });
   };
 
   /** All marks, and then what the connection lacks of the log. */
@@ -205,6 +208,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     },
     refresh,
     marks,
+    isOccupied: () => seats.size > 0,
     end(code) {
       for (const seat of [...seats]) seat.link.end(code);
     },

@@ -14,14 +14,15 @@ export type Rooms = {
   readonly refresh: (roomId: RoomId) => Promise<void>;
   /** There is no such room any more: whoever is in it is told, and out. [V81] */
   readonly end: (roomId: RoomId) => Promise<void>;
-  /** The rooms that somebody is in now. */
-  readonly ids: () => readonly RoomId[];
+  /** The rooms that a member has a seat in now. */
+  readonly occupied: () => readonly RoomId[];
   /** How many rooms are in memory. */
   readonly size: () => number;
 };
 
 type Kept = {
   holds: number;
+  loaded: Room | undefined;
   readonly room: Promise<Result<Room, 'no-room' | StorageFault>>;
 };
 
@@ -37,7 +38,7 @@ export function createRooms(deps: RoomDeps): Rooms {
   const keep = (roomId: RoomId): Kept => {
     const known = keptById.get(roomId);
     if (known !== undefined) return known;
-    const kept = { holds: 0, room: load(roomId) };
+    const kept: Kept = { holds: 0, loaded: undefined, room: load(roomId) };
     keptById.set(roomId, kept);
     return kept;
   };
@@ -51,6 +52,7 @@ export function createRooms(deps: RoomDeps): Rooms {
         if (kept.holds === 0) keptById.delete(roomId);
       };
       const room = await kept.room;
+      if (room.ok) kept.loaded = room.value;
       if (room.ok) return ok({ room: room.value, release });
       release();
       return room;
@@ -63,7 +65,10 @@ export function createRooms(deps: RoomDeps): Rooms {
       const room = await keptById.get(roomId)?.room;
       if (room?.ok === true) room.value.end('no-room');
     },
-    ids: () => [...keptById.keys()],
+    occupied: () =>
+      [...keptById]
+        .filter(([, { loaded }]) => loaded?.isOccupied() === true)
+        .map(([roomId]) => roomId),
     size: () => keptById.size,
   };
 }

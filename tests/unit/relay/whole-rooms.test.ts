@@ -16,7 +16,6 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import {
   connect,
   enter,
-  enterLive,
   helloMessage,
   makeRoom,
   newFrameWriter,
@@ -75,7 +74,8 @@ function rows(): number {
 async function visitedRoom(relay: InProcessRelay, entries = 1): Promise<TestRoom> {
   const room = await newTestRoom();
   await makeRoom(relay, room);
-  const { client } = await enterLive(relay, room);
+  const { client } = await enter(relay, room);
+  while ((await client.take()).type !== 'caught-up');
   const write = newFrameWriter(room);
   for (let id = 1; id <= entries; id += 1) client.send({ type: 'append', id, frame: write() });
   for (let id = 1; id <= entries; id += 1) await client.expect('ack');
@@ -149,6 +149,17 @@ async function expireAfter(idleDays: number) {
   return expiry;
 }
 
+test('[V83] every member is told at login how long an idle room is kept, and nobody when it is for ever', async () => {
+  const first = await serve({ keepIdleDays: 90 });
+  const room = await visitedRoom(first);
+  const { client } = await enter(first, room);
+  expect(await client.expect('idle-limit')).toEqual({ type: 'idle-limit', days: 90 });
+  await stop();
+  const second = await serve();
+  const again = await enter(second, room);
+  expect((await again.client.take()).type).toBe('entry');
+});
+
 test('[V83] an idle room is deleted only after the time that its people were told', async () => {
   await visitUnder(365);
   later(300);
@@ -182,6 +193,18 @@ test('[V83] a visit keeps the room, a login that fails does not', async () => {
   await stop();
   later(100);
   expect(await expireAfter(30)).toEqual({ expired: 0, untold: 0 });
+});
+
+test('[V83] a glance keeps the room, and is not taken for having been told', async () => {
+  const room = await visitUnder(0);
+  later(40);
+  const relay = await serve({ keepIdleDays: 30 });
+  const glance = await enter(relay, room, { mode: 'head' });
+  await glance.client.closed;
+  await stop();
+  expect(await expireAfter(30)).toEqual({ expired: 0, untold: 0 });
+  later(80);
+  expect(await expireAfter(30)).toEqual({ expired: 0, untold: 1 });
 });
 
 test('[V83] the command counts before it deletes, and wants a time that is long enough', async () => {
