@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { MAX_TOKEN_BYTES } from '#shared/wire/limits.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import { readNetworks, type Networks } from './front/creation-policy.ts';
 import type { MetricsAccess } from './front/http.ts';
 import { LOG_LEVELS, type LogLevel } from './ops/logger.ts';
 import {
@@ -28,8 +29,12 @@ export type Config = {
   readonly publicNames: readonly string[] | undefined;
   /** What a client must give to make a room; `undefined`: nothing. */
   readonly creationToken: string | undefined;
+  /** From where rooms may be made; `undefined`: from anywhere. */
+  readonly creationNetworks: Networks | undefined;
   /** How many reverse proxies in front are to be believed about the client's address. */
   readonly trustedProxies: number;
+  /** The header that those proxies write, in lower case. */
+  readonly addressHeader: string;
   /** Where an invited person gets the extension, if there is such a place. */
   readonly extensionUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -38,6 +43,7 @@ export type Config = {
   readonly limits: Limits;
 };
 
+const FORWARDED_FOR = 'x-forwarded-for';
 const LEAST_METRICS_TOKEN = 16;
 
 type Setting = { readonly env: string; readonly flag: string; readonly says: string };
@@ -56,10 +62,20 @@ const SETTINGS = {
     flag: 'creation-token',
     says: 'word that people need to start a mentorship here',
   },
+  creationNetworks: {
+    env: 'TWOWAY_CREATION_NETWORKS',
+    flag: 'creation-networks',
+    says: 'networks from which people may start a mentorship here, 10.0.0.0/8; several with commas',
+  },
   trustedProxies: {
     env: 'TWOWAY_TRUSTED_PROXIES',
     flag: 'trusted-proxies',
-    says: 'reverse proxies in front that set X-Forwarded-For (0)',
+    says: 'reverse proxies in front that write the address header (0)',
+  },
+  addressHeader: {
+    env: 'TWOWAY_ADDRESS_HEADER',
+    flag: 'address-header',
+    says: `header in which proxies write the client's address (${FORWARDED_FOR})`,
   },
   extensionUrl: {
     env: 'TWOWAY_EXTENSION_URL',
@@ -188,6 +204,28 @@ function readExtensionUrl(reader: Reader): string | undefined {
   return undefined;
 }
 
+function readCreationNetworks(reader: Reader): Networks | undefined {
+  const given = reader.text(SETTINGS.creationNetworks);
+  if (given === undefined) return undefined;
+  const networks = readNetworks(given);
+  if (networks.ok) return networks.value;
+  reader.fault(
+    `TWOWAY_CREATION_NETWORKS must be networks like 10.0.0.0/8 or 2001:db8::/32, with commas; ${JSON.stringify(networks.error)} is none.`,
+  );
+  return undefined;
+}
+
+function readAddressHeader(reader: Reader, trustedProxies: number): string {
+  const given = reader.text(SETTINGS.addressHeader)?.toLowerCase() ?? FORWARDED_FOR;
+  if (!/^[a-z0-9-]{1,64}$/.test(given))
+    reader.fault('TWOWAY_ADDRESS_HEADER must be the name of a header, such as x-forwarded-for.');
+  else if (given !== FORWARDED_FOR && trustedProxies === 0)
+    reader.fault(
+      'TWOWAY_TRUSTED_PROXIES must say how many proxies write TWOWAY_ADDRESS_HEADER: without, it is not read.',
+    );
+  return given;
+}
+
 function readMetrics(reader: Reader): MetricsAccess {
   const access = reader.choice(SETTINGS.metrics, 'off', ['off', 'on', 'token']);
   const token = reader.text(SETTINGS.metricsToken);
@@ -243,13 +281,16 @@ export function readConfig(
   const faults = [...flags.faults];
   const reader = createReader(env, flags.values, faults);
   const host = reader.text(SETTINGS.host) ?? '127.0.0.1';
+  const trustedProxies = reader.number(SETTINGS.trustedProxies, 0, 0, 16);
   const config: Config = {
     host,
     port: reader.number(SETTINGS.port, 4870, 0, 65_535),
     folder: resolve(reader.text(SETTINGS.folder) ?? '.twoway'),
     publicNames: readPublicNames(reader, host),
     creationToken: readToken(reader),
-    trustedProxies: reader.number(SETTINGS.trustedProxies, 0, 0, 16),
+    creationNetworks: readCreationNetworks(reader),
+    trustedProxies,
+    addressHeader: readAddressHeader(reader, trustedProxies),
     extensionUrl: readExtensionUrl(reader),
     logLevel: reader.choice(SETTINGS.logLevel, 'info', LOG_LEVELS),
     metrics: readMetrics(reader),

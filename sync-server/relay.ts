@@ -14,9 +14,9 @@ import { MAX_MESSAGE_BYTES, REDEEM_AGAIN_MS } from '#shared/wire/limits.ts';
 import { readSocketPath, type SocketPath } from '#shared/wire/path.ts';
 import { loopbackNames } from '#shared/wire/relay-name.ts';
 import type { Config } from './config.ts';
-import { clientNetwork } from './front/client-address.ts';
+import { clientAddress } from './front/client-address.ts';
 import { createConnection, type Connection, type ConnectionDeps } from './front/connection.ts';
-import { createCreationRate } from './front/creation-rate.ts';
+import { createCreationPolicy } from './front/creation-policy.ts';
 import { createHttpServer } from './front/http.ts';
 import { createPages } from './front/pages.ts';
 import { RelaySocket } from './front/relay-socket.ts';
@@ -149,7 +149,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     rooms,
     names: () => names,
     creationToken: config.creationToken,
-    mayCreate: createCreationRate(limits.createsPerHour, now),
+    mayCreate: createCreationPolicy(config.creationNetworks, limits.createsPerHour, now),
     budget: createStagingBudget(limits.maxStagedBytes),
     visited: roomSweep.visited,
     traffic: metrics,
@@ -157,7 +157,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
 
   const accept = (request: IncomingMessage, socket: RelaySocket, path: SocketPath): void => {
     lastNumber += 1;
-    const address = clientNetwork(request, config.trustedProxies);
+    const address = clientAddress(request, config);
     const connection: Connection = createConnection(
       socket,
       path,

@@ -101,7 +101,7 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         rooms,
         names: () => [RELAY_NAME],
         creationToken: undefined,
-        mayCreate: () => false,
+        mayCreate: () => err('creation-refused' as const),
         budget: createStagingBudget(limits.maxStagedBytes),
         visited: () => undefined,
         traffic: { received: () => undefined, sent: () => undefined },

@@ -6,7 +6,7 @@ import { toBase64Url, toHex } from '#shared/base/bytes.ts';
 import { err } from '#shared/base/result.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { createPages } from '../../../sync-server/front/pages.ts';
-import { clientNetwork } from '../../../sync-server/front/client-address.ts';
+import { clientAddress, networkOf } from '../../../sync-server/front/client-address.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
 import { createLogger, faultShape } from '../../../sync-server/ops/logger.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
@@ -157,6 +157,8 @@ test('[V40] of a fault its name, code and places are logged, never its message',
 test('[V4] behind proxies the address is what the outermost trusted one saw', () => {
   const from = (remoteAddress: string, forwarded?: string) =>
     ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
+  const clientNetwork = (request: never, trustedProxies: number) =>
+    networkOf(clientAddress(request, { trustedProxies, addressHeader: 'x-forwarded-for' }));
   expect(clientNetwork(from('10.0.0.1', '1.1.1.1'), 0)).toBe('10.0.0.1');
   expect(clientNetwork(from('10.0.0.1', 'forged, 2.2.2.2'), 1)).toBe('2.2.2.2');
   expect(clientNetwork(from('10.0.0.1', 'forged, 3.3.3.3, 10.0.0.2'), 2)).toBe('3.3.3.3');
