@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { err, ok } from '#shared/base/result.ts';
 import { openSentence } from '../log/open-sentence.ts';
 import { faultSentence, openToRead } from '../log/sqlite-copy.ts';
-import { DATABASE_NAME } from '../log/sqlite-schema.ts';
+import { DATABASE_NAME, SCHEMA_VERSION } from '../log/sqlite-schema.ts';
 import { readStats, type RoomStats, type StoreStats } from '../log/sqlite-stats.ts';
 import { readWords, type Command } from './command.ts';
 
@@ -34,7 +34,7 @@ export const stats: Command = {
     const { folder, has } = words.value;
     const path = join(folder, DATABASE_NAME);
     if (!existsSync(path)) return err([`There is no database in ${folder}.`]);
-    const opened = openToRead(path);
+    const opened = openToRead(path, SCHEMA_VERSION);
     if (!opened.ok) return err([openSentence(opened.error, folder)]);
     try {
       const counted = readStats(opened.value);

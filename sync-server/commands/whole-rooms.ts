@@ -17,8 +17,6 @@ export async function withKeeper<T>(
   if (!opened.ok) {
     const { error } = opened;
     if (error === 'no-database') return err([`There is no database in ${folder}.`]);
-    if (error === 'older-version')
-      return err([`The database in ${folder} is of an older relay; start this one on it first.`]);
     return err([openSentence(error, folder)]);
   }
   try {

@@ -8,6 +8,8 @@ export function openSentence(fault: OpenFault, folder: string): string {
       return `Another relay is running on the data folder ${folder}.`;
     case 'newer-version':
       return `The data in ${folder} is from a newer relay (version ${fault.version}); it was left as it is. Run that relay, or restore a backup of an older one.`;
+    case 'older-version':
+      return `The database in ${folder} is of an older relay; start this one on it first.`;
     case 'not-ours':
       return `The file relay.sqlite in ${folder} is not a relay's database; it was left as it is. Give the relay a folder of its own (TWOWAY_DATA).`;
     case 'not-whole':

@@ -4,15 +4,17 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { judgeFile } from './sqlite-identity.ts';
 import { faultOf, SCHEMA_VERSION, type OpenFault } from './sqlite-schema.ts';
 
-/** Opens a relay's file of this version or an older one, only to read it. */
-export function openToRead(path: string): Result<DatabaseSync, OpenFault> {
+/** Opens a relay's file of this version or an older one, down to `oldest`, only to read it. */
+export function openToRead(path: string, oldest = 1): Result<DatabaseSync, OpenFault> {
   let database: DatabaseSync | undefined;
   let failed: OpenFault;
   try {
     database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
     const judged = judgeFile(database, SCHEMA_VERSION);
-    if (judged.ok && judged.value.kind === 'ours') return ok(database);
-    failed = judged.ok ? { reason: 'not-ours' } : judged.error;
+    if (!judged.ok) failed = judged.error;
+    else if (judged.value.kind === 'none') failed = { reason: 'not-ours' };
+    else if (judged.value.version < oldest) failed = { reason: 'older-version' };
+    else return ok(database);
   } catch (fault) {
     failed = faultOf(fault);
   }

@@ -121,7 +121,7 @@ function createKeeper(database: DatabaseSync, onFault: (fault: unknown) => void)
 export function openSqliteKeeper(
   folder: string,
   onFault: (fault: unknown) => void,
-): Result<RoomKeeper, OpenFault | 'older-version' | 'no-database'> {
+): Result<RoomKeeper, OpenFault | 'no-database'> {
   const path = join(folder, DATABASE_NAME);
   if (!existsSync(path)) return err('no-database');
   let database: DatabaseSync | undefined;
@@ -133,7 +133,7 @@ export function openSqliteKeeper(
       return ok(createKeeper(database, onFault));
     }
     database.close();
-    return judged.ok ? err('older-version') : judged;
+    return judged.ok ? err({ reason: 'older-version' }) : judged;
   } catch (fault) {
     database?.close();
     return err(faultOf(fault));

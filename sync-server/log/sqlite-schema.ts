@@ -101,6 +101,8 @@ export type OpenFault =
   | { readonly reason: 'folder-unusable'; readonly detail: string }
   | { readonly reason: 'no-permission'; readonly path: string }
   | { readonly reason: 'in-use' }
+  /** Only for what looks on beside a relay: a relay brings it up. */
+  | { readonly reason: 'older-version' }
   | ForeignFile;
 
 /** The open file and the lock that keeps other processes out of its folder. [L17] */

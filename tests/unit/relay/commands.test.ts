@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { nextCursor } from '#shared/wire/chain.ts';
 import { COMMANDS } from '../../../sync-server/commands/all-commands.ts';
 import { openSqliteStore } from '../../../sync-server/log/sqlite-store.ts';
 import { valueOf } from '../../contract/log-store.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
+import { TABLES_1 } from '../../support/tables-of-version-1.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import {
   enter,
@@ -165,6 +167,25 @@ test('[V79] a file of another program, a newer relay or a broken one changes not
     expect(refused.text).toContain(says);
     expect(existsSync(join(folder, 'relay.sqlite'))).toBe(false);
   }
+});
+
+test('[V79] a backup of an older relay is restored, and brought up by the relay that starts on it', async () => {
+  const file = join(temporaryFolder('old'), 'old.sqlite');
+  const old = new DatabaseSync(file);
+  old.exec(`BEGIN; ${TABLES_1} COMMIT;`);
+  const room = await newTestRoom();
+  const id = Buffer.from(room.roomId, 'base64url');
+  old
+    .prepare('INSERT INTO room VALUES (1, ?, 0, ?, 0, ?, 0)')
+    .run(id, room.auth.publicKey, room.admin.publicKey);
+  const frame = newFrameWriter(room)();
+  const { hash } = await nextCursor(room.start, frame);
+  old.prepare('INSERT INTO entry VALUES (1, 1, 1, ?, ?, ?)').run(hash, frame.length, frame);
+  old.close();
+  expect((await run('restore', file)).text).toContain('Restored 1 rooms with 1 entries');
+  expect((await run('stats')).text).toContain('of an older relay');
+  expect(await headOf(await serve(), room)).toBe(1);
+  expect((await run('stats')).text).toContain('1 rooms, 1 entries');
 });
 
 test('[V80] the numbers are those of the rooms, in words and as JSON', async () => {

@@ -1,4 +1,6 @@
 /** What an operator's machines ask: V75, V76 and V77 of sync-server/RELAY.md. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test, vi } from 'vitest';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { err } from '#shared/base/result.ts';
@@ -6,6 +8,7 @@ import type { LogStore } from '../../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
 import { troubleOf } from '../../../sync-server/ops/storage-trouble.ts';
 import { httpGet } from '../../support/http-get.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import {
   connect,
@@ -154,6 +157,31 @@ test.each([
   ['no error at all', 'storage-fault'],
 ] as const)('[V76] %s is %s', (fault, trouble) => {
   expect(troubleOf(fault)).toBe(trouble);
+});
+
+/** What sqlite itself throws for a statement in a file of a few pages. */
+function thrownBySqlite(readOnly: boolean, sql: string): unknown {
+  const path = join(temporaryFolder('engine'), 'small.sqlite');
+  const made = new DatabaseSync(path);
+  made.exec('CREATE TABLE entry (frame BLOB)');
+  made.close();
+  const database = new DatabaseSync(path, { readOnly });
+  try {
+    database.exec(sql);
+    return undefined;
+  } catch (fault) {
+    return fault;
+  } finally {
+    database.close();
+  }
+}
+
+test('[V76] what sqlite throws at a full disk and a read-only file is known for that', () => {
+  const insert = 'INSERT INTO entry VALUES (zeroblob(100000))';
+  expect(troubleOf(thrownBySqlite(false, `PRAGMA max_page_count = 3; ${insert}`))).toBe(
+    'storage-full',
+  );
+  expect(troubleOf(thrownBySqlite(true, insert))).toBe('storage-read-only');
 });
 
 test('[V77] a relay that drains says so, takes nobody new, and serves each until its moment', async () => {
