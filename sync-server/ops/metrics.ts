@@ -63,6 +63,21 @@ function labelled<Label extends string>(
   return (value, by = 1) => children.get(value)?.inc(by);
 }
 
+/** A counter for what happens at every message: a number that is read when somebody asks. */
+function addSum(registry: Registry, name: string, help: string): (by: number) => void {
+  let sum = 0;
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(sum);
+    },
+  });
+  return (by) => void (sum += by);
+}
+
 function addGauges(registry: Registry, sources: MetricSources): void {
   const gauge = (name: string, help: string, value: () => number): void => {
     const collect = function collect(this: Gauge): void {
@@ -100,8 +115,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     'twoway_snapshots_committed_total',
     'Snapshots that became the newest.',
   );
-  const receivedBytes = counter('twoway_received_bytes_total', 'Bytes of messages from clients.');
-  const sentBytes = counter('twoway_sent_bytes_total', 'Bytes of messages to clients.');
+  const received = addSum(
+    registry,
+    'twoway_received_bytes_total',
+    'Bytes of messages from clients.',
+  );
+  const sent = addSum(registry, 'twoway_sent_bytes_total', 'Bytes of messages to clients.');
   const appendSeconds = new Histogram({
     name: 'twoway_append_seconds',
     help: 'From asking the storage for an append until it is durable.',
@@ -146,8 +165,8 @@ export function createMetrics(sources: MetricSources): Metrics {
       'edge',
       EDGES,
     ),
-    received: (bytes) => receivedBytes.inc(bytes),
-    sent: (bytes) => sentBytes.inc(bytes),
+    received,
+    sent,
     write: async () => ({ type: registry.contentType, text: await registry.metrics() }),
     countProcess: () => collectDefaultMetrics({ register: registry }),
   };

@@ -1,12 +1,12 @@
 /** Data folders that a relay cannot use: V82 of sync-server/RELAY.md, and L17. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteStore } from '../../../sync-server/log/sqlite-store.ts';
 import { valueOf } from '../../contract/log-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -17,6 +17,7 @@ const NOBODY = process.getuid?.() === 0 ? 65_534 : undefined;
 
 let folder: string;
 let file: string;
+let started: ChildProcess | undefined;
 beforeEach(() => {
   const above = temporaryFolder('data');
   // Whoever runs the relay gets as far as the folder.
@@ -24,6 +25,11 @@ beforeEach(() => {
   folder = join(above, 'relay');
   mkdirSync(folder);
   file = join(folder, 'relay.sqlite');
+});
+
+afterEach(() => {
+  // A relay that started though it should not have.
+  if (started?.exitCode === null) started.kill('SIGKILL');
 });
 
 function giveAway(path: string): void {
@@ -47,6 +53,7 @@ async function refusal(): Promise<string> {
     stdio: ['ignore', 'ignore', 'pipe'],
     ...(NOBODY === undefined ? {} : { uid: NOBODY, gid: NOBODY }),
   });
+  started = child;
   let text = '';
   child.stderr.setEncoding('utf8').on('data', (more: string) => (text += more));
   await once(child, 'close');
