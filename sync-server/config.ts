@@ -6,7 +6,17 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { MAX_TOKEN_BYTES } from '#shared/wire/limits.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
-import { LIMIT_NAMES, LIMITS, limitsWith, type LimitName, type Limits } from './limits.ts';
+import { readNetworks, type Networks } from './front/creation-policy.ts';
+import type { MetricsAccess } from './front/http.ts';
+import { LOG_LEVELS, type LogLevel } from './ops/logger.ts';
+import {
+  LEAST_IDLE_DAYS,
+  LIMIT_NAMES,
+  LIMITS,
+  limitsWith,
+  type LimitName,
+  type Limits,
+} from './limits.ts';
 
 /** Everything that an operator decides. */
 export type Config = {
@@ -23,12 +33,22 @@ export type Config = {
   readonly publicNames: readonly string[] | undefined;
   /** What a client must give to make a room; `undefined`: nothing. */
   readonly creationToken: string | undefined;
+  /** From where rooms may be made; `undefined`: from anywhere. */
+  readonly creationNetworks: Networks | undefined;
   /** How many reverse proxies in front are to be believed about the client's address. */
   readonly trustedProxies: number;
+  /** The header that those proxies write, in lower case. */
+  readonly addressHeader: string;
   /** Where an invited person gets the extension, if there is such a place. */
   readonly extensionUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Who may read /metrics. */
+  readonly metrics: MetricsAccess;
   readonly limits: Limits;
 };
+
+const FORWARDED_FOR = 'x-forwarded-for';
+const LEAST_METRICS_TOKEN = 16;
 
 type Setting = { readonly env: string; readonly flag: string; readonly says: string };
 
@@ -60,16 +80,37 @@ const SETTINGS = {
     flag: 'creation-token',
     says: 'word that people need to start a mentorship here',
   },
+  creationNetworks: {
+    env: 'TWOWAY_CREATION_NETWORKS',
+    flag: 'creation-networks',
+    says: 'networks from which people may start a mentorship here, 10.0.0.0/8; several with commas',
+  },
   trustedProxies: {
     env: 'TWOWAY_TRUSTED_PROXIES',
     flag: 'trusted-proxies',
-    says: 'reverse proxies in front that set X-Forwarded-For (0)',
+    says: 'reverse proxies in front that write the address header (0)',
+  },
+  addressHeader: {
+    env: 'TWOWAY_ADDRESS_HEADER',
+    flag: 'address-header',
+    says: `header in which proxies write the client's address (${FORWARDED_FOR})`,
   },
   extensionUrl: {
     env: 'TWOWAY_EXTENSION_URL',
     flag: 'extension-url',
     says: 'page where invited people get the extension',
   },
+  metrics: {
+    env: 'TWOWAY_METRICS',
+    flag: 'metrics',
+    says: 'who may read /metrics: off, on (whoever reaches the port) or token (off)',
+  },
+  metricsToken: {
+    env: 'TWOWAY_METRICS_TOKEN',
+    flag: 'metrics-token',
+    says: `word that /metrics asks for, at least ${LEAST_METRICS_TOKEN} characters`,
+  },
+  logLevel: { env: 'TWOWAY_LOG_LEVEL', flag: 'log-level', says: `${LOG_LEVELS.join(', ')} (info)` },
 } as const satisfies Record<string, Setting>;
 
 type SettingName = keyof typeof SETTINGS;
@@ -111,6 +152,12 @@ function readFlags(words: readonly string[], known: ReadonlySet<string>): Flags 
 type Reader = {
   readonly text: (setting: Setting) => string | undefined;
   readonly number: (setting: Setting, value: number, least: number, most: number) => number;
+  /** One of a closed list of words. */
+  readonly choice: <Word extends string>(
+    setting: Setting,
+    value: NoInfer<Word>,
+    words: readonly Word[],
+  ) => Word;
   readonly fault: (sentence: string) => void;
 };
 
@@ -132,6 +179,12 @@ function createReader(
       if (number >= least && number <= most) return number;
       faults.push(`${setting.env} must be a whole number from ${least} to ${most}.`);
       return value;
+    },
+    choice(setting, value, words) {
+      const given = text(setting) ?? value;
+      const word = words.find((one) => one === given);
+      if (word === undefined) faults.push(`${setting.env} must be one of ${words.join(', ')}.`);
+      return word ?? value;
     },
     fault: (sentence) => void faults.push(sentence),
   };
@@ -182,6 +235,43 @@ function readExtensionUrl(reader: Reader): string | undefined {
   return undefined;
 }
 
+function readCreationNetworks(reader: Reader): Networks | undefined {
+  const given = reader.text(SETTINGS.creationNetworks);
+  if (given === undefined) return undefined;
+  const networks = readNetworks(given);
+  if (networks.ok) return networks.value;
+  reader.fault(
+    `TWOWAY_CREATION_NETWORKS must be networks like 10.0.0.0/8 or 2001:db8::/32, with commas; ${JSON.stringify(networks.error)} is none.`,
+  );
+  return undefined;
+}
+
+function readAddressHeader(reader: Reader, trustedProxies: number): string {
+  const given = reader.text(SETTINGS.addressHeader)?.toLowerCase() ?? FORWARDED_FOR;
+  if (!/^[a-z0-9-]{1,64}$/.test(given))
+    reader.fault('TWOWAY_ADDRESS_HEADER must be the name of a header, such as x-forwarded-for.');
+  else if (given !== FORWARDED_FOR && trustedProxies === 0)
+    reader.fault(
+      'TWOWAY_TRUSTED_PROXIES must say how many proxies write TWOWAY_ADDRESS_HEADER: without, it is not read.',
+    );
+  return given;
+}
+
+function readMetrics(reader: Reader): MetricsAccess {
+  const access = reader.choice(SETTINGS.metrics, 'off', ['off', 'on', 'token']);
+  const token = reader.text(SETTINGS.metricsToken);
+  if (access !== 'token') {
+    if (token !== undefined)
+      reader.fault('TWOWAY_METRICS must be token, since TWOWAY_METRICS_TOKEN is given.');
+    return { access };
+  }
+  if (token !== undefined && token.length >= LEAST_METRICS_TOKEN) return { access, token };
+  reader.fault(
+    `TWOWAY_METRICS_TOKEN must be a word of at least ${LEAST_METRICS_TOKEN} characters, since TWOWAY_METRICS is token.`,
+  );
+  return { access: 'off' };
+}
+
 function readToken(reader: Reader): string | undefined {
   const token = reader.text(SETTINGS.creationToken);
   if (token !== undefined && Buffer.byteLength(token) > MAX_TOKEN_BYTES)
@@ -198,6 +288,10 @@ function readLimits(reader: Reader): Limits {
   const read = limitsWith(limits);
   if (read.maxEntryBytes > read.maxRoomBytes)
     reader.fault('TWOWAY_MAX_ENTRY_BYTES must not be more than TWOWAY_MAX_ROOM_BYTES.');
+  if (read.keepIdleDays > 0 && read.keepIdleDays < LEAST_IDLE_DAYS)
+    reader.fault(
+      `TWOWAY_KEEP_IDLE_DAYS must be 0 or at least ${LEAST_IDLE_DAYS}: people go on holidays.`,
+    );
   return read;
 }
 
@@ -218,6 +312,7 @@ export function readConfig(
   const faults = [...flags.faults];
   const reader = createReader(env, flags.values, faults);
   const host = reader.text(SETTINGS.host) ?? '127.0.0.1';
+  const trustedProxies = reader.number(SETTINGS.trustedProxies, 0, 0, 16);
   const config: Config = {
     host,
     port: reader.number(SETTINGS.port, 4870, 0, 65_535),
@@ -231,8 +326,12 @@ export function readConfig(
     ),
     publicNames: readPublicNames(reader, host),
     creationToken: readToken(reader),
-    trustedProxies: reader.number(SETTINGS.trustedProxies, 0, 0, 16),
+    creationNetworks: readCreationNetworks(reader),
+    trustedProxies,
+    addressHeader: readAddressHeader(reader, trustedProxies),
     extensionUrl: readExtensionUrl(reader),
+    logLevel: reader.choice(SETTINGS.logLevel, 'info', LOG_LEVELS),
+    metrics: readMetrics(reader),
     limits: readLimits(reader),
   };
   return faults.length === 0 ? ok(config) : err(faults);

@@ -7,6 +7,7 @@ import {
   LEASE_MS,
   MARK_INTERVAL_MS,
   MAX_ENTRY_BYTES,
+  MAX_IDLE_DAYS,
   MAX_SNAPSHOT_BYTES,
   PING_MS,
 } from '#shared/wire/limits.ts';
@@ -50,8 +51,24 @@ export const LIMITS = {
   stagedMs: limit(60_000, 50, 3_600_000, 'time for the next part of a large change'),
   leaseMs: limit(LEASE_MS, 50, 3_600_000, 'time to make a snapshot before another may'),
   markMs: limit(MARK_INTERVAL_MS, 1, 3_600_000, 'time between two marks of one device'),
+  drainSeconds: limit(
+    10,
+    0,
+    3_600,
+    'seconds at most over which a stopping relay lets connections go',
+  ),
+  drainPerSecond: limit(
+    100,
+    1,
+    1_000_000,
+    'connections a second that it lets go, when they are few',
+  ),
+  keepIdleDays: limit(0, 0, MAX_IDLE_DAYS, 'days that a room nobody opens is kept; 0: for ever'),
   sweepMs: limit(60_000, 20, 3_600_000, 'time between two sweeps of what nobody needs'),
 } as const satisfies Record<string, Limit>;
+
+/** The least days, if any, that an idle room is kept: people go on holidays. [V83] */
+export const LEAST_IDLE_DAYS = 30;
 
 /** The name of a limit. */
 export type LimitName = keyof typeof LIMITS;

@@ -1,14 +1,16 @@
 /**
  * The relay as a program: `node sync-server/main.ts`. Reads its configuration, opens its store,
- * listens, and stops on SIGTERM or Ctrl-C. The only place where the relay's parts are put together.
+ * listens, and stops on SIGTERM or Ctrl-C; with a word before the flags it carries out that command
+ * (commands/) and ends. The only place where the relay's parts are put together.
  */
 import process from 'node:process';
 import { systemClock } from '#shared/base/clock.ts';
+import { COMMANDS, commandsHelp } from './commands/all-commands.ts';
 import { helpText, readConfig, type Config } from './config.ts';
 import { changedLimits } from './limits.ts';
-import type { LogStore } from './log/log-store.ts';
 import { createLogger, faultShape, type Logger } from './ops/logger.ts';
-import { openStore } from './open-store.ts';
+import { createStorageWatch } from './ops/storage-watch.ts';
+import { openStorage, type Storage } from './open-storage.ts';
 import { createRelay, type Relay } from './relay.ts';
 
 const LEAST_NODE = 24;
@@ -18,15 +20,20 @@ function refuse(...sentences: readonly string[]): void {
   process.exitCode = 1;
 }
 
-async function stop(relay: Relay, store: LogStore): Promise<void> {
-  await relay.stop();
+async function close({ store, keeper }: Storage): Promise<void> {
   await store.close();
+  keeper?.close();
 }
 
-function stopOnSignals(relay: Relay, store: LogStore, log: Logger): void {
+async function stop(relay: Relay, storage: Storage): Promise<void> {
+  await relay.stop();
+  await close(storage);
+}
+
+function stopOnSignals(relay: Relay, storage: Storage, log: Logger): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
-      stop(relay, store).catch((fault: unknown) => {
+      stop(relay, storage).catch((fault: unknown) => {
         log({ event: 'fault', edge: 'process', ...faultShape(fault) });
         process.exitCode = 1;
       });
@@ -34,20 +41,28 @@ function stopOnSignals(relay: Relay, store: LogStore, log: Logger): void {
 }
 
 async function start(config: Config, log: Logger): Promise<void> {
-  const store = await openStore(config, (fault) =>
-    log({ event: 'fault', edge: 'storage', ...faultShape(fault) }),
-  );
-  if (!store.ok) return refuse(store.error);
   const now = (): number => performance.now();
-  const relay = createRelay(config, { store: store.value, clock: systemClock, now, log });
+  const watch = createStorageWatch(log, now);
+  const storage = await openStorage(config, watch.failed);
+  if (!storage.ok) return refuse(storage.error);
+  const relay = createRelay(config, { ...storage.value, clock: systemClock, now, log, watch });
   const listening = await relay.listen();
   if (!listening.ok) {
-    await store.value.close();
+    await close(storage.value);
     const { host, port } = config;
     return refuse(`The relay cannot listen on ${host} port ${port} (${listening.error.code}).`);
   }
-  stopOnSignals(relay, store.value, log);
+  stopOnSignals(relay, storage.value, log);
   log({ event: 'ready', ...listening.value, changedLimits: changedLimits(config.limits) });
+}
+
+async function carryOut(name: string, words: readonly string[]): Promise<void> {
+  const command = COMMANDS.get(name);
+  if (command === undefined)
+    return refuse(`The relay has no command ${JSON.stringify(name)}; --help lists them.`);
+  const done = await command.run({ env: process.env, words });
+  if (!done.ok) return refuse(...done.error);
+  for (const line of done.value) process.stdout.write(`${line}\n`);
 }
 
 async function main(): Promise<void> {
@@ -57,16 +72,18 @@ async function main(): Promise<void> {
     );
   const words = process.argv.slice(2);
   if (words.includes('--help')) {
-    process.stdout.write(helpText());
+    process.stdout.write(`${helpText()}${commandsHelp()}`);
     return undefined;
   }
+  const [name] = words;
+  if (name !== undefined && !name.startsWith('-')) return carryOut(name, words.slice(1));
   // Whoever read our output may have gone; that is no reason to stop.
   process.stdout.on('error', () => undefined);
   const config = readConfig(process.env, words);
   if (!config.ok) return refuse('The relay was not started:', ...config.error);
   return start(
     config.value,
-    createLogger((line) => process.stdout.write(line)),
+    createLogger((line) => process.stdout.write(line), config.value.logLevel),
   );
 }
 

@@ -3,7 +3,7 @@
  * what it stands on, by main.ts and by tests alike; starts nothing by itself. [V51, V52]
  */
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Clock } from '#shared/base/clock.ts';
@@ -14,14 +14,19 @@ import { MAX_MESSAGE_BYTES, REDEEM_AGAIN_MS } from '#shared/wire/limits.ts';
 import { readSocketPath, type SocketPath } from '#shared/wire/path.ts';
 import { loopbackNames } from '#shared/wire/relay-name.ts';
 import type { Config } from './config.ts';
-import { clientNetwork } from './front/client-address.ts';
+import { clientAddress } from './front/client-address.ts';
 import { createConnection, type Connection, type ConnectionDeps } from './front/connection.ts';
-import { createCreationRate } from './front/creation-rate.ts';
+import { createCreationPolicy } from './front/creation-policy.ts';
 import { createHttpServer } from './front/http.ts';
 import { createPages } from './front/pages.ts';
 import { RelaySocket } from './front/relay-socket.ts';
 import type { LogStore } from './log/log-store.ts';
+import { createRoomSweep } from './room/room-sweep.ts';
+import type { RoomKeeper } from './log/room-keeper.ts';
 import { faultShape, type Logger } from './ops/logger.ts';
+import { createMetrics, type Refusal } from './ops/metrics.ts';
+import type { StorageWatch } from './ops/storage-watch.ts';
+import { watchStore } from './ops/watched-store.ts';
 import { createRooms } from './room/rooms.ts';
 import { createStagingBudget } from './room/staging.ts';
 
@@ -32,6 +37,10 @@ export type RelayDeps = {
   /** Milliseconds that never go back. */
   readonly now: () => number;
   readonly log: Logger;
+  /** What the store's engine reports its faults to. */
+  readonly watch: StorageWatch;
+  /** What deletes whole rooms; without it none is deleted. The caller's to close, as the store. */
+  readonly keeper?: RoomKeeper;
 };
 
 /** Where a relay listens. */
@@ -48,13 +57,13 @@ export type ListenFault = { readonly reason: 'cannot-listen'; readonly code: str
 /** A relay. */
 export type Relay = {
   readonly listen: () => Promise<Result<Listening, ListenFault>>;
-  /** Takes nothing new, finishes what was received, ends every connection, within `STOP_MS`. [V52] */
+  /** Takes no new connection, finishes what was received, ends every connection. [V52, V77] */
   readonly stop: () => Promise<void>;
   /** How many connections and rooms are in memory. */
   readonly counts: () => { readonly connections: number; readonly rooms: number };
 };
 
-/** A stop takes at most about this long, whatever clients do. */
+/** Once the last connection was let go, a stop takes at most about this long, whatever clients do. */
 export const STOP_MS = 5_000;
 
 function listenOn(server: Server, port: number, host: string): Promise<Result<void, ListenFault>> {
@@ -66,7 +75,18 @@ function listenOn(server: Server, port: number, host: string): Promise<Result<vo
   });
 }
 
+const REFUSAL_STATUS: Readonly<Record<Refusal, string>> = {
+  draining: '503 Service Unavailable',
+  'too-many': '503 Service Unavailable',
+  'unknown-path': '404 Not Found',
+};
+
+const REFUSED_MS = 2_000;
+
 function refuseUpgrade(socket: Duplex, status: string): void {
+  // Read on and bounded in time, so that a client that does not hang up holds nothing here.
+  socket.resume();
+  if (socket instanceof Socket) socket.setTimeout(REFUSED_MS, () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
@@ -80,10 +100,31 @@ function refuseVersion(socket: RelaySocket): void {
 /** A relay by `config`, listening only once it is told to. */
 export function createRelay(config: Config, deps: RelayDeps): Relay {
   const { limits } = config;
-  const { store, clock, now, log } = deps;
+  const { clock, now, watch } = deps;
   const connections = new Set<Connection>();
+  const metrics = createMetrics({
+    connections: () => connections.size,
+    rooms: () => rooms.size(),
+    trouble: watch.trouble,
+    storageFaults: watch.faults,
+  });
+  const store = watchStore(deps.store, { watch, metrics, now });
+  const log: Logger = (event) => {
+    if (event.event === 'connection-ended') metrics.ended(event.code);
+    if (event.event === 'fault') metrics.fault(event.edge);
+    deps.log(event);
+  };
   const rooms = createRooms({ store, limits, log, now });
-  const server = createHttpServer({ store, log, pages: createPages(config.extensionUrl) });
+  const roomSweep = createRoomSweep({ keeper: deps.keeper, rooms, clock, limits });
+  const server = createHttpServer({
+    store,
+    log,
+    metrics,
+    watch,
+    access: config.metrics,
+    isDraining: () => stopping,
+    pages: createPages(config.extensionUrl),
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -108,13 +149,15 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     rooms,
     names: () => names,
     creationToken: config.creationToken,
-    mayCreate: createCreationRate(limits.createsPerHour, now),
+    mayCreate: createCreationPolicy(config.creationNetworks, limits.createsPerHour, now),
     budget: createStagingBudget(limits.maxStagedBytes),
+    visited: roomSweep.visited,
+    traffic: metrics,
   };
 
   const accept = (request: IncomingMessage, socket: RelaySocket, path: SocketPath): void => {
     lastNumber += 1;
-    const address = clientNetwork(request, config.trustedProxies);
+    const address = clientAddress(request, config);
     const connection: Connection = createConnection(
       socket,
       path,
@@ -127,14 +170,23 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       },
     );
     connections.add(connection);
+    metrics.opened();
+  };
+
+  const refusalOf = (path: ReturnType<typeof readSocketPath>): Refusal | undefined => {
+    if (stopping) return 'draining';
+    if (connections.size >= limits.maxConnections) return 'too-many';
+    return !path.ok && path.error === 'unknown-path' ? 'unknown-path' : undefined;
   };
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
     const path = readSocketPath((request.url ?? '').split('?', 1)[0] ?? '');
-    if (stopping || connections.size >= limits.maxConnections)
-      return refuseUpgrade(socket, '503 Service Unavailable');
-    if (!path.ok && path.error === 'unknown-path') return refuseUpgrade(socket, '404 Not Found');
+    const refusal = refusalOf(path);
+    if (refusal !== undefined) {
+      metrics.refused(refusal);
+      return refuseUpgrade(socket, REFUSAL_STATUS[refusal]);
+    }
     sockets.handleUpgrade(request, socket, head, (opened) => {
       if (path.ok) accept(request, opened, path.value);
       else refuseVersion(opened);
@@ -151,6 +203,8 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
 
   const tick = (): void => {
     const at = now();
+    // Asked for as long as it is in trouble, so that the end is noticed though nobody writes. [V76]
+    if (watch.trouble() !== undefined) void store.check();
     for (const connection of connections) {
       try {
         connection.tick(at);
@@ -164,6 +218,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   /** Piece by piece, so that whatever else wants the store comes between. [V67] */
   const sweepAll = async (): Promise<void> => {
     await store.sweepInvites(clock.now(), REDEEM_AGAIN_MS);
+    await roomSweep.run(() => stopping);
     while (!stopping) {
       const swept = await store.sweepSnapshots(clock.now());
       if (!swept.ok || !swept.value.more) return;
@@ -177,11 +232,11 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   };
 
   /** Another relay on this store has written to a room. [V73] */
-  const watchStore = (): void =>
+  const hearOtherRelays = (): void =>
     store.watch((roomId) => {
       rooms
         .wake(roomId)
-        .catch((fault: unknown) => log({ event: 'fault', edge: 'storage', ...faultShape(fault) }));
+        .catch((fault: unknown) => log({ event: 'fault', edge: 'wake', ...faultShape(fault) }));
     });
 
   const startTimers = (): void => {
@@ -192,15 +247,18 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   };
 
   const endConnections = async (): Promise<void> => {
+    // A few overrun no relay, and nobody should wait for this one to stop.
+    const seconds = Math.min(limits.drainSeconds, connections.size / limits.drainPerSecond);
+    const spreadMs = seconds * 1000;
+    const empty = new Promise<void>((resolve) => (onEmpty = resolve));
+    const ending = [...connections].map((connection) =>
+      setTimeout(connection.stop, Math.random() * spreadMs),
+    );
     const deadline = setTimeout(() => {
       for (const connection of connections) connection.terminate();
-    }, STOP_MS);
-    const empty = new Promise<void>((resolve) => (onEmpty = resolve));
-    if (connections.size > 0) {
-      for (const connection of connections) connection.stop();
-      await empty;
-    }
-    clearTimeout(deadline);
+    }, spreadMs + STOP_MS);
+    if (connections.size > 0) await empty;
+    for (const timer of [...ending, deadline]) clearTimeout(timer);
   };
 
   return {
@@ -210,7 +268,8 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       const { port } = server.address() as AddressInfo;
       names = config.publicNames ?? loopbackNames(port);
       startTimers();
-      watchStore();
+      hearOtherRelays();
+      if (config.metrics.access !== 'off') metrics.countProcess();
       const host = config.host.includes(':') ? `[${config.host}]` : config.host;
       return ok({ port, names, url: `ws://${host}:${port}` });
     },
@@ -218,11 +277,13 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       if (stopping) return;
       stopping = true;
       log({ event: 'stopping', connections: connections.size });
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // It listens on meanwhile, so that whoever asks hears that it is draining. [V76, V77]
       await endConnections();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       for (const timer of timers) clearInterval(timer);
       await sweeping;
+      await roomSweep.run(() => true);
       await closed;
       log({ event: 'stopped' });
     },

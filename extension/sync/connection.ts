@@ -32,6 +32,8 @@ export type ConnectionParts = {
   readonly onSnapshots: (notes: SnapshotNotes) => void;
   /** The room has grown or shrunk past what its relay gives word of. [S50] */
   readonly onRoomBytes: (bytes: number) => void;
+  /** After so many days without a member the relay may delete the room. [S50] */
+  readonly onIdleLimit: (days: number) => void;
   /** Caught up with the log; the provider has everything. */
   readonly onLive: () => void;
   /** The relay has stored an append. */
@@ -105,6 +107,9 @@ async function handle(parts: ConnectionParts, message: DownMessage): Promise<Lin
       return undefined;
     case 'room-bytes':
       parts.onRoomBytes(message.roomBytes);
+      return undefined;
+    case 'idle-limit':
+      parts.onIdleLimit(message.days);
       return undefined;
     case 'marks':
       await parts.marks.receive(message.marks);

@@ -122,6 +122,8 @@ export type ConnectorListener = {
   readonly onHistory: (fault: HistoryFault) => void;
   /** So many bytes the room has at the relay, as of now. [S50] */
   readonly onRoomBytes: (live: LiveConnection, bytes: number) => void;
+  /** After so many days without a member the relay may delete the room; 0: it keeps it. [S50] */
+  readonly onIdleDays: (days: number) => void;
   readonly onRefused: (code: NackCode) => void;
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
   /** The log would lack this, and it is here: it goes up again. */
@@ -355,6 +357,7 @@ function buildParts(
     onMeeting: deps.meeting,
   });
   const { onAccepted, onChange, onJoined } = listener;
+  let idleDays = 0;
   return {
     line,
     port,
@@ -367,10 +370,12 @@ function buildParts(
     snapshots: snapshots.line,
     onSnapshots: snapshots.changed,
     onRoomBytes: (bytes) => listener.onRoomBytes(live, bytes),
+    onIdleLimit: (days) => void (idleDays = days),
     onChange,
     onAccepted,
     onJoined,
     onLive() {
+      listener.onIdleDays(idleDays);
       listener.onLive(live);
       listener.onRoomBytes(live, begun.login.welcome.roomBytes);
       snapshots.live();

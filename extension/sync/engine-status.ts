@@ -69,12 +69,14 @@ export type EngineStatus = {
   readonly reach: readonly MemberReach[];
   /** When the log was last read to its head. */
   readonly caughtUpAt: Millis | undefined;
+  /** After so many days without a member the relay may delete its copy; 0: it says no such thing. */
+  readonly idleDays: number;
 };
 
 /** The part of the status that only the owner of the socket knows; it tells the other pages. */
 export type SharedStatus = Pick<
   EngineStatus,
-  'relay' | 'waiting' | 'others' | 'attention' | 'reach' | 'caughtUpAt'
+  'relay' | 'waiting' | 'others' | 'attention' | 'reach' | 'caughtUpAt' | 'idleDays'
 > & {
   /** The owner has gathered every row of this device up to this key. */
   readonly through: number;
@@ -90,6 +92,7 @@ export const UNKNOWN_SHARED: SharedStatus = {
   attention: [],
   reach: [],
   caughtUpAt: undefined,
+  idleDays: 0,
   through: -1,
   storedSeq: 0,
 };

@@ -102,6 +102,10 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       board.setNearlyFull(share < NEARLY_FULL ? undefined : Math.min(100, Math.floor(share * 100)));
       tellStatus(context);
     },
+    onIdleDays(days) {
+      board.setIdleDays(days);
+      tellStatus(context);
+    },
     onSnapshotFault(fault) {
       board.setSnapshot(true);
       if (fault === 'other-history') board.setHistory('fork');

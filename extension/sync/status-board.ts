@@ -42,6 +42,8 @@ export type StatusBoard = {
   readonly setRefused: (code: NackCode | undefined) => void;
   /** How much of the room at the relay is used; `undefined` while there is enough. [S50] */
   readonly setNearlyFull: (percent: number | undefined) => void;
+  /** After how many idle days the relay may delete the room; 0: it keeps it. [S50] */
+  readonly setIdleDays: (days: number) => void;
   /** Changes that are held here since one is too large; none takes the notice away. [S18] */
   readonly setTooLarge: (count: number) => void;
   readonly setNewerSchema: (newer: boolean) => void;
@@ -81,16 +83,17 @@ export function createStatusBoard(): StatusBoard {
     // What this page typed and no owner has gathered yet waits too.
     read: () => (uncovered === 0 ? status : withUncovered),
     shared(through, storedSeq) {
-      const { relay, waiting, others, attention, reach, caughtUpAt } = status;
-      return { relay, waiting, others, attention, reach, caughtUpAt, through, storedSeq };
+      const { relay, waiting, others, attention, reach, caughtUpAt, idleDays } = status;
+      const known = { relay, waiting, others, attention, reach, caughtUpAt, idleDays };
+      return { ...known, through, storedSeq };
     },
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     adopt(shared) {
-      const { relay, waiting, others, attention, reach, caughtUpAt } = shared;
-      change({ relay, waiting, others, attention, reach, caughtUpAt });
+      const { relay, waiting, others, attention, reach, caughtUpAt, idleDays } = shared;
+      change({ relay, waiting, others, attention, reach, caughtUpAt, idleDays });
     },
     setDevice: (device) => change({ device }),
     setUploader: (uploader) => change({ uploader }),
@@ -123,6 +126,7 @@ export function createStatusBoard(): StatusBoard {
       const type = 'nearly-full';
       setAttention(type, percent === undefined ? undefined : { type, percent });
     },
+    setIdleDays: (idleDays) => change({ idleDays }),
     setTooLarge(count) {
       setAttention('too-large', count === 0 ? undefined : { type: 'too-large', count });
     },

@@ -12,6 +12,7 @@ import { ephemeralDownForm, joinedForm, leftForm } from './presence-messages.ts'
 import type { EphemeralDown, Joined, Left, Ping, Pong } from './presence-messages.ts';
 import { doneForm, errorForm, refusedForm } from './request-messages.ts';
 import type { Done, Refused, RelayError } from './request-messages.ts';
+import { idleLimitForm, type IdleLimit } from './idle-limit.ts';
 import { roomBytesForm, type RoomBytes } from './room-bytes.ts';
 import {
   snapshotForm,
@@ -51,7 +52,8 @@ export type DownMessage =
   | SnapshotLease
   | SnapshotResult
   | Snapshots
-  | RoomBytes;
+  | RoomBytes
+  | IdleLimit;
 
 /** The type byte of each message; 129 to 255, so that no message is taken for one of the other way. */
 export const DOWN_NUMBERS = {
@@ -79,6 +81,7 @@ export const DOWN_NUMBERS = {
   'snapshot-result': 150,
   snapshots: 153,
   'room-bytes': 154,
+  'idle-limit': 155,
 } as const satisfies Record<DownMessage['type'], number>;
 
 const FORMS: Forms<DownMessage> = {
@@ -106,6 +109,7 @@ const FORMS: Forms<DownMessage> = {
   'snapshot-result': snapshotResultForm,
   snapshots: snapshotsForm,
   'room-bytes': roomBytesForm,
+  'idle-limit': idleLimitForm,
 };
 
 const codec = createCodec<DownMessage>(DOWN_NUMBERS, FORMS);

@@ -37,6 +37,9 @@ export const MAX_MARK_BYTES = 512;
 /** The name of a mark's slot. */
 export const SLOT_BYTES = 16;
 
+/** The most days for which a relay says that it keeps an idle room: a hundred years. */
+export const MAX_IDLE_DAYS = 36_500;
+
 /** The most marks that a room has. */
 export const MAX_MARKS = 64;
 

@@ -13,8 +13,8 @@ export type CreateDeps = {
   readonly clock: Clock;
   /** What a client must give; `undefined`: nothing. */
   readonly creationToken: string | undefined;
-  /** Whether this network address may make one more room now; counts it if so. */
-  readonly mayCreate: (address: string) => boolean;
+  /** Whether somebody at this address may make one more room now; counts it if so. */
+  readonly mayCreate: (address: string) => Result<void, 'creation-refused' | 'slow-down'>;
 };
 
 /** Makes the room, or leaves one that stands as it is; refuses with the code to end with. */
@@ -31,7 +31,8 @@ export async function createRoomFor(
   const standing = await store.readRoom(roomId);
   if (standing.ok) return ok(undefined);
   if (standing.error === 'storage-fault') return err('relay-fault');
-  if (!mayCreate(address)) return err('slow-down');
+  const allowed = mayCreate(address);
+  if (!allowed.ok) return allowed;
   const { authPublic, genesis } = create;
   const made = await store.createRoom({
     roomId,

@@ -10,10 +10,10 @@ import { readUp, type UpMessage } from '#shared/wire/up.ts';
 import type { Logger } from '../ops/logger.ts';
 import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
 import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
-import { createSocketLink } from './socket-link.ts';
+import { createSocketLink, type Traffic } from './socket-link.ts';
 
 /** What a connection needs. */
-export type ConnectionDeps = EntranceDeps & { readonly log: Logger };
+export type ConnectionDeps = EntranceDeps & { readonly log: Logger; readonly traffic: Traffic };
 
 /** A connection as the relay holds it. */
 export type Connection = {
@@ -64,9 +64,9 @@ export function createConnection(
   deps: ConnectionDeps,
   onClosed: () => void,
 ): Connection {
-  const { limits, log, now } = deps;
+  const { limits, log, now, traffic } = deps;
   const room = path.type === 'room' ? path.roomId : undefined;
-  const link = createSocketLink(socket, { number, room, limits, log, now });
+  const link = createSocketLink(socket, { number, room, limits, log, now, traffic });
   let state: State = { state: 'joining', since: now() };
   let queue: Queued[] = [];
   let queuedBytes = 0;
@@ -120,6 +120,7 @@ export function createConnection(
   };
 
   const receive = (bytes: Uint8Array): void => {
+    traffic.received(bytes.length);
     const read = readUp(bytes);
     if (!read.ok) return link.end(errorOfFault(read.error));
     if (floods(read.value)) return link.end('slow-down');

@@ -22,6 +22,8 @@ export type EntranceDeps = MemberDeps &
     readonly rooms: Rooms;
     /** The relay's own names. */
     readonly names: () => readonly string[];
+    /** A member of this room has come in; `told`: to stay, so that they read what they are told. [V83] */
+    readonly visited: (roomId: RoomId, told: boolean) => void;
   };
 
 /** A member that came in. `release` lets go of the room once its last message is done. */
@@ -79,6 +81,7 @@ export function createEntrance(
       link.end(judged.error);
       return undefined;
     }
+    deps.visited(room.state().roomId, hello.mode !== 'head');
     if (hello.mode === 'head') {
       room.greet(link);
       link.finish();

@@ -17,8 +17,15 @@ export type SocketLinkDeps = {
   readonly room: RoomId | undefined;
   readonly limits: Limits;
   readonly log: Logger;
+  readonly traffic: Traffic;
   /** Milliseconds that never go back. */
   readonly now: () => number;
+};
+
+/** Counts the bytes of messages. [V75] */
+export type Traffic = {
+  readonly received: (bytes: number) => void;
+  readonly sent: (bytes: number) => void;
 };
 
 /** A link and what its connection does with it beside sending. */
@@ -39,7 +46,7 @@ const PING = writeDown({ type: 'ping' });
 
 /** A link over an open socket. */
 export function createSocketLink(socket: WebSocket, deps: SocketLinkDeps): SocketLink {
-  const { limits, log, now } = deps;
+  const { limits, log, now, traffic } = deps;
   const over = new AbortController();
   // Above this a reader is ended at once, whatever was sent to it: a large entry and a full backlog.
   const mostBufferedBytes = MAX_ENTRY_BYTES + 2 * limits.maxBufferedBytes;
@@ -64,7 +71,10 @@ export function createSocketLink(socket: WebSocket, deps: SocketLinkDeps): Socke
   const sendBytes = (message: Uint8Array): void => {
     if (endedAt !== undefined) return;
     if (socket.bufferedAmount > mostBufferedBytes) end('slow-down');
-    else socket.send(message);
+    else {
+      traffic.sent(message.length);
+      socket.send(message);
+    }
   };
 
   /** A reader that takes nothing at all of what waits for it is ended after a while. */

@@ -193,7 +193,7 @@ export type LogStore = {
    * that several relays share ever does. [L29]
    */
   readonly watch: (heard: (roomId: RoomId | undefined) => void) => void;
-  /** Whether the store can be read and written now. */
+  /** Whether something can be made durable now: writes it, and takes it away again. */
   readonly check: () => Promise<Result<void, StorageFault>>;
   /** Stores what was asked before, then refuses with `storage-fault`. Can be called twice. [L15] */
   readonly close: () => Promise<void>;

@@ -14,7 +14,7 @@ import {
 } from './invite-state.ts';
 import type { InviteRefusal, NewInvite, Redemption } from './log-store.ts';
 import type { RoomTable } from './sqlite-rooms.ts';
-import { bytesOf, numberOf } from './sqlite-schema.ts';
+import { bytesOf, numberOf } from './sqlite-rows.ts';
 import { StoredRowFault } from './stored-row-fault.ts';
 
 type Row = Record<string, SQLOutputValue>;

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { MAX_MARKS, SLOT_BYTES } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import type { RoomTable } from './sqlite-rooms.ts';
-import { bytesOf } from './sqlite-schema.ts';
+import { bytesOf } from './sqlite-rows.ts';
 
 /** The mark operations over an open file; `put` is called inside a group's transaction. */
 export function createMarkTable(database: DatabaseSync, rooms: RoomTable) {

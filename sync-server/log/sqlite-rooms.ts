@@ -15,7 +15,7 @@ import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
 import { chainStartNow } from './chain-hash.ts';
 import type { Entry, NewRoom, RoomState } from './log-store.ts';
 import type { KeptSnapshot } from './snapshot-state.ts';
-import { bytesOf, numberOf } from './sqlite-schema.ts';
+import { bytesOf, numberOf } from './sqlite-rows.ts';
 
 /** A room by its small number, with what an append needs to know. */
 export type RoomHead = {
@@ -54,6 +54,8 @@ export type RoomTable = ReturnType<typeof createRoomTable>;
 // About 300 B each: bounded, so that rooms nobody visits cost nothing.
 const MAX_KEPT_HEADS = 4096;
 
+const PROBE_BYTES = 16 * 1024;
+
 function keysOf(joined: Bytes): Bytes[] {
   const keys: Bytes[] = [];
   for (let at = 0; at + KEY_BYTES <= joined.length; at += KEY_BYTES)
@@ -83,7 +85,9 @@ function prepareStatements(database: DatabaseSync) {
     ),
     at: database.prepare('SELECT hash, room_bytes FROM entry WHERE room = ? AND seq = ?'),
     after: database.prepare('SELECT seq, frame FROM entry WHERE room = ? AND seq > ? ORDER BY seq'),
-    probe: database.prepare('SELECT count(*) AS tables FROM sqlite_schema'),
+    probe: database.prepare('INSERT OR REPLACE INTO probe (number, bytes) VALUES (1, zeroblob(?))'),
+    endProbe: database.prepare('DELETE FROM probe'),
+    dataVersion: database.prepare('PRAGMA data_version'),
   };
 }
 
@@ -104,6 +108,7 @@ function readSnapshotHead(row: Readonly<Record<string, SQLOutputValue>>): Snapsh
 export function createRoomTable(database: DatabaseSync) {
   const statements = prepareStatements(database);
   const kept = new Map<RoomId, RoomHead>();
+  let dataVersion = numberOf(statements.dataVersion.get()?.['data_version']);
 
   const keep = (roomId: RoomId, room: RoomHead): RoomHead => {
     kept.delete(roomId);
@@ -231,8 +236,14 @@ export function createRoomTable(database: DatabaseSync) {
       statements.setAdmins.run(admins.number, concatBytes(...admins.keys), roomIdBytes(roomId));
       return ok(undefined);
     },
-    probe(): void {
-      statements.probe.get();
+    /** Writes what needs new pages; only then is a full disk noticed. */
+    probe: () => void statements.probe.run(PROBE_BYTES),
+    endProbe: () => void statements.endProbe.run(),
+    /** Another connection may have taken a room away: what is in memory counts no longer. [V81] */
+    noticeOthers() {
+      const version = numberOf(statements.dataVersion.get()?.['data_version']);
+      if (version !== dataVersion) kept.clear();
+      dataVersion = version;
     },
     /** After a rollback the heads in memory may be ahead of the file. [L14] */
     forgetHeads: () => kept.clear(),

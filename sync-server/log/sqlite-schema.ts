@@ -1,13 +1,12 @@
 /**
- * The tables of the sqlite engine, how a file is opened, and how its rows are read. The shape is
+ * The tables of the sqlite engine and how a file is opened. The shape is
  * measured (LOG.md, "Why this shape"): entries in append order, a small index by room and place.
  */
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { mkdirSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import { StoredRowFault } from './stored-row-fault.ts';
+import { APPLICATION_ID, judgeFile, judgeFileAt, type ForeignFile } from './sqlite-identity.ts';
 
 // Each step makes a file of its number from one of the number before; steps are never changed.
 const STEPS: readonly string[] = [
@@ -79,7 +78,20 @@ const STEPS: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX mark_by_slot ON mark (room, slot);
   `,
+  // The file says whose it is. seen_at: when somebody last came in, by the day; told_days: what they were
+  // told then of how long an idle room is kept. doomed: the id of a room that is being deleted.
+  `
+  ALTER TABLE room ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN told_days INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE room ADD COLUMN doomed BLOB;
+  CREATE INDEX room_doomed ON room (number) WHERE doomed IS NOT NULL;
+  CREATE TABLE probe (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  PRAGMA application_id = ${APPLICATION_ID};
+  `,
 ];
+
+/** The name of the relay's file in its folder. */
+export const DATABASE_NAME = 'relay.sqlite';
 
 /** The version of the tables that the last step makes, kept in the file's `user_version`. */
 export const SCHEMA_VERSION = STEPS.length;
@@ -87,8 +99,11 @@ export const SCHEMA_VERSION = STEPS.length;
 /** Why a data folder cannot be used; `detail` is the system's own words and names no content. */
 export type OpenFault =
   | { readonly reason: 'folder-unusable'; readonly detail: string }
+  | { readonly reason: 'no-permission'; readonly path: string }
   | { readonly reason: 'in-use' }
-  | { readonly reason: 'newer-version'; readonly version: number };
+  /** Only for what looks on beside a relay: a relay brings it up. */
+  | { readonly reason: 'older-version' }
+  | ForeignFile;
 
 /** The open file and the lock that keeps other processes out of its folder. [L17] */
 export type OpenFile = { readonly database: DatabaseSync; readonly lock: DatabaseSync };
@@ -97,8 +112,19 @@ function detailOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : 'unknown fault';
 }
 
-/** Takes the folder for this process; the system lets go of it however the process ends. */
-function takeLock(folder: string): Result<DatabaseSync, OpenFault> {
+// SQLite's own number for a file that is no database (sqlite.org/rescode.html#notadb).
+const SQLITE_NOTADB = 26;
+
+/** What sqlite or the system threw at opening, as the fault that an operator is told. */
+export function faultOf(fault: unknown): OpenFault {
+  const isForeign = fault instanceof Error && 'errcode' in fault && fault.errcode === SQLITE_NOTADB;
+  return isForeign
+    ? { reason: 'not-ours' }
+    : { reason: 'folder-unusable', detail: detailOf(fault) };
+}
+
+/** Takes the folder for this process; the system lets go of it however the process ends. [L17] */
+export function takeLock(folder: string): Result<DatabaseSync, OpenFault> {
   let lock: DatabaseSync | undefined;
   try {
     lock = new DatabaseSync(join(folder, 'relay.lock'));
@@ -111,13 +137,10 @@ function takeLock(folder: string): Result<DatabaseSync, OpenFault> {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
-  return numberOf(database.prepare('PRAGMA user_version').get()?.['user_version']);
-}
-
 function prepareFile(database: DatabaseSync): Result<void, OpenFault> {
-  const version = versionOf(database);
-  if (version > SCHEMA_VERSION) return err({ reason: 'newer-version', version });
+  const judged = judgeFile(database, SCHEMA_VERSION);
+  if (!judged.ok) return judged;
+  const version = judged.value.kind === 'ours' ? judged.value.version : 0;
   // FULL: the log is synced at each commit, so an acknowledged entry survives a power cut. [L3]
   database.exec(`
     PRAGMA journal_mode = WAL;
@@ -132,41 +155,50 @@ function prepareFile(database: DatabaseSync): Result<void, OpenFault> {
   return ok(undefined);
 }
 
+/** The first of the relay's paths that this process may not use as it must. */
+function forbiddenPath(folder: string): string | undefined {
+  const isAllowed = (path: string, mode: number): boolean => {
+    try {
+      accessSync(path, mode);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (!isAllowed(folder, constants.R_OK | constants.W_OK | constants.X_OK)) return folder;
+  return ['relay.sqlite', 'relay.sqlite-wal', 'relay.sqlite-shm', 'relay.lock']
+    .map((name) => join(folder, name))
+    .find((path) => existsSync(path) && !isAllowed(path, constants.R_OK | constants.W_OK));
+}
+
+/** Whether the folder is one that this process may use, and its file, if there is one, a relay's. */
+function judgeFolder(folder: string): Result<void, OpenFault> {
+  const forbidden = forbiddenPath(folder);
+  if (forbidden !== undefined) return err({ reason: 'no-permission', path: forbidden });
+  const judged = judgeFileAt(join(folder, DATABASE_NAME), SCHEMA_VERSION);
+  return judged.ok ? ok(undefined) : judged;
+}
+
 /** Opens, and makes where missing, the relay's file `relay.sqlite` in `folder`. [L17] */
 export function openFile(folder: string): Result<OpenFile, OpenFault> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (fault) {
-    return err({ reason: 'folder-unusable', detail: detailOf(fault) });
-  }
-  const lock = takeLock(folder);
-  if (!lock.ok) return lock;
+  let lock: DatabaseSync | undefined;
   let database: DatabaseSync | undefined;
   let failed: OpenFault;
   try {
-    database = new DatabaseSync(join(folder, 'relay.sqlite'));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const judged = judgeFolder(folder);
+    if (!judged.ok) return judged;
+    const taken = takeLock(folder);
+    if (!taken.ok) return taken;
+    lock = taken.value;
+    database = new DatabaseSync(join(folder, DATABASE_NAME));
     const prepared = prepareFile(database);
-    if (prepared.ok) return ok({ database, lock: lock.value });
+    if (prepared.ok) return ok({ database, lock });
     failed = prepared.error;
   } catch (fault) {
-    failed = { reason: 'folder-unusable', detail: detailOf(fault) };
+    failed = faultOf(fault);
   }
   database?.close();
-  lock.value.close();
+  lock?.close();
   return err(failed);
-}
-
-/** The whole number in a column. Throws `StoredRowFault`, which settles as `storage-fault`. */
-export function numberOf(value: SQLOutputValue | undefined): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-  throw new StoredRowFault('a stored number is not one');
-}
-
-/** The bytes in a column, of `size` where given. Throws `StoredRowFault`. */
-export function bytesOf(value: SQLOutputValue | undefined, size?: number): Bytes {
-  if (!(value instanceof Uint8Array) || (size !== undefined && value.length !== size))
-    throw new StoredRowFault('stored bytes are not whole');
-  return value.buffer instanceof ArrayBuffer
-    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : copyBytes(value);
 }

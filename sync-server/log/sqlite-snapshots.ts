@@ -13,7 +13,7 @@ import { roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { NewSnapshot, SnapshotRefusal, StagedPart, Swept } from './log-store.ts';
 import { judgeSnapshot } from './snapshot-state.ts';
 import type { RoomHead, RoomTable } from './sqlite-rooms.ts';
-import { bytesOf, numberOf } from './sqlite-schema.ts';
+import { bytesOf, numberOf } from './sqlite-rows.ts';
 
 /** What one piece of sweeping weighs in its group, about. */
 export const SWEEP_WEIGHT = 1024 * 1024;
@@ -54,7 +54,7 @@ function prepareStatements(database: DatabaseSync) {
     sweepable: database.prepare(
       `SELECT kept.room AS room, room.id AS id, max(kept.seq) AS seq FROM snapshot AS kept
        JOIN room ON room.number = kept.room
-       WHERE kept.state = 'kept' AND kept.seq > room.kept_seq AND ${settled}
+       WHERE kept.state = 'kept' AND kept.seq > room.kept_seq AND room.doomed IS NULL AND ${settled}
        GROUP BY kept.room LIMIT 1`,
     ),
     older: database.prepare(

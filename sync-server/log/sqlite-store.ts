@@ -47,7 +47,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
   let closed = false;
   const group = createTurnGroup(
     {
-      begin: () => database.exec('BEGIN IMMEDIATE'),
+      begin() {
+        database.exec('BEGIN IMMEDIATE');
+        rooms.noticeOthers();
+      },
       commit: () => database.exec('COMMIT'),
       rollback() {
         rooms.forgetHeads();
@@ -92,7 +95,11 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
       group.run(ROW_WEIGHT, () => ok(invites.sweep(now, redeliveryMs))),
     // One process owns the file: nobody else writes. [L17]
     watch: () => undefined,
-    check: () => group.run(0, () => ok(rooms.probe())),
+    async check() {
+      const written = await group.run<void, never>(ROW_WEIGHT, () => ok(rooms.probe()));
+      if (!written.ok) return written;
+      return group.run<void, never>(ROW_WEIGHT, () => ok(rooms.endProbe()));
+    },
     async close() {
       if (closed) return;
       group.close();

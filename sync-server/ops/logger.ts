@@ -1,9 +1,11 @@
 /**
- * The relay's log: one line of JSON an event. The events are a closed list whose fields are ids,
- * sizes, codes and times; there is no field for content, and none for an address. [V40]
+ * The relay's log: one line of JSON an event, by pino. The events are a closed list whose fields are
+ * ids, sizes, codes and times; there is no field for content, and none for an address. [V40]
  */
+import { pino } from 'pino';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { ErrorCode } from '#shared/wire/errors.ts';
+import type { StorageTrouble } from './storage-trouble.ts';
 
 /** All that is ever logged. */
 export type LogEvent =
@@ -24,10 +26,17 @@ export type LogEvent =
       readonly connection: number;
     }
   | { readonly event: 'room-nearly-full'; readonly room: RoomId; readonly bytes: number }
+  | ({ readonly event: 'storage-trouble'; readonly trouble: StorageTrouble } & FaultShape)
+  | {
+      readonly event: 'storage-works-again';
+      /** How long it did not, and how many faults that were. */
+      readonly afterMs: number;
+      readonly faults: number;
+    }
   | ({ readonly event: 'fault'; readonly edge: FaultEdge } & FaultShape);
 
-/** Where a fault of ours, or of the machine, was caught. */
-export type FaultEdge = 'connection' | 'http' | 'storage' | 'timer' | 'process';
+/** Where a fault of ours was caught. */
+export type FaultEdge = 'connection' | 'http' | 'timer' | 'wake' | 'process';
 
 /** A fault without its message, which could quote input. */
 export type FaultShape = {
@@ -55,7 +64,36 @@ export function faultShape(fault: unknown): FaultShape {
   return { name: fault.name, code: codeOf(fault), at: places };
 }
 
-/** A logger that hands whole lines to `write`, each with the time it was made. */
-export function createLogger(write: (line: string) => void): Logger {
-  return (event) => write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
+/** The levels of the log, the gravest first. */
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+
+/** One of the levels. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LEVELS = {
+  ready: 'info',
+  stopping: 'info',
+  stopped: 'info',
+  'connection-ended': 'info',
+  'room-nearly-full': 'warn',
+  'storage-trouble': 'error',
+  'storage-works-again': 'warn',
+  fault: 'error',
+} as const satisfies Record<LogEvent['event'], LogLevel>;
+
+/**
+ * A logger that hands whole lines to `write`, each with its level and the time it was made; events
+ * below `least` are left out. pino's own fields that name the machine are off.
+ */
+export function createLogger(write: (line: string) => void, least: LogLevel = 'info'): Logger {
+  const log = pino(
+    {
+      base: null,
+      level: least,
+      timestamp: () => `,"at":"${new Date().toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    { write },
+  );
+  return (event) => log[LEVELS[event.event]](event);
 }

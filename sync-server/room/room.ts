@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeDown, type DownMessage } from '#shared/wire/down.ts';
-import type { NackCode } from '#shared/wire/errors.ts';
+import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
@@ -73,6 +73,10 @@ export type Room = {
   /** Another relay has written to the room: what it appended becomes news here. [V73] */
   readonly wake: () => Promise<void>;
   readonly marks: RoomMarks;
+  /** Whether somebody has a seat. */
+  readonly isOccupied: () => boolean;
+  /** Ends every connection that has a seat. */
+  readonly end: (code: ErrorCode) => void;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
   readonly mark: (seat: Seat, mark: SlotMark) => Promise<void>;
 };
@@ -149,7 +153,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
   const wakeLate = (): void => {
     wake
       .wake()
-      .catch((fault: unknown) => log({ event: 'fault', edge: 'storage', ...faultShape(fault) }));
+      .catch((fault: unknown) => log({ event: 'fault', edge: 'wake', ...faultShape(fault) }));
   };
 
   const welcome = (link: Link, connectionId: number): void => {
@@ -158,6 +162,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     const { head, epoch, admins, bytes: roomBytes, tailBytes, snapshots } = room;
     const log = { head, roomBytes, tailBytes, snapshots };
     link.send({ type: 'welcome', epoch, admins, connectionId, others, ...log });
+    if (limits.keepIdleDays > 0) link.send({ type: 'idle-limit', days: limits.keepIdleDays });
   };
 
   /** All marks, and then what the connection lacks of the log. */
@@ -205,6 +210,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
       if (stored.ok) announce(seat, stored.value, frame);
       release();
       if (wake.isWanted()) wakeLate();
+      if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
       if (!stored.ok) return err(stored.error === 'room-full' ? 'room-full' : 'relay-fault');
       await seat.delivery.acknowledge(id, stored.value.head.seq);
       return ok(undefined);
@@ -230,6 +236,10 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     refresh,
     wake: wake.wake,
     marks,
+    isOccupied: () => seats.size > 0,
+    end(code) {
+      for (const seat of [...seats]) seat.link.end(code);
+    },
     async mark(seat, mark) {
       const put = await marks.put(mark, seat.connectionId);
       if (!put.ok) seat.link.end('relay-fault');

@@ -14,12 +14,17 @@ export type Rooms = {
   readonly refresh: (roomId: RoomId) => Promise<void>;
   /** Another relay has written to this room, or (`undefined`) maybe to any: those in memory look. [V73] */
   readonly wake: (roomId: RoomId | undefined) => Promise<void>;
+  /** There is no such room any more: whoever is in it is told, and out. [V81] */
+  readonly end: (roomId: RoomId) => Promise<void>;
+  /** The rooms that a member has a seat in now. */
+  readonly occupied: () => readonly RoomId[];
   /** How many rooms are in memory. */
   readonly size: () => number;
 };
 
 type Kept = {
   holds: number;
+  loaded: Room | undefined;
   readonly room: Promise<Result<Room, 'no-room' | StorageFault>>;
 };
 
@@ -35,7 +40,7 @@ export function createRooms(deps: RoomDeps): Rooms {
   const keep = (roomId: RoomId): Kept => {
     const known = keptById.get(roomId);
     if (known !== undefined) return known;
-    const kept = { holds: 0, room: load(roomId) };
+    const kept: Kept = { holds: 0, loaded: undefined, room: load(roomId) };
     keptById.set(roomId, kept);
     return kept;
   };
@@ -49,6 +54,7 @@ export function createRooms(deps: RoomDeps): Rooms {
         if (kept.holds === 0) keptById.delete(roomId);
       };
       const room = await kept.room;
+      if (room.ok) kept.loaded = room.value;
       if (room.ok) return ok({ room: room.value, release });
       release();
       return room;
@@ -64,6 +70,14 @@ export function createRooms(deps: RoomDeps): Rooms {
         if (room?.ok === true) await room.value.wake();
       }
     },
+    async end(roomId) {
+      const room = await keptById.get(roomId)?.room;
+      if (room?.ok === true) room.value.end('no-room');
+    },
+    occupied: () =>
+      [...keptById]
+        .filter(([, { loaded }]) => loaded?.isOccupied() === true)
+        .map(([roomId]) => roomId),
     size: () => keptById.size,
   };
 }

@@ -10,6 +10,7 @@ import { chainStart, nextHash } from '#shared/wire/chain.ts';
 import type { LogStore } from '../../sync-server/log/log-store.ts';
 import { openSqliteStore } from '../../sync-server/log/sqlite-store.ts';
 import { SNAPSHOT_PATIENCE_MS } from '#shared/wire/limits.ts';
+import { TABLES_1 } from '../support/tables-of-version-1.ts';
 import { describeLogStore, errorOf, valueOf } from './log-store.ts';
 import { describeSnapshotStore, workOn } from './snapshot-store.ts';
 
@@ -157,22 +158,6 @@ test('[L16] [L21] a copy of the disk at any piece of a sweep opens whole and swe
   }
   await store.close();
 });
-
-/** The tables as the first version of the engine made them. */
-const TABLES_1 = `
-  CREATE TABLE room (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, epoch INTEGER NOT NULL,
-    auth_public BLOB NOT NULL, admin_number INTEGER NOT NULL, admin_keys BLOB NOT NULL,
-    made_at INTEGER NOT NULL) STRICT;
-  CREATE TABLE entry (number INTEGER PRIMARY KEY, room INTEGER NOT NULL, seq INTEGER NOT NULL,
-    hash BLOB NOT NULL, room_bytes INTEGER NOT NULL, frame BLOB NOT NULL) STRICT;
-  CREATE UNIQUE INDEX entry_by_place ON entry (room, seq);
-  CREATE TABLE invite (id BLOB PRIMARY KEY, room INTEGER NOT NULL, public_key BLOB NOT NULL,
-    expires_at INTEGER NOT NULL, state TEXT NOT NULL, used_at INTEGER, joiner BLOB, sealed BLOB)
-    STRICT, WITHOUT ROWID;
-  CREATE INDEX invite_by_room ON invite (room);
-  CREATE INDEX invite_by_expiry ON invite (expires_at);
-  PRAGMA user_version = 1;
-`;
 
 test('[L17] a file of the first version is brought up to this one and loses nothing', async () => {
   const old = new DatabaseSync(join(folder, 'relay.sqlite'));

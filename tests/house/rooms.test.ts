@@ -18,7 +18,10 @@ const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['shared/record/', ['shared/record/', 'shared/base/', 'yjs', 'y-protocols', 'lib0', 'date-fns']],
   ['shared/seal/', ['shared/seal/', 'shared/base/']],
   ['shared/wire/', ['shared/wire/', 'shared/base/']],
-  ['sync-server/', ['sync-server/', 'shared/base/', 'shared/wire/', 'node:', 'ws', 'pg']],
+  [
+    'sync-server/',
+    ['sync-server/', 'shared/base/', 'shared/wire/', 'node:', 'ws', 'pg', 'pino', 'prom-client'],
+  ],
 ]);
 
 const NOT_FOR_COMPONENTS = /^(yjs|y-indexeddb|y-websocket|y-protocols|lib0)$/;

@@ -196,6 +196,7 @@ export const smallDownMessage: fc.Arbitrary<DownMessage> = fc.oneof(
   }),
   fc.record({ type: fc.constant('snapshots'), snapshots: snapshotNotes }),
   fc.record({ type: fc.constant('room-bytes'), roomBytes: number }),
+  fc.record({ type: fc.constant('idle-limit'), days: fc.nat(36_500) }),
 );
 
 /** One part of a large entry, on its way to a client. */

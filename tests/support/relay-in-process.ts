@@ -3,9 +3,11 @@ import type { Clock } from '#shared/base/clock.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import type { Config } from '../../sync-server/config.ts';
 import { limitsWith, type Limits } from '../../sync-server/limits.ts';
+import type { RoomKeeper } from '../../sync-server/log/room-keeper.ts';
 import type { LogStore } from '../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../sync-server/log/memory-store.ts';
 import type { LogEvent } from '../../sync-server/ops/logger.ts';
+import { createStorageWatch, type StorageWatch } from '../../sync-server/ops/storage-watch.ts';
 import { createRelay, type Relay } from '../../sync-server/relay.ts';
 
 /** What to change of a plain relay. */
@@ -13,6 +15,7 @@ export type InProcessOptions = {
   readonly limits?: Partial<Limits>;
   readonly config?: Partial<Config>;
   readonly store?: LogStore;
+  readonly keeper?: RoomKeeper;
   readonly clock?: Clock;
 };
 
@@ -25,6 +28,8 @@ export type InProcessRelay = {
   readonly relay: Relay;
   readonly store: LogStore;
   readonly events: readonly LogEvent[];
+  /** What a store made by the test reports its faults to. */
+  readonly watch: StorageWatch;
   /** Stops the relay and closes the store. */
   readonly close: () => Promise<void>;
 };
@@ -41,16 +46,25 @@ export async function startRelayInProcess(options: InProcessOptions = {}): Promi
     databaseConnections: 8,
     publicNames: undefined,
     creationToken: undefined,
+    creationNetworks: undefined,
     trustedProxies: 0,
+    addressHeader: 'x-forwarded-for',
     extensionUrl: undefined,
+    logLevel: 'info',
+    metrics: { access: 'on' },
     limits: limitsWith(options.limits ?? {}),
     ...options.config,
   };
+  const now = (): number => performance.now();
+  const log = (event: LogEvent): void => void events.push(event);
+  const watch = createStorageWatch(log, now);
   const relay = createRelay(config, {
     store,
     clock: options.clock ?? systemClock,
-    now: () => performance.now(),
-    log: (event) => events.push(event),
+    now,
+    log,
+    watch,
+    ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
   });
   const listening = await relay.listen();
   if (!listening.ok) throw new Error(`the relay does not listen: ${listening.error.code}`);
@@ -62,6 +76,7 @@ export async function startRelayInProcess(options: InProcessOptions = {}): Promi
     relay,
     store,
     events,
+    watch,
     async close() {
       await relay.stop();
       await store.close();

@@ -17,6 +17,7 @@ function isAtRelay({ origin }: KeyringEntry): boolean {
 export function RelayBlock() {
   const room = useRoom();
   const { shelf } = useSurface();
+  const { idleDays } = room.status.value;
   const [open, setOpen] = useState(false);
   const entry = shelf.entries.value.find((one) => one.roomId === room.roomId);
   const address = entry?.relayAddress;
@@ -27,6 +28,9 @@ export function RelayBlock() {
         <p class="soft small">
           {t('mentorship.relay')}: <bdi dir="ltr">{address}</bdi>
         </p>
+      )}
+      {address && idleDays > 0 && (
+        <p class="soft small">{t('mentorship.relayIdle', { count: idleDays })}</p>
       )}
       {isFixed ? (
         <p class="soft small">{t('mentorship.relayStays')}</p>

@@ -101,8 +101,10 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         rooms,
         names: () => [RELAY_NAME],
         creationToken: undefined,
-        mayCreate: () => false,
+        mayCreate: () => err('creation-refused' as const),
         budget: createStagingBudget(limits.maxStagedBytes),
+        visited: () => undefined,
+        traffic: { received: () => undefined, sent: () => undefined },
       };
       const mine = new Set<Connection>();
       connections = mine;

@@ -93,7 +93,7 @@ export async function besiege({ firstSeed, warmUp, goesOn }: Siege): Promise<Sie
     faults.push(`after ${attacks} attacks: ${String(fault)}`);
   }
   const afterBytes = isRunning(relay.pid) ? memoryOf(relay.pid) : 0;
-  const told = relay.output().filter((line) => line.includes('"event":"fault"'));
+  const told = relay.output().filter((line) => /"event":"(fault|storage-trouble)"/.test(line));
   faults.push(...told.map((line) => `the relay says: ${line}`));
   await author.close().catch(() => undefined);
   await reader.close().catch(() => undefined);

@@ -14,8 +14,12 @@ test('[V30] with nothing set the relay is for this machine only', () => {
     databaseConnections: 8,
     publicNames: undefined,
     creationToken: undefined,
+    creationNetworks: undefined,
     trustedProxies: 0,
+    addressHeader: 'x-forwarded-for',
     extensionUrl: undefined,
+    logLevel: 'info',
+    metrics: { access: 'off' },
     limits: limitsWith({}),
   });
 });
@@ -48,6 +52,12 @@ test('[V30] every fault is named at once, in a sentence', () => {
     TWOWAY_EXTENSION_URL: 'javascript:alert(1)',
     TWOWAY_CREATION_TOKEN: 'x'.repeat(200),
     TWOWAY_MAX_ROOM_BYTES: '100000',
+    TWOWAY_LOG_LEVEL: 'loud',
+    TWOWAY_METRICS: 'token',
+    TWOWAY_METRICS_TOKEN: 'tulip',
+    TWOWAY_KEEP_IDLE_DAYS: '7',
+    TWOWAY_CREATION_NETWORKS: '10.0.0.0/8, 10.0.0.0/40',
+    TWOWAY_ADDRESS_HEADER: 'CF-Connecting-IP',
   };
   const faults = errorOf(readConfig(env, ['--prot', '--data']));
   for (const name of [
@@ -59,10 +69,30 @@ test('[V30] every fault is named at once, in a sentence', () => {
     'TWOWAY_EXTENSION_URL',
     'TWOWAY_CREATION_TOKEN',
     'TWOWAY_MAX_ENTRY_BYTES',
+    'TWOWAY_LOG_LEVEL',
+    'TWOWAY_METRICS_TOKEN',
+    'TWOWAY_KEEP_IDLE_DAYS',
+    'TWOWAY_CREATION_NETWORKS',
+    'TWOWAY_ADDRESS_HEADER',
   ])
     expect(faults.filter((fault) => fault.includes(name)).length, name).toBe(1);
-  expect(faults.length).toBe(8);
+  expect(faults.length).toBe(13);
   expect(faults.every((fault) => fault.endsWith('.'))).toBe(true);
+});
+
+test('[V30] [V75] a token for the metrics is taken only where it is asked for', () => {
+  const token = 'tulips-in-february';
+  const read = (env: Record<string, string>) => readConfig(env, []);
+  const asked = read({ TWOWAY_METRICS: 'token', TWOWAY_METRICS_TOKEN: token });
+  expect(valueOf(asked).metrics).toEqual({ access: 'token', token });
+  expect(valueOf(read({ TWOWAY_METRICS: 'on' })).metrics).toEqual({ access: 'on' });
+  for (const env of [
+    { TWOWAY_METRICS: 'token' },
+    { TWOWAY_METRICS: 'on', TWOWAY_METRICS_TOKEN: token },
+    { TWOWAY_METRICS_TOKEN: token },
+    { TWOWAY_METRICS: 'yes' },
+  ])
+    expect(read(env as Record<string, string>).ok, JSON.stringify(env)).toBe(false);
 });
 
 test('[V30] a public address must be one that clients would take', () => {

@@ -6,7 +6,7 @@ import { toBase64Url, toHex } from '#shared/base/bytes.ts';
 import { err } from '#shared/base/result.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { createPages } from '../../../sync-server/front/pages.ts';
-import { clientNetwork } from '../../../sync-server/front/client-address.ts';
+import { clientAddress, networkOf } from '../../../sync-server/front/client-address.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
 import { createLogger, faultShape } from '../../../sync-server/ops/logger.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
@@ -97,7 +97,10 @@ test('[V41] everything else is not here, and nothing can be sent', async () => {
 
 test('[V42] the health check answers for the storage', async () => {
   expect(await get('/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
-  const store = { ...createMemoryStore(), check: async () => err('storage-fault' as const) };
+  const store = {
+    ...createMemoryStore(),
+    readInviteKey: async () => err('storage-fault' as const),
+  };
   await relay.close();
   relay = await startRelayInProcess({ store });
   expect((await get('/healthz')).status).toBe(503);
@@ -129,6 +132,19 @@ test('[V40] logs hold ids and codes, and nothing of what was sent', async () => 
   expect(text).not.toMatch(/secret|127\.0\.0\.1/);
 });
 
+test('[V40] a line has its time, its level and the event, and a level leaves lesser events out', () => {
+  const lines: string[] = [];
+  const log = createLogger((line) => lines.push(line), 'warn');
+  log({ event: 'stopped' });
+  log({ event: 'room-nearly-full', room: 'r' as never, bytes: 9 });
+  const [line = '{}'] = lines;
+  expect(lines.length).toBe(1);
+  expect(line.endsWith('\n')).toBe(true);
+  const { at, ...rest } = JSON.parse(line) as { at: string };
+  expect(rest).toEqual({ level: 'warn', event: 'room-nearly-full', room: 'r', bytes: 9 });
+  expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(60_000);
+});
+
 test('[V40] of a fault its name, code and places are logged, never its message', () => {
   const fault = Object.assign(new TypeError('the secret was tulip'), { code: 'ENOSPC' });
   const shape = faultShape(fault);
@@ -141,6 +157,8 @@ test('[V40] of a fault its name, code and places are logged, never its message',
 test('[V4] behind proxies the address is what the outermost trusted one saw', () => {
   const from = (remoteAddress: string, forwarded?: string) =>
     ({ socket: { remoteAddress }, headers: { 'x-forwarded-for': forwarded } }) as never;
+  const clientNetwork = (request: never, trustedProxies: number) =>
+    networkOf(clientAddress(request, { trustedProxies, addressHeader: 'x-forwarded-for' }));
   expect(clientNetwork(from('10.0.0.1', '1.1.1.1'), 0)).toBe('10.0.0.1');
   expect(clientNetwork(from('10.0.0.1', 'forged, 2.2.2.2'), 1)).toBe('2.2.2.2');
   expect(clientNetwork(from('10.0.0.1', 'forged, 3.3.3.3, 10.0.0.2'), 2)).toBe('3.3.3.3');

@@ -167,6 +167,17 @@ test('[S50] how full the room is at the relay is said from 80 % on, until it is 
   expect(mia.page.status().attention).toEqual([]);
 }, 60_000);
 
+test('[S50] how long the relay keeps an idle mentorship is said while it says so at login', async () => {
+  const { relay, mia } = await one();
+  expect(mia.page.status().idleDays).toBe(0);
+  await relay.limit({ keepIdleDays: 90 });
+  await comesBack(mia);
+  expect(mia.page.status().idleDays).toBe(90);
+  await relay.limit({});
+  await comesBack(mia);
+  expect(mia.page.status().idleDays).toBe(0);
+}, 60_000);
+
 test('[S50] a relay that wants a pause is said so, and it goes on by itself', async () => {
   const two = await one();
   const { relay, mia } = two;

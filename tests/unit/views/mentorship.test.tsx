@@ -55,6 +55,25 @@ async function openMentorship(): Promise<Room> {
   return openedRoom();
 }
 
+test('[U60] beside the relay’s address it says after how many idle days the relay deletes its copy', async () => {
+  const relay = await startRelayInProcess({ limits: { keepIdleDays: 90 } });
+  try {
+    const roomId = await made();
+    must(await page.store.keyring.update(roomId, { relayAddress: relay.url }));
+    await vi.waitFor(() => expect(page.shelf.entries.value[0]?.relayAddress).toBe(relay.url));
+    page.draw(
+      <RoomScope roomId={roomId} missing="">
+        <MentorshipPage onSession={() => {}} />
+      </RoomScope>,
+    );
+    const sentence = await screen.findByText(/nobody opens for 90 days/, {}, { timeout: 10_000 });
+    expect(sentence.textContent).toContain('What is on your devices stays.');
+  } finally {
+    await page.close();
+    await relay.close();
+  }
+});
+
 describe('[U16] until the record is there', () => {
   test('what was last known is drawn and nothing of it can be changed', async () => {
     const roomId = await made();

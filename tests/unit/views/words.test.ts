@@ -30,6 +30,7 @@ const CALM: EngineStatus = {
   attention: [],
   reach: [],
   caughtUpAt: undefined,
+  idleDays: 0,
 };
 
 function live(patch: Partial<EngineStatus>): string {

@@ -128,4 +128,10 @@ describe('marks', () => {
   test('[W53] what a room holds is told as a number', () => {
     crossesDown({ type: 'room-bytes', roomBytes: 53_687_092 });
   });
+
+  test('[W4] [W53] how long an idle room is kept is told in days, a hundred years at most', () => {
+    crossesDown({ type: 'idle-limit', days: limits.MAX_IDLE_DAYS });
+    const longer = { type: 'idle-limit', days: limits.MAX_IDLE_DAYS + 1 } as const;
+    expect(() => writeDown(longer)).toThrow();
+  });
 });

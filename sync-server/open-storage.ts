@@ -2,19 +2,15 @@
  * Opens the storage engine that the configuration names: PostgreSQL where there is an address of one,
  * else a file in the data folder. What is wrong with it is one sentence, without any password. [V72]
  */
+import { assert } from '#shared/base/assert.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Config } from './config.ts';
 import type { LogStore } from './log/log-store.ts';
 import type { DatabaseFault } from './log/postgres-schema.ts';
-import type { OpenFault } from './log/sqlite-schema.ts';
+import type { RoomKeeper } from './log/room-keeper.ts';
+import { openSentence } from './log/open-sentence.ts';
+import { openSqliteKeeper } from './log/sqlite-keeper.ts';
 import { openSqliteStore } from './log/sqlite-store.ts';
-
-function folderSentence(fault: OpenFault, folder: string): string {
-  if (fault.reason === 'in-use') return `Another relay is running on the data folder ${folder}.`;
-  if (fault.reason === 'newer-version')
-    return `The data in ${folder} is from a newer relay (version ${fault.version}); it was left as it is.`;
-  return `The data folder ${folder} cannot be used: ${fault.detail}.`;
-}
 
 /** Which database an address means: all of it that is no secret. */
 function placeOf(url: string): string {
@@ -50,18 +46,26 @@ function databaseSentence(fault: DatabaseFault, url: string): string {
   }
 }
 
-/** Opens the store, or says in a sentence why it cannot be. `onFault` hears what the engine throws. */
-export async function openStore(
+/** What a relay stands on; `keeper` deletes whole rooms, where the engine has one. */
+export type Storage = { readonly store: LogStore; readonly keeper?: RoomKeeper };
+
+function openFolder(folder: string, onFault: (fault: unknown) => void): Result<Storage, string> {
+  const store = openSqliteStore({ folder, onFault });
+  if (!store.ok) return err(openSentence(store.error, folder));
+  const keeper = openSqliteKeeper(folder, onFault);
+  assert(keeper.ok, 'what the store has opened is there');
+  return ok({ store: store.value, keeper: keeper.value });
+}
+
+/** Opens it, or says in a sentence why it cannot be. `onFault` hears what the engine throws. */
+export async function openStorage(
   config: Config,
   onFault: (fault: unknown) => void,
-): Promise<Result<LogStore, string>> {
+): Promise<Result<Storage, string>> {
   const { folder, databaseUrl: url, databaseConnections: connections } = config;
-  if (url === undefined) {
-    const opened = openSqliteStore({ folder, onFault });
-    return opened.ok ? opened : err(folderSentence(opened.error, folder));
-  }
+  if (url === undefined) return openFolder(folder, onFault);
   // A relay on a file does without the driver.
   const { openPostgresStore } = await import('./log/postgres-store.ts');
   const opened = await openPostgresStore({ url, connections, onFault });
-  return opened.ok ? ok(opened.value) : err(databaseSentence(opened.error, url));
+  return opened.ok ? ok({ store: opened.value }) : err(databaseSentence(opened.error, url));
 }

@@ -1,0 +1,62 @@
+/** What a command of the relay's program is: words in, sentences out. Each has a file of its own. [V78] */
+import { resolve } from 'node:path';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { err, ok, type Result } from '#shared/base/result.ts';
+
+/** The environment and the words after the command's name. */
+export type CommandInput = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly words: readonly string[];
+};
+
+/** Lines for stdout, or sentences for stderr that say what was not done and why. */
+export type CommandOutcome = Result<readonly string[], readonly string[]>;
+
+/** One command. `usage`: how it is written; `says`: what --help shows of it. */
+export type Command = {
+  readonly usage: string;
+  readonly says: string;
+  readonly run: (input: CommandInput) => Promise<CommandOutcome>;
+};
+
+/** The words of a command, read. */
+export type CommandWords = {
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly has: (flag: string) => boolean;
+  readonly text: (flag: string) => string | undefined;
+};
+
+/**
+ * Reads a command's words: `count` names, its own flags, and `--data` in place of TWOWAY_DATA. Returns
+ * them, or a sentence that ends with the usage.
+ */
+export function readWords(
+  { env, words }: CommandInput,
+  usage: string,
+  count: number,
+  flags: ParseArgsOptionsConfig = {},
+): Result<CommandWords, readonly string[]> {
+  const fault = (sentence: string) => err([`${sentence} Usage: twoway-relay ${usage}`]);
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: { data: { type: 'string' }, ...flags },
+      allowPositionals: true,
+    });
+    const given: Readonly<Record<string, unknown>> = values;
+    const text = (flag: string): string | undefined => {
+      const value = given[flag];
+      return typeof value === 'string' ? value : undefined;
+    };
+    if (positionals.length !== count) return fault('The words do not fit.');
+    return ok({
+      folder: resolve(text('data') ?? (env['TWOWAY_DATA'] || '.twoway')),
+      names: positionals,
+      has: (flag) => given[flag] === true,
+      text,
+    });
+  } catch (wrong) {
+    return fault(wrong instanceof Error ? `${wrong.message.replace(/\.?$/, '.')}` : 'Not read.');
+  }
+}
