@@ -2,6 +2,7 @@
  * What only a database server can do to the postgres engine: several relays on it, its death, a network
  * that is cut, and what others have made of it. L3, L14, L16, L23 to L26, L29, L30.
  */
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { randomBytes, toBase64Url, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
@@ -145,6 +146,33 @@ test('[L2] [L24] two stores that append to one room at once make one log without
   for (const room of others) expect((await checkedLog(first, room)).length).toBe(50);
 });
 
+test('[L24] two stores that want the same rooms in opposite orders do not wait in a circle', async () => {
+  const stores = [await openAt(), await openAt()];
+  const rooms: RoomId[] = [];
+  while (rooms.length < 3) {
+    const made = toBase64Url(randomBytes(16)) as RoomId;
+    // Of one shard, so that they are one group.
+    if (made.charCodeAt(0) % 2 === 0) rooms.push(made);
+  }
+  const [first, second] = stores;
+  const middle = rooms[1];
+  if (first === undefined || second === undefined || middle === undefined) throw new Error('none');
+  for (const room of rooms) await makeRoom(first, room);
+  const appendAll = (store: LogStore, order: readonly RoomId[]) =>
+    Promise.all(order.map((room) => append(store, randomBytes(40), room)));
+  const bytes = Buffer.from(middle, 'base64url').toString('hex');
+  let appended: readonly ReturnType<typeof appendAll>[] = [];
+  await holding(`BEGIN; SELECT FROM room WHERE id = '\\x${bytes}' FOR UPDATE`, async () => {
+    appended = [appendAll(first, rooms), appendAll(second, rooms.toReversed())];
+    const waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    await waitFor('both wait', async () => (await runSql(url, waiting)).length === 2);
+  });
+  const results = (await Promise.all(appended)).flat();
+  expect(results.map((result) => valueOf(result).head.seq)).toEqual(
+    expect.arrayContaining([1, 1, 1, 2, 2, 2]),
+  );
+});
+
 test('[L16] [L26] after kill -9 of the server what was acknowledged is there, and the store goes on by itself', async () => {
   const store = await openAt();
   await makeRoom(store);
@@ -196,7 +224,7 @@ test('[L25] an append whose COMMIT was not answered is a fault, stored or not, a
      CREATE TRIGGER wait BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION wait();`,
   );
   let appended: ReturnType<typeof append> | undefined;
-  await withLock(77, async () => {
+  await holding('SELECT pg_advisory_lock(77)', async () => {
     appended = append(store, randomBytes(50));
     await waitFor('the append waits', async () => {
       const waiting = 'SELECT FROM pg_locks WHERE NOT granted AND objid = 77';
@@ -228,13 +256,12 @@ test('[L25] an append whose COMMIT was not answered is a fault, stored or not, a
   await proxy.close();
 });
 
-/** Holds an advisory lock of the database until `work` is done. */
-async function withLock(key: number, work: () => Promise<void>): Promise<void> {
-  const { Client } = await import('pg');
+/** Holds what `lock` takes, on a session of its own, until `work` is done. */
+async function holding(lock: string, work: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(`SELECT pg_advisory_lock(${key})`);
   try {
+    await client.query(lock);
     await work();
   } finally {
     await client.end();
