@@ -34,7 +34,10 @@ export function LongList<Item extends { readonly id: string }>(props: LongListPr
   const list = props.list ?? own;
   const firstNew = useRef<number | undefined>(undefined);
   const sought = items.findIndex(({ id }) => id === soughtLine.value);
-  const drawn = Math.max(asked, sought + 1);
+  // Once drawn, a line stays, whatever is sought after it.
+  const most = useRef(0);
+  most.current = Math.max(most.current, asked, sought + 1);
+  const drawn = most.current;
   const more = Math.min(items.length - drawn, LINES_AT_ONCE);
 
   // The button moves down or goes: the focus goes on to the first of the lines that came.

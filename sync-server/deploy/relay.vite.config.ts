@@ -32,13 +32,22 @@ function packagesOf(modules: Iterable<string>): readonly string[] {
   return [...folders].toSorted((a, b) => a.localeCompare(b));
 }
 
+/** The text of a package's licence: its file, else what its description says under that heading. */
+function licenceOf(folder: string): string {
+  const names = readdirSync(join(ROOT, folder));
+  const file = names.find((name) => /^licen[cs]e/i.test(name));
+  if (file !== undefined) return textOf(folder, file).trim();
+  const readme = names.find((name) => /^readme/i.test(name));
+  const [, said] =
+    /^#+\s*licen[cs]e\s*$(.*)/ims.exec(readme === undefined ? '' : textOf(folder, readme)) ?? [];
+  return said?.trim() ?? 'No text came with it.';
+}
+
 /** The licence of each package, whose text has to go along with its code. */
 function licences(folders: readonly string[]): string {
-  const texts = folders.map((folder) => {
-    const file = readdirSync(join(ROOT, folder)).find((name) => /^licen[cs]e/i.test(name));
-    const text = file === undefined ? 'No text came with it.' : textOf(folder, file);
-    return `${folder.replace('node_modules/', '')}\n\n${text.trim()}\n`;
-  });
+  const texts = folders.map(
+    (folder) => `${folder.replace('node_modules/', '')}\n\n${licenceOf(folder)}\n`,
+  );
   return texts.join(`\n${'-'.repeat(72)}\n\n`);
 }
 

@@ -5,6 +5,7 @@ import { isOpenGoal, ownersOfManyGoals } from '#shared/record/queries.ts';
 import { GOAL_STATUSES } from '#shared/record/schema.ts';
 import type { GoalView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
+import { soughtLine } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
@@ -55,7 +56,9 @@ export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
   const onClosed = () => setClosings((count) => count + 1);
   const add = (title: string) => {
     const added = room.act((doc, author) => addGoal(doc, author, { title }));
-    return added.ok ? undefined : refusalWords(added.error, title);
+    if (!added.ok) return refusalWords(added.error, title);
+    soughtLine.value = added.value;
+    return undefined;
   };
   const Heading = level === 2 ? ('h2' as const) : ('h3' as const);
   return (

@@ -8,6 +8,7 @@ import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { isOpenStatus } from '#shared/record/queries.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { FoldedList, LongList } from '../../components/LongList.tsx';
+import { soughtLine } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
@@ -44,7 +45,9 @@ export function PromisedItems({ addLabel, empty, sessionId }: PromisedItemsProps
   const add = (text: string): string | undefined => {
     const item = { text, assignees: [room.memberId], ...(sessionId && { sessionId }) };
     const added = room.act((doc, author) => addActionItem(doc, author, item));
-    return added.ok ? undefined : refusalWords(added.error, text);
+    if (!added.ok) return refusalWords(added.error, text);
+    soughtLine.value = added.value;
+    return undefined;
   };
   return (
     <>

@@ -8,6 +8,7 @@ import { addTalkingPoint, moveTalkingPoint } from '#shared/record/operations/tal
 import { agendaOf } from '#shared/record/queries.ts';
 import type { TalkingPointView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
+import { soughtLine } from '../../components/sought-line.ts';
 import { announce } from '../../components/announcer.ts';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
@@ -53,7 +54,9 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
   const left = points.filter(({ status }) => status === 'open').length;
   const add = (text: string): string | undefined => {
     const added = room.act((doc, author) => addTalkingPoint(doc, author, { text, sessionId }));
-    return added.ok ? undefined : refusalWords(added.error, text);
+    if (!added.ok) return refusalWords(added.error, text);
+    soughtLine.value = added.value;
+    return undefined;
   };
   return (
     <details class="session-part session-points" open>

@@ -249,6 +249,6 @@ test('[V72] [V40] while the database is away the relay stands, and its log has n
   await postgres.start();
   await expect.poll(health, { timeout: 20_000 }).toBe(200);
   expect(await relay.stop()).toBe(0);
-  expect(relay.output().join()).toContain('"edge":"storage"');
+  expect(relay.output().join()).toContain('"event":"storage-trouble"');
   expect(relay.output().join()).not.toContain('s3cret');
 });
