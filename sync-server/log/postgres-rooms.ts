@@ -52,11 +52,12 @@ const ROOM: Statement = {
 // Bounded by rows too, so that a long log is not walked to its end for one piece of it. [L5]
 const AFTER: Statement = {
   name: 'entries-after',
-  text: `WITH piece AS (SELECT seq, room_bytes, frame, octet_length(frame) AS size
-      FROM entry WHERE room = $1 AND seq > $2 ORDER BY seq LIMIT 1024),
-    first AS (SELECT seq, room_bytes - size AS before FROM piece ORDER BY seq LIMIT 1)
-    SELECT piece.seq, piece.frame FROM piece, first
-    WHERE piece.seq = first.seq OR piece.room_bytes - first.before <= $3::bigint ORDER BY piece.seq`,
+  text: `WITH first AS MATERIALIZED (SELECT seq, room_bytes - octet_length(frame) AS before
+      FROM entry WHERE room = $1 AND seq > $2 ORDER BY seq LIMIT 1)
+    SELECT entry.seq, entry.frame FROM first, entry
+    WHERE entry.room = $1 AND entry.seq >= first.seq AND entry.seq < first.seq + 1024
+      AND (entry.seq = first.seq OR entry.room_bytes - first.before <= $3::bigint)
+    ORDER BY entry.seq`,
 };
 const AT: Statement = {
   name: 'entry-at',
