@@ -334,5 +334,9 @@ export function readConfig(
     metrics: readMetrics(reader),
     limits: readLimits(reader),
   };
+  if (config.databaseUrl !== undefined && config.limits.keepIdleDays > 0)
+    reader.fault(
+      'TWOWAY_KEEP_IDLE_DAYS must be 0 with TWOWAY_DATABASE_URL: no room is deleted there yet.',
+    );
   return faults.length === 0 ? ok(config) : err(faults);
 }

@@ -38,6 +38,11 @@ export function readWords(
   flags: ParseArgsOptionsConfig = {},
 ): Result<CommandWords, readonly string[]> {
   const fault = (sentence: string) => err([`${sentence} Usage: twoway-relay ${usage}`]);
+  // Else it would work on a folder that the relay does not use, and say that it was done.
+  if (env['TWOWAY_DATABASE_URL'])
+    return err([
+      'This relay stores in PostgreSQL (TWOWAY_DATABASE_URL), and its commands are for a data folder: use pg_dump and pg_restore there.',
+    ]);
   try {
     const { values, positionals } = parseArgs({
       args: [...words],

@@ -200,6 +200,17 @@ test('[V80] the numbers are those of the rooms, in words and as JSON', async () 
   expect((await run('stats')).text).toContain('2 rooms, 31 entries');
 });
 
+test('[V78] on a relay that stores in PostgreSQL every command says so and does nothing', async () => {
+  const env = { TWOWAY_DATA: folder, TWOWAY_DATABASE_URL: 'postgres://relay:s3cret@db/twoway' };
+  for (const [name, command] of COMMANDS) {
+    const done = await command.run({ env, words: ['x'] });
+    const said = done.ok ? `${name} was carried out` : done.error.join();
+    expect(said).toContain('use pg_dump and pg_restore');
+    expect(said).not.toContain('s3cret');
+  }
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('[V78] words that do not fit are refused with the usage, by the program too', async () => {
   expect((await run('backup')).text).toContain('Usage: twoway-relay backup FILE');
   expect((await run('stats', '--jason')).text).toContain('Usage: twoway-relay stats');

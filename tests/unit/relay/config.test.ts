@@ -116,6 +116,8 @@ test('[V72] an address of a PostgreSQL database is taken as it is, and any other
     expect(faults).toContain('TWOWAY_DATABASE_URL must be an address like postgres://');
     expect(faults).not.toContain('s3cret');
   }
+  const idle = { TWOWAY_DATABASE_URL: url, TWOWAY_KEEP_IDLE_DAYS: '90' };
+  expect(errorOf(readConfig(idle, [])).join()).toContain('TWOWAY_KEEP_IDLE_DAYS must be 0 with');
   const few = errorOf(readConfig({ TWOWAY_DATABASE_CONNECTIONS: '3' }, []));
   expect(few).toEqual(['TWOWAY_DATABASE_CONNECTIONS must be a whole number from 4 to 200.']);
 });
