@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { waitFor } from './wait.ts';
 
 /** A running relay. */
 export type RelayProcess = {
@@ -15,6 +16,8 @@ export type RelayProcess = {
   readonly pid: number;
   /** Everything that it has printed so far, both streams, in lines. */
   readonly output: () => readonly string[];
+  /** What memory is in use after a collection, in bytes; only for one that `tellsMemory`. */
+  readonly memoryInUse: () => Promise<number>;
   /** SIGTERM; resolves with the exit code when the process has ended. */
   readonly stop: () => Promise<number | null>;
   /** SIGKILL; resolves when the process has ended. */
@@ -33,10 +36,14 @@ export type RelayProcessOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Whom it runs as, where that is not ourselves; only root may say so. */
   readonly user?: ProcessUser;
+  /** Whether it can be asked what memory is in use. */
+  readonly tellsMemory?: boolean;
 };
 
 const PROGRAM = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
+const TELL_MEMORY = fileURLToPath(new URL('tell-memory.ts', import.meta.url));
 const START_MS = 20_000;
+const ANSWER_MS = 20_000;
 
 /** The port of the ready line, if this line is it. */
 function readyPort(line: string): number | undefined {
@@ -44,6 +51,14 @@ function readyPort(line: string): number | undefined {
   const event: unknown = JSON.parse(line);
   if (typeof event !== 'object' || event === null || !('port' in event)) return undefined;
   return typeof event.port === 'number' ? event.port : undefined;
+}
+
+/** The bytes that a line of tell-memory.ts tells, if it is one. */
+function bytesInUse(line: string): number | undefined {
+  if (!line.startsWith('{"inUseBytes"')) return undefined;
+  const told: unknown = JSON.parse(line);
+  if (typeof told !== 'object' || told === null || !('inUseBytes' in told)) return undefined;
+  return typeof told.inUseBytes === 'number' ? told.inUseBytes : undefined;
 }
 
 async function ended(child: ChildProcess): Promise<number | null> {
@@ -54,8 +69,9 @@ async function ended(child: ChildProcess): Promise<number | null> {
 /** Starts the relay and waits until it listens. Rejects with its output if it ends or hangs instead. */
 export async function startRelayProcess(options: RelayProcessOptions): Promise<RelayProcess> {
   const { dataDir, port = 0, env = {}, user = {} } = options;
+  const hooks = options.tellsMemory === true ? ['--import', TELL_MEMORY] : [];
   const settings = { TWOWAY_DATA: dataDir, TWOWAY_PORT: String(port) };
-  const child = spawn(process.execPath, [PROGRAM], {
+  const child = spawn(process.execPath, [...hooks, PROGRAM], {
     env: { PATH: process.env['PATH'], ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...user,
@@ -87,6 +103,19 @@ export async function startRelayProcess(options: RelayProcessOptions): Promise<R
     port: listeningPort,
     pid: child.pid,
     output: () => lines,
+    memoryInUse() {
+      const told = lines.length;
+      child.kill('SIGUSR2');
+      return waitFor(
+        'the relay tells its memory',
+        () =>
+          lines
+            .slice(told)
+            .map(bytesInUse)
+            .find((bytes) => bytes !== undefined),
+        ANSWER_MS,
+      );
+    },
     stop() {
       child.kill('SIGTERM');
       return ended(child);

@@ -2,10 +2,11 @@
  * What a relay stands on in a run of faults: its data folder (on a disk of its own, where the disk is
  * to be filled), and the user without rights that it runs as, since root heeds no file mode.
  */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import type { ProcessUser } from '../relay-process.ts';
+import { openSmallDisk, type SmallDisk } from '../small-disk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** A data folder and how a relay runs on it. */
@@ -14,29 +15,32 @@ export type Ground = {
   readonly env: Readonly<Record<string, string>>;
   /** Whom the relay runs as; `undefined`: as whoever runs the tests, who is not root. */
   readonly user: ProcessUser | undefined;
+  /** The disk of its own that the folder is, where it is to be filled. */
+  readonly disk: SmallDisk | undefined;
   readonly close: () => Promise<void>;
 };
 
 /** Debian's user and group `nobody`. */
 const NOBODY: ProcessUser = { uid: 65_534, gid: 65_534 };
-const DISK = '24m';
+const DISK_MEGABYTES = 24;
 
-function ownedFolder(): { folder: string; user: ProcessUser | undefined } {
-  const folder = temporaryFolder('fault');
-  const user = process.getuid?.() === 0 ? NOBODY : undefined;
-  if (user !== undefined) {
-    // The root of all temporary folders is for its owner alone; a relay of another user passes through.
-    chmodSync(`${folder}/..`, 0o711);
-    chownSync(folder, user.uid, user.gid);
-  }
-  return { folder, user };
+function ownUser(): ProcessUser | undefined {
+  return process.getuid?.() === 0 ? NOBODY : undefined;
+}
+
+function giveTo(user: ProcessUser | undefined, folder: string): void {
+  if (user === undefined) return;
+  // The root of all temporary folders is for its owner alone; a relay of another user passes through.
+  chmodSync(dirname(folder), 0o711);
+  chownSync(folder, user.uid, user.gid);
 }
 
 /** A folder on the disk that all folders are on. */
 export function openGround(): Ground {
-  const { folder, user } = ownedFolder();
+  const [folder, user] = [temporaryFolder('fault'), ownUser()];
+  giveTo(user, folder);
   return {
-    ...{ folder, user, env: {} },
+    ...{ folder, user, env: {}, disk: undefined },
     async close() {
       rmSync(folder, { recursive: true, force: true });
     },
@@ -44,15 +48,8 @@ export function openGround(): Ground {
 }
 
 /** A small disk of its own, in memory. Throws where mounting is not allowed. */
-export function openSmallDisk(): Ground {
-  const { folder, user } = ownedFolder();
-  const owner = user === undefined ? '' : `,uid=${user.uid},gid=${user.gid}`;
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK},mode=0700${owner}`, 'tmpfs', folder]);
-  return {
-    ...{ folder, user, env: {} },
-    async close() {
-      execFileSync('umount', [folder]);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+export function openSmallGround(): Ground {
+  const [disk, user] = [openSmallDisk(DISK_MEGABYTES), ownUser()];
+  giveTo(user, disk.folder);
+  return { ...{ folder: disk.folder, user, env: {}, disk }, close: disk.close };
 }

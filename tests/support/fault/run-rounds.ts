@@ -1,6 +1,6 @@
 /** Rounds of faults: a relay under load, one trouble a round, and after each a look at everything. */
 import { createChance } from '../chance.ts';
-import { openGround, openSmallDisk, type Ground } from './ground.ts';
+import { openGround, openSmallGround, type Ground } from './ground.ts';
 import { openSite, type Site, type Tally } from './site.ts';
 import { ORDER, TROUBLES, type TroubleName } from './troubles.ts';
 
@@ -56,7 +56,7 @@ export async function runRounds(
     for (let number = 0; number < rounds && faults.length === 0; number += 1) {
       const name = ORDER[number % ORDER.length] ?? 'kill';
       if (name === 'fullDisk') {
-        const small = await open(openSmallDisk(), seed + number);
+        const small = await open(openSmallGround(), seed + number);
         try {
           await play(small, name, seed + number);
         } finally {

@@ -3,7 +3,7 @@
  * rejects when the relay did not do what it must. [V53, V54, L14, L16, L17]
  */
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, chmodSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chance } from '../chance.ts';
 import { startRelayProcess } from '../relay-process.ts';
@@ -62,27 +62,18 @@ const readOnly: Trouble = async (site, chance) => {
 /** The disk is full: writers are refused, readers read, and with room again all goes on by itself. */
 const fullDisk: Trouble = async (site, chance) => {
   await site.load(chance.below(MOST_LOAD_MS));
-  const ballast = join(site.ground.folder, 'ballast');
+  const { disk } = site.ground;
+  if (disk === undefined) throw new Error('there is no disk to fill');
   const before = site.refusals();
-  const { bavail, bsize } = statfsSync(site.ground.folder);
-  fill(ballast, bavail * bsize);
+  disk.fill();
   await waitFor('writers are refused', () => site.refusals() > before, PATIENCE_MS);
   await site.readers();
   if (chance.below(2) === 1) {
     await site.relay().kill();
-    rmSync(ballast);
+    disk.free();
     await site.restart();
-  } else rmSync(ballast);
+  } else disk.free();
 };
-
-function fill(file: string, bytes: number): void {
-  try {
-    writeFileSync(file, Buffer.alloc(bytes, 1));
-  } catch (fault) {
-    // Somebody else took the rest of it meanwhile.
-    if (!(fault instanceof Error) || !('code' in fault) || fault.code !== 'ENOSPC') throw fault;
-  }
-}
 
 /** What a relay says that does not start on `ground`; rejects when it starts. */
 async function refusal({ folder, env, user }: Site['ground']): Promise<string> {
