@@ -11,7 +11,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import type { StorageFault } from './log-store.ts';
 import { lockRoom, type LockedRoom } from './postgres-locked-room.ts';
-import { queryOn, type Query, type Statement, type Value } from './postgres-session.ts';
+import { fromDriver, queryOn, type Query, type Statement, type Value } from './postgres-session.ts';
 
 /** What is done to one locked room inside the group's transaction. May throw: then the group fails. */
 export type RoomJob<T, E> = (room: LockedRoom) => Result<T, E> | Promise<Result<T, E>>;
@@ -91,13 +91,13 @@ function openTransaction(client: PoolClient) {
     return track(queryNow(statement, values));
   };
   cork();
-  void track(client.query('BEGIN'));
+  void track(fromDriver(client.query('BEGIN')));
   return {
     query,
     send: (statement: Statement, values: readonly Value[]): void => void query(statement, values),
     /** Rejects unless all of it is stored. `behind`: what goes out right behind the COMMIT. */
     async commit(behind: (query: Query) => Promise<unknown>): Promise<void> {
-      const committed = track(client.query('COMMIT'));
+      const committed = track(fromDriver(client.query('COMMIT')));
       behind(queryNow).catch(() => undefined);
       await Promise.all(sent);
       // A failed transaction answers COMMIT with ROLLBACK, and that is no error.
@@ -155,7 +155,7 @@ export function createWriteGroups(deps: WriteGroupDeps): WriteGroups {
   const carryOut = async (group: readonly Waiting[]): Promise<void> => {
     let client: PoolClient | undefined;
     try {
-      client = await sessions.connect();
+      client = await fromDriver(sessions.connect());
       await write(client, group);
       client.release();
       failures = 0;

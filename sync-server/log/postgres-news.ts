@@ -9,7 +9,14 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { readRoomId } from '#shared/wire/room-id.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { createSession, endSession, type Query, type Statement } from './postgres-session.ts';
+import {
+  createSession,
+  endSession,
+  fromDriver,
+  hearDriver,
+  type Query,
+  type Statement,
+} from './postgres-session.ts';
 
 /** Hears which room another relay has written to; `undefined`: any may have been. */
 export type HeardRoom = (roomId: RoomId | undefined) => void;
@@ -57,12 +64,12 @@ export function createRoomNews(
     const client = createSession(url);
     session = client;
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    client.on('error', onFault);
+    client.on('error', hearDriver(onFault));
     client.on('notification', ({ payload = '' }) => hear(payload, heard));
     try {
-      await client.connect();
+      await fromDriver(client.connect());
       for (let shard = 0; shard < shards; shard += 1)
-        await client.query(`LISTEN ${channelOf(shard)}`);
+        await fromDriver(client.query(`LISTEN ${channelOf(shard)}`));
       onListening();
       if (closing.signal.aborted) await endSession(client);
       await ended;

@@ -32,6 +32,27 @@ const DURABLE = `SELECT set_config('synchronous_commit',
   CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
   false)`;
 
+/** What the driver says of its own (a session that went, an answer too late) has no code: it gets one. [V76] */
+function withCode(fault: unknown): unknown {
+  return fault instanceof Error && !('code' in fault)
+    ? Object.assign(fault, { code: 'ECONNRESET' })
+    : fault;
+}
+
+/** What the driver answers; a session that was lost is known by its code. */
+export async function fromDriver<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (fault) {
+    throw withCode(fault);
+  }
+}
+
+/** Hears what the driver says of a session that nobody is using. */
+export function hearDriver(onFault: (fault: unknown) => void): (fault: unknown) => void {
+  return (fault) => onFault(withCode(fault));
+}
+
 function configFor(url: string): ClientConfig {
   return {
     connectionString: url,
@@ -84,7 +105,7 @@ export function createSessions(
     },
   });
   // A session that is in use tells its user; one that is idle only this.
-  pool.on('error', onFault);
+  pool.on('error', hearDriver(onFault));
   pool.on('connect', (client) => {
     open.add(client);
     client.on('error', () => undefined);
@@ -107,11 +128,8 @@ export function createSessions(
 /** Sends one statement on a session. */
 export function queryOn(client: PoolClient | Client): Query {
   return async ({ name, text }, values) => {
-    const { rows } = await client.query<Record<string, unknown>>({
-      name,
-      text,
-      values: [...values],
-    });
+    const sent = { name, text, values: [...values] };
+    const { rows } = await fromDriver(client.query<Record<string, unknown>>(sent));
     return rows;
   };
 }
@@ -119,7 +137,8 @@ export function queryOn(client: PoolClient | Client): Query {
 /** Runs each statement by itself, on whichever session is free. */
 export function queryIn(pool: Pool): Query {
   return async ({ name, text }, values) => {
-    const { rows } = await pool.query<Record<string, unknown>>({ name, text, values: [...values] });
+    const sent = { name, text, values: [...values] };
+    const { rows } = await fromDriver(pool.query<Record<string, unknown>>(sent));
     return rows;
   };
 }

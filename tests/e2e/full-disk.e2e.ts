@@ -56,7 +56,7 @@ await flow('full-disk', ({ test, open }) => {
     await Promise.all([pair.mia.page.close(), pair.ben.page.close()]);
     await typeParagraph(mia, 'While there was room.');
     await sameNotes(mia, ben, (blocks) => blocks.join('').includes('room.'));
-    await sees(mia, STATES.inStep);
+    await sees(mia, STATES.inStep, RECOVERS_WITHIN_MS);
     popup = await pair.mia.person.openPopup();
     await jotField(popup).waitFor();
     await mia.bringToFront();
@@ -92,7 +92,7 @@ await flow('full-disk', ({ test, open }) => {
   test('with room again all of it is saved without a hand, and goes to the partner', async () => {
     disk.free();
     await unsavedBanner(mia).waitFor({ state: 'detached', timeout: RECOVERS_WITHIN_MS });
-    await sees(mia, STATES.inStep);
+    await sees(mia, STATES.inStep, RECOVERS_WITHIN_MS);
     await sameNotes(mia, ben, (blocks) => blocks.at(-1) === '<p>And the last line.</p>');
     await popup.bringToFront();
     // Enter may come before the popup has its storage again: then it says so, as before.
@@ -111,7 +111,7 @@ await flow('full-disk', ({ test, open }) => {
     await showsAll();
     await actionItem(mia, 'A thought for later').waitFor();
     await actionItem(ben, 'A thought for later').waitFor();
-    await sees(mia, STATES.inStep);
+    await sees(mia, STATES.inStep, RECOVERS_WITHIN_MS);
   });
 
   test('[B62] a browser that ended on a full disk: all that was saved is there, also at the start after next', async () => {
@@ -124,7 +124,7 @@ await flow('full-disk', ({ test, open }) => {
     mia = await pair.mia.person.openPanel();
     await notes(mia).waitFor();
     await typeParagraph(mia, 'After the full disk.');
-    await sees(mia, STATES.inStep);
+    await sees(mia, STATES.inStep, RECOVERS_WITHIN_MS);
     written = await notesText(mia);
     equal(
       [written[0], written.at(-1)],

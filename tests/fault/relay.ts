@@ -1,10 +1,12 @@
 /**
- * `npm run fault:relay -- --rounds N`: troubles the real relay under load, N times, and looks after
+ * `npm run fault:relay -- --engine sqlite|postgres --rounds N`: troubles the real relay under load, N times, and looks after
  * each whether everything that it acknowledged is there. `--seed S` repeats a run; with `--json` the last
  * line is one JSON object, else `N passed, N failed`, N rounds. [V53, V54]
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { openDatabaseEngine } from '../support/fault/database-engine.ts';
+import { FILE_ENGINE } from '../support/fault/file-engine.ts';
 import { runRounds } from '../support/fault/run-rounds.ts';
 
 const DEFAULT_ROUNDS = 10;
@@ -22,13 +24,16 @@ async function main(args: readonly string[]): Promise<number> {
     },
   });
   const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
-  if (values.engine !== 'sqlite' || !Number.isInteger(rounds) || !Number.isInteger(seed)) {
-    console.error('--engine is sqlite; --rounds and --seed are whole numbers');
+  const isKnown = values.engine === 'sqlite' || values.engine === 'postgres';
+  if (!isKnown || !Number.isInteger(rounds) || !Number.isInteger(seed)) {
+    console.error('--engine is sqlite or postgres; --rounds and --seed are whole numbers');
     return 2;
   }
   console.log(`${rounds} rounds, the first seed is ${seed}`);
   const started = performance.now();
-  const result = await runRounds({ rounds, seed }, (line) => console.log(line));
+  const engine = values.engine === 'postgres' ? await openDatabaseEngine() : FILE_ENGINE;
+  const tell = (line: string) => console.log(line);
+  const result = await runRounds(engine, { rounds, seed }, tell).finally(() => engine.close());
   for (const fault of result.faults) console.log(fault);
   const seconds = Math.round((performance.now() - started) / 1_000);
   const { faults, ...figures } = result;

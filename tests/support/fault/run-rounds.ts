@@ -1,8 +1,8 @@
 /** Rounds of faults: a relay under load, one trouble a round, and after each a look at everything. */
 import { createChance } from '../chance.ts';
-import { openGround, openSmallGround, type Ground } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { openSite, type Site, type Tally } from './site.ts';
-import { ORDER, TROUBLES, type TroubleName } from './troubles.ts';
+import type { FaultEngine, NamedTrouble } from './trouble.ts';
 
 /** What rounds came to. */
 export type Rounds = {
@@ -22,6 +22,7 @@ type Used = { readonly site: Site; rounds: number; tally: Tally | undefined };
 
 /** Goes through `rounds` rounds from `seed` on, until one goes wrong. `tell` hears of each. */
 export async function runRounds(
+  engine: FaultEngine,
   { rounds, seed }: { readonly rounds: number; readonly seed: number },
   tell: (line: string) => void,
 ): Promise<Rounds> {
@@ -39,11 +40,15 @@ export async function runRounds(
     if (tally) closed.push(tally);
     await site.close();
   };
-  const play = async (on: Used, name: TroubleName, roundSeed: number): Promise<void> => {
+  const play = async (
+    on: Used,
+    { name, trouble }: NamedTrouble,
+    roundSeed: number,
+  ): Promise<void> => {
     const wrong = (fault: unknown): void => {
       faults.push(`${name}, seed ${roundSeed}: ${String(fault)}`);
     };
-    await TROUBLES[name](on.site, createChance(roundSeed)).catch(wrong);
+    await trouble(on.site, createChance(roundSeed)).catch(wrong);
     if (faults.length === 0) await on.site.flows().catch(wrong);
     const tally = await on.site.check();
     tally.faults.forEach(wrong);
@@ -54,13 +59,13 @@ export async function runRounds(
   };
   try {
     for (let number = 0; number < rounds && faults.length === 0; number += 1) {
-      const name = ORDER[number % ORDER.length] ?? 'kill';
-      if (name === 'fullDisk') {
-        const small = await open(openSmallGround(), seed + number);
+      const next = engine.order[number % engine.order.length] ?? engine.order[0];
+      if (next.apart !== undefined) {
+        const apart = await open(next.apart(), seed + number);
         try {
-          await play(small, name, seed + number);
+          await play(apart, next, seed + number);
         } finally {
-          await close(small);
+          await close(apart);
         }
         continue;
       }
@@ -68,8 +73,8 @@ export async function runRounds(
         await close(used);
         used = undefined;
       }
-      used ??= await open(openGround(), seed + number);
-      await play(used, name, seed + number);
+      used ??= await open(await engine.newGround(), seed + number);
+      await play(used, next, seed + number);
     }
   } finally {
     if (used) await close(used);

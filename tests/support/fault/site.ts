@@ -8,7 +8,12 @@ import { makeRoom, newTestRoom, type RelayPlace } from '../wire-client.ts';
 import { waitFor } from '../wait.ts';
 import type { Ground } from './ground.ts';
 import { readWholeRoom } from './read-whole-room.ts';
-import { startWriter, type LoadedRoom, type TirelessWriter } from './tireless-writer.ts';
+import {
+  createValve,
+  startWriter,
+  type LoadedRoom,
+  type TirelessWriter,
+} from './tireless-writer.ts';
 import { pairTwoPeople, type TwoPeople } from './two-people.ts';
 
 /** What a site has gone through so far. */
@@ -63,12 +68,13 @@ export async function openSite(ground: Ground, seed: number): Promise<Site> {
   const place = { url: relay.url, name: `127.0.0.1:${relay.port}` };
   const rooms: LoadedRoom[] = [];
   const writers: TirelessWriter[] = [];
+  const valve = createValve();
   for (let count = 0; count < ROOMS; count += 1) {
     const loaded = { room: await newTestRoom(), acked: new Map<number, string>() };
     await makeRoom(place, loaded.room);
     rooms.push(loaded);
     for (let author = 0; author < 2; author += 1)
-      writers.push(startWriter(place, loaded, () => 60 + chance.below(600)));
+      writers.push(startWriter(place, loaded, () => 60 + chance.below(600), valve));
   }
   const people: TwoPeople = await pairTwoPeople(relay.url);
   const acks = (): readonly number[] => writers.map((writer) => writer.acks());
@@ -81,6 +87,7 @@ export async function openSite(ground: Ground, seed: number): Promise<Site> {
       relay = await run(relay.port);
     },
     async load(forMs) {
+      valve.open();
       people.write();
       const until = performance.now() + forMs;
       await waitFor('the time is over', () => performance.now() > until, PATIENCE_MS);
@@ -88,6 +95,7 @@ export async function openSite(ground: Ground, seed: number): Promise<Site> {
     refusals: () => writers.reduce((sum, writer) => sum + writer.refusals(), 0),
     async flows() {
       const before = acks();
+      valve.open();
       await waitFor(
         'every writer is acknowledged again',
         () =>
@@ -100,6 +108,7 @@ export async function openSite(ground: Ground, seed: number): Promise<Site> {
       for (const loaded of rooms) await readWholeRoom(place, loaded);
     },
     async check() {
+      valve.shut();
       people.write();
       const faults = writers.flatMap((writer) => writer.faults);
       await people.converge().catch((fault: unknown) => faults.push(String(fault)));

@@ -20,6 +20,35 @@ import {
 /** A room under load, and what was acknowledged of it: the digest of each frame by its place. */
 export type LoadedRoom = { readonly room: TestRoom; readonly acked: Map<number, string> };
 
+/** Whether writers send now: while everything is read and compared, they rest. */
+export type Valve = {
+  readonly isOpen: () => boolean;
+  readonly open: () => void;
+  readonly shut: () => void;
+  /** Calls `listener` when it opens, until `signal`. */
+  readonly onOpen: (listener: () => void, signal: AbortSignal) => void;
+};
+
+/** A valve, open. */
+export function createValve(): Valve {
+  const listeners = new Set<() => void>();
+  let open = true;
+  return {
+    isOpen: () => open,
+    open() {
+      open = true;
+      for (const listener of listeners) listener();
+    },
+    shut() {
+      open = false;
+    },
+    onOpen(listener, signal) {
+      listeners.add(listener);
+      signal.addEventListener('abort', () => listeners.delete(listener));
+    },
+  };
+}
+
 /** A writer at work. */
 export type TirelessWriter = {
   /** How many of its appends were acknowledged. */
@@ -41,11 +70,12 @@ export function digestOf(frame: Uint8Array): string {
   return createHash('sha256').update(frame).digest('base64url');
 }
 
-/** Begins to write into `loaded` at `place`. `sizes` gives the bytes of the next frame. */
+/** Begins to write into `loaded` at `place` while `valve` is open. `sizes` gives the bytes of the next frame. */
 export function startWriter(
   place: RelayPlace,
   { room, acked }: LoadedRoom,
   sizes: () => number,
+  valve: Valve,
 ): TirelessWriter {
   const ending = new AbortController();
   const faults: string[] = [];
@@ -59,23 +89,27 @@ export function startWriter(
   };
 
   /** Works on one connection until it ends. */
-  const work = async (client: WireClient): Promise<void> => {
+  const work = async (client: WireClient, over: AbortSignal): Promise<void> => {
     const write = newFrameWriter(room);
     const sent = new Map<number, Bytes>();
     let lastId = 0;
+    let isLive = false;
     const fill = (): void => {
-      while (sent.size < WINDOW && !ending.signal.aborted) {
+      while (isLive && valve.isOpen() && sent.size < WINDOW && !ending.signal.aborted) {
         lastId += 1;
         const frame = write(sizes());
         sent.set(lastId, frame);
         client.send({ type: 'append', id: lastId, frame });
       }
     };
+    valve.onOpen(fill, over);
     for (;;) {
       const message = await client.take();
       if (message.type === 'entry') await goOn(message.frame, message.seq);
-      else if (message.type === 'caught-up') fill();
-      else if (message.type === 'ack') {
+      else if (message.type === 'caught-up') {
+        isLive = true;
+        fill();
+      } else if (message.type === 'ack') {
         const frame = sent.get(message.id);
         if (frame === undefined) throw new Error('an acknowledgement of nothing');
         sent.delete(message.id);
@@ -99,10 +133,12 @@ export function startWriter(
   const connectOnce = async (): Promise<void> => {
     const { client } = await enter(place, room, { cursor });
     const end = (): void => client.socket.close();
+    const over = new AbortController();
     ending.signal.addEventListener('abort', end);
     try {
-      await work(client);
+      await work(client, over.signal);
     } finally {
+      over.abort();
       ending.signal.removeEventListener('abort', end);
       client.socket.terminate();
       await client.closed;
