@@ -96,12 +96,13 @@ await flow('full-disk', ({ test, open }) => {
     await sameNotes(mia, ben, (blocks) => blocks.at(-1) === '<p>And the last line.</p>');
     await popup.bringToFront();
     // Enter may come before the popup has its storage again: then it says so, as before.
-    await waitFor('the jot is saved', async () => {
+    const isSaved = async (): Promise<boolean> => {
       if ((await popup.getByText('Action item: on this device.').count()) > 0) return true;
       equal(await jotField(popup).inputValue(), 'A thought for later', 'the text in the field');
       await jotField(popup).press('Enter');
       return false;
-    });
+    };
+    await waitFor('the jot is saved', isSaved, RECOVERS_WITHIN_MS);
     await unsavedBanner(popup).waitFor({ state: 'detached' });
   });
 

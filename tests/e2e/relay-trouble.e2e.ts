@@ -13,6 +13,7 @@ import {
   actionItem,
   actionItems,
   addActionItem,
+  drawAll,
   bringBack,
   relayNotice,
   sees,
@@ -44,6 +45,7 @@ await flow('relay-trouble', ({ test, open }) => {
   const haveAll = async (): Promise<void> => {
     await Promise.all([sees(mia, STATES.inStep), sees(ben, STATES.inStep)]);
     for (const page of [mia, ben]) {
+      await drawAll(page);
       for (const text of all) await actionItem(page, text).waitFor();
       equal([...(await actionItems(page))].toSorted(), all.toSorted(), 'the action items');
     }

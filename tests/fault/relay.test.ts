@@ -25,7 +25,11 @@ test(
   '[V53] [V54] [V76] [L14] [L16] [L26] on PostgreSQL: relay and server killed, the way cut, nothing is lost',
   async () => {
     const engine = await openDatabaseEngine();
-    await survives(engine, 3).finally(() => engine.close());
+    try {
+      await survives(engine, 3);
+    } finally {
+      await engine.close();
+    }
   },
   ROUNDS_MS,
 );

@@ -33,7 +33,8 @@ async function main(args: readonly string[]): Promise<number> {
   const started = performance.now();
   const engine = values.engine === 'postgres' ? await openDatabaseEngine() : FILE_ENGINE;
   const tell = (line: string) => console.log(line);
-  const result = await runRounds(engine, { rounds, seed }, tell).finally(() => engine.close());
+  const result = await runRounds(engine, { rounds, seed }, tell);
+  await engine.close();
   for (const fault of result.faults) console.log(fault);
   const seconds = Math.round((performance.now() - started) / 1_000);
   const { faults, ...figures } = result;

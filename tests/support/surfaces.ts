@@ -319,3 +319,9 @@ function valuesOf(fields: Locator): Promise<readonly string[]> {
     found.map((field) => (field instanceof HTMLTextAreaElement ? field.value : '')),
   );
 }
+
+/** Asks every long list of the page for its further lines until it has drawn them all. */
+export async function drawAll(page: Page): Promise<void> {
+  const more = page.getByRole('button', { name: /^Show \d+ more$/ });
+  while ((await more.count()) > 0) await more.first().click();
+}

@@ -18,12 +18,14 @@ export function cutTexts(page: Page): Promise<readonly string[]> {
 
     const isClipped = (rect: DOMRect, element: Element): boolean => {
       for (let box: Element | null = element; box && box !== root; box = box.parentElement) {
-        const { overflowX, overflowY } = getComputedStyle(box);
+        const { overflowX, overflowY, position } = getComputedStyle(box);
         const bounds = box.getBoundingClientRect();
         const beyondX = rect.right > bounds.right + 1 || rect.left < bounds.left - 1;
         const beyondY = rect.bottom > bounds.bottom + 2 || rect.top < bounds.top - 2;
         if (beyondX && overflowX !== 'visible') return true;
         if (beyondY && (overflowY === 'hidden' || overflowY === 'clip')) return true;
+        // What is around a fixed box does not clip it.
+        if (position === 'fixed') break;
       }
       return rect.right > root.clientWidth + 1 || rect.left < -1;
     };
