@@ -1,7 +1,7 @@
 /**
  * This page's copy of one record: the document, its rows on this device, and the news that sibling
  * pages exchange about it. Every context has one, whether or not it owns the socket. A change made
- * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S66, R3]
+ * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S66, S76, R3]
  */
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
@@ -53,7 +53,7 @@ export type Replica = {
   readonly takeTerm: () => Promise<RowsRead | undefined>;
   /** Applies a row that was just written beside the document, and tells siblings. */
   readonly applyWritten: (row: Row) => void;
-  /** Tells siblings at once what was typed here (the page hides). */
+  /** Tells siblings at once what was typed here, stored or not (the page hides, and may go). [S76] */
   readonly tellNow: () => void;
   /** Changes made here whose rows are not stored yet, oldest first. */
   readonly unsaved: () => readonly OwnChange[];
@@ -262,7 +262,11 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       applyRows([row]);
       bridge.post({ type: 'update', update: row.update, origin: 'own', keys: [row.key] });
     },
-    tellNow: newsBeat.flush,
+    tellNow() {
+      newsBeat.flush();
+      const waiting = [...untold].filter((change) => unsaved.has(change));
+      if (waiting.length > 0) post(waiting, []);
+    },
     unsaved: () => [...unsaved],
     async close() {
       doc.off('update', onUpdate);

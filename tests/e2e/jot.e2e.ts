@@ -3,6 +3,7 @@
  * the partner with no page open on either side. [U5, U6, U7, B9, S33, S35]
  */
 import type { Page } from 'playwright-core';
+import { holdWrites, openBarePage, STORE } from '../support/bare-page.ts';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
@@ -58,6 +59,21 @@ await flow('jot', ({ test, open }) => {
     await enterAndClose(popup);
     await mineIs(mia, (mine) => mine.includes('Ask Ben for his outline'));
     equal(await draftOf(mia), '', 'what is left of the draft');
+  });
+
+  test('[B9] Enter and close while another writes there: what did not get in is still in the field', async () => {
+    const bare = await openBarePage(mia);
+    const popup = await mia.openPopup();
+    await jotField(popup).fill('Bring the slides');
+    await actionItem(popup, 'Ask Ben for his outline').waitFor();
+    const letGo = await holdWrites(bare, STORE, 'jots');
+    await enterAndClose(popup);
+    await letGo();
+    equal(await draftOf(mia), 'Bring the slides', 'the draft');
+    const again = await mia.openPopup();
+    await jotField(again).press('Enter');
+    await actionItem(again, 'Bring the slides').waitFor();
+    await closePages(mia);
   });
 
   test('with no page open it reaches the partner, who reads it with the relay gone', async () => {

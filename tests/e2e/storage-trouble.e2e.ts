@@ -1,7 +1,7 @@
 /**
  * What others do to the storage under an open page: hold it, delete it, bring it to another version,
  * give its writes up, or trim and close it at once. What is said of it is true, the text stays, and it
- * is saved again by itself or by one button. [B1, B2, B6, B22, B25, B29, S66, U11]
+ * is saved again by itself or by one button. [B1, B2, B6, B22, B25, B29, S66, S76, U11]
  */
 import type { Page } from 'playwright-core';
 import {
@@ -10,6 +10,7 @@ import {
   deleteDatabase,
   holdOlderStore,
   holdOpen,
+  holdWrites,
   makeNewer,
   openBarePage,
   roomDatabases,
@@ -181,6 +182,24 @@ await flow('storage-trouble', ({ test, open }) => {
     panel = await kim.openPanel();
     await showsAll();
     for (const text of turns) await actionItem(panel, text).waitFor();
+  });
+
+  test('[S76] a page that goes while its write waits for another has told its sibling, which stores it', async () => {
+    const other = await kim.openPanel();
+    await notes(other).waitFor();
+    bare = await openBarePage(kim);
+    const letGo = await holdWrites(bare, room);
+    const field = other.getByRole('textbox', { name: 'Add an action item' });
+    await field.fill('On the way out');
+    await field.press('Enter');
+    await other.close();
+    await actionItem(panel, 'On the way out').waitFor();
+    await letGo();
+    await saysSaved();
+    await kim.relaunch();
+    panel = await kim.openPanel();
+    await showsAll();
+    await actionItem(panel, 'On the way out').waitFor();
   });
 
   test('no page met an error that it did not catch', async () => {

@@ -40,6 +40,36 @@ export function holdOpen(page: Page, name: string): Promise<void> {
   );
 }
 
+/** Keeps every other page's writes into a part of `name` waiting, until what comes back is called. */
+export async function holdWrites(
+  page: Page,
+  name: string,
+  part = 'updates',
+): Promise<() => Promise<void>> {
+  await page.evaluate(
+    ([database = '', store = '']) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open(database);
+        opening.addEventListener('error', () => reject(new Error('it does not open')));
+        opening.addEventListener('success', () => {
+          const writing = opening.result.transaction(store, 'readwrite');
+          const rows = writing.objectStore(store);
+          writing.addEventListener('complete', () => opening.result.close());
+          // A transaction lasts for as long as it is asked for something.
+          const askAgain = (): void => {
+            resolve();
+            if (Reflect.get(globalThis, 'letGo') === true) return;
+            rows.count().addEventListener('success', askAgain);
+          };
+          Reflect.set(globalThis, 'letGo', false);
+          askAgain();
+        });
+      }),
+    [name, part],
+  );
+  return () => page.evaluate(() => void Reflect.set(globalThis, 'letGo', true));
+}
+
 /** Asks for `name` to be deleted; true once it is, false when somebody holds it and it waits for that. */
 export function deleteDatabase(page: Page, name: string): Promise<boolean> {
   return page.evaluate(

@@ -44,6 +44,25 @@ test('[S8] a page that cannot store says so and shows the text; a sibling that c
   await untilTrue(async () => (await ownRows(stage)) === 0);
 });
 
+test('[S76] a page that hides while a change of it is not stored has told its siblings, which store it', async () => {
+  const stage = await enter();
+  const owner = await stage.open();
+  await untilSynced(owner);
+  let fate: WriteFate = 'well';
+  const leaving = await stage.open({ indexedDB: failingIndexedDb(indexedDB, () => fate) });
+  await untilSynced(leaving);
+  fate = 'hang';
+  jot(leaving.doc, stage.entry, 'on the way out');
+  leaving.flush();
+  await until(() => textsOf(owner.doc).length === 1);
+  await untilTrue(async () => {
+    const read = new Y.Doc();
+    for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
+    return textsOf(read).length === 1;
+  });
+  await untilSynced(owner);
+});
+
 test('[S8, R3, S30] an owner whose disk is full keeps its cursor, shows the news, and catches up when it has room', async () => {
   const stage = await enter();
   let fate: WriteFate = 'well';
