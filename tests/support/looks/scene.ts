@@ -1,6 +1,6 @@
 /**
  * One state of one surface, and the looks it can be seen in. The same list of scenes is what
- * `npm run screenshots` pictures and what the accessibility and language tests walk through.
+ * `npm run screenshots` pictures and what the flow `looks` walks through.
  */
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { Person } from '../person.ts';

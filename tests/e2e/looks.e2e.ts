@@ -1,0 +1,76 @@
+/**
+ * Every state of every surface, light and dark, against WCAG 2.2 AA as axe-core knows it; and in a
+ * language 40 % longer, from right to left, and with text of twice the size: all words come from the
+ * catalogue, none is cut off, and the page is mirrored.
+ */
+import type { Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { flow } from '../support/flow.ts';
+import { ACTS } from '../support/looks/acts.ts';
+import { violationsOf } from '../support/looks/axe.ts';
+import { cutTexts } from '../support/looks/cut-texts.ts';
+import { isMirrored } from '../support/looks/mirrored.ts';
+import { looksInTurn, visitScenes, wear, type Look, type Scene } from '../support/looks/scene.ts';
+import { setStage, type Stage } from '../support/looks/stage.ts';
+import { untranslated } from '../support/looks/untranslated.ts';
+import { waitFor } from '../support/wait.ts';
+
+const ACT_WITHIN_MS = 6 * 60_000;
+
+await flow('looks', ({ test, open }) => {
+  let stage: Stage;
+  let seen = 0;
+  const violations: string[] = [];
+  const cut: string[] = [];
+  const plain: string[] = [];
+  const unmirrored: string[] = [];
+
+  const inLanguage = async (page: Page, scene: Scene, look: Look): Promise<void> => {
+    const named = (fault: string): string => `${scene.name}, ${look.name}: ${fault}`;
+    cut.push(...(await cutTexts(page)).map(named));
+    if (look.name === 'pseudo') plain.push(...(await leftUntranslated(page)).map(named));
+    if (look.name === 'rtl' && !(await isMirrored(page))) unmirrored.push(scene.name);
+  };
+
+  test('the stage is set', async () => {
+    stage = await setStage(open);
+  });
+
+  for (const act of ACTS) {
+    const look = async (): Promise<void> => {
+      await act.before(stage);
+      await visitScenes(stage, act.scenes, async (scene, page, person) => {
+        for (const look of looksInTurn(scene, seen, ['light', 'dark'])) {
+          await wear(page, person, look);
+          const found = await violationsOf(page);
+          violations.push(...found.map((one) => `${scene.name}, ${look.name}: ${one}`));
+        }
+        for (const look of looksInTurn(scene, seen, ['pseudo', 'rtl', 'text-200'])) {
+          await wear(page, person, look);
+          await inLanguage(page, scene, look);
+        }
+        seen += 1;
+      });
+    };
+    test(`every state of the act "${act.name}" was seen`, look, ACT_WITHIN_MS);
+  }
+
+  test('[U73] axe finds no violation in any of them', () => {
+    equal(violations.join('\n'), '', 'violations');
+    return Promise.resolve();
+  });
+
+  test('[U71, U72, U74] all words are from the catalogue, mirrored, and none is cut off', () => {
+    const faults = { untranslated: [...new Set(plain)], unmirrored, cut };
+    equal(faults, { untranslated: [], unmirrored: [], cut: [] }, 'faults');
+    return Promise.resolve();
+  });
+});
+
+/** What stays in English; words about the state may keep their last form for a second (U10). */
+async function leftUntranslated(page: Page): Promise<readonly string[]> {
+  let left: readonly string[] = [];
+  const none = async (): Promise<boolean> => (left = await untranslated(page)).length === 0;
+  await waitFor('no words are left untranslated', none, 3_000).catch(() => undefined);
+  return left;
+}
