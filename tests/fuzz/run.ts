@@ -1,15 +1,23 @@
 /**
  * `npm run fuzz -- --seeds N`: plays N fresh seeds and prints the first; `--from S` begins at seed S
  * instead and so repeats a run; `--shrink S` looks for the shortest schedule with which seed S still
- * goes wrong. Ends with `N passed, N failed`. [Z5]
+ * goes wrong. Ends with `N passed, N failed`. Many seeds are played in parts, two at a time, each in a
+ * process of its own: Node keeps what hangs on the signals of pages that were killed. [Z5]
  */
 import '../support/fuzz/virtual-world.ts';
+import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { playSeed, shrinkSeed } from '../support/fuzz/seeds.ts';
 
 const DEFAULT_SEEDS = 1_000;
 const SAYS_EVERY_MS = 10_000;
+const SEEDS_OF_A_PART = 250;
+const PARTS_AT_ONCE = 2;
+const TOTALS = /^(\d+) passed, (\d+) failed$/u;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -26,7 +34,44 @@ async function main(args: readonly string[]): Promise<number> {
   const from = values.from === undefined ? randomInt(2 ** 31) : Number(values.from);
   const count = values.seeds === undefined ? DEFAULT_SEEDS : Number(values.seeds);
   console.log(`${count} seeds, the first is ${from}`);
-  return playAll(from, count);
+  return count > SEEDS_OF_A_PART ? playParts(from, count) : playAll(from, count);
+}
+
+async function playParts(from: number, count: number): Promise<number> {
+  const began = Date.now();
+  let next = from;
+  let played = 0;
+  let failed = 0;
+  const worker = async (): Promise<void> => {
+    while (next < from + count) {
+      const first = next;
+      const size = Math.min(SEEDS_OF_A_PART, from + count - first);
+      next += size;
+      failed += await playPart(first, size);
+      played += size;
+      console.log(`${played} seeds in ${Math.round((Date.now() - began) / 1_000)} s`);
+    }
+  };
+  await Promise.all(Array.from({ length: PARTS_AT_ONCE }, worker));
+  console.log(`${count - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+/** Plays a part in a process of its own and says what went wrong; all of it where that process ended early. */
+async function playPart(first: number, size: number): Promise<number> {
+  const args = [fileURLToPath(import.meta.url), '--from', String(first), '--seeds', String(size)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  let totals: RegExpExecArray | null = null;
+  for await (const line of createInterface({ input: child.stdout })) {
+    totals = TOTALS.exec(line) ?? totals;
+    const isNews = !/^\d+ seeds/u.test(line) && !TOTALS.test(line);
+    if (isNews) console.log(line);
+  }
+  await exited;
+  if (totals !== null) return Number(totals[2]);
+  console.log(`seeds from ${first} on: the process ended before them`);
+  return size;
 }
 
 async function playAll(from: number, count: number): Promise<number> {
