@@ -94,8 +94,10 @@ export function startWriter(
     const sent = new Map<number, Bytes>();
     let lastId = 0;
     let isLive = false;
+    let isSuspended = false;
     const fill = (): void => {
-      while (isLive && valve.isOpen() && sent.size < WINDOW && !ending.signal.aborted) {
+      if (!isLive || isSuspended) return;
+      while (valve.isOpen() && sent.size < WINDOW && !ending.signal.aborted) {
         lastId += 1;
         const frame = write(sizes());
         sent.set(lastId, frame);
@@ -119,12 +121,15 @@ export function startWriter(
         fill();
       } else if (message.type === 'nack') {
         sent.delete(message.id);
-        if (message.code === 'suspended') continue;
-        if (message.code !== 'relay-fault') throw new Error(`refused: ${message.code}`);
-        refusals += 1;
-        await delay(AGAIN_MS);
-        if (client.socket.readyState !== client.socket.OPEN) continue;
-        client.send({ type: 'resume' });
+        if (message.code === 'relay-fault') {
+          refusals += 1;
+          // What is sent before the relay was told to go on is refused, too.
+          isSuspended = true;
+          await delay(AGAIN_MS);
+          if (client.socket.readyState !== client.socket.OPEN) continue;
+          client.send({ type: 'resume' });
+          isSuspended = false;
+        } else if (message.code !== 'suspended') throw new Error(`refused: ${message.code}`);
         fill();
       }
     }
