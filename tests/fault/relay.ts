@@ -1,7 +1,8 @@
 /**
  * `npm run fault:relay -- --engine sqlite|postgres --rounds N`: troubles the real relay under load, N times, and looks after
- * each whether everything that it acknowledged is there. `--seed S` repeats a run; with `--json` the last
- * line is one JSON object, else `N passed, N failed`, N rounds. [V53, V54]
+ * each whether everything that it acknowledged is there. `--seed S` repeats a run, `--only kill` leaves
+ * out all other troubles; with `--json` the last line is one JSON object, else `N passed, N failed`, N
+ * rounds. [V53, V54]
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -21,6 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
       engine: { type: 'string', default: 'sqlite' },
       rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
       seed: { type: 'string', default: String(randomInt(2 ** 30)) },
+      only: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -36,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   const tell = (line: string) => console.log(line);
   let result: Rounds;
   try {
-    result = await runRounds(engine, { rounds, seed }, tell);
+    result = await runRounds(engine, { rounds, seed, only: values.only }, tell);
   } finally {
     await engine.close();
   }

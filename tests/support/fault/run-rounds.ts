@@ -20,12 +20,20 @@ const ROUNDS_A_SITE = 10;
 /** A site, how often it was troubled, and what it had come to then, all its rounds together. */
 type Used = { readonly site: Site; rounds: number; tally: Tally | undefined };
 
-/** Goes through `rounds` rounds from `seed` on, until one goes wrong. `tell` hears of each. */
+/** How many rounds, from which seed on, and the one trouble that all of them are, if any. */
+export type RoundsWanted = {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly only?: string | undefined;
+};
+
+/** Goes through the rounds wanted, until one goes wrong. `tell` hears of each. */
 export async function runRounds(
   engine: FaultEngine,
-  { rounds, seed }: { readonly rounds: number; readonly seed: number },
+  { rounds, seed, only }: RoundsWanted,
   tell: (line: string) => void,
 ): Promise<Rounds> {
+  const order = engine.order.filter(({ name }) => only === undefined || name === only);
   const byTrouble: Record<string, number> = {};
   const faults: string[] = [];
   const closed: Tally[] = [];
@@ -59,7 +67,8 @@ export async function runRounds(
   };
   try {
     for (let number = 0; number < rounds && faults.length === 0; number += 1) {
-      const next = engine.order[number % engine.order.length] ?? engine.order[0];
+      const next = order[number % order.length];
+      if (next === undefined) throw new Error(`there is no trouble "${only}"`);
       if (next.apart !== undefined) {
         const apart = await open(next.apart(), seed + number);
         try {
