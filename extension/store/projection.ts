@@ -90,9 +90,11 @@ export type Projection = {
   readonly name: string;
   /** Who I am here. */
   readonly me: MemberId;
+  /** Me and those who joined first; no more than a surface draws. [B66] */
   readonly members: readonly ProjectedMember[];
-  /** My open action items. */
+  /** My open action items, those that are due first; `moreMine` counts the others. [B66] */
   readonly mine: readonly MineItem[];
+  readonly moreMine: number;
   /** The next one that has a date to come. */
   readonly nextSession: ProjectedSession | undefined;
   readonly currentSession:
@@ -113,6 +115,7 @@ export function firstProjection(entry: KeyringEntry): Projection {
     me: memberId,
     members: [{ id: memberId, name: memberName, role, colour: undefined }],
     mine: [],
+    moreMine: 0,
     nextSession: undefined,
     currentSession: undefined,
     sync: {
@@ -192,6 +195,8 @@ export function readProjection(row: unknown): Projection | undefined {
     me,
     members,
     mine,
+    // Written by a build that knew no bound: it left nothing out.
+    moreMine: isCount(row.moreMine) ? row.moreMine : 0,
     sync,
     nextSession: readSession(row.nextSession),
     currentSession: readCurrentSession(row.currentSession),

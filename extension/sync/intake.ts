@@ -11,7 +11,8 @@ import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import type { AcknowledgedKeys, Outbox } from './outbox.ts';
 import type { Ledger } from './ledger.ts';
-import { isMendable, type ReadEntry } from './log-reader.ts';
+import { isMendable, type AsideReason, type ReadEntry } from './log-reader.ts';
+import { nestingIn } from './nesting.ts';
 import { isIntegrated, joinRanges, NO_RANGES } from './update-ranges.ts';
 
 type UpdateEntry = Extract<ReadEntry, { readonly type: 'update' }>;
@@ -39,7 +40,8 @@ export type Intake = {
    * `cursor`. Synchronous: the cursor moves in the tick in which the provider takes them. The rows
    * are the entries themselves, not what was new to the document: what it already had in memory may
    * never have been stored. An entry that the document takes in part is stored once and set aside:
-   * text typed next to that part needs it.
+   * text typed next to that part needs it. One whose types would lie too deep, or nobody knows where,
+   * is neither given nor stored.
    */
   readonly take: (
     entries: readonly ReadEntry[],
@@ -89,33 +91,46 @@ function bounded(entries: readonly AsideEntry[]): readonly AsideEntry[] {
   return entries.filter((entry) => isMendable(entry.reason) || stays(entry)).filter(stays);
 }
 
+/** The updates that the document did not take, or not whole, and why. */
+type Missed = ReadonlyMap<UpdateEntry, AsideReason>;
+
+function withReason(entry: AsideEntry, reason: AsideReason | undefined): AsideEntry {
+  return reason === undefined || reason === entry.reason ? entry : { ...entry, reason };
+}
+
+type Aside = { readonly entry: AsideEntry; readonly author: DeviceId | undefined };
+
+/** What is to be set aside of an entry, if it is. */
+function asideOf(entry: ReadEntry, missed: Missed): Aside | undefined {
+  if (entry.type !== 'update') return entry.type === 'aside' ? entry : undefined;
+  const { seq, frame, author } = entry;
+  const reason = missed.get(entry);
+  return reason === undefined ? undefined : { entry: { seq, frame, reason }, author };
+}
+
 /** The intake of one connection. */
 export function createIntake(deps: IntakeDeps): Intake {
   let aside = deps.aside;
   let asideChanged = false;
   let storedRoster = deps.roster();
 
-  const setAside = (entries: readonly ReadEntry[], incomplete: readonly UpdateEntry[]): void => {
+  const setAside = (entries: readonly ReadEntry[], missed: Missed): void => {
     const resolved = new Set(
       entries.flatMap((entry) =>
-        entry.type === 'aside' || (entry.type === 'update' && incomplete.includes(entry))
-          ? []
-          : [entry.seq],
+        entry.type === 'aside' || asideOf(entry, missed) !== undefined ? [] : [entry.seq],
       ),
     );
-    const added = entries.filter((entry) => entry.type === 'aside');
-    const kept = aside.filter(({ seq }) => !resolved.has(seq));
-    const known = new Set(kept.map(({ seq }) => seq));
-    const fresh = [
-      ...added.map(({ entry, author }) => ({ entry, author })),
-      ...incomplete.map(({ seq, frame, author }) => ({
-        entry: { seq, frame, reason: 'incomplete' },
-        author,
-      })),
-    ].filter(({ entry }) => !known.has(entry.seq));
-    asideChanged = fresh.length > 0 || kept.length < aside.length;
-    aside = bounded([...kept, ...fresh.map(({ entry }) => entry)]);
-    if (asideChanged) deps.onAside(aside, fresh.at(-1)?.author);
+    const known = new Set(aside.map(({ seq }) => seq));
+    const judged = new Map([...missed].map(([{ seq }, reason]) => [seq, reason]));
+    const kept = aside
+      .filter(({ seq }) => !resolved.has(seq))
+      .map((entry) => withReason(entry, judged.get(entry.seq)));
+    const fresh = entries.map((entry) => asideOf(entry, missed)).filter((one) => one !== undefined);
+    const added = fresh.filter(({ entry }) => !known.has(entry.seq));
+    asideChanged =
+      added.length > 0 || kept.length < aside.length || kept.some((one, at) => one !== aside[at]);
+    aside = bounded([...kept, ...added.map(({ entry }) => entry)]);
+    if (asideChanged) deps.onAside(aside, added.at(-1)?.author);
   };
 
   const incompleteOf = (updates: readonly UpdateEntry[]): readonly UpdateEntry[] => {
@@ -123,20 +138,28 @@ export function createIntake(deps: IntakeDeps): Intake {
     return updates.filter((entry) => !isIntegrated(deps.doc, entry.ranges));
   };
 
-  /** Gives the updates to the document; returns those that it did not take whole. */
+  const fits = (update: Bytes): boolean => nestingIn(deps.doc, update) === 'fits';
+
+  /** Gives the updates to the document; returns those that it did not take whole, or did not get. */
   const deliverAll = (
     updates: readonly UpdateEntry[],
     deliver: (updates: readonly Bytes[]) => void,
-  ): readonly UpdateEntry[] => {
-    deliver(merged(updates));
-    const missed = incompleteOf(updates);
-    if (missed.length === 0 || updates.length < 2) return missed;
-    // One that Yjs gives up on half-way must not take the others of its batch along.
-    for (const entry of missed) {
-      deliver([entry.update]);
+  ): Missed => {
+    const together = merged(updates);
+    const isShallow = together.every(fits);
+    deliver(isShallow ? together : []);
+    const missed = isShallow ? incompleteOf(updates) : updates;
+    const refused = new Map<UpdateEntry, AsideReason>();
+    // One that Yjs gives up on half-way, or must not have, must not take the others of its batch along.
+    for (const entry of isShallow && updates.length < 2 ? [] : missed) {
+      const nesting = nestingIn(deps.doc, entry.update);
+      if (nesting === 'fits') deliver([entry.update]);
+      else refused.set(entry, nesting);
       clearPending(deps.doc);
     }
-    return incompleteOf(missed);
+    const incomplete = incompleteOf(missed.filter((entry) => !refused.has(entry)));
+    for (const entry of incomplete) refused.set(entry, 'incomplete');
+    return refused;
   };
 
   const acknowledgeOwn = (updates: readonly UpdateEntry[]): AcknowledgedKeys => {
@@ -154,13 +177,14 @@ export function createIntake(deps: IntakeDeps): Intake {
       const storedBefore = new Set(
         aside.filter(({ reason }) => reason === 'incomplete').map(({ seq }) => seq),
       );
-      const rows = merged(updates.filter((entry) => !storedBefore.has(entry.seq)));
-      const incomplete = deliverAll(updates, deliver);
+      const missed = deliverAll(updates, deliver);
+      const taken = updates.filter((entry) => (missed.get(entry) ?? 'incomplete') === 'incomplete');
+      const rows = merged(taken.filter((entry) => !storedBefore.has(entry.seq)));
       // A snapshot brings records, too.
       const roster = deps.roster();
       const rosterChanged = roster !== storedRoster;
       storedRoster = roster;
-      setAside(entries, incomplete);
+      setAside(entries, missed);
       const acknowledged = acknowledgeOwn(updates);
       const change = {
         ...(cursor === undefined ? {} : { cursor, claims: deps.claims() }),

@@ -34,6 +34,10 @@ export type AsideReason =
   | 'wrong-signature'
   | 'not-an-update'
   | 'not-a-record'
+  /** Its shared types would lie deeper in one another than a record needs. */
+  | 'too-deep'
+  /** Its shared types lie in what has not come yet, who knows how deep. */
+  | 'unplaced'
   | 'incomplete';
 
 /** One entry of the log, understood. */
@@ -103,6 +107,7 @@ const MENDABLE: ReadonlySet<string> = new Set<AsideReason>([
   'unknown-device',
   'invited-by-nobody',
   'incomplete',
+  'unplaced',
   'wrong-epoch',
 ]);
 

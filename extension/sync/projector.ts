@@ -1,14 +1,13 @@
 /**
  * Writes the small read model of one mentorship from its document, so that popup, lists and first
- * paint need no record in memory. Only the holder of the room's lock has one. [S34, B10]
+ * paint need no record in memory. Only the holder of the room's lock has one. [S34, B10, B66]
  */
 import type * as Y from 'yjs';
-import type { Millis } from '#shared/base/ids.ts';
-import { calendarDateAt } from '#shared/record/calendar-date.ts';
+import type { MemberId, Millis } from '#shared/base/ids.ts';
 import { notesOf, plainNotes, type PlainBlock as RecordBlock } from '#shared/record/notes.ts';
 import { currentSession, mine, nextSession } from '#shared/record/queries.ts';
 import { createRecordReader } from '#shared/record/read-record.ts';
-import type { SessionView } from '#shared/record/view.ts';
+import type { MemberView, SessionView } from '#shared/record/view.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { PlainBlock, ProjectedSession, Projection, SyncSummary } from '../store/projection.ts';
 import type { Projections } from '../store/projections.ts';
@@ -18,6 +17,9 @@ import type { EngineStatus } from './engine-status.ts';
 const SETTLE_MS = 300;
 /** As many blocks of notes as a first paint shows. */
 const MOST_BLOCKS = 200;
+/** As many of my items and of the members as lists are made for, whatever a partner writes. [B66] */
+const MOST_MINE = 1_000;
+const MOST_MEMBERS = 100;
 
 /** What the projector needs. */
 export type ProjectorDeps = {
@@ -53,6 +55,15 @@ function projectBlock({ kind, text, depth, level, quoted, checked }: RecordBlock
   return { kind: shown, text, level: level ?? Math.max(0, depth - 1), checked };
 }
 
+function projectMembers(members: readonly MemberView[], me: MemberId): Projection['members'] {
+  const mine = members.filter(({ id }) => id === me);
+  const others = members.filter(({ id }) => id !== me).slice(0, MOST_MEMBERS - mine.length);
+  const held = new Set([...mine, ...others]);
+  return members
+    .filter((member) => held.has(member))
+    .map(({ id, name, role, colour }) => ({ id, name, role, colour }));
+}
+
 function projectSession({ id, title, startsAt, zone }: SessionView): ProjectedSession {
   return { id, title, startsAt, zone };
 }
@@ -80,6 +91,7 @@ export function createProjector(deps: ProjectorDeps): Projector {
     const now = deps.now();
     const current = currentSession(view, now);
     const next = nextSession(view, now);
+    const open = mine(view, me);
     const blocks = (session: SessionView): readonly PlainBlock[] =>
       plainNotes(notesOf(deps.doc, session.id), MOST_BLOCKS).map(projectBlock);
     return {
@@ -88,13 +100,14 @@ export function createProjector(deps: ProjectorDeps): Projector {
       term: deps.term(),
       writtenAt: now,
       name: view.name ?? mentorshipName,
-      members: view.members.map(({ id, name, role, colour }) => ({ id, name, role, colour })),
-      mine: mine(view, me, calendarDateAt(now)).map(({ item: { id, text, dueOn, status } }) => ({
+      members: projectMembers(view.members, me),
+      mine: open.slice(0, MOST_MINE).map(({ id, text, dueOn, status }) => ({
         id,
         text,
         dueOn,
         status,
       })),
+      moreMine: Math.max(0, open.length - MOST_MINE),
       nextSession: next === undefined ? undefined : projectSession(next),
       currentSession:
         current === undefined ? undefined : { ...projectSession(current), blocks: blocks(current) },

@@ -16,6 +16,7 @@ import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import { KIND_NUMBERS } from '#shared/wire/kind.ts';
 import type { Witness } from '../store/claims.ts';
+import { nestingIn } from './nesting.ts';
 import { isSelfContained, rangesOf, type UpdateRanges } from './update-ranges.ts';
 
 /** Why a snapshot is not used. */
@@ -85,7 +86,7 @@ function toUpdate(
     const update = copyBytes(Y.convertUpdateFormatV2ToV1(state));
     const ranges = rangesOf(update);
     if (ranges === undefined || !isSelfContained(update, ranges)) return undefined;
-    return { update, ranges };
+    return nestingIn(new Y.Doc(), update) === 'fits' ? { update, ranges } : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@
  * a gap (y-crdt#525, yjs#406). [R6, S6]
  */
 import * as Y from 'yjs';
+import { holdsDeepValue } from './nesting.ts';
 
 type Range = { readonly from: number; readonly to: number };
 type RangesByClient = ReadonlyMap<number, readonly Range[]>;
@@ -49,11 +50,12 @@ function isOfItsPast({ id }: Struct, reference: unknown): boolean {
 }
 
 /**
- * Whether Yjs can take a struct: not empty, and made of what was there. A peer can write others that
- * `decodeUpdate` reads and `applyUpdate` throws on half-way, with good words behind them lost.
+ * Whether Yjs can take a struct and write it again: not empty, made of what was there, and not too deep.
+ * A peer can write others that `decodeUpdate` reads and `applyUpdate` throws on half-way, with good words
+ * behind them lost.
  */
 function isSound(struct: Struct): boolean {
-  if (struct.length < 1) return false;
+  if (struct.length < 1 || holdsDeepValue(struct)) return false;
   if (!(struct instanceof Y.Item)) return true;
   const { origin, rightOrigin, parent } = struct;
   return [origin, rightOrigin, parent].every((reference) => isOfItsPast(struct, reference));

@@ -2,7 +2,7 @@
  * Calendar dates ('yyyy-mm-dd') and instants. A due date is a date, not an instant: it ends with
  * the assignee's own day, wherever they are. [D10]
  */
-import { differenceInCalendarDays, format, isExists } from 'date-fns';
+import { format, isExists } from 'date-fns';
 import { assert } from '../base/assert.ts';
 import type { Millis } from '../base/ids.ts';
 import { MAX_MILLIS } from './schema.ts';
@@ -32,17 +32,6 @@ export function calendarDateAt(at: Millis): CalendarDate {
   const text = format(at, 'yyyy-MM-dd');
   assert(FORM.test(text), 'the clock tells a time of four-digit years');
   return text as CalendarDate;
-}
-
-/** Whole days from `today` to `date`: negative when it is over. */
-export function daysUntil(date: CalendarDate, today: CalendarDate): number {
-  return differenceInCalendarDays(localNoon(date), localNoon(today));
-}
-
-// Noon of the local day exists in every zone; midnight does not.
-function localNoon(date: CalendarDate): Date {
-  const [year, month, day] = partsOf(date) ?? [1970, 1, 1];
-  return new Date(year, month - 1, day, 12);
 }
 
 /** Whether `value` is an instant of the years 1970 to 9999 in whole milliseconds. */

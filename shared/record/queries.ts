@@ -3,7 +3,6 @@
  * what is mine, which goals are open. Pure functions of the view and a time. [D18, D19, D31, D32]
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
-import { daysUntil, type CalendarDate } from './calendar-date.ts';
 import { startOf } from './read-part.ts';
 import type { ActionItemStatus, GoalStatus } from './schema.ts';
 import type {
@@ -84,18 +83,11 @@ export function isOpenStatus(status: ActionItemStatus): boolean {
   return status !== 'completed' && status !== 'wont_do';
 }
 
-/** An open action item of mine. `daysLeft`: negative when overdue, 0 on its last day. */
-export type MyItem = {
-  readonly item: ActionItemView;
-  readonly daysLeft: number | undefined;
-};
-
 /** The open action items assigned to a member, by due date, undated ones last. */
-export function mine(view: RecordView, memberId: MemberId, today: CalendarDate): readonly MyItem[] {
+export function mine(view: RecordView, memberId: MemberId): readonly ActionItemView[] {
   return view.actionItems
     .filter((item) => isOpenStatus(item.status) && item.assignees.includes(memberId))
-    .sort(byDueDate)
-    .map((item) => ({ item, daysLeft: item.dueOn && daysUntil(item.dueOn, today) }));
+    .toSorted(byDueDate);
 }
 
 function byDueDate(a: ActionItemView, b: ActionItemView): number {

@@ -1,4 +1,5 @@
 /** What was last known of the mentorship, drawn while its record is being read; nothing can be changed. [U16] */
+import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 
@@ -12,16 +13,18 @@ export function PaintedMentorship() {
       {mine.length > 0 && (
         <section class="block" aria-labelledby="actions-heading">
           <h2 id="actions-heading">{t('mentorship.actions')}</h2>
-          <ul class="lines">
-            {mine.map((item) => (
+          <LongList
+            items={mine}
+            look="lines"
+            line={(item) => (
               <li key={item.id} class="item-line">
                 <span class="jot-dot" aria-hidden="true" />
                 <span class="item-text" dir="auto">
                   {item.text}
                 </span>
               </li>
-            ))}
-          </ul>
+            )}
+          />
         </section>
       )}
       {currentSession && (

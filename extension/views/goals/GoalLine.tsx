@@ -18,6 +18,7 @@ import {
   directionsFor,
   directionValue,
   directionWords,
+  ownersFor,
   personName,
   targetWords,
 } from './goal-words.ts';
@@ -72,9 +73,10 @@ function Owner({ goal, update }: FieldProps) {
   const people = room.people.value;
   const owner = people.find(({ id }) => id === goal.owner);
   const name = personName(people, goal.owner);
-  const known = people.map(({ id }) => ({
+  const choosable = ownersFor(people, goal.owner);
+  const known = choosable.map(({ id }) => ({
     value: id as string,
-    label: t('goal.ownedBy', { name: personName(people, id) }),
+    label: t('goal.ownedBy', { name: personName(choosable, id) }),
   }));
   const stranger = { value: goal.owner ?? '', label: t('goal.ownedBy', { name }) };
   return (
@@ -86,7 +88,7 @@ function Owner({ goal, update }: FieldProps) {
         choices={owner ? known : [stranger, ...known]}
         readOnly={room.record.value.newerSchema}
         onChoose={(value) => {
-          const chosen = people.find(({ id }) => id === value);
+          const chosen = choosable.find(({ id }) => id === value);
           if (chosen) tell(update({ owner: chosen.id }));
         }}
       />

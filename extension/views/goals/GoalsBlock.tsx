@@ -31,10 +31,14 @@ function Lines({ goals, onClosed }: LinesProps) {
   );
 }
 
+/** More people than these are not told at once that they have many goals. [U86] */
+const MOST_HINTS = 8;
+
 function Hints() {
   const room = useRoom();
   const people = room.people.value;
-  return ownersOfManyGoals(room.record.value).map((id) => (
+  const owners = ownersOfManyGoals(room.record.value).slice(0, MOST_HINTS);
+  return owners.map((id) => (
     <p key={id} class="soft small goal-hint">
       {t('goal.many', { name: personName(people, id) })}
     </p>

@@ -27,8 +27,18 @@ export function directionWords(people: readonly Person[], direction: Direction):
   return t('goal.learnsFrom', { learner: learner ?? '', teacher: teacher ?? '' });
 }
 
-// A record can hold any number of cards; a list to choose from cannot.
+// A record can hold any number of cards; a list to choose from cannot. [U86]
 const MOST_CHOICES = 30;
+
+/** Whom a goal can be given to: the first ones, and whose it is now. */
+export function ownersFor(
+  people: readonly Person[],
+  owner: MemberId | undefined,
+): readonly Person[] {
+  const first = people.slice(0, MOST_CHOICES);
+  const later = people.slice(MOST_CHOICES).find(({ id }) => id === owner);
+  return later ? [...first, later] : first;
+}
 
 /**
  * Every direction that can be chosen: each of two from the other, and of more those in which the

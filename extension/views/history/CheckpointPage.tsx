@@ -7,6 +7,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Difference } from '#shared/record/differences.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { missingOf, type OpenCheckpoint } from '../../hooks/history.ts';
 import { useRoom } from '../../hooks/room.ts';
@@ -68,11 +69,11 @@ function Differences({ opened }: { readonly opened: OpenCheckpoint }) {
         )}
       </div>
       {differences.length === 0 && <p class="soft">{t('history.same')}</p>}
-      <ul class="lines">
-        {differences.map((one) => (
-          <DifferenceLine key={`${one.part} ${one.id}`} opened={opened} one={one} />
-        ))}
-      </ul>
+      <LongList
+        items={differences}
+        look="lines"
+        line={(one) => <DifferenceLine key={`${one.part} ${one.id}`} opened={opened} one={one} />}
+      />
     </section>
   );
 }

@@ -1,11 +1,15 @@
 /** A record of another day, drawn plainly and with nothing to press. [U52] */
 import type { ComponentChildren } from 'preact';
 import type { SessionView } from '#shared/record/view.ts';
+import { LongList } from '../../components/LongList.tsx';
 import type { OpenCheckpoint } from '../../hooks/history.ts';
 import { t } from '../../locales/t.ts';
 import { dayWords } from '../due-words.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { ReadonlyNotes } from '../session/ReadonlyNotes.tsx';
+
+/** As many members as are named in a line. [U86] */
+const MOST_NAMES = 30;
 
 type PartProps = {
   readonly title: string;
@@ -17,16 +21,18 @@ function Part({ title, lines }: PartProps) {
   return (
     <section class="block">
       <h3>{title}</h3>
-      <ul class="lines">
-        {lines.map(({ id, text, aside }) => (
+      <LongList
+        items={lines}
+        look="lines"
+        line={({ id, text, aside }) => (
           <li key={id} class="item-line history-line">
             <span class="item-text" dir="auto">
               {text}
             </span>
             {aside !== '' && <span class="soft small">{aside}</span>}
           </li>
-        ))}
-      </ul>
+        )}
+      />
     </section>
   );
 }
@@ -51,14 +57,13 @@ function Session({ session, children }: SessionProps) {
 
 /** The record of `opened`. */
 export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: OpenCheckpoint }) {
+  const names = record.members.slice(0, MOST_NAMES).map(({ name }) => name);
   const due = (dueOn: string | undefined): string => (dueOn === undefined ? '' : dayWords(dueOn));
   return (
     <section class="stack history-record" aria-labelledby="as-it-was-heading">
       <h2 id="as-it-was-heading">{t('history.asItWas')}</h2>
       <p class="soft">
-        <bdi>
-          {[record.name, ...record.members.map(({ name }) => name)].filter(Boolean).join(' · ')}
-        </bdi>
+        <bdi>{[record.name, ...names].filter(Boolean).join(' · ')}</bdi>
       </p>
       <Part
         title={t('mentorship.actions')}
@@ -85,13 +90,15 @@ export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: 
       {record.sessions.length > 0 && (
         <section class="block">
           <h3>{t('mentorship.sessions')}</h3>
-          <ul class="lines">
-            {record.sessions.map((session) => (
+          <LongList
+            items={record.sessions}
+            look="lines"
+            line={(session) => (
               <Session key={session.id} session={session}>
                 <ReadonlyNotes blocks={notes(session.id)} />
               </Session>
-            ))}
-          </ul>
+            )}
+          />
         </section>
       )}
     </section>

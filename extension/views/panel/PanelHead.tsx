@@ -1,6 +1,7 @@
 /** The panel's head: the mentorship, who is here, the session, and the state in words. */
 import { LayoutDashboard, Plus } from 'lucide';
 import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import type { SessionView } from '#shared/record/view.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
@@ -47,8 +48,23 @@ function MentorshipChoice({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
   );
 }
 
+/** As many sessions as one chooses from in a head: two years of weekly ones. [U86] */
+const MOST_SESSIONS = 100;
+
+/** The newest ones, and the one that is shown, wherever it stands. */
+function sessionsToChoose(
+  sessions: readonly SessionView[],
+  shown: ItemId | undefined,
+): readonly SessionView[] {
+  const newest = sessions.slice(0, MOST_SESSIONS);
+  const older = sessions.slice(MOST_SESSIONS).find(({ id }) => id === shown);
+  return older ? [...newest, older] : newest;
+}
+
 function SessionChoice({ sessionId, onSession }: Pick<PanelHeadProps, 'sessionId' | 'onSession'>) {
-  const { sessions } = useRoom().record.value;
+  const all = useRoom().record.value.sessions;
+  const sessions = sessionsToChoose(all, sessionId);
+  const more = all.length - sessions.length;
   return (
     <select
       class="input select panel-choice"
@@ -64,6 +80,7 @@ function SessionChoice({ sessionId, onSession }: Pick<PanelHeadProps, 'sessionId
           {sessionName(session)}
         </option>
       ))}
+      {more > 0 && <option disabled>{t('session.more', { count: more })}</option>}
     </select>
   );
 }

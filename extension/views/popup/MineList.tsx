@@ -108,7 +108,7 @@ export function MineList(props: { readonly model: JotModel; readonly openDashboa
   const { model, openDashboard } = props;
   const mine = model.mine.value;
   const named = model.mentorships.value.length > 1;
-  const more = mine.length - SHOWN;
+  const more = mine.length - SHOWN + model.moreMine.value;
   const shown = mine.slice(0, SHOWN);
   const { list, hold } = useFocusKept(shown);
   return (

@@ -35,7 +35,7 @@ export type JotDeps = {
   readonly startMentorship: (store: Store) => Promise<Result<KeyringEntry, StoreFault>>;
 };
 
-type Shown = Pick<JotState, 'text' | 'kind' | 'roomId' | 'notice' | 'mine'> &
+type Shown = Pick<JotState, 'text' | 'kind' | 'roomId' | 'notice' | 'mine' | 'moreMine'> &
   Pick<Shelf, 'fault' | 'ready' | 'mentorships' | 'settings'>;
 
 /** Takes back what it belongs to. */

@@ -24,6 +24,8 @@ export type JotState = {
   readonly kind: ReadonlySignal<JotPart>;
   readonly roomId: ReadonlySignal<RoomId | undefined>;
   readonly mine: ReadonlySignal<readonly DueItem[]>;
+  /** How many are mine beside those in `mine`. */
+  readonly moreMine: ReadonlySignal<number>;
 };
 
 /** The state of a popup into which nothing was typed yet. */
@@ -42,5 +44,6 @@ export function createJotState(shelf: Shelf): JotState {
       return (known.find(({ roomId }) => roomId === chosenRoom.value) ?? known[0])?.roomId;
     }),
     mine: computed(() => mineDue(projections.value, commands.value)),
+    moreMine: computed(() => projections.value.reduce((sum, one) => sum + one.moreMine, 0)),
   };
 }

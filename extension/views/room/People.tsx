@@ -2,15 +2,20 @@
 import { Pencil } from 'lucide';
 import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 
-/** A row of avatars, me last, so that one sees the other first. */
+/** As many as find room in a row. */
+const MOST_IN_ROW = 8;
+
+/** A row of avatars, me last, so that one sees the other first; how many more there are is said. [U86] */
 export function PeopleRow() {
   const people = useRoom().people.value;
+  const more = people.length - MOST_IN_ROW;
   return (
     <ul class="people-row" aria-label={t('presence.people')}>
-      {[...people.slice(1), ...people.slice(0, 1)].map((person) => (
+      {[...people.slice(1, MOST_IN_ROW), ...people.slice(0, 1)].map((person) => (
         <li key={person.id}>
           <Avatar
             name={person.name || t('common.me')}
@@ -19,6 +24,7 @@ export function PeopleRow() {
           />
         </li>
       ))}
+      {more > 0 && <li class="soft small">{t('presence.more', { count: more })}</li>}
     </ul>
   );
 }
@@ -53,15 +59,17 @@ function PersonLine({ person }: { readonly person: Person }) {
 export function PeopleList({ edit }: { readonly edit?: () => void }) {
   const people = useRoom().people.value;
   return (
-    <ul class="people-list">
-      {people.map((person) => (
+    <LongList
+      items={people}
+      look="people-list"
+      line={(person) => (
         <li key={person.id} class="people-line">
           <PersonLine person={person} />
           {person.me && edit && (
             <IconButton icon={Pencil} label={t('mentorship.editCard')} onClick={edit} />
           )}
         </li>
-      ))}
-    </ul>
+      )}
+    />
   );
 }

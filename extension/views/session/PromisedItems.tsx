@@ -3,6 +3,7 @@
  * session they came from, so that a promise does not disappear with the page it was written on.
  */
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { ItemId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { isOpenStatus } from '#shared/record/queries.ts';
@@ -40,8 +41,14 @@ export type PromisedItemsProps = {
 export function PromisedItems({ addLabel, empty, sessionId }: PromisedItemsProps) {
   const room = useRoom();
   const { actionItems, newerSchema } = room.record.value;
-  const open = actionItems.filter(({ status }) => isOpenStatus(status)).toSorted(byDue);
-  const done = actionItems.filter(({ status }) => !isOpenStatus(status)).toReversed();
+  // Of very many the sorting is what a draw would cost.
+  const { open, done } = useMemo(
+    () => ({
+      open: actionItems.filter(({ status }) => isOpenStatus(status)).toSorted(byDue),
+      done: actionItems.filter(({ status }) => !isOpenStatus(status)).toReversed(),
+    }),
+    [actionItems],
+  );
   const add = (text: string): string | undefined => {
     const item = { text, assignees: [room.memberId], ...(sessionId && { sessionId }) };
     const added = room.act((doc, author) => addActionItem(doc, author, item));

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { ItemId, MemberId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
-import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { notesOf, plainNotes } from '#shared/record/notes.ts';
 import { readNoteLines } from '#shared/record/note-lines.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
@@ -33,7 +32,6 @@ import { author, idNumber, MONDAY, pairRecord, ROBIN, SAM } from '../../support/
 
 const ids = [1, 2, 3, 4].map((index) => idNumber<ItemId>(index));
 const [FIRST = idNumber<ItemId>(1), SECOND = idNumber<ItemId>(2)] = ids;
-const TODAY = '2026-03-02' as string as CalendarDate;
 
 type Operation = (doc: Y.Doc, id: ItemId) => Result<unknown, unknown>;
 const operations: readonly Operation[] = [
@@ -81,7 +79,7 @@ test('[D5] whatever a peer wrote, reading does not throw, and reading twice is t
       expect(Number.isFinite(view.unreadable)).toBe(true);
       for (const id of [undefined, ...ids]) agendaOf(view, id, MONDAY);
       currentSession(view, MONDAY);
-      mine(view, SAM, TODAY);
+      mine(view, SAM);
       ownersOfManyGoals(view);
       for (const goal of view.goals) directionOf(view, goal);
       for (const id of ids) {

@@ -106,6 +106,12 @@ const doings: Doings = {
   swallow(run, step) {
     lineOf(run, step)?.swallow('up', (type) => type === UP_NUMBERS.append);
   },
+  'swallow-of'(run, step) {
+    const pages = profileOf(run, step).pages();
+    for (const pair of run.relay.pairs.open())
+      if (pages.some(({ place }) => place === pair.place))
+        pair.swallow('up', (type) => type === UP_NUMBERS.append);
+  },
   async open(run, step) {
     const profile = profileOf(run, step);
     if (profile.pages().length < 2) await profile.openPage();

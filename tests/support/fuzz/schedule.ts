@@ -55,6 +55,8 @@ export type Step =
   | { readonly do: 'lose-answers'; readonly line: number }
   /** The append that is on its way, or the next, never arrives; what is behind it does. */
   | { readonly do: 'swallow'; readonly line: number }
+  /** The same on every line of a device. */
+  | { readonly do: 'swallow-of'; readonly device: number }
   | { readonly do: 'open'; readonly device: number }
   | { readonly do: 'close'; readonly device: number; readonly page: number }
   | { readonly do: 'kill'; readonly device: number; readonly page: number }
@@ -131,6 +133,40 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   happening(2, 'skew', { device: small, days: fc.integer({ min: -40, max: 40 }) }),
   happening(1, 'join', {}),
 );
+
+/**
+ * A device writes while all is still: its append never arrives, the quiet is long enough for a snapshot,
+ * and then a power cut takes from it what only it had. [R4]
+ */
+const lostExtra: fc.Arbitrary<readonly Step[]> = fc
+  .record({
+    device: fc.nat(2),
+    at: fc.nat(1_000),
+    kind: fc.constantFrom<EditKind>('type', 'paragraph'),
+    lost: fc.integer({ min: 4, max: MOST_LOST }),
+  })
+  .map(({ device, at, kind, lost }) => [
+    { do: 'relay-refuses', count: 0 },
+    { do: 'go-on', device },
+    { do: 'disk', device, mood: 'healthy' },
+    { do: 'thaw', device, page: 0 },
+    { do: 'show', device, page: 0, visible: true },
+    { do: 'wait', ms: 2_500 },
+    { do: 'flow' },
+    { do: 'swallow-of', device },
+    { do: 'edit', device, page: 0, kind, at },
+    { do: 'wait', ms: 600 },
+    { do: 'flow' },
+    { do: 'wait', ms: 250 },
+    { do: 'flow' },
+    { do: 'crash', device, lost },
+    { do: 'open', device },
+  ]);
+
+/** A short run that comes to rest, and then has a change that only one device and a snapshot could hold. */
+export const stillSchedule: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(fc.array(step, { maxLength: 10, size: 'max' }), lostExtra)
+  .map(([before, scene]) => [...before, ...scene]);
 
 /** What happens in one run, in order. */
 export const schedule: fc.Arbitrary<readonly Step[]> = fc.array(step, {

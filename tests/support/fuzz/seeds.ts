@@ -2,11 +2,18 @@
 import { play } from './play.ts';
 import fc from 'fast-check';
 import { makeCast, type Cast } from './cast.ts';
-import { schedule, type Step } from './schedule.ts';
+import { schedule, stillSchedule, type Step } from './schedule.ts';
+
+/**
+ * One seed in so many is a short run that comes to rest: in a long one chance never has the quiet that a
+ * snapshot with too much in it needs. A multiple of three, so that the newcomer comes by that snapshot.
+ */
+const STILL_EVERY = 9;
 
 /** The schedule that `seed` stands for. */
 export function scheduleOf(seed: number): readonly Step[] {
-  const [steps] = fc.sample(schedule, { seed, numRuns: 1 });
+  const kind = seed % STILL_EVERY === 0 ? stillSchedule : schedule;
+  const [steps] = fc.sample(kind, { seed, numRuns: 1 });
   if (steps === undefined) throw new Error('no schedule');
   return steps;
 }

@@ -5,7 +5,6 @@
 import * as Y from 'yjs';
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { newId } from '#shared/base/ids.ts';
-import { calendarDateAt } from '#shared/record/calendar-date.ts';
 import { differencesFrom } from '#shared/record/differences.ts';
 import { readNoteLines } from '#shared/record/note-lines.ts';
 import { outlineOf } from '#shared/record/note-outline.ts';
@@ -42,7 +41,7 @@ function ask(view: RecordView, now: Millis): void {
   for (const id of [undefined, ...sessions.map((session) => session.id)]) agendaOf(view, id, now);
   currentSession(view, now);
   nextSession(view, now);
-  mine(view, SAM, calendarDateAt(now));
+  mine(view, SAM);
   ownersOfManyGoals(view);
   for (const goal of view.goals) directionOf(view, goal);
 }
@@ -55,7 +54,8 @@ function drawNotes(doc: Y.Doc, view: RecordView): void {
   }
 }
 
-async function project(doc: Y.Doc, me: MemberId): Promise<unknown> {
+/** What is projected of `doc` for `me`, as it would be stored. */
+export async function projectionOf(doc: Y.Doc, me: MemberId): Promise<unknown> {
   let written: unknown;
   const projector = createProjector({
     doc,
@@ -106,7 +106,7 @@ export async function readEverything(doc: Y.Doc, before: Y.Doc): Promise<RecordV
   reader.close();
   ask(view, MONDAY);
   drawNotes(doc, view);
-  const projection = await project(doc, SAM);
+  const projection = await projectionOf(doc, SAM);
   if (readProjection(projection) === undefined) throw new Error('the projection cannot be read');
   const entries = entriesOf(doc, { roomId: ROOM, name: 'Ours' }, MONDAY);
   const index = await createSearchIndex(entries);

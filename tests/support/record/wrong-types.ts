@@ -177,14 +177,21 @@ export function circlesUpdate(): Uint8Array {
   return Y.encodeStateAsUpdate(doc);
 }
 
-/** The update of a peer who writes `count` items into each of `parts`, all of a time that is to come. */
-export function hugeUpdate(count: number, parts: readonly string[]): Uint8Array {
+/**
+ * The update of a peer who writes `count` items into each of `parts`, all of a time that is to come; `other`
+ * are fields that are otherwise than they are meant.
+ */
+export function hugeUpdate(
+  count: number,
+  parts: readonly string[],
+  other: Readonly<Record<string, unknown>> = {},
+): Uint8Array {
   const doc = new Y.Doc();
   doc.transact(() => {
     for (const part of parts) {
       const fields = { ...meant('nowhere')[part], by: ROBIN, at: MONDAY * 2 };
       for (let number = 0; number < count; number += 1)
-        doc.getMap(part).set(newId(), itemOf({ ...fields, startsAt: undefined }));
+        doc.getMap(part).set(newId(), itemOf({ ...fields, startsAt: undefined, ...other }));
     }
   });
   return Y.encodeStateAsUpdate(doc);

@@ -87,6 +87,7 @@ export function sampleProjection(patch: Partial<Projection> = {}): Projection {
     me: newId<MemberId>(),
     members: [],
     mine: [],
+    moreMine: 0,
     nextSession: undefined,
     currentSession: undefined,
     sync: { relay: 'none', waiting: 0, attention: 0, reach: [], caughtUpAt: undefined },

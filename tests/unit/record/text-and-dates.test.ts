@@ -2,11 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Millis } from '#shared/base/ids.ts';
 import {
   calendarDateAt,
-  daysUntil,
   isCalendarDate,
   isMillis,
   isTimeZone,
-  type CalendarDate,
 } from '#shared/record/calendar-date.ts';
 import { checkText, readText } from '#shared/record/one-line-text.ts';
 import { newActionItem } from '#shared/record/new-item.ts';
@@ -79,13 +77,6 @@ describe('dates', () => {
   test('[D10] an instant is a whole number of milliseconds in those years', () => {
     expect([0, 253_402_300_799_999].every(isMillis)).toBe(true);
     expect([-1, 0.5, Number.NaN, 253_402_300_800_000, '0', null].some(isMillis)).toBe(false);
-  });
-
-  test('[D10] days are counted by the calendar, through a change of the clock too', () => {
-    const [before, after] = ['2026-03-28', '2026-03-30'] as readonly string[] as CalendarDate[];
-    if (!before || !after) throw new Error('no dates');
-    expect(daysUntil(after, before)).toBe(2);
-    expect(daysUntil(before, after)).toBe(-2);
   });
 
   test('[D10] the day of an instant is that of the local calendar', () => {

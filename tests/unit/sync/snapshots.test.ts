@@ -7,6 +7,7 @@ import { readFrame } from '#shared/wire/frame.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
+import { MAX_NESTING } from '../../../extension/sync/nesting.ts';
 import { becomeBen } from '../../support/sync/second-person.ts';
 import { bensSnapshot, recordsOf, witnessesOf } from '../../support/sync/snapshot-frames.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
@@ -166,6 +167,9 @@ test('[S45, R6] one that cannot be used is set aside and said so, and the entrie
   half.getMap('m').set('b', 1);
   expect(before).not.toEqual(first);
   const tailOnly = new Uint8Array(Y.encodeStateAsUpdateV2(half, first));
+  const deep = await replay(stage);
+  let map = deep.getMap<unknown>('later');
+  for (let level = 0; level <= MAX_NESTING; level += 1) map = map.set('in', new Y.Map<unknown>());
   const bad = {
     'no frame': { ...honest, frame: randomBytes(400) },
     'another place': { ...honest, frame: await stage.ben.frame(gap, { kind: 'snapshot' }) },
@@ -178,6 +182,10 @@ test('[S45, R6] one that cannot be used is set aside and said so, and the entrie
     }),
     'not whole': await bensSnapshot(stage, {
       state: tailOnly,
+      witnesses: await witnessesOf(stage),
+    }),
+    'too deep': await bensSnapshot(stage, {
+      state: new Uint8Array(Y.encodeStateAsUpdateV2(deep)),
       witnesses: await witnessesOf(stage),
     }),
     'without my claim': await bensSnapshot(stage),
