@@ -44,9 +44,13 @@ export async function playSeeds(first: number, count: number): Promise<readonly 
   return wrong;
 }
 
-/** The first thing like `wanted` that goes wrong with the seeds of `npm test`, and with which seed. */
-export async function firstFault(wanted: RegExp): Promise<string | undefined> {
-  for (let seed = 1; seed <= SEEDS_IN_TEST; seed += 1) {
+/**
+ * The first thing like `wanted` that goes wrong with the seeds of `npm test`, and with which seed. All
+ * are played where need be, from `likely` on.
+ */
+export async function firstFault(wanted: RegExp, likely = 1): Promise<string | undefined> {
+  for (let count = 0; count < SEEDS_IN_TEST; count += 1) {
+    const seed = ((likely - 1 + count) % SEEDS_IN_TEST) + 1;
     const sentence = (await playSeed(seed)).find((one) => wanted.test(one));
     if (sentence !== undefined) return `seed ${seed}: ${sentence}`;
   }
