@@ -73,6 +73,7 @@ export function createConnection(
   let working = false;
   let stopping = false;
   let flood: TokenBucket | undefined;
+  let onArrival: () => void = () => undefined;
 
   const entrance = createEntrance(link, path, address, deps);
 
@@ -95,17 +96,32 @@ export function createConnection(
     onClosed();
   };
 
+  const settled = async (): Promise<void> => {
+    if (state.state === 'in') await state.entered.member.settled();
+  };
+
+  /** Resolves when a message has come into the empty queue. */
+  const nextArrival = (): Promise<void> => new Promise((resolve) => (onArrival = resolve));
+
   const workOff = async (): Promise<void> => {
     working = true;
+    let isAtRest = false;
     try {
-      for (;;) {
+      while (!link.signal.aborted) {
         const next = queue.shift();
-        if (next === undefined || link.signal.aborted) break;
+        if (next === undefined) {
+          await Promise.race([settled(), nextArrival()]);
+          isAtRest = queue.length === 0;
+          if (isAtRest) break;
+          continue;
+        }
         queuedBytes -= next.size;
         if (socket.isPaused && queuedBytes <= limits.maxQueuedBytes / 2) socket.resume();
         await handle(next.message);
       }
     } finally {
+      // The room is not let go while something of it is on its way to the disk.
+      if (!isAtRest) await Promise.allSettled([settled()]);
       working = false;
       if (stopping) link.end('stopping');
       if (socket.readyState === socket.CLOSED) letGo();
@@ -128,7 +144,8 @@ export function createConnection(
     queue.push({ message: read.value, size });
     queuedBytes += size;
     if (queuedBytes > limits.maxQueuedBytes) socket.pause();
-    if (!working) link.run(workOff);
+    if (working) onArrival();
+    else link.run(workOff);
   };
 
   socket.on('message', (message: RawData, isBinary: boolean) => {

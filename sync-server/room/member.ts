@@ -28,6 +28,8 @@ export type MemberDeps = {
 export type Member = {
   /** Handles one message; called again only after it has resolved. */
   readonly handle: (message: UpMessage) => Promise<void>;
+  /** Resolves when all that was handled has been answered: appends that follow each other need not wait. */
+  readonly settled: () => Promise<void>;
   readonly tick: (now: number) => void;
   /** Gives up the seat and what was staged. */
   readonly leave: () => void;
@@ -88,9 +90,9 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
 
   return {
     async handle(message) {
+      if (message.type === 'append') return appends().append(message);
+      await appender?.settled();
       switch (message.type) {
-        case 'append':
-          return appends().append(message);
         case 'part':
           return appends().addPart(message);
         case 'commit':
@@ -120,6 +122,7 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
           return link.end('malformed');
       }
     },
+    settled: async () => appender?.settled(),
     tick: (now) => appender?.tick(now),
     leave() {
       appender?.clear();
