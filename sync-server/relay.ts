@@ -188,6 +188,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       return refuseUpgrade(socket, REFUSAL_STATUS[refusal]);
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.gatherOn(socket);
       if (path.ok) accept(request, opened, path.value);
       else refuseVersion(opened);
     });
