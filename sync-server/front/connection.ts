@@ -9,7 +9,7 @@ import type { SocketPath } from '#shared/wire/path.ts';
 import { readUp, type UpMessage } from '#shared/wire/up.ts';
 import type { Logger } from '../ops/logger.ts';
 import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
-import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
+import { createEntrance, type Entered, type Entrance, type EntranceDeps } from './entrance.ts';
 import { createSocketLink, type Traffic } from './socket-link.ts';
 
 /** What a connection needs. */
@@ -25,7 +25,7 @@ export type Connection = {
 };
 
 type State =
-  | { readonly state: 'joining'; readonly since: number }
+  | { readonly state: 'joining'; readonly since: number; readonly entrance: Entrance }
   | { readonly state: 'in'; readonly entered: Entered }
   | { readonly state: 'over' };
 
@@ -67,7 +67,11 @@ export function createConnection(
   const { limits, log, now, traffic } = deps;
   const room = path.type === 'room' ? path.roomId : undefined;
   const link = createSocketLink(socket, { number, room, limits, log, now, traffic });
-  let state: State = { state: 'joining', since: now() };
+  let state: State = {
+    state: 'joining',
+    since: now(),
+    entrance: createEntrance(link, path, address, deps),
+  };
   let queue: Queued[] = [];
   let queuedBytes = 0;
   let working = false;
@@ -75,12 +79,10 @@ export function createConnection(
   let flood: TokenBucket | undefined;
   let onArrival: () => void = () => undefined;
 
-  const entrance = createEntrance(link, path, address, deps);
-
   const handle = async (message: UpMessage): Promise<void> => {
     if (state.state === 'in') return state.entered.member.handle(message);
     if (state.state === 'over') return undefined;
-    const entered = await entrance(message);
+    const entered = await state.entrance(message);
     if (entered !== undefined) state = { state: 'in', entered };
   };
 

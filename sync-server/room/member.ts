@@ -12,7 +12,7 @@ import { createRequests, type Request } from './requests.ts';
 import { ephemeralMessage, type Room, type Seat } from './room.ts';
 import { createSnapshots, type SnapshotMessage } from './snapshots.ts';
 import type { StagingBudget } from './staging.ts';
-import { createWriterGuard } from './writer-guard.ts';
+import { createWriterGuard, type WriterGuard } from './writer-guard.ts';
 
 /** What a member needs beside its seat. */
 export type MemberDeps = {
@@ -38,21 +38,25 @@ export type Member = {
 /** A member in `seat` of `room`. Most of it is made only when it is first used. */
 export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
   const { link } = seat;
-  const guard = createWriterGuard();
+  let guard: WriterGuard | undefined;
   let appender: Appender | undefined;
   let pace: ReturnType<typeof createEphemeralPace> | undefined;
   let carryOut: ReturnType<typeof createRequests> | undefined;
   let snapshots: ReturnType<typeof createSnapshots> | undefined;
   let marks: MarkPace | undefined;
 
-  const appends = (): Appender => (appender ??= createAppender({ ...deps, room, seat, guard }));
+  /** One for all kinds of frames: a connection is one writer session. */
+  const theGuard = (): WriterGuard => (guard ??= createWriterGuard());
+
+  const appends = (): Appender =>
+    (appender ??= createAppender({ ...deps, room, seat, guard: theGuard() }));
 
   const ephemeral = ({ frame }: EphemeralUp): void => {
     if (!seat.live) {
       link.end('not-allowed');
       return;
     }
-    const judged = guard.judge(frame, ['ephemeral'], room.state().epoch);
+    const judged = theGuard().judge(frame, ['ephemeral'], room.state().epoch);
     if (!judged.ok) {
       link.end(judged.error);
       return;
@@ -75,10 +79,10 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
   };
 
   const snapshot = (message: SnapshotMessage): Promise<void> =>
-    (snapshots ??= createSnapshots({ ...deps, room, seat, guard }))(message);
+    (snapshots ??= createSnapshots({ ...deps, room, seat, guard: theGuard() }))(message);
 
   const mark = ({ slot, frame }: Mark): void => {
-    const judged = guard.judge(frame, ['mark'], room.state().epoch);
+    const judged = theGuard().judge(frame, ['mark'], room.state().epoch);
     if (!judged.ok) return link.end(judged.error);
     room.marks.claim(slot, seat.connectionId);
     marks ??= createMarkPace({
