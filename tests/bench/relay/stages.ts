@@ -110,7 +110,11 @@ export async function measureIdle(
   crew: Crew,
   rooms: number,
   into: Figures,
-): Promise<{ readonly inUsePerConnectionKb: number; readonly inUsePerRoomKb: number }> {
+): Promise<{
+  readonly residentMb: number;
+  readonly inUsePerConnectionKb: number;
+  readonly inUsePerRoomKb: number;
+}> {
   const { place } = running;
   await crew.ask('done', (member) => ({ type: 'make', place, rooms: crew.share(rooms, member) }));
   await running.kill();
@@ -131,6 +135,7 @@ export async function measureIdle(
   into.add('idleRssPerConnectionKb', kilobytes(entered.resident - empty.resident, 2 * rooms));
   into.add('idleRssPerRoomKb', kilobytes(filled.resident - entered.resident, rooms));
   return {
+    residentMb: Math.round(filled.resident / KIB / KIB),
     inUsePerConnectionKb: kilobytes(entered.inUse - empty.inUse, 2 * rooms),
     inUsePerRoomKb: kilobytes(filled.inUse - entered.inUse, rooms),
   };
