@@ -90,6 +90,11 @@ function refuseUpgrade(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
+/** A listener that holds nothing: one of its own would keep the whole request for as long as the socket. */
+function destroyOnError(this: Duplex): void {
+  this.destroy();
+}
+
 /** A browser learns nothing from a refused upgrade, so another wire's path is opened and then closed. */
 function refuseVersion(socket: RelaySocket): void {
   socket.on('error', () => undefined);
@@ -180,7 +185,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   };
 
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyOnError);
     const path = readSocketPath((request.url ?? '').split('?', 1)[0] ?? '');
     const refusal = refusalOf(path);
     if (refusal !== undefined) {
@@ -188,6 +193,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
       return refuseUpgrade(socket, REFUSAL_STATUS[refusal]);
     }
     sockets.handleUpgrade(request, socket, head, (opened) => {
+      opened.gatherOn(socket);
       if (path.ok) accept(request, opened, path.value);
       else refuseVersion(opened);
     });

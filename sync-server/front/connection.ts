@@ -9,7 +9,7 @@ import type { SocketPath } from '#shared/wire/path.ts';
 import { readUp, type UpMessage } from '#shared/wire/up.ts';
 import type { Logger } from '../ops/logger.ts';
 import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
-import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
+import { createEntrance, type Entered, type Entrance, type EntranceDeps } from './entrance.ts';
 import { createSocketLink, type Traffic } from './socket-link.ts';
 
 /** What a connection needs. */
@@ -25,7 +25,7 @@ export type Connection = {
 };
 
 type State =
-  | { readonly state: 'joining'; readonly since: number }
+  | { readonly state: 'joining'; readonly since: number; readonly entrance: Entrance }
   | { readonly state: 'in'; readonly entered: Entered }
   | { readonly state: 'over' };
 
@@ -67,19 +67,22 @@ export function createConnection(
   const { limits, log, now, traffic } = deps;
   const room = path.type === 'room' ? path.roomId : undefined;
   const link = createSocketLink(socket, { number, room, limits, log, now, traffic });
-  let state: State = { state: 'joining', since: now() };
+  let state: State = {
+    state: 'joining',
+    since: now(),
+    entrance: createEntrance(link, path, address, deps),
+  };
   let queue: Queued[] = [];
   let queuedBytes = 0;
   let working = false;
   let stopping = false;
   let flood: TokenBucket | undefined;
-
-  const entrance = createEntrance(link, path, address, deps);
+  let onArrival: () => void = () => undefined;
 
   const handle = async (message: UpMessage): Promise<void> => {
     if (state.state === 'in') return state.entered.member.handle(message);
     if (state.state === 'over') return undefined;
-    const entered = await entrance(message);
+    const entered = await state.entrance(message);
     if (entered !== undefined) state = { state: 'in', entered };
   };
 
@@ -95,17 +98,32 @@ export function createConnection(
     onClosed();
   };
 
+  const settled = async (): Promise<void> => {
+    if (state.state === 'in') await state.entered.member.settled();
+  };
+
+  /** Resolves when a message has come into the empty queue. */
+  const nextArrival = (): Promise<void> => new Promise((resolve) => (onArrival = resolve));
+
   const workOff = async (): Promise<void> => {
     working = true;
+    let isAtRest = false;
     try {
-      for (;;) {
+      while (!link.signal.aborted) {
         const next = queue.shift();
-        if (next === undefined || link.signal.aborted) break;
+        if (next === undefined) {
+          await Promise.race([settled(), nextArrival()]);
+          isAtRest = queue.length === 0;
+          if (isAtRest) break;
+          continue;
+        }
         queuedBytes -= next.size;
         if (socket.isPaused && queuedBytes <= limits.maxQueuedBytes / 2) socket.resume();
         await handle(next.message);
       }
     } finally {
+      // The room is not let go while something of it is on its way to the disk.
+      if (!isAtRest) await Promise.allSettled([settled()]);
       working = false;
       if (stopping) link.end('stopping');
       if (socket.readyState === socket.CLOSED) letGo();
@@ -128,7 +146,8 @@ export function createConnection(
     queue.push({ message: read.value, size });
     queuedBytes += size;
     if (queuedBytes > limits.maxQueuedBytes) socket.pause();
-    if (!working) link.run(workOff);
+    if (working) onArrival();
+    else link.run(workOff);
   };
 
   socket.on('message', (message: RawData, isBinary: boolean) => {

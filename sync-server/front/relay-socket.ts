@@ -1,4 +1,8 @@
-/** The `ws` socket, with the wire's own close number for a message that is too long. [V50] */
+/**
+ * The `ws` socket, with the wire's own close number for a message that is too long, and one call of the
+ * system for all that it sends in one turn of the event loop. [V50, V97]
+ */
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 
@@ -7,7 +11,33 @@ const MESSAGE_TOO_BIG = 1009;
 
 /** Closes with 4413 where `ws` would say 1009, so that a client always gets a code of the list. */
 export class RelaySocket extends WebSocket {
+  #stream: Duplex | undefined;
+  #isHeld = false;
+
+  /** From now on what is sent in one turn goes to `stream`, which carries this socket, in one write. */
+  gatherOn(stream: Duplex): void {
+    this.#stream = stream;
+  }
+
+  /** One message, whole, that nobody waits for. */
+  override send(message: Parameters<WebSocket['send']>[0]): void {
+    this.#hold();
+    super.send(message);
+  }
+
   override close(code?: number, reason?: string | Buffer): void {
     super.close(code === MESSAGE_TOO_BIG ? CLOSE_NUMBERS['too-large'] : code, reason);
+  }
+
+  #hold(): void {
+    const stream = this.#stream;
+    if (stream === undefined || this.#isHeld) return;
+    this.#isHeld = true;
+    stream.cork();
+    // Runs when everything that this turn has settled has been gone through.
+    process.nextTick(() => {
+      this.#isHeld = false;
+      stream.uncork();
+    });
   }
 }

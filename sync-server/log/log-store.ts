@@ -45,12 +45,16 @@ export type NewRoom = {
 /** One frame of a room's log, in its place. */
 export type Entry = { readonly seq: number; readonly frame: Bytes };
 
+/** Appends that are asked one behind the other without waiting: none follows one that was refused. [L31] */
+export type AppendTrain = { stopped: boolean };
+
 /** One frame to append. `epoch` is the frame's own; `maxRoomBytes` the most the room may hold. */
 export type Append = {
   readonly roomId: RoomId;
   readonly epoch: number;
   readonly frame: Bytes;
   readonly maxRoomBytes: number;
+  readonly train?: AppendTrain;
 };
 
 /** An append that was stored: the room's head with it, and the room's bytes. */
@@ -113,10 +117,12 @@ export type LogStore = {
   readonly createRoom: (room: NewRoom) => Promise<Result<RoomState, 'room-exists' | StorageFault>>;
   /** The room as it is now. */
   readonly readRoom: (roomId: RoomId) => Promise<Result<RoomState, 'no-room' | StorageFault>>;
-  /** Adds one frame at the end of its room's log, in the order of the calls. [L2, L3, L6, L7] */
+  /** Adds one frame at the end of its room's log, in the order of the calls. [L2, L3, L6, L7, L31] */
   readonly append: (
     append: Append,
-  ) => Promise<Result<Appended, 'no-room' | 'wrong-epoch' | 'room-full' | StorageFault>>;
+  ) => Promise<
+    Result<Appended, 'no-room' | 'wrong-epoch' | 'room-full' | 'suspended' | StorageFault>
+  >;
   /** Entries after `afterSeq`, in order: at most `maxBytes` of frames, but one if there is one. [L4, L5] */
   readonly readEntries: (
     roomId: RoomId,

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { MAX_SNAPSHOTS } from '#shared/wire/limits.ts';
+import { inTrain } from './append-train.ts';
 import { chainStartNow, nextHashNow } from './chain-hash.ts';
 import {
   decideRedemption,
@@ -165,7 +166,7 @@ export function createMemoryStore(): LogStore {
         const room = rooms.get(roomId);
         return room === undefined ? err('no-room') : ok(stateOf(roomId, room));
       }),
-    append: (request) => write(() => append(rooms, request)),
+    append: (request) => write(() => inTrain(request.train, () => append(rooms, request))),
     readEntries: (roomId, afterSeq, maxBytes) =>
       read(() => ok(entriesAfter(rooms.get(roomId), afterSeq, maxBytes))),
     readHash: (roomId, seq) => read(() => ok(rooms.get(roomId)?.hashAt(seq))),

@@ -3,6 +3,7 @@
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';
+import { inTrain } from './append-train.ts';
 import type { LogStore } from './log-store.ts';
 import { createAccess, type PostgresStoreOptions } from './postgres-access.ts';
 import { createInviteSearch } from './postgres-invite-search.ts';
@@ -46,7 +47,9 @@ function createStore(options: PostgresStoreOptions): LogStore {
     createRoom: (wanted) => write(wanted.roomId, 0, (room) => rooms.createRoom(room, wanted)),
     readRoom: (roomId) => read((query) => rooms.readRoom(query, roomId)),
     append: (request) =>
-      write(request.roomId, request.frame.length, (room) => rooms.append(room, request)),
+      write(request.roomId, request.frame.length, (room) =>
+        inTrain(request.train, () => rooms.append(room, request)),
+      ),
     readEntries: (roomId, afterSeq, maxBytes) =>
       read(async (query) => ok(await rooms.readEntries(query, roomId, afterSeq, maxBytes))),
     readHash: (roomId, seq) => read(async (query) => ok(await rooms.readHash(query, roomId, seq))),

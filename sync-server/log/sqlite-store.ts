@@ -5,6 +5,7 @@
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Append, Appended, LogStore, StorageFault } from './log-store.ts';
+import { inTrain } from './append-train.ts';
 import { nextHashNow } from './chain-hash.ts';
 import { createInviteTable } from './sqlite-invites.ts';
 import { createMarkTable } from './sqlite-marks.ts';
@@ -71,7 +72,10 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
   return ok({
     createRoom: (room) => group.run(ROW_WEIGHT, () => rooms.create(room)),
     readRoom: (roomId) => read(() => rooms.read(roomId)),
-    append: (request) => group.run(request.frame.length + ROW_WEIGHT, () => append(rooms, request)),
+    append: (request) =>
+      group.run(request.frame.length + ROW_WEIGHT, () =>
+        inTrain(request.train, () => append(rooms, request)),
+      ),
     readEntries: (roomId, afterSeq, maxBytes) =>
       read(() => ok(rooms.entriesAfter(roomId, afterSeq, maxBytes))),
     readHash: (roomId, seq) => read(() => ok(rooms.hashAt(roomId, seq))),

@@ -8,7 +8,8 @@ import type { FaultEdge } from './logger.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from './storage-trouble.ts';
 
 /** What became of an append. */
-export type AppendOutcome = 'stored' | 'no-room' | 'wrong-epoch' | 'room-full' | 'storage-fault';
+export type AppendOutcome =
+  'stored' | 'no-room' | 'wrong-epoch' | 'room-full' | 'suspended' | 'storage-fault';
 
 /** Why a connection was not accepted. */
 export type Refusal = 'draining' | 'too-many' | 'unknown-path';
@@ -44,6 +45,7 @@ const OUTCOMES: readonly AppendOutcome[] = [
   'no-room',
   'wrong-epoch',
   'room-full',
+  'suspended',
   'storage-fault',
 ];
 const REFUSALS: readonly Refusal[] = ['draining', 'too-many', 'unknown-path'];

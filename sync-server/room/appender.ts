@@ -1,11 +1,12 @@
 /**
- * The appends of one connection: one at a time, in order, at a bounded rate; after a refusal nothing
- * more until the client says so, so that no change is stored without the one before it. [V13, V14,
- * V15, V31, V33]
+ * The appends of one connection: in order, at a bounded rate; those that came together are stored
+ * together. After a refusal nothing more until the client says so, so that no change is stored without
+ * the one before it. [V13, V14, V15, V31, V33, V96]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 import type { Append, AppendPart, Commit } from '#shared/wire/log-messages.ts';
+import type { AppendTrain } from '../log/log-store.ts';
 import { sleep } from './sleep.ts';
 import type { Room, Seat } from './room.ts';
 import { createStaging, type StagingBudget } from './staging.ts';
@@ -23,9 +24,14 @@ export type AppenderDeps = {
   readonly now: () => number;
 };
 
-/** Takes what a connection appends; each call is made after the one before it has resolved. */
+/**
+ * Takes what a connection appends; each call is made after the one before it has resolved. `append`
+ * resolves when the next message may be looked at; before any other is called, `settled`.
+ */
 export type Appender = {
   readonly append: (message: Append) => Promise<void>;
+  /** Resolves when everything that was taken up has been answered. */
+  readonly settled: () => Promise<void>;
   readonly addPart: (part: AppendPart) => void;
   readonly commit: (message: Commit) => Promise<void>;
   readonly resume: () => void;
@@ -34,6 +40,9 @@ export type Appender = {
   readonly clear: () => void;
 };
 
+// So many may be on their way to the disk at once; what else has come waits in the bounded queue. [V37]
+const MOST_ON_THE_WAY = 32;
+
 /** An appender for one seat. */
 export function createAppender(deps: AppenderDeps): Appender {
   const { room, seat, guard, limits, now } = deps;
@@ -41,28 +50,54 @@ export function createAppender(deps: AppenderDeps): Appender {
   const bucket = createTokenBucket(limits.appendsPerSecond, limits.appendBurst, now);
   const staging = createStaging(deps.budget, limits.stagedMs, now);
   let suspended = false;
+  let train: AppendTrain = { stopped: false };
+  let onTheWay = 0;
+  let answered: Promise<void> = Promise.resolve();
 
   const refuse = (id: number, code: NackCode): void => {
     suspended = true;
     link.send({ type: 'nack', id, code });
   };
 
+  /** Answers come in the order of what they answer, whatever is known first. */
+  const refuseInTurn = async (id: number, code: NackCode): Promise<void> => {
+    await answered;
+    refuse(id, code);
+  };
+
+  /** An `ack` was sent by the room, in the order of the log; a refusal has the place behind it. */
+  const answerInTurn = async (
+    id: number,
+    before: Promise<void>,
+    storing: ReturnType<Room['append']>,
+  ): Promise<void> => {
+    const [stored] = await Promise.all([storing, before]);
+    onTheWay -= 1;
+    if (stored.ok) return;
+    train.stopped = true;
+    refuse(id, stored.error);
+  };
+
   const store = async (id: number, frame: Bytes): Promise<void> => {
     const { epoch } = room.state();
     const judged = guard.judge(frame, ['entry', 'control'], epoch);
     if (!judged.ok) {
+      await answered;
       link.end(judged.error);
       return;
     }
     if (frame.length > limits.maxEntryBytes) {
-      refuse(id, 'too-large');
+      await refuseInTurn(id, 'too-large');
       return;
     }
     const waitMs = bucket.take();
     if (waitMs > 0) await sleep(waitMs, link.signal);
+    if (onTheWay >= MOST_ON_THE_WAY) await answered;
     if (link.signal.aborted) return;
-    const stored = await room.append(seat, id, epoch, frame);
-    if (!stored.ok) refuse(id, stored.error);
+    onTheWay += 1;
+    answered = answerInTurn(id, answered, room.append(seat, id, epoch, frame, train));
+    // Whoever waits for it hears what went wrong.
+    answered.catch(() => undefined);
   };
 
   const end = (code: ErrorCode): void => {
@@ -72,9 +107,10 @@ export function createAppender(deps: AppenderDeps): Appender {
 
   return {
     async append({ id, frame }) {
-      if (suspended) refuse(id, 'suspended');
+      if (suspended) await refuseInTurn(id, 'suspended');
       else await store(id, frame);
     },
+    settled: () => answered,
     addPart(part) {
       if (suspended) return;
       const added = staging.add(part);
@@ -93,6 +129,7 @@ export function createAppender(deps: AppenderDeps): Appender {
     },
     resume() {
       suspended = false;
+      train = { stopped: false };
     },
     tick: (at) => staging.expire(at),
     clear: () => staging.clear(),

@@ -55,10 +55,10 @@ export function createDelivery(
   let state: State = { state: 'catching-up' };
   let sentSeq = fromSeq;
   let announced = false;
-  let own: Own | undefined;
+  const ownBySeq = new Map<number, Own>();
 
   const sendOwn = (taken: Own): void => {
-    own = undefined;
+    ownBySeq.delete(taken.seq);
     sentSeq = taken.seq;
     link.send({ type: 'ack', id: taken.id, seq: taken.seq });
     taken.sent();
@@ -66,7 +66,8 @@ export function createDelivery(
 
   const sendEntry = ({ seq, frame }: Entry): void => {
     assert(seq === sentSeq + 1, 'entries go out in order');
-    if (own?.seq === seq) {
+    const own = ownBySeq.get(seq);
+    if (own !== undefined) {
       sendOwn(own);
       return;
     }
@@ -154,7 +155,7 @@ export function createDelivery(
           return;
         }
         link.signal.addEventListener('abort', () => resolve(), { once: true });
-        own = taken;
+        ownBySeq.set(seq, taken);
         fallBehind();
       }),
   };

@@ -12,7 +12,7 @@ import { createRequests, type Request } from './requests.ts';
 import { ephemeralMessage, type Room, type Seat } from './room.ts';
 import { createSnapshots, type SnapshotMessage } from './snapshots.ts';
 import type { StagingBudget } from './staging.ts';
-import { createWriterGuard } from './writer-guard.ts';
+import { createWriterGuard, type WriterGuard } from './writer-guard.ts';
 
 /** What a member needs beside its seat. */
 export type MemberDeps = {
@@ -28,6 +28,8 @@ export type MemberDeps = {
 export type Member = {
   /** Handles one message; called again only after it has resolved. */
   readonly handle: (message: UpMessage) => Promise<void>;
+  /** Resolves when all that was handled has been answered: appends that follow each other need not wait. */
+  readonly settled: () => Promise<void>;
   readonly tick: (now: number) => void;
   /** Gives up the seat and what was staged. */
   readonly leave: () => void;
@@ -36,21 +38,25 @@ export type Member = {
 /** A member in `seat` of `room`. Most of it is made only when it is first used. */
 export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
   const { link } = seat;
-  const guard = createWriterGuard();
+  let guard: WriterGuard | undefined;
   let appender: Appender | undefined;
   let pace: ReturnType<typeof createEphemeralPace> | undefined;
   let carryOut: ReturnType<typeof createRequests> | undefined;
   let snapshots: ReturnType<typeof createSnapshots> | undefined;
   let marks: MarkPace | undefined;
 
-  const appends = (): Appender => (appender ??= createAppender({ ...deps, room, seat, guard }));
+  /** One for all kinds of frames: a connection is one writer session. */
+  const theGuard = (): WriterGuard => (guard ??= createWriterGuard());
+
+  const appends = (): Appender =>
+    (appender ??= createAppender({ ...deps, room, seat, guard: theGuard() }));
 
   const ephemeral = ({ frame }: EphemeralUp): void => {
     if (!seat.live) {
       link.end('not-allowed');
       return;
     }
-    const judged = guard.judge(frame, ['ephemeral'], room.state().epoch);
+    const judged = theGuard().judge(frame, ['ephemeral'], room.state().epoch);
     if (!judged.ok) {
       link.end(judged.error);
       return;
@@ -73,10 +79,10 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
   };
 
   const snapshot = (message: SnapshotMessage): Promise<void> =>
-    (snapshots ??= createSnapshots({ ...deps, room, seat, guard }))(message);
+    (snapshots ??= createSnapshots({ ...deps, room, seat, guard: theGuard() }))(message);
 
   const mark = ({ slot, frame }: Mark): void => {
-    const judged = guard.judge(frame, ['mark'], room.state().epoch);
+    const judged = theGuard().judge(frame, ['mark'], room.state().epoch);
     if (!judged.ok) return link.end(judged.error);
     room.marks.claim(slot, seat.connectionId);
     marks ??= createMarkPace({
@@ -88,9 +94,9 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
 
   return {
     async handle(message) {
+      if (message.type === 'append') return appends().append(message);
+      await appender?.settled();
       switch (message.type) {
-        case 'append':
-          return appends().append(message);
         case 'part':
           return appends().addPart(message);
         case 'commit':
@@ -120,6 +126,7 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
           return link.end('malformed');
       }
     },
+    settled: async () => appender?.settled(),
     tick: (now) => appender?.tick(now),
     leave() {
       appender?.clear();

@@ -13,7 +13,7 @@ import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
 import type { Limits } from '../limits.ts';
-import type { Appended, LogStore, RoomState, StorageFault } from '../log/log-store.ts';
+import type { Appended, AppendTrain, LogStore, RoomState, StorageFault } from '../log/log-store.ts';
 import { faultShape, type Logger } from '../ops/logger.ts';
 import { createDelivery, entryMessage, type Delivery, type DeliverySource } from './delivery.ts';
 import { createLease, type Lease } from './lease.ts';
@@ -54,6 +54,7 @@ export type Room = {
     id: number,
     epoch: number,
     frame: Bytes,
+    train: AppendTrain,
   ) => Promise<Result<void, NackCode>>;
   /** Sends a message to the other live connections. */
   readonly tellOthers: (seat: Seat, message: Bytes) => void;
@@ -203,15 +204,15 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
       lease.release(seat.connectionId);
       if (seats.delete(seat)) tellPresence(seat, 'left');
     },
-    async append(seat, id, epoch, frame) {
+    async append(seat, id, epoch, frame, train) {
       const { maxRoomBytes } = limits;
       const release = wake.hold();
-      const stored = await store.append({ roomId, epoch, frame, maxRoomBytes });
+      const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train });
       if (stored.ok) announce(seat, stored.value, frame);
       release();
       if (wake.isWanted()) wakeLate();
       if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
-      if (!stored.ok) return err(stored.error === 'room-full' ? 'room-full' : 'relay-fault');
+      if (!stored.ok) return err(nackOf(stored.error));
       await seat.delivery.acknowledge(id, stored.value.head.seq);
       return ok(undefined);
     },
@@ -246,6 +247,11 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
       else if (put.value) tellAll({ type: 'marks', marks: [mark] }, seat);
     },
   };
+}
+
+/** What the author is told of an append that was not stored. */
+function nackOf(error: string): NackCode {
+  return error === 'room-full' || error === 'suspended' ? error : 'relay-fault';
 }
 
 /** The `ephemeral` message of a frame, written once for the whole room. */

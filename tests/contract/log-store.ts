@@ -151,6 +151,27 @@ export function describeLogStore(engine: string, open: () => Promise<LogStore>):
       expect(valueOf(await store.readHash(newRoomId(), 0))).toBeUndefined();
     });
 
+    test('[L31] in a train nothing is stored behind an append that was refused', async () => {
+      const train = { stopped: false };
+      const inTrain = (size: number) =>
+        store.append({
+          roomId,
+          epoch: 0,
+          frame: new Uint8Array(size),
+          maxRoomBytes: PLENTY,
+          train,
+        });
+      const beside = [inTrain(10), inTrain(PLENTY), inTrain(10), append(randomBytes(10))];
+      const [first, second, third, other] = await Promise.all(beside);
+      if (!first || !second || !third || !other) throw new Error('not all were answered');
+      expect(valueOf(first).head.seq).toBe(1);
+      expect(errorOf(second)).toBe('room-full');
+      expect(errorOf(third)).toBe('suspended');
+      expect(valueOf(other).head.seq).toBe(2);
+      expect(errorOf(await inTrain(10))).toBe('suspended');
+      expect(valueOf(await store.readRoom(roomId)).head.seq).toBe(2);
+    });
+
     test('[L6] what would overfill a room is refused, the rest of its group is not', async () => {
       const results = await Promise.all([
         append(randomBytes(60), roomId, 0, 100),

@@ -38,10 +38,13 @@ export type RelayProcessOptions = {
   readonly user?: ProcessUser;
   /** Whether it can be asked what memory is in use. */
   readonly tellsMemory?: boolean;
+  /** By how much its days go faster, for what is a matter of days. */
+  readonly haste?: number;
 };
 
 const PROGRAM = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.url));
 const TELL_MEMORY = fileURLToPath(new URL('tell-memory.ts', import.meta.url));
+const HASTY_CLOCK = fileURLToPath(new URL('hasty-clock.ts', import.meta.url));
 const START_MS = 20_000;
 const ANSWER_MS = 20_000;
 
@@ -70,7 +73,11 @@ async function ended(child: ChildProcess): Promise<number | null> {
 export async function startRelayProcess(options: RelayProcessOptions): Promise<RelayProcess> {
   const { dataDir, port = 0, env = {}, user = {} } = options;
   const hooks = options.tellsMemory === true ? ['--import', TELL_MEMORY] : [];
-  const settings = { TWOWAY_DATA: dataDir, TWOWAY_PORT: String(port) };
+  const settings: Record<string, string> = { TWOWAY_DATA: dataDir, TWOWAY_PORT: String(port) };
+  if (options.haste !== undefined) {
+    hooks.push('--import', HASTY_CLOCK);
+    settings['TWOWAY_TEST_HASTE'] = String(options.haste);
+  }
   const child = spawn(process.execPath, [...hooks, PROGRAM], {
     env: { PATH: process.env['PATH'], ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

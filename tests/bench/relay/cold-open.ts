@@ -1,0 +1,132 @@
+/**
+ * A device that has the keys and nothing else opens a record that two people wrote, after the relay was
+ * started anew: with the product's own engine, from the compacted log.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { systemClock } from '#shared/base/clock.ts';
+import { notesOf } from '#shared/record/notes.ts';
+import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
+import { chainStart } from '#shared/wire/chain.ts';
+import { roomUrl } from '#shared/wire/path.ts';
+import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import type { Engine } from '../../../extension/sync/engine.ts';
+import { login } from '../../../extension/sync/login.ts';
+import { openRelayLine, type SocketClass } from '../../../extension/sync/relay-line.ts';
+import { createHeadlessPerson, type HeadlessPerson } from '../../support/headless-client.ts';
+import { waitFor } from '../../support/wait.ts';
+import { TRACE_SESSION, type EditTrace } from './edit-trace.ts';
+import type { Running } from './targets.ts';
+
+/** A record at a relay, compacted, and the keys to it. */
+export type CompactedRecord = { readonly entry: KeyringEntry; readonly text: string };
+
+/** One cold open. `bytes`: all that came over the socket. */
+export type ColdOpen = { readonly ms: number; readonly bytes: number };
+
+const PATIENCE_MS = 120_000;
+const AT_ONCE = { pauseMs: 0, beatMs: 0, aloneMs: 0 };
+const NEVER = { quietMs: 3_600_000, spreadMs: 0 };
+const SOON = { quietMs: 50, spreadMs: 0, leastTailBytes: 0 };
+
+let receivedBytes = 0;
+
+/** Counts what the relay sends on it. */
+class CountingSocket extends WebSocket {
+  constructor(url: string) {
+    super(url);
+    this.addEventListener('message', ({ data }) => {
+      if (data instanceof ArrayBuffer) receivedBytes += data.byteLength;
+    });
+  }
+}
+
+const Counting = CountingSocket as unknown as SocketClass;
+
+async function openSynced(
+  person: HeadlessPerson,
+  { roomId }: KeyringEntry,
+  options: Parameters<HeadlessPerson['open']>[1],
+): Promise<Engine> {
+  const engine = await person.open(roomId, options);
+  const synced = await engine.whenSynced(PATIENCE_MS);
+  if (!synced.ok) throw new Error(`not synced: ${synced.error}`);
+  return engine;
+}
+
+const isOnRelay = (engine: Engine): boolean => {
+  const { relay, waiting } = engine.status();
+  return relay.state === 'connected' && waiting === 0;
+};
+
+/** Where the room's log and its newest snapshot stand. */
+async function lookAt(url: string, { roomId, epoch, secret }: KeyringEntry) {
+  const address = parseRelayAddress(url);
+  if (!address.ok) throw new Error('no address');
+  const opened = await openRelayLine(
+    roomUrl(address.value, roomId),
+    Counting,
+    new AbortController().signal,
+  );
+  if (!opened.ok) throw new Error(opened.error);
+  const keys = await deriveEpochKeys(roomId, epoch, secret);
+  const cursor = await chainStart(roomId);
+  const given = { line: opened.value, keys, cursor, mode: 'head', creation: undefined } as const;
+  const logged = await login({ ...given, address: address.value, now: systemClock.now });
+  opened.value.close();
+  if (!logged.ok) throw new Error(logged.error);
+  const { head, snapshots } = logged.value.welcome;
+  return { headSeq: head.seq, coveredSeq: snapshots[0]?.covers.seq ?? 0 };
+}
+
+/** Two people join, one of them takes the trace up, and the log is compacted at its end. */
+export async function layRecord(
+  { place }: Running,
+  { updates, texts }: EditTrace,
+): Promise<CompactedRecord> {
+  const [mia, ben] = [await createHeadlessPerson('Mia'), await createHeadlessPerson('Ben')];
+  const made = await mia.create(place.url);
+  const writing = await openSynced(mia, made, { coalescing: AT_ONCE, compaction: NEVER });
+  const invitation = await writing.invite();
+  if (!invitation.ok) throw new Error(invitation.error);
+  const joined = await ben.join(invitation.value.code);
+  const bens = await openSynced(ben, joined, { compaction: NEVER });
+  for (const update of updates) {
+    Y.applyUpdate(writing.doc, update);
+    // What is typed goes up between one key and the next.
+    await delay(0);
+  }
+  await waitFor('all is on the relay', () => isOnRelay(writing), PATIENCE_MS);
+  await bens.close();
+  const entry = writing.entry();
+  await writing.close();
+  const compacting = await openSynced(mia, entry, { compaction: SOON });
+  await waitFor(
+    'the log is compacted',
+    async () => (await lookAt(place.url, entry)).coveredSeq > 0,
+    PATIENCE_MS,
+  );
+  await compacting.close();
+  await mia.close();
+  await ben.close();
+  return { entry, text: texts[0] };
+}
+
+/** Starts the server anew and opens the record on a device that has only its keys. */
+export async function openCold(running: Running, record: CompactedRecord): Promise<ColdOpen> {
+  await running.kill();
+  await running.restart();
+  const person = await createHeadlessPerson('Mia');
+  const added = await person.store.keyring.add(record.entry);
+  if (!added.ok) throw new Error(added.error);
+  receivedBytes = 0;
+  const from = performance.now();
+  const engine = await openSynced(person, record.entry, { Socket: Counting, compaction: NEVER });
+  const [ms, bytes] = [performance.now() - from, receivedBytes];
+  if (notesOf(engine.doc, TRACE_SESSION).toJSON() !== record.text)
+    throw new Error('the text that was opened is another');
+  await person.close();
+  return { ms, bytes };
+}
