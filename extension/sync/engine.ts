@@ -119,6 +119,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
   return openReplica({
     databaseName: (deps.databaseName ?? roomDatabaseName)(context.entry.roomId),
     indexedDB: deps.indexedDB,
+    disk: deps.disk,
     doc,
     bridge,
     gate,
