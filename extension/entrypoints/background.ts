@@ -27,8 +27,12 @@ const TURNED_OVER = 'turned-over';
 /** A full disk may have cut short the last write of the browser's run before. [B62] */
 async function turnOverOnce(): Promise<void> {
   if (await isMarked(TURNED_OVER)) return;
-  const turned = await turnOver(globalThis.indexedDB);
+  const turned = await turnOver(globalThis.indexedDB, navigator.storage);
   if (turned.ok) await setMark(TURNED_OVER);
+}
+
+function beginNewLog(): void {
+  turnOverOnce().catch(reportFault);
 }
 
 function caretakerOf(store: Store): Caretaker {
@@ -48,6 +52,7 @@ function caretakerOf(store: Store): Caretaker {
         kind: 'background',
         visibility: { visible: () => false, onChange: () => undefined },
         indexedDB: globalThis.indexedDB,
+        disk: navigator.storage,
         locks: navigator.locks,
         openChannel: (name) => new BroadcastChannel(name),
         Socket: WebSocket,
@@ -62,6 +67,7 @@ function createRounds(): { readonly wake: (roomId?: RoomId) => Promise<void> } {
   const open = async (): Promise<Caretaker | undefined> => {
     const store = await openStore({
       indexedDB: globalThis.indexedDB,
+      disk: navigator.storage,
       openChannel: (name) => new BroadcastChannel(name),
       report: reportUnreadable,
     });
@@ -87,9 +93,12 @@ export default defineBackground({
       else void openDashboard();
     });
     onRuntimeMessage(({ roomId }) => rounds.wake(roomId));
-    onAlarm(() => void rounds.wake());
+    onAlarm(() => {
+      beginNewLog();
+      void rounds.wake();
+    });
     onBrowserStart(() => void rounds.wake());
     void ensureRepeatingAlarm('poll', POLL_MINUTES);
-    void turnOverOnce().catch(reportFault);
+    beginNewLog();
   },
 });

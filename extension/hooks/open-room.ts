@@ -44,6 +44,7 @@ function startEngine(deps: OpenRoomDeps, entry: KeyringEntry): Engine {
         page.addEventListener('visibilitychange', listener, { signal: ending }),
     },
     indexedDB: globalThis.indexedDB,
+    disk: navigator.storage,
     locks: deps.locks,
     openChannel: openPageChannel,
     Socket: deps.Socket,

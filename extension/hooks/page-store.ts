@@ -9,6 +9,7 @@ import { openPageChannel } from './page-channel.ts';
 export function openPageStore(): Promise<Result<Store, StoreFault>> {
   return openStore({
     indexedDB: globalThis.indexedDB,
+    disk: navigator.storage,
     openChannel: openPageChannel,
     report: reportUnreadable,
   });

@@ -10,7 +10,7 @@ import type { Command } from '../store/command.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { laidOver } from '../store/laid-over.ts';
-import { firstProjection, type Projection } from '../store/projection.ts';
+import { projectionOf, type Projection } from '../store/projection.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../store/settings.ts';
 import type { Store } from '../store/store.ts';
 
@@ -47,7 +47,7 @@ export function createShelf(): Shelf {
   const readFault = signal<StoreFault | undefined>(undefined);
   const projections = computed(() => {
     const byRoom = new Map(written.value.map((projection) => [projection.roomId, projection]));
-    return entries.value.map((entry) => byRoom.get(entry.roomId) ?? firstProjection(entry));
+    return entries.value.map((entry) => projectionOf(entry, byRoom.get(entry.roomId)));
   });
   return {
     fault: computed(() => writeFault.value ?? readFault.value),

@@ -26,6 +26,8 @@ export type Changes = {
   readonly announce: (change: Change) => void;
   /** Hears changes made here and elsewhere until the returned function is called. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
+  /** Hears what other surfaces changed, before those who hear all. */
+  readonly onElsewhere: (listener: (change: Change) => void) => void;
   readonly close: () => void;
 };
 
@@ -43,11 +45,14 @@ function readChange(message: unknown): Change | undefined {
 /** Makes the announcer over `channel`, which it closes in the end. */
 export function createChanges(channel: ChangeChannel): Changes {
   const listeners = new Set<(change: Change) => void>();
+  const elsewhere = new Set<(change: Change) => void>();
   let open = true;
   const tell = (change: Change): void => tellEach(listeners, change);
   channel.onmessage = (event) => {
     const change = readChange(event.data);
-    if (change !== undefined) tell(change);
+    if (change === undefined) return;
+    tellEach(elsewhere, change);
+    tell(change);
   };
   return {
     announce(change) {
@@ -59,9 +64,11 @@ export function createChanges(channel: ChangeChannel): Changes {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onElsewhere: (listener) => void elsewhere.add(listener),
     close() {
       open = false;
       listeners.clear();
+      elsewhere.clear();
       channel.onmessage = null;
       channel.close();
     },

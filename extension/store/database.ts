@@ -1,7 +1,9 @@
 /**
  * Opens an IndexedDB database in steps of versions and holds the connection: a newer version
- * elsewhere closes it, nothing here ever hangs on another page. Keeps rules B1, B2, B3 and B6.
+ * elsewhere closes it, nothing here ever hangs on another page or on a connection that was lost. Keeps
+ * rules B1, B2, B3, B6 and B63.
  */
+import { tellEach } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { openFault, type StoreFault } from './fault.ts';
 import {
@@ -10,6 +12,7 @@ import {
   type Durability,
   type Taken,
   type TransactionPlan,
+  type UnderWay,
 } from './transaction.ts';
 
 /** One step of the database's form; step n (from 0) leads from version n to version n + 1. */
@@ -43,6 +46,9 @@ export type Database = {
 
 /** A healthy open takes milliseconds; this bounds one that never answers. */
 const PATIENCE_MS = 5_000;
+
+/** On a lost connection an end that the browser tells comes at once, if at all. */
+const GRACE_MS = 2_000;
 
 function upgrade(
   steps: readonly UpgradeStep[],
@@ -88,10 +94,14 @@ function hold(connection: IDBDatabase, onLost: (() => void) | undefined): Databa
     connection.close();
     onLost?.();
   });
-  connection.addEventListener('close', () => onLost?.());
+  const underWay: UnderWay = new Set();
+  connection.addEventListener('close', () => {
+    setTimeout(() => tellEach(underWay), GRACE_MS);
+    onLost?.();
+  });
   return {
-    transact: (plan, run) => transact(connection, plan, run),
-    writeAtOnce: (plan, put) => writeAtOnce(connection, plan, put),
+    transact: (plan, run) => transact(connection, plan, run, underWay),
+    writeAtOnce: (plan, put) => writeAtOnce(connection, plan, put, underWay),
     close: () => connection.close(),
   };
 }

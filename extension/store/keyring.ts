@@ -4,6 +4,7 @@
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
@@ -42,7 +43,7 @@ function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
 }
 
-/** The entries that this context has read or written, as they were last. */
+/** The entries that this context has read, written or heard of, as they were last. */
 export type KnownEntries = Map<RoomId, KeyringEntry>;
 
 /** Puts known entries back into a keyring that was emptied under an open page. [B29] */
@@ -68,6 +69,15 @@ export function createKeyring(
   const note = (entry: KeyringEntry | undefined): void => {
     if (entry !== undefined) known.set(entry.roomId, entry);
   };
+  const get: Keyring['get'] = async (roomId) => {
+    const read = await readRow(database, PARTS.keyring, roomId, readKeyringEntry, report);
+    if (read.ok) note(read.value);
+    return read;
+  };
+  // What another page wrote is known here, too: it is this page that may have to put it back.
+  changes.onElsewhere(({ changed, roomId }) => {
+    if (changed === 'keyring' && roomId !== undefined) get(roomId).catch(reportFault);
+  });
   const change = async (
     roomId: RoomId,
     edit: (entry: KeyringEntry) => KeyringEntry,
@@ -96,11 +106,7 @@ export function createKeyring(
       for (const entry of listed.value) note(entry);
       return ok(listed.value.toSorted((a, b) => a.addedAt - b.addedAt));
     },
-    async get(roomId) {
-      const read = await readRow(database, PARTS.keyring, roomId, readKeyringEntry, report);
-      if (read.ok) note(read.value);
-      return read;
-    },
+    get,
     async add(entry) {
       assertReadable(entry);
       const added = await database.writeAtOnce(

@@ -128,6 +128,13 @@ export function firstProjection(entry: KeyringEntry): Projection {
   };
 }
 
+/** What is shown of a mentorship: what was written of it, but for what the keyring knows better. [B64] */
+export function projectionOf(entry: KeyringEntry, written: Projection | undefined): Projection {
+  if (written === undefined) return firstProjection(entry);
+  const isFromBefore = written.sync.relay === 'none' && entry.relayAddress !== undefined;
+  return isFromBefore ? { ...written, sync: { ...written.sync, relay: 'not-reached' } } : written;
+}
+
 function readMember(row: unknown): ProjectedMember | undefined {
   if (!isFields(row)) return undefined;
   const { id, name, colour } = row;

@@ -1,6 +1,6 @@
 /**
  * The extension's own storage as one thing: opens the database, makes its parts, announces their
- * changes. Keeps rules B1 to B14 and B26 to B29 of STORE.md together; each part says which are its own.
+ * changes. Keeps rules B1 to B14, B26 to B29 and B61 of STORE.md together; each part says which are its own.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
@@ -16,7 +16,7 @@ import { STORE_PLAN } from './parts.ts';
 import { createProjections, type Projections } from './projections.ts';
 import type { ReportUnreadable } from './row-fields.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
-import { createTurnOver } from './turn-over.ts';
+import { turnOver, type DiskSpace } from './turn-over.ts';
 
 /** The extension's own storage. */
 export type Store = {
@@ -37,6 +37,8 @@ export type Store = {
 export type StoreDeps = {
   /** The platform's, or `undefined` where it has none. */
   readonly indexedDB: IDBFactory | undefined;
+  /** The platform's `navigator.storage`; without it there is taken to be room. */
+  readonly disk?: DiskSpace | undefined;
   /** Opens a BroadcastChannel of that name. */
   readonly openChannel: (name: string) => ChangeChannel;
   /** Is told of each stored row that could not be read; holds no content. */
@@ -46,11 +48,10 @@ export type StoreDeps = {
 /** Opens the store; several may be open at once, in one page or in many. */
 export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
   const known: KnownEntries = new Map();
-  const turnOver = createTurnOver(deps.indexedDB);
   const opened = await openLastingDatabase({
     open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),
+    turnOver: () => turnOver(deps.indexedDB, deps.disk),
     prepare: (again) => refillKeyring(again, known),
-    onReturned: turnOver.owe,
   });
   if (!opened.ok) return err(opened.error);
   const database = opened.value;
@@ -65,7 +66,6 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     checkpoints: createCheckpoints(database, changes, deps.report),
     onChange: changes.onChange,
     close() {
-      turnOver.close();
       changes.close();
       database.close();
     },

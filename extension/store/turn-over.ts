@@ -2,89 +2,63 @@
  * Chromium keeps all databases of an extension behind one log file. A write that a full disk cuts short
  * leaves a torn piece in it; what is written later goes behind that piece, can be read for as long as the
  * browser runs, and makes the next start find the file damaged and delete every database of the
- * extension. A few megabytes make it begin a new file and take all that it holds out of the old one.
- * Measured in Chromium 156: after a full disk everything was gone at the next start, and was not with this. [B61, B62]
+ * extension. Deleting a database makes it begin a new file at once and take all that it holds out of the
+ * old one. Measured in Chromium 156: after a full disk everything was gone at the next start, and was not
+ * with this. [B61, B62]
  */
-import { backOffMs } from '#shared/base/back-off.ts';
-import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { openDatabase } from './database.ts';
-import type { StoreFault } from './fault.ts';
+import { openFault, type StoreFault } from './fault.ts';
+
+/** As much of the platform's `navigator.storage` as is used. */
+export type DiskSpace = Pick<StorageManager, 'estimate'>;
 
 const NAME = 'turn-over';
 const PART = 'pieces';
-/** Larger values are put into files of their own, beside the log. */
-const PIECE_BYTES = 60_000;
-const PIECES_AT_ONCE = 16;
-/** Together above the 4 MB at which the browser begins a new log. */
-const TIMES = 6;
-/** What waits for room again is written before. */
-const FIRST_WAIT_MS = 250;
-/** On a disk that stays nearly full each try costs what is being written just then another try. */
-const MOST_WAIT_MS = 5 * 60_000;
+/** All that the old file held is written anew, up to 4 MB, beside what else is written just then. */
+const NEEDED_BYTES = 8 << 20;
+const PATIENCE_MS = 5_000;
 
-/** Begins a new log once the storage is there again. */
-export type TurnOver = {
-  /** The storage was lost and is there again. */
-  readonly owe: () => void;
-  readonly close: () => void;
-};
+/** Whether there is room enough; what the browser does not tell counts as enough. */
+async function hasRoom(disk: DiskSpace | undefined): Promise<boolean> {
+  try {
+    // With the permission for unlimited storage the quota is what is used and what the disk has left.
+    const { quota = Infinity, usage = 0 } = (await disk?.estimate()) ?? {};
+    return quota - usage >= NEEDED_BYTES;
+  } catch {
+    return true;
+  }
+}
 
-/** One for each context; tries in growing steps until it is done. */
-export function createTurnOver(factory: IDBFactory | undefined): TurnOver {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  let isOwed = false;
-  let closed = false;
-
-  const wait = (): void => {
-    if (closed) return;
-    const waitMs = backOffMs(failures, FIRST_WAIT_MS, MOST_WAIT_MS);
-    timer = setTimeout(() => void pay().catch(reportFault), waitMs);
-  };
-  const pay = async (): Promise<void> => {
-    isOwed = false;
-    const turned = await turnOver(factory);
-    failures = turned.ok ? 0 : failures + 1;
-    timer = undefined;
-    // What made it fail is mostly what it is about: the storage was lost once more.
-    if (!turned.ok || isOwed) wait();
-  };
-  return {
-    owe() {
-      isOwed = true;
-      if (timer === undefined) wait();
-    },
-    close() {
-      closed = true;
+function deleteDatabase(factory: IDBFactory): Promise<Result<void, StoreFault>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(err('unavailable')), PATIENCE_MS);
+    const end = (result: Result<void, StoreFault>): void => {
       clearTimeout(timer);
-    },
-  };
+      resolve(result);
+    };
+    const request = factory.deleteDatabase(NAME);
+    request.addEventListener('success', () => end(ok(undefined)));
+    request.addEventListener('error', () => end(err(openFault(request.error))));
+  });
 }
 
 /**
- * Makes the browser begin a new log; what it writes for that is deleted again. Where that fails, the
- * storage has given way again and nothing is left behind but what the next call deletes.
+ * Makes the browser begin a new log. Where `disk` says that there is too little, nothing is touched and
+ * it answers `quota`: done half, it would itself leave behind what it is to prevent. Otherwise a fault
+ * means that the storage has given way again, and that it is to be tried again. Never throws.
  */
-export async function turnOver(factory: IDBFactory | undefined): Promise<Result<void, StoreFault>> {
+export async function turnOver(
+  factory: IDBFactory | undefined,
+  disk: DiskSpace | undefined,
+): Promise<Result<void, StoreFault>> {
+  if (factory === undefined) return err('unavailable');
+  if (!(await hasRoom(disk))) return err('quota');
   const opened = await openDatabase(factory, {
     name: NAME,
-    steps: [(database) => database.createObjectStore(PART, { autoIncrement: true })],
+    steps: [(database) => database.createObjectStore(PART)],
   });
   if (!opened.ok) return opened;
-  const piece = new Uint8Array(PIECE_BYTES);
-  let fault: StoreFault | undefined;
-  for (let time = 0; time < TIMES && fault === undefined; time += 1) {
-    const written = await opened.value.writeAtOnce(
-      { parts: [PART], durability: 'relaxed' },
-      (transaction) => {
-        const pieces = transaction.objectStore(PART);
-        for (let at = 0; at < PIECES_AT_ONCE; at += 1) pieces.add(piece);
-      },
-    );
-    if (!written.ok) fault = written.error === 'taken' ? 'aborted' : written.error;
-  }
   opened.value.close();
-  factory?.deleteDatabase(NAME);
-  return fault === undefined ? ok(undefined) : err(fault);
+  return deleteDatabase(factory);
 }

@@ -9,6 +9,7 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
+import type { DiskSpace } from '../store/turn-over.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { CoalescingPace } from './coalescer.ts';
@@ -32,6 +33,8 @@ export type EngineDeps = {
   readonly kind: ContextKind;
   readonly visibility: Visibility;
   readonly indexedDB: IDBFactory | undefined;
+  /** The platform's `navigator.storage`. */
+  readonly disk?: DiskSpace | undefined;
   readonly locks: LockManager;
   readonly openChannel: ChannelFactory;
   readonly Socket: SocketClass;

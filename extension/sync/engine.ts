@@ -22,6 +22,7 @@ import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
 import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
+import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { openReplica, type Replica } from './replica.ts';
@@ -119,6 +120,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
   return openReplica({
     databaseName: (deps.databaseName ?? roomDatabaseName)(context.entry.roomId),
     indexedDB: deps.indexedDB,
+    disk: deps.disk,
     doc,
     bridge,
     gate,
@@ -158,7 +160,7 @@ function hearSiblings(context: EngineContext): void {
     if (message.type === 'drawn') context.owner?.marks.drawn(message.seq);
     const shared = message.type === 'status' ? readSharedStatus(message.status) : undefined;
     if (shared === undefined || isOwner) return;
-    board.adopt(shared);
+    board.adopt(withOwnRelay(context, shared));
     context.uncovered?.coverThrough(shared.through);
     context.drawing?.follow(shared.storedSeq);
   }, life);
@@ -217,7 +219,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const { roomId, epoch, secret } = context.entry;
     const keys = await deriveEpochKeys(roomId, epoch, secret);
     if (life.signal.aborted) return;
-    board.setRelay(relayOf(context) === undefined ? { state: 'none' } : { state: 'connecting' });
+    board.setRelay(relayAtFirst(context));
     ownership = createOwnership({
       roomId,
       kind: deps.kind,
@@ -260,10 +262,10 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 
   const adoptEntry = async (): Promise<void> => {
-    const read = await deps.store.keyring.get(context.entry.roomId);
-    if (!read.ok || read.value === undefined || life.signal.aborted) return;
-    const moved = read.value.relayAddress !== context.entry.relayAddress;
-    context.entry = read.value;
+    const read = await readEntry(context);
+    if (read === undefined) return;
+    const moved = read.relayAddress !== context.entry.relayAddress;
+    context.entry = read;
     if (!moved || replica === undefined) return;
     await ownership?.close();
     await takePart(replica);

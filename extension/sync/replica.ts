@@ -22,6 +22,7 @@ import {
   type RowsRead,
   type StateChange,
 } from '../store/rows.ts';
+import { turnOver, type DiskSpace } from '../store/turn-over.ts';
 import type { Bridge } from './bridge.ts';
 import type { Gate } from './gate.ts';
 import { createCoalescer } from './coalescer.ts';
@@ -65,6 +66,7 @@ export type ReplicaDeps = {
   readonly databaseName: string;
   readonly doc: Y.Doc;
   readonly indexedDB: IDBFactory | undefined;
+  readonly disk: DiskSpace | undefined;
   readonly bridge: Bridge;
   readonly gate: Gate;
   readonly listener: ReplicaListener;
@@ -101,6 +103,7 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   let lastKey = -1;
   const opened = await openLastingDatabase({
     open: (onLost) => openRoomDatabase(deps.indexedDB, deps.databaseName, onLost),
+    turnOver: () => turnOver(deps.indexedDB, deps.disk),
     /** What the page shows is all there is, if somebody deleted the rows under it. [S66] */
     async prepare(again) {
       const state = copyBytes(Y.encodeStateAsUpdate(doc));

@@ -12,6 +12,7 @@ import { addMemberCard, nameMentorship } from './member-card.ts';
 import { tellStatus } from './owner-reports.ts';
 import { becomeOwner, type Owner, type OwnerListener } from './owner.ts';
 import { aborted, pause } from './pause.ts';
+import { relayAtFirst } from './own-entry.ts';
 import { createProjector } from './projector.ts';
 import type { Replica } from './replica.ts';
 
@@ -115,7 +116,7 @@ export async function holdTenure(
   const fenced = new AbortController();
   context.fence = () => fenced.abort();
   const ends = AbortSignal.any([release, fenced.signal]);
-  board.setRelay(relayOf(context) === undefined ? { state: 'none' } : { state: 'connecting' });
+  board.setRelay(relayAtFirst(context));
   const once = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
   const owner = await becomeInTheEnd(ends, once, context.tried);
   if (owner === undefined) return;

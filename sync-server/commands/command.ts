@@ -1,6 +1,7 @@
 /** What a command of the relay's program is: words in, sentences out. Each has a file of its own. [V78] */
 import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { isId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 
 /** The environment and the words after the command's name. */
@@ -43,9 +44,16 @@ export function readWords(
     return err([
       'This relay stores in PostgreSQL (TWOWAY_DATABASE_URL), and its commands are for a data folder: use pg_dump and pg_restore there.',
     ]);
+  // One id in 64 begins with a dash, and is no flag.
+  const isDashedId = (word: string): boolean => word.startsWith('-') && isId(word);
+  const args = [
+    ...words.filter((word) => !isDashedId(word)),
+    '--',
+    ...words.filter((word) => isDashedId(word)),
+  ];
   try {
     const { values, positionals } = parseArgs({
-      args: [...words],
+      args,
       options: { data: { type: 'string' }, ...flags },
       allowPositionals: true,
     });

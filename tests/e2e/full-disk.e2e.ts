@@ -35,7 +35,6 @@ await flow('full-disk', ({ test, open }) => {
   let ben: Page;
   let popup: Page;
   let written: readonly string[] = [];
-  let log = 0;
 
   const showsAll = async (): Promise<void> => {
     mia = await pair.mia.person.openPanel();
@@ -66,7 +65,6 @@ await flow('full-disk', ({ test, open }) => {
     await typeParagraph(mia, 'Written with little room left.');
     await writesUntilFull(disk, mia);
     await sees(mia, STATES.failing);
-    log = logNumber(disk);
     await typeParagraph(mia, 'And the last line.');
     written = await notesText(mia);
     equal(
@@ -107,7 +105,6 @@ await flow('full-disk', ({ test, open }) => {
   });
 
   test('[B61] after a restart everything is there', async () => {
-    log = await untilTurnedOver(disk, log);
     await pair.mia.person.relaunch();
     await showsAll();
     await actionItem(mia, 'A thought for later').waitFor();
@@ -116,10 +113,10 @@ await flow('full-disk', ({ test, open }) => {
   });
 
   test('[B62] a browser that ended on a full disk: all that was saved is there, also at the start after next', async () => {
-    log = await untilTurnedOver(disk, log);
     await typeParagraph(mia, 'Once more with little room left.');
     await writesUntilFull(disk, mia);
     await pair.mia.person.close();
+    const log = logNumber(disk);
     disk.free();
     await pair.mia.person.relaunch();
     mia = await pair.mia.person.openPanel();
@@ -156,12 +153,9 @@ function logNumber({ folder }: SmallDisk): number {
 }
 
 /**
- * Waits until the browser has begun another log than the one with this number, and gives that one's.
+ * Waits until the browser has begun another log than the one with this number.
  * Whoever ends the browser before that loses what it has stored.
  */
-function untilTurnedOver(disk: SmallDisk, log: number): Promise<number> {
-  return waitFor('the browser has begun a new log', () => {
-    const now = logNumber(disk);
-    return now > log ? now : undefined;
-  });
+async function untilTurnedOver(disk: SmallDisk, log: number): Promise<void> {
+  await waitFor('the browser has begun a new log', () => logNumber(disk) > log);
 }

@@ -124,6 +124,8 @@ test('[V81] without a relay the room is gone when the command ends; an id that i
   expect((await run('room', 'delete', room.roomId)).text).toContain('Nothing of them is left.');
   expect(rows()).toBe(0);
   expect((await run('room', 'delete', room.roomId)).text).toContain('There is no room');
+  const dashed = `-${'A'.repeat(21)}`;
+  expect((await run('room', 'delete', dashed)).text).toContain('There is no room');
   expect((await run('room', 'delete', 'tulip')).text).toContain('is not the id of a room');
   expect((await run('room', 'rename', room.roomId)).text).toContain('Only delete is there');
 });

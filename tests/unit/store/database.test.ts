@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
+import { IDBFactory } from 'fake-indexeddb';
 import {
   openDatabase,
   type Database,
@@ -7,13 +7,15 @@ import {
   type UpgradeStep,
 } from '../../../extension/store/database.ts';
 import { requested } from '../../../extension/store/transaction.ts';
+import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
+import { losableIndexedDb } from '../../support/store/losable-indexeddb.ts';
 import { must } from '../../support/store/samples.ts';
 import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
 
 const addNotes: UpgradeStep = (database) => void database.createObjectStore('notes');
 const addPlans: UpgradeStep = (database) => void database.createObjectStore('plans');
-const versionOne: DatabasePlan = { name: 'd', steps: [addNotes], patienceMs: 50 };
-const versionTwo: DatabasePlan = { name: 'd', steps: [addNotes, addPlans], patienceMs: 50 };
+const versionOne: DatabasePlan = { name: 'd', steps: [addNotes] };
+const versionTwo: DatabasePlan = { name: 'd', steps: [addNotes, addPlans] };
 
 function put(database: Database, value: unknown, key = 'k') {
   return database.transact(
@@ -187,33 +189,41 @@ test('[B6] an upgrade that a page with an older version holds up is blocked, not
     request.addEventListener('success', () => resolve(request.result));
   });
 
-  expect(await openDatabase(factory, versionTwo)).toEqual({ ok: false, error: 'blocked' });
+  const impatient = { ...versionTwo, patienceMs: 50 };
+  expect(await openDatabase(factory, impatient)).toEqual({ ok: false, error: 'blocked' });
 
   // The open that we gave up on succeeds when the holder goes, and must not block the next one.
   holder.close();
-  const third = { ...versionTwo, steps: [...versionTwo.steps, () => undefined], patienceMs: 2_000 };
+  const third = { ...versionTwo, steps: [...versionTwo.steps, () => undefined] };
   expect((await openDatabase(factory, third)).ok).toBe(true);
 });
 
 test('[B2] after the browser has closed the connection every call answers that it is closed', async () => {
-  const factory = new IDBFactory();
-  let connection: IDBDatabase | undefined;
-  const open = factory.open.bind(factory);
-  factory.open = (name, version) => {
-    const request = open(name, version);
-    request.addEventListener('success', () => {
-      connection = request.result;
-    });
-    return request;
-  };
-  const database = must(await openDatabase(factory, versionOne));
-  if (connection === undefined) throw new Error('no connection was seen');
+  const losable = losableIndexedDb(new IDBFactory());
+  const database = must(await openDatabase(losable.factory, versionOne));
 
-  const seen = connection;
-  const closed = new Promise((resolve) => seen.addEventListener('close', resolve));
-  // The package types the parameter as the class instead of its instance.
-  forceCloseDatabase(seen as unknown as Parameters<typeof forceCloseDatabase>[0]);
-  await closed;
+  await losable.lose();
 
   expect(await get(database)).toEqual({ ok: false, error: 'closed' });
+});
+
+test('[B63] what the browser never ends on a connection that it closed is answered as closed', async () => {
+  const losable = losableIndexedDb(new IDBFactory());
+  let fate: WriteFate = 'well';
+  const silent = failingIndexedDb(losable.factory, () => fate);
+  const database = must(await openDatabase(silent, versionOne));
+  fate = 'hang';
+  const waiting = database.transact(
+    { mode: 'readwrite', parts: ['notes'], durability: 'relaxed' },
+    (transaction) => requested(transaction.objectStore('notes').put('lost', 'k')),
+  );
+  const handedOver = database.writeAtOnce(
+    { parts: ['notes'], durability: 'strict' },
+    (transaction) => transaction.objectStore('notes').put('lost', 'k'),
+  );
+
+  await losable.lose();
+
+  expect(await waiting).toEqual({ ok: false, error: 'closed' });
+  expect(await handedOver).toEqual({ ok: false, error: 'closed' });
 });

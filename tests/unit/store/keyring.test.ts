@@ -212,3 +212,22 @@ test('[B29] a keyring that is deleted under an open page is put back by that pag
   const other = await openTestStore(factory);
   expect(must(await other.store.keyring.list())).toEqual(listed);
 });
+
+test('[B29] what is put back is what was stored last, by whichever page', async () => {
+  const factory = new IDBFactory();
+  const { store: mine } = await openTestStore(factory, 'two pages');
+  const { store: theirs } = await openTestStore(factory, 'two pages');
+  must(await mine.keyring.add(entry));
+  must(await theirs.keyring.list());
+  const heard = new Promise((resolve) => theirs.onChange(resolve));
+  const relayAddress = 'wss://relay.example';
+  must(await mine.keyring.update(entry.roomId, { relayAddress }));
+  await heard;
+  mine.close();
+
+  const deleting = factory.deleteDatabase('twoway');
+  await new Promise((resolve) => deleting.addEventListener('success', resolve));
+
+  const listed = await vi.waitFor(async () => must(await theirs.keyring.list()));
+  expect(listed).toEqual([{ ...entry, relayAddress }]);
+});

@@ -14,6 +14,7 @@ import {
   takeTerm,
   type RowsRead,
 } from '../../../extension/store/rows.ts';
+import { turnOver } from '../../../extension/store/turn-over.ts';
 import { must } from '../../support/store/samples.ts';
 
 const FLOOR = 1_772_000_000_000;
@@ -53,6 +54,7 @@ async function bench(knownKey: number): Promise<Bench> {
   const database = must(
     await openLastingDatabase({
       open: (onLost) => openRoomDatabase(factory, 'room', onLost),
+      turnOver: () => turnOver(factory, undefined),
       async prepare(again) {
         const refilled = await refillRows(again, rowOf('all of it'), knownKey, FLOOR);
         prepared.push(refilled.ok ? refilled.value : refilled.error);

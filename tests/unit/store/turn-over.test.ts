@@ -1,77 +1,92 @@
-/** What the store does once it was lost and is there again, so that the next start finds all of it. */
+/** What the store does once it was lost, before it writes again, so that the next start finds all of it. */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
-import { createTurnOver } from '../../../extension/store/turn-over.ts';
-import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
-import { must, openTestStore } from '../../support/store/samples.ts';
+import { DEFAULT_SETTINGS } from '../../../extension/store/settings.ts';
+import { openStore, type Store } from '../../../extension/store/store.ts';
+import type { DiskSpace } from '../../../extension/store/turn-over.ts';
+import { losableIndexedDb, type LosableIndexedDb } from '../../support/store/losable-indexeddb.ts';
+import { must } from '../../support/store/samples.ts';
 
-/** As many bytes as Chromium keeps in one log, at most. */
-const LOG_BYTES = 4 << 20;
+const MEGABYTE = 1 << 20;
 
-async function namesIn(factory: IDBFactory): Promise<readonly (string | undefined)[]> {
-  return (await factory.databases()).map(({ name }) => name);
-}
+type Bench = Pick<LosableIndexedDb, 'lose'> & {
+  readonly store: Store;
+  /** What was asked of the browser, in order: `open NAME`, `delete NAME`. */
+  readonly asked: string[];
+  readonly names: () => Promise<readonly (string | undefined)[]>;
+};
 
-/** Sums up what is written into any database of `factory` from now on. */
-function weigh(factory: IDBFactory): () => number {
-  let bytes = 0;
-  const open = factory.open.bind(factory);
-  factory.open = (name, version) => {
-    const request = open(name, version);
-    request.addEventListener('success', () => {
-      const connection = request.result;
-      const begin = connection.transaction.bind(connection);
-      connection.transaction = (...args) => {
-        const transaction = begin(...args);
-        const objectStore = transaction.objectStore.bind(transaction);
-        transaction.objectStore = (part) => {
-          const opened = objectStore(part);
-          const add = opened.add.bind(opened);
-          opened.add = (value: unknown, key?: IDBValidKey) => {
-            if (value instanceof Uint8Array) bytes += value.length;
-            return key === undefined ? add(value) : add(value, key);
-          };
-          return opened;
-        };
-        return transaction;
-      };
-    });
-    return request;
+async function bench(disk?: DiskSpace): Promise<Bench> {
+  const { factory, lose } = losableIndexedDb(new IDBFactory());
+  const asked: string[] = [];
+  const watched: IDBFactory = {
+    cmp: (a, b) => factory.cmp(a, b),
+    databases: () => factory.databases(),
+    open(name, version) {
+      asked.push(`open ${name}`);
+      return factory.open(name, version);
+    },
+    deleteDatabase(name) {
+      asked.push(`delete ${name}`);
+      return factory.deleteDatabase(name);
+    },
   };
-  return () => bytes;
+  const store = must(
+    await openStore({
+      indexedDB: watched,
+      disk,
+      openChannel: () => ({
+        postMessage: () => undefined,
+        onmessage: null,
+        close: () => undefined,
+      }),
+      report: () => undefined,
+    }),
+  );
+  asked.length = 0;
+  const names = async () => (await watched.databases()).map(({ name }) => name);
+  return { store, asked, lose, names };
 }
 
-test('[B61] a store that was lost and is back writes more than one log holds, and keeps none of it', async () => {
-  const factory = new IDBFactory();
-  const { store } = await openTestStore(factory);
-  const weight = weigh(factory);
+function disk(free: () => number): DiskSpace {
+  return { estimate: () => Promise.resolve({ usage: MEGABYTE, quota: MEGABYTE + free() }) };
+}
 
-  const deleting = factory.deleteDatabase('twoway');
-  await new Promise((resolve) => deleting.addEventListener('success', resolve));
+test('[B61] a store that was lost makes the browser begin a new log before it is opened again', async () => {
+  const { store, asked, lose, names } = await bench();
 
-  await vi.waitFor(() => expect(weight()).toBeGreaterThan(LOG_BYTES), 5_000);
-  await vi.waitFor(async () => expect(await namesIn(factory)).toEqual(['twoway']), 5_000);
-  must(await store.settings.read());
+  await lose();
+
+  await vi.waitFor(async () => must(await store.settings.write({ name: 'Mia' })), 5_000);
+  expect(asked).toEqual(['open turn-over', 'delete turn-over', 'open twoway']);
+  expect(await names()).toEqual(['twoway']);
   store.close();
 });
 
-test('[B61] where there is no room yet it leaves nothing behind and tries again until there is', async () => {
-  const factory = new IDBFactory();
-  let fate: WriteFate = 'full';
-  let tries = 0;
-  const weight = weigh(factory);
-  const watched = failingIndexedDb(factory, () => {
-    tries += 1;
-    return fate;
-  });
-  const turning = createTurnOver(watched);
-  turning.owe();
-  await vi.waitFor(() => expect(tries).toBeGreaterThan(1), 5_000);
-  await vi.waitFor(async () => expect(await namesIn(factory)).toEqual([]), 5_000);
-  const before = weight();
-  fate = 'well';
-  await vi.waitFor(() => expect(weight() - before).toBeGreaterThan(LOG_BYTES), 10_000);
-  await vi.waitFor(async () => expect(await namesIn(factory)).toEqual([]), 5_000);
-  turning.close();
-}, 20_000);
+test('[B61] while the disk has too little room nothing is touched, and it is said to be full', async () => {
+  let free = 3 * MEGABYTE;
+  const { store, asked, lose } = await bench(disk(() => free));
+  await lose();
+
+  await vi.waitFor(async () =>
+    expect(await store.settings.read()).toEqual({ ok: false, error: 'quota' }),
+  );
+  expect(asked).toEqual([]);
+
+  free = 300 * MEGABYTE;
+  const read = await vi.waitFor(async () => must(await store.settings.read()), 5_000);
+  expect(read).toEqual(DEFAULT_SETTINGS);
+  expect(asked).toEqual(['open turn-over', 'delete turn-over', 'open twoway']);
+  store.close();
+});
+
+test('[B61] a browser that does not tell how much room there is is taken to have enough', async () => {
+  const silent = { estimate: () => Promise.reject(new TypeError('no storage manager')) };
+  const { store, lose } = await bench(silent);
+
+  await lose();
+
+  await vi.waitFor(async () => must(await store.settings.read()), 5_000);
+  store.close();
+});

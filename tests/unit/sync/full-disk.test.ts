@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { failingIndexedDb, type WriteFate } from '../../support/store/failing-indexeddb.ts';
+import { losableIndexedDb } from '../../support/store/losable-indexeddb.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
 import {
   enter,
@@ -151,3 +152,23 @@ test('[S66, B29] a database that is deleted under an open page is made anew, wit
   for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
   expect(textsOf(read)).toEqual(['after', 'before']);
 }, 30_000);
+
+test('[S8, B63] what was being written when the storage was lost, and never ended, is stored once it is back', async () => {
+  const stage = await enter();
+  const losable = losableIndexedDb(indexedDB);
+  let fate: WriteFate = 'well';
+  const page = await stage.open({ indexedDB: failingIndexedDb(losable.factory, () => fate) });
+  await untilSynced(page);
+  fate = 'hang';
+  jot(page.doc, stage.entry, 'on its way');
+
+  await losable.lose();
+  fate = 'well';
+
+  await until(() => page.status().device.state === 'saved');
+  await untilSynced(page);
+  const read = new Y.Doc();
+  for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
+  expect(textsOf(read)).toEqual(['on its way']);
+  expect(textsOf(await replay(stage))).toEqual(['on its way']);
+}, 15_000);

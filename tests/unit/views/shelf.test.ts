@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { ok } from '#shared/base/result.ts';
 import { createShelf, fillShelf, noteFault } from '../../../extension/hooks/shelf.ts';
 import { CHANGES_CHANNEL } from '../../../extension/store/changes.ts';
-import { openTestStore } from '../../support/store/samples.ts';
+import { must, openTestStore, sampleEntry, sampleProjection } from '../../support/store/samples.ts';
 
 async function deleteStore(factory: IDBFactory): Promise<void> {
   const deleting = factory.deleteDatabase('twoway');
@@ -36,5 +36,26 @@ test('[U53] a storage that went away is said to be away until it is back, and wh
   noteFault(shelf, await store.settings.write({ name: 'Mia' }));
   expect(shelf.fault.value).toBeUndefined();
   sibling.close();
+  ending.abort();
+});
+
+test('[B64] a projection from before the mentorship got its relay does not say that there is none', async () => {
+  const { store } = await openTestStore();
+  const [alone, shared] = [
+    await sampleEntry(),
+    await sampleEntry({ relayAddress: 'wss://relay.example' }),
+  ];
+  for (const entry of [alone, shared]) {
+    must(await store.keyring.add(entry));
+    must(await store.projections.write(sampleProjection({ roomId: entry.roomId })));
+  }
+  const shelf = createShelf();
+  const ending = new AbortController();
+
+  await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
+
+  const relays = new Map(shelf.mentorships.value.map(({ roomId, sync }) => [roomId, sync.relay]));
+  expect(relays.get(alone.roomId)).toBe('none');
+  expect(relays.get(shared.roomId)).toBe('not-reached');
   ending.abort();
 });
