@@ -88,8 +88,15 @@ export function createAppender(deps: AppenderDeps): Appender {
         return;
       }
       const frame = staging.take(id);
-      if (frame.ok) await store(id, frame.value);
-      else refuse(id, frame.error);
+      if (!frame.ok) {
+        refuse(id, frame.error);
+        return;
+      }
+      try {
+        await store(id, frame.value);
+      } finally {
+        staging.stored();
+      }
     },
     resume() {
       suspended = false;
