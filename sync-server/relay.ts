@@ -146,6 +146,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     traffic: metrics,
     output,
     received,
+    newcomers,
     reached,
   };
 

@@ -2,24 +2,26 @@
 
 /** Counts connections by address. */
 export type AddressCount = {
-  /** Counts one more, unless it has `most`; returns what to call when it is over. */
-  readonly take: (network: string) => (() => void) | undefined;
+  /** Counts one more, unless the address has `most`; `false` then. */
+  readonly take: (network: string) => boolean;
+  /** One that was counted is over. */
+  readonly give: (network: string) => void;
 };
 
 /** No connections yet. */
 export function createAddressCount(most: number): AddressCount {
   const counts = new Map<string, number>();
-  const give = (network: string): void => {
-    const left = (counts.get(network) ?? 1) - 1;
-    if (left === 0) counts.delete(network);
-    else counts.set(network, left);
-  };
   return {
     take(network) {
       const count = counts.get(network) ?? 0;
-      if (count >= most) return undefined;
+      if (count >= most) return false;
       counts.set(network, count + 1);
-      return () => give(network);
+      return true;
+    },
+    give(network) {
+      const left = (counts.get(network) ?? 1) - 1;
+      if (left === 0) counts.delete(network);
+      else counts.set(network, left);
     },
   };
 }

@@ -12,8 +12,8 @@ import type { Logger } from '../ops/logger.ts';
 import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
 import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
 import type { HeldBytes } from './held-bytes.ts';
-import { createInput } from './input.ts';
-import type { Newcomer } from './newcomers.ts';
+import { endControl, endMessage, newInput, takePiece, tellInput } from './input.ts';
+import type { Newcomer, Newcomers } from './newcomers.ts';
 import { createSocketLink, type Traffic } from './socket-link.ts';
 
 /** What a connection needs. */
@@ -23,6 +23,7 @@ export type ConnectionDeps = EntranceDeps & {
   /** What waits in memory for all readers, and what was received of all connections. */
   readonly output: HeldBytes;
   readonly received: HeldBytes;
+  readonly newcomers: Pick<Newcomers, 'leave'>;
 };
 
 /** An open socket that has just come. */
@@ -91,11 +92,18 @@ export function createConnection(
   const { limits, now, traffic, reached } = deps;
   const room = path.type === 'room' ? path.roomId : undefined;
   const link = createSocketLink(socket, { ...deps, number, room });
-  const input = createInput(raw, deps.received, {
-    end: () => link.end('slow-down'),
-    destroy: () => socket.terminate(),
+  const input = newInput();
+  const tell = (): void =>
+    tellInput(input, deps.received, () => ({
+      end: () => link.end('slow-down'),
+      destroy: () => socket.terminate(),
+    }));
+  // Before the websocket's own listener, so that a piece is counted before it makes a message whole.
+  raw.prependListener('data', (piece: Uint8Array) => {
+    takePiece(input, piece.length);
+    tell();
   });
-  newcomer.endBy(() => link.end('slow-down'));
+  newcomer.end = () => link.end('slow-down');
   let state: State = { state: 'joining', since: now() };
   let queue: Queued[] = [];
   let queuedBytes = 0;
@@ -113,7 +121,7 @@ export function createConnection(
     const entered = await entrance(message);
     if (entered === undefined) return undefined;
     state = { state: 'in', entered };
-    return newcomer.leave();
+    return deps.newcomers.leave(newcomer);
   };
 
   const leave = (): void => {
@@ -125,8 +133,8 @@ export function createConnection(
     if (state.state === 'in') state.entered.release();
     state = { state: 'over' };
     queue = [];
-    newcomer.leave();
-    input.close();
+    deps.newcomers.leave(newcomer);
+    input.account?.close();
     onClosed();
   };
 
@@ -137,7 +145,8 @@ export function createConnection(
         const next = queue.shift();
         if (next === undefined || link.signal.aborted) break;
         queuedBytes -= next.size;
-        input.queued(queuedBytes);
+        input.waiting = queuedBytes;
+        tell();
         if (socket.isPaused && queuedBytes <= limits.maxQueuedBytes / 2) socket.resume();
         await handle(next.message);
       }
@@ -179,7 +188,8 @@ export function createConnection(
     const size = bytes.length + QUEUED_WEIGHT;
     queue.push({ message: read.value, size });
     queuedBytes += size;
-    input.queued(queuedBytes);
+    input.waiting = queuedBytes;
+    tell();
     if (queuedBytes > limits.maxQueuedBytes) socket.pause();
     if (!working) link.run(workOff);
     return undefined;
@@ -187,14 +197,14 @@ export function createConnection(
 
   socket.on('message', (message: RawData, isBinary: boolean) => {
     const bytes = bytesOf(message);
-    input.message(bytes.length);
+    endMessage(input, bytes.length);
     if (link.signal.aborted || stopping) return;
     link.heard();
     link.run(async () => (isBinary ? receive(bytes) : link.end('malformed')));
   });
   /** Whether a control frame is to be answered. */
   const hearControl = (mark: Buffer): boolean => {
-    input.control(mark.length);
+    endControl(input, mark.length);
     if (link.signal.aborted || chatters()) return false;
     link.heard();
     return true;

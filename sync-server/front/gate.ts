@@ -3,7 +3,6 @@
  * judged by its path, by how many connections there are, and by how many its address has. [V32, V87, V88]
  */
 import type { IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { writeDown } from '#shared/wire/down.ts';
@@ -73,6 +72,7 @@ export function openGate(server: Server, deps: GateDeps): void {
   const { limits, newcomers, reached } = deps;
   const addresses = createAddressCount(limits.maxAddressConnections);
   const bySocket = new WeakMap<Duplex, Newcomer>();
+  const networks = new WeakMap<Duplex, string>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -84,11 +84,22 @@ export function openGate(server: Server, deps: GateDeps): void {
     WebSocket: RelaySocket,
   });
 
-  server.on('connection', (socket: Socket) => {
-    const newcomer = newcomers.add(() => socket.destroy());
+  /** What every socket has of its own is one listener: most of them stay for hours and do nothing. */
+  function leave(this: Duplex): void {
+    const newcomer = bySocket.get(this);
+    if (newcomer !== undefined) newcomers.leave(newcomer);
+    const network = networks.get(this);
+    if (network !== undefined) addresses.give(network);
+  }
+
+  const comeIn = (socket: Duplex): Newcomer => {
+    const newcomer = { end: () => void socket.destroy() };
     bySocket.set(socket, newcomer);
-    socket.once('close', newcomer.leave);
-  });
+    socket.on('close', leave);
+    newcomers.add(newcomer);
+    return newcomer;
+  };
+  server.on('connection', comeIn);
 
   const refusalOf = (path: ReturnType<typeof readSocketPath>): Refusal | undefined => {
     if (deps.isDraining()) return 'draining';
@@ -109,10 +120,10 @@ export function openGate(server: Server, deps: GateDeps): void {
     const refusal = refusalOf(path);
     if (refusal !== undefined) return refuse(raw, refusal);
     const address = clientAddress(request, deps.source);
-    const giveBack = addresses.take(networkOf(address));
-    if (giveBack === undefined) return refuse(raw, 'too-many-from-address');
-    raw.once('close', giveBack);
-    const newcomer = bySocket.get(raw) ?? newcomers.add(() => raw.destroy());
+    const network = networkOf(address);
+    if (!addresses.take(network)) return refuse(raw, 'too-many-from-address');
+    networks.set(raw, network);
+    const newcomer = bySocket.get(raw) ?? comeIn(raw);
     sockets.handleUpgrade(request, raw, head, (socket) => {
       if (path.ok) deps.accept({ socket, raw, path: path.value, address, newcomer });
       else refuseVersion(socket, raw);

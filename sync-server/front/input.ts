@@ -1,20 +1,25 @@
 /**
  * What one connection has sent and is in memory: the pieces of a message that is not whole yet, and the
- * messages that wait their turn. [V37, V91]
+ * messages that wait their turn. Plain numbers and no closures, since every idle connection has one.
+ * [V37, V91]
  */
-import type { EventEmitter } from 'node:events';
 import { FREE_BYTES, type HeldAccount, type HeldBytes, type Holder } from './held-bytes.ts';
 
-/** The input of one connection. */
+/** The input of one connection, in bytes. */
 export type Input = {
-  /** A message with so many bytes is whole. */
-  readonly message: (bytes: number) => void;
-  /** The same of a control frame, which may come between the pieces of a message. */
-  readonly control: (bytes: number) => void;
-  /** So many bytes of messages wait now. */
-  readonly queued: (bytes: number) => void;
-  readonly close: () => void;
+  /** Of a message that is not whole, and in how many pieces. */
+  partial: number;
+  pieces: number;
+  /** A rest of a piece keeps the whole of it in memory: so much more. */
+  kept: number;
+  lastPiece: number;
+  /** Of messages that wait their turn. */
+  waiting: number;
+  account: HeldAccount | undefined;
 };
+
+/** How the connection of an input is ended, should it hold too much. */
+export type InputEnds = Omit<Holder, 'bytes'>;
 
 // What a piece costs beside its bytes: its buffer is an object of its own (measured: 250 to 350 B).
 const PIECE_WEIGHT = 300;
@@ -22,63 +27,50 @@ const PIECE_WEIGHT = 300;
 const LARGE_BYTES = 16 * 1024;
 const FRAME_HEADERS = 160;
 
+/** Nothing has come yet. */
+export function newInput(): Input {
+  return { partial: 0, pieces: 0, kept: 0, lastPiece: 0, waiting: 0, account: undefined };
+}
+
 /** What stands before a masked frame's bytes. [RFC 6455 section 5.2] */
 function headerOf(bytes: number): number {
   if (bytes < 126) return 6;
   return bytes < 65_536 ? 8 : 14;
 }
 
-/**
- * Watches `raw`, the stream below a websocket, which hears its pieces before the websocket does. `held`
- * is told; `holder` says how this connection is ended.
- */
-export function createInput(
-  raw: EventEmitter,
-  held: HeldBytes,
-  holder: Omit<Holder, 'bytes'>,
-): Input {
-  let account: HeldAccount | undefined;
-  let partial = 0;
-  let pieces = 0;
-  // A rest of a piece keeps the whole of it in memory.
-  let kept = 0;
-  let lastPiece = 0;
-  let waiting = 0;
+function bytesOf({ partial, kept, pieces, waiting }: Input): number {
+  return partial + kept + pieces * PIECE_WEIGHT + waiting;
+}
 
-  const bytes = (): number => partial + kept + pieces * PIECE_WEIGHT + waiting;
-  const tell = (): void => {
-    const now = bytes();
-    if (account === undefined && now < FREE_BYTES) return;
-    account ??= held.open({ ...holder, bytes });
-    account.update(now);
-  };
-  const handled = (size: number): void => {
-    const rest = Math.max(0, partial - size);
-    partial = size >= LARGE_BYTES && rest < FRAME_HEADERS ? 0 : rest;
-    pieces = partial === 0 ? 0 : 1;
-    kept = partial === 0 ? 0 : Math.max(0, lastPiece - partial);
-  };
+/** Tells `held` what the input holds; `ends` is called only for one that holds more than any idle one. */
+export function tellInput(input: Input, held: HeldBytes, ends: () => InputEnds): void {
+  const now = bytesOf(input);
+  if (input.account === undefined && now < FREE_BYTES) return;
+  input.account ??= held.open({ ...ends(), bytes: () => bytesOf(input) });
+  input.account.update(now);
+}
 
-  raw.prependListener('data', (piece: Uint8Array) => {
-    lastPiece = piece.length;
-    partial += piece.length;
-    pieces += 1;
-    tell();
-  });
+/** A piece of so many bytes has come, before the websocket has looked at it. */
+export function takePiece(input: Input, bytes: number): void {
+  input.lastPiece = bytes;
+  input.partial += bytes;
+  input.pieces += 1;
+}
 
-  return {
-    message(size) {
-      handled(size + headerOf(size));
-      if (account !== undefined) tell();
-    },
-    control(size) {
-      partial = Math.max(0, partial - size - headerOf(size));
-      if (partial === 0) handled(0);
-    },
-    queued(size) {
-      waiting = size;
-      tell();
-    },
-    close: () => account?.close(),
-  };
+function handled(input: Input, bytes: number): void {
+  const rest = Math.max(0, input.partial - bytes);
+  input.partial = bytes >= LARGE_BYTES && rest < FRAME_HEADERS ? 0 : rest;
+  input.pieces = input.partial === 0 ? 0 : 1;
+  input.kept = input.partial === 0 ? 0 : Math.max(0, input.lastPiece - input.partial);
+}
+
+/** A message with so many bytes is whole. */
+export function endMessage(input: Input, bytes: number): void {
+  handled(input, bytes + headerOf(bytes));
+}
+
+/** The same of a control frame, which may come between the pieces of a message. */
+export function endControl(input: Input, bytes: number): void {
+  input.partial = Math.max(0, input.partial - bytes - headerOf(bytes));
+  if (input.partial === 0) handled(input, 0);
 }

@@ -134,7 +134,8 @@ export function createSocketLink(socket: WebSocket, deps: SocketLinkDeps): Socke
       return;
     }
     pingedAt = at;
-    unanswered += 1;
+    // What this relay does not read is no silence.
+    if (!socket.isPaused) unanswered += 1;
     sendBytes(PING);
     // The message is for the client's program; this one is answered by its system. [V35]
     socket.ping();

@@ -109,6 +109,7 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         traffic: { received: () => undefined, sent: () => undefined },
         output: createHeldBytes(limits.maxOutputBytes, () => undefined),
         received: createHeldBytes(limits.maxReceivedBytes, () => undefined),
+        newcomers: { leave: () => undefined },
         reached: () => undefined,
       };
       const mine = new Set<Connection>();
@@ -124,7 +125,7 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
           {
             ...{ socket, raw: new EventEmitter(), path: read.value, number: lastNumber },
             address: 'here',
-            newcomer: { endBy: () => undefined, leave: () => undefined },
+            newcomer: { end: () => undefined },
           },
           deps,
           () => mine.delete(made),

@@ -1,8 +1,13 @@
 /** What is held in memory for or of all connections: V90 to V92 of sync-server/RELAY.md. */
-import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { createHeldBytes, type HeldAccount } from '../../../sync-server/front/held-bytes.ts';
-import { createInput } from '../../../sync-server/front/input.ts';
+import {
+  endControl,
+  endMessage,
+  newInput,
+  takePiece,
+  tellInput,
+} from '../../../sync-server/front/input.ts';
 
 const MIB = 1024 * 1024;
 
@@ -80,30 +85,46 @@ test('[V90] what a connection costs anyhow is not counted', () => {
 /** The input of one connection, and what it is taken to hold. */
 function inputOfOne() {
   const held = createHeldBytes(64 * MIB, () => undefined);
-  const raw = new EventEmitter();
-  const input = createInput(raw, held, { end: () => undefined, destroy: () => undefined });
-  return { held, input, come: (bytes: number) => raw.emit('data', new Uint8Array(bytes)) };
+  const input = newInput();
+  const ends = () => ({ end: () => undefined, destroy: () => undefined });
+  const tell = (): void => tellInput(input, held, ends);
+  return {
+    held,
+    come: (bytes: number): void => {
+      takePiece(input, bytes);
+      tell();
+    },
+    message: (bytes: number): void => {
+      endMessage(input, bytes);
+      tell();
+    },
+    control: (bytes: number) => endControl(input, bytes),
+    queued: (bytes: number): void => {
+      input.waiting = bytes;
+      tell();
+    },
+  };
 }
 
 test('[V91] pieces of a message are held until it is whole', () => {
-  const { held, input, come } = inputOfOne();
+  const { held, message, queued, come } = inputOfOne();
   for (let count = 0; count < 3; count += 1) come(65_536);
   expect(held.total()).toBeGreaterThanOrEqual(196_608);
   come(200_014 - 196_608);
-  input.message(200_000);
+  message(200_000);
   expect(held.total()).toBe(0);
-  input.queued(200_200);
+  queued(200_200);
   expect(held.total()).toBe(200_200);
-  input.queued(0);
+  queued(0);
   expect(held.total()).toBe(0);
 });
 
 test('[V91] a small rest of a large piece counts as all of it, since all of it is kept', () => {
-  const { held, input, come } = inputOfOne();
+  const { held, message, come } = inputOfOne();
   come(65_536);
-  input.message(40_000);
+  message(40_000);
   expect(held.total()).toBeGreaterThanOrEqual(65_536);
-  input.message(25_536 - 16);
+  message(25_536 - 16);
   expect(held.total()).toBe(0);
 });
 
@@ -114,10 +135,10 @@ test('[V91] a byte at a time costs more than a byte', () => {
 });
 
 test('[V91] control frames between the pieces are no pieces', () => {
-  const { held, input, come } = inputOfOne();
+  const { held, control, come } = inputOfOne();
   for (let count = 0; count < 10_000; count += 1) {
     come(10);
-    input.control(4);
+    control(4);
   }
   expect(held.total()).toBe(0);
 });
