@@ -49,7 +49,7 @@ export const LIMITS = {
   httpMs: limit(10_000, 100, 600_000, 'time for a whole HTTP request to arrive'),
   pingMs: limit(PING_MS, 50, 600_000, 'time between pings; three without a sign end a connection'),
   maxBufferedBytes: limit(1 * MIB, 16 * KIB, 1024 * MIB, 'bytes that may wait for a slow reader'),
-  maxOutputBytes: limit(256 * MIB, 1 * MIB, 2 ** 40, 'bytes that may wait for all slow readers'),
+  maxOutputBytes: limit(256 * MIB, 8 * MIB, 2 ** 40, 'bytes that may wait for all slow readers'),
   stallMs: limit(20_000, 50, 600_000, 'time for a slow reader to take anything at all'),
   maxQueuedBytes: limit(1 * MIB, 16 * KIB, 1024 * MIB, 'bytes received that may wait their turn'),
   maxReceivedBytes: limit(256 * MIB, 1 * MIB, 2 ** 40, 'the same of all connections'),

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 /** The bounds of the relay under attack: small, so that each is reached within seconds. */
 export const BOUNDS = {
   connections: 400,
-  outputBytes: 4 * MIB,
+  outputBytes: 8 * MIB,
   receivedBytes: 8 * MIB,
   stagedBytes: 16 * MIB,
 } as const;

@@ -204,21 +204,21 @@ test('[V94] signatures are checked beside the event loop', async () => {
   const keys = newSignKeys();
   const input = randomBytes(150);
   const signature = keys.sign(input);
-  const rounds = 100;
+  const rounds = Array.from({ length: 300 }, (_, round) => round);
   const costOf = async (work: () => unknown): Promise<number> => {
     const before = process.threadCpuUsage();
-    for (let round = 0; round < rounds; round += 1) await work();
+    await work();
     const { user, system } = process.threadCpuUsage(before);
     return user + system;
   };
   const prefix = Buffer.from('302a300506032b6570032100', 'hex');
   const spki = Buffer.concat([prefix, keys.publicKey]);
   const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  const here = await costOf(() => verify(null, input, key, signature));
-  const beside = await costOf(async () => {
-    expect(await isSignedBy(keys.publicKey, signature, input)).toBe(true);
-  });
-  expect(beside).toBeLessThan(here * 3);
+  const check = () => isSignedBy(keys.publicKey, signature, input);
+  expect(await Promise.all(rounds.map(check))).not.toContain(false);
+  const here = await costOf(() => rounds.map(() => verify(null, input, key, signature)));
+  // In processor time of this thread, so that a busy machine changes nothing: a third, measured.
+  expect(await costOf(() => Promise.all(rounds.map(check)))).toBeLessThan(here * 0.8);
   await start({});
 });
 
