@@ -3,6 +3,7 @@
  * judged by its path, by how many connections there are, and by how many its address has. [V32, V87, V88]
  */
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { writeDown } from '#shared/wire/down.ts';
@@ -14,7 +15,7 @@ import { faultShape, type Logger } from '../ops/logger.ts';
 import type { Refusal } from '../ops/metrics.ts';
 import type { ReachedLimit } from '../ops/reached-limits.ts';
 import { createAddressCount } from './address-count.ts';
-import { clientAddress, networkOf, type AddressSource } from './client-address.ts';
+import { clientAddress, networkOf, peerNetwork, type AddressSource } from './client-address.ts';
 import type { Arrival } from './connection.ts';
 import type { Newcomer, Newcomers } from './newcomers.ts';
 import { RelaySocket } from './relay-socket.ts';
@@ -92,14 +93,14 @@ export function openGate(server: Server, deps: GateDeps): void {
     if (network !== undefined) addresses.give(network);
   }
 
-  const comeIn = (socket: Duplex): Newcomer => {
-    const newcomer = { end: () => void socket.destroy() };
+  const comeIn = (socket: Duplex, network: string): Newcomer => {
+    const newcomer = { end: () => void socket.destroy(), network };
     bySocket.set(socket, newcomer);
     socket.on('close', leave);
     newcomers.add(newcomer);
     return newcomer;
   };
-  server.on('connection', comeIn);
+  server.on('connection', (socket: Socket) => comeIn(socket, peerNetwork(socket)));
 
   const refusalOf = (path: ReturnType<typeof readSocketPath>): Refusal | undefined => {
     if (deps.isDraining()) return 'draining';
@@ -117,13 +118,14 @@ export function openGate(server: Server, deps: GateDeps): void {
   const upgrade = (request: IncomingMessage, raw: Duplex, head: Buffer): void => {
     raw.on('error', () => raw.destroy());
     const path = readSocketPath((request.url ?? '').split('?', 1)[0] ?? '');
-    const refusal = refusalOf(path);
-    if (refusal !== undefined) return refuse(raw, refusal);
     const address = clientAddress(request, deps.source);
     const network = networkOf(address);
+    const newcomer = bySocket.get(raw) ?? comeIn(raw, network);
+    newcomers.move(newcomer, network);
+    const refusal = refusalOf(path);
+    if (refusal !== undefined) return refuse(raw, refusal);
     if (!addresses.take(network)) return refuse(raw, 'too-many-from-address');
     networks.set(raw, network);
-    const newcomer = bySocket.get(raw) ?? comeIn(raw);
     sockets.handleUpgrade(request, raw, head, (socket) => {
       if (path.ok) deps.accept({ socket, raw, path: path.value, address, newcomer });
       else refuseVersion(socket, raw);

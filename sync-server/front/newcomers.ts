@@ -1,14 +1,17 @@
 /**
- * The sockets that have not logged in yet, a bounded number. Above it the one that has waited longest is
- * ended: who means to come in does so within a moment, who only fills the place does not. [V88]
+ * The sockets that have not logged in yet, a bounded number. Above it one is ended: of the address that
+ * has most of them there, the one that has waited longest. Who means to come in does so within a moment;
+ * who fills the place does so mostly from few addresses, and stands longest. [V88]
  */
 
-/** One socket at the door, and how it is ended when too many have come after it. */
-export type Newcomer = { end: () => void };
+/** One socket at the door, from where it is, and how it is ended when too many have come. */
+export type Newcomer = { end: () => void; network: string };
 
 /** Those at the door. */
 export type Newcomers = {
   readonly add: (newcomer: Newcomer) => void;
+  /** It is from another network than was known at first. */
+  readonly move: (newcomer: Newcomer, network: string) => void;
   /** It has come in, or is gone. */
   readonly leave: (newcomer: Newcomer) => void;
   readonly count: () => number;
@@ -16,17 +19,44 @@ export type Newcomers = {
 
 /** Nobody yet. `onEnd`: one was ended, since there were more than `most`. */
 export function createNewcomers(most: number, onEnd: () => void): Newcomers {
-  const waiting = new Set<Newcomer>();
+  const byNetwork = new Map<string, Set<Newcomer>>();
+  let count = 0;
+
+  const put = (newcomer: Newcomer): void => {
+    const others = byNetwork.get(newcomer.network) ?? new Set();
+    if (others.size === 0) byNetwork.set(newcomer.network, others);
+    others.add(newcomer);
+    count += 1;
+  };
+  const take = (newcomer: Newcomer): boolean => {
+    const others = byNetwork.get(newcomer.network);
+    if (others?.delete(newcomer) !== true) return false;
+    if (others.size === 0) byNetwork.delete(newcomer.network);
+    count -= 1;
+    return true;
+  };
+  const oldestOfMost = (): Newcomer | undefined => {
+    let crowd: ReadonlySet<Newcomer> = new Set();
+    for (const some of byNetwork.values()) if (some.size > crowd.size) crowd = some;
+    const [oldest] = crowd;
+    return oldest;
+  };
+
   return {
     add(newcomer) {
-      waiting.add(newcomer);
-      const [oldest] = waiting;
-      if (waiting.size <= most || oldest === undefined) return;
-      waiting.delete(oldest);
+      put(newcomer);
+      const ended = count > most ? oldestOfMost() : undefined;
+      if (ended === undefined) return;
+      take(ended);
       onEnd();
-      oldest.end();
+      ended.end();
     },
-    leave: (newcomer) => void waiting.delete(newcomer),
-    count: () => waiting.size,
+    move(newcomer, network) {
+      if (newcomer.network === network || !take(newcomer)) return;
+      newcomer.network = network;
+      put(newcomer);
+    },
+    leave: (newcomer) => void take(newcomer),
+    count: () => count,
   };
 }

@@ -3,8 +3,7 @@
  * ready, begins when it is told to, and tells now and then what it has done. Whoever starts it ends it.
  */
 import process from 'node:process';
-import { makeRoom, newTestRoom } from '../wire-client.ts';
-import { ATTACK_NAMES, ATTACKS, type Tally } from './attacks.ts';
+import { ATTACK_NAMES, ATTACKS, ownRoom, type Tally } from './attacks.ts';
 
 const TELL_EVERY_MS = 100;
 
@@ -13,8 +12,7 @@ async function main(given: string | undefined, url: string): Promise<void> {
   if (name === undefined) throw new Error(`there is no attack ${String(given)}`);
   const { host, port } = new URL(url);
   const place = { url, name: host };
-  const room = await newTestRoom();
-  await makeRoom(place, room);
+  const room = await ownRoom(place);
   // An attack that meets a relay's refusal has met what it should.
   process.on('unhandledRejection', () => undefined);
   process.on('uncaughtException', () => undefined);

@@ -2,6 +2,7 @@
  * What somebody who means harm can do to a relay from outside: each attack keeps at it until its process
  * is ended. All claim addresses of their own, as clients behind a proxy have them.
  */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from '#shared/base/bytes.ts';
@@ -56,6 +57,18 @@ async function challenged(target: Target, number: number) {
   const client = await connect(`${target.place.url}${pathOf(target)}`, from(number));
   const { nonce } = await client.expect('challenge');
   return { client, nonce };
+}
+
+/** Makes a room for an attacker, as somebody who comes from nowhere else. */
+export async function ownRoom(place: RelayPlace): Promise<TestRoom> {
+  const room = await newTestRoom();
+  const address = { 'X-Forwarded-For': `198.51.100.${randomInt(250)}` };
+  const client = await connect(`${place.url}/v1/r/${room.roomId}`, address);
+  const { nonce } = await client.expect('challenge');
+  client.send(createMessage(room, place.name, nonce));
+  await client.expect('created');
+  await client.close();
+  return room;
 }
 
 /** A member like any other, so far. */

@@ -120,6 +120,15 @@ async function measure(
   return { figures, ownDelaysMs };
 }
 
+/** Whether more than the two are there, and nobody is on the way in but the one who asks. */
+async function areIn(relay: BesiegedRelay): Promise<boolean> {
+  const [connections, newcomers] = [
+    await relay.metric('twoway_connections'),
+    await relay.metric('twoway_newcomers'),
+  ];
+  return connections > 20 && newcomers <= 1;
+}
+
 /** One attack of at least `ms`, and on until it has reached what it is for. */
 async function attack(
   relay: BesiegedRelay,
@@ -135,7 +144,10 @@ async function attack(
   const wanted = WANTED[name] ?? [];
   const isStopped = name === 'half-open';
   await pause(ms);
-  if (isStopped) child.kill('SIGSTOP');
+  if (isStopped) {
+    await waitFor('the members are in', () => areIn(relay), WITHIN_MS);
+    child.kill('SIGSTOP');
+  }
   await waitFor(
     `the attack of ${name} has reached ${wanted.join(' and ')}`,
     async () => {

@@ -125,7 +125,7 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
           {
             ...{ socket, raw: new EventEmitter(), path: read.value, number: lastNumber },
             address: 'here',
-            newcomer: { end: () => undefined },
+            newcomer: { end: () => undefined, network: '' },
           },
           deps,
           () => mine.delete(made),

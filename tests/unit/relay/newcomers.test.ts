@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import type { Config } from '../../../sync-server/config.ts';
 import type { Limits } from '../../../sync-server/limits.ts';
+import { createNewcomers } from '../../../sync-server/front/newcomers.ts';
 import { openRaw } from '../../support/abuse/raw-socket.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import { connect, enterLive, knock, makeRoom, newTestRoom } from '../../support/wire-client.ts';
@@ -62,6 +63,27 @@ test('[V88] so many wait at the door; one more, and the one that waited longest 
     client.send({ type: 'ping' });
     await client.expect('pong');
   }
+});
+
+test('[V88] a flood from one address ends its own, though somebody else has waited longer', () => {
+  const ended: string[] = [];
+  const newcomers = createNewcomers(4, () => undefined);
+  const come = (network: string, name: string) => {
+    const newcomer = { network, end: () => void ended.push(name) };
+    newcomers.add(newcomer);
+    return newcomer;
+  };
+  come('here', 'first');
+  const behind = come('proxy', 'behind');
+  for (const name of ['one', 'two', 'three', 'four']) come('there', name);
+  expect(ended).toEqual(['one', 'two']);
+  // Once it is known from where it is, it counts there.
+  newcomers.move(behind, 'there');
+  come('elsewhere', 'other');
+  expect(ended).toEqual(['one', 'two', 'three']);
+  newcomers.leave(behind);
+  newcomers.leave(behind);
+  expect(newcomers.count()).toBe(3);
 });
 
 test('[V88] who has come in waits at the door no longer, and is not ended for those who do', async () => {
