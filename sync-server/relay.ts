@@ -2,29 +2,32 @@
  * The relay: HTTP and sockets in front, rooms behind, one store below. Made from its configuration and
  * what it stands on, by main.ts and by tests alike; starts nothing by itself. [V51, V52]
  */
-import type { IncomingMessage, Server } from 'node:http';
-import { Socket, type AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Clock } from '#shared/base/clock.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import { writeDown } from '#shared/wire/down.ts';
-import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
-import { MAX_MESSAGE_BYTES, REDEEM_AGAIN_MS } from '#shared/wire/limits.ts';
-import { readSocketPath, type SocketPath } from '#shared/wire/path.ts';
+import { REDEEM_AGAIN_MS } from '#shared/wire/limits.ts';
 import { loopbackNames } from '#shared/wire/relay-name.ts';
 import type { Config } from './config.ts';
-import { clientAddress } from './front/client-address.ts';
-import { createConnection, type Connection, type ConnectionDeps } from './front/connection.ts';
-import { createCreationPolicy } from './front/creation-policy.ts';
+import {
+  createConnection,
+  type Arrival,
+  type Connection,
+  type ConnectionDeps,
+} from './front/connection.ts';
+import { createCreationPolicy, type CreationPolicy } from './front/creation-policy.ts';
+import { openGate } from './front/gate.ts';
+import { createHeldBytes } from './front/held-bytes.ts';
 import { createHttpServer } from './front/http.ts';
+import { createNewcomers } from './front/newcomers.ts';
 import { createPages } from './front/pages.ts';
-import { RelaySocket } from './front/relay-socket.ts';
 import type { LogStore } from './log/log-store.ts';
 import { createRoomSweep } from './room/room-sweep.ts';
 import type { RoomKeeper } from './log/room-keeper.ts';
 import { faultShape, type Logger } from './ops/logger.ts';
-import { createMetrics, type Refusal } from './ops/metrics.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { paceLog } from './ops/paced-log.ts';
+import { createReachedLimits } from './ops/reached-limits.ts';
 import type { StorageWatch } from './ops/storage-watch.ts';
 import { watchStore } from './ops/watched-store.ts';
 import { createRooms } from './room/rooms.ts';
@@ -75,33 +78,6 @@ function listenOn(server: Server, port: number, host: string): Promise<Result<vo
   });
 }
 
-const REFUSAL_STATUS: Readonly<Record<Refusal, string>> = {
-  draining: '503 Service Unavailable',
-  'too-many': '503 Service Unavailable',
-  'unknown-path': '404 Not Found',
-};
-
-const REFUSED_MS = 2_000;
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  // Read on and bounded in time, so that a client that does not hang up holds nothing here.
-  socket.resume();
-  if (socket instanceof Socket) socket.setTimeout(REFUSED_MS, () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-/** A listener that holds nothing: one of its own would keep the whole request for as long as the socket. */
-function destroyOnError(this: Duplex): void {
-  this.destroy();
-}
-
-/** A browser learns nothing from a refused upgrade, so another wire's path is opened and then closed. */
-function refuseVersion(socket: RelaySocket): void {
-  socket.on('error', () => undefined);
-  socket.send(writeDown({ type: 'error', code: 'unknown-version' }));
-  socket.close(CLOSE_NUMBERS['unknown-version']);
-}
-
 /** A relay by `config`, listening only once it is told to. */
 export function createRelay(config: Config, deps: RelayDeps): Relay {
   const { limits } = config;
@@ -109,16 +85,26 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   const connections = new Set<Connection>();
   const metrics = createMetrics({
     connections: () => connections.size,
+    newcomers: () => newcomers.count(),
     rooms: () => rooms.size(),
+    outputBytes: () => output.total(),
+    receivedBytes: () => received.total(),
+    stagedBytes: () => budget.taken(),
     trouble: watch.trouble,
     storageFaults: watch.faults,
   });
   const store = watchStore(deps.store, { watch, metrics, now });
+  const paced = paceLog(deps.log, now);
   const log: Logger = (event) => {
     if (event.event === 'connection-ended') metrics.ended(event.code);
     if (event.event === 'fault') metrics.fault(event.edge);
-    deps.log(event);
+    paced(event);
   };
+  const reached = createReachedLimits({ limits, log, now, count: metrics.reached });
+  const newcomers = createNewcomers(limits.maxNewcomers, () => reached('maxNewcomers'));
+  const output = createHeldBytes(limits.maxOutputBytes, () => reached('maxOutputBytes'));
+  const received = createHeldBytes(limits.maxReceivedBytes, () => reached('maxReceivedBytes'));
+  const budget = createStagingBudget(limits.maxStagedBytes, () => reached('maxStagedBytes'));
   const rooms = createRooms({ store, limits, log, now });
   const roomSweep = createRoomSweep({ keeper: deps.keeper, rooms, clock, limits });
   const server = createHttpServer({
@@ -129,14 +115,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     access: config.metrics,
     isDraining: () => stopping,
     pages: createPages(config.extensionUrl),
-  });
-  const sockets = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    autoPong: false,
-    maxPayload: MAX_MESSAGE_BYTES,
-    WebSocket: RelaySocket,
+    requestMs: limits.httpMs,
   });
   let names: readonly string[] = config.publicNames ?? [];
   let lastNumber = 0;
@@ -144,6 +123,13 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
   let onEmpty: (() => void) | undefined;
   const timers: NodeJS.Timeout[] = [];
   let sweeping: Promise<unknown> | undefined;
+
+  const policy = createCreationPolicy(config.creationNetworks, limits.createsPerHour, now);
+  const mayCreate: CreationPolicy = (address) => {
+    const allowed = policy(address);
+    if (!allowed.ok && allowed.error === 'slow-down') reached('createsPerHour');
+    return allowed;
+  };
 
   const connectionDeps: ConnectionDeps = {
     store,
@@ -154,20 +140,20 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     rooms,
     names: () => names,
     creationToken: config.creationToken,
-    mayCreate: createCreationPolicy(config.creationNetworks, limits.createsPerHour, now),
-    budget: createStagingBudget(limits.maxStagedBytes),
+    mayCreate,
+    budget,
     visited: roomSweep.visited,
     traffic: metrics,
+    output,
+    received,
+    newcomers,
+    reached,
   };
 
-  const accept = (request: IncomingMessage, socket: RelaySocket, path: SocketPath): void => {
+  const accept = (arrival: Omit<Arrival, 'number'>): void => {
     lastNumber += 1;
-    const address = clientAddress(request, config);
     const connection: Connection = createConnection(
-      socket,
-      path,
-      address,
-      lastNumber,
+      { ...arrival, number: lastNumber },
       connectionDeps,
       () => {
         connections.delete(connection);
@@ -178,33 +164,16 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     metrics.opened();
   };
 
-  const refusalOf = (path: ReturnType<typeof readSocketPath>): Refusal | undefined => {
-    if (stopping) return 'draining';
-    if (connections.size >= limits.maxConnections) return 'too-many';
-    return !path.ok && path.error === 'unknown-path' ? 'unknown-path' : undefined;
-  };
-
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    socket.on('error', destroyOnError);
-    const path = readSocketPath((request.url ?? '').split('?', 1)[0] ?? '');
-    const refusal = refusalOf(path);
-    if (refusal !== undefined) {
-      metrics.refused(refusal);
-      return refuseUpgrade(socket, REFUSAL_STATUS[refusal]);
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) => {
-      opened.gatherOn(socket);
-      if (path.ok) accept(request, opened, path.value);
-      else refuseVersion(opened);
-    });
-  };
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    try {
-      upgrade(request, socket, head);
-    } catch (fault) {
-      log({ event: 'fault', edge: 'http', ...faultShape(fault) });
-      socket.destroy();
-    }
+  openGate(server, {
+    limits,
+    source: config,
+    newcomers,
+    log,
+    reached,
+    refused: metrics.refused,
+    isDraining: () => stopping,
+    connections: () => connections.size,
+    accept,
   });
 
   const tick = (): void => {

@@ -26,7 +26,7 @@ export async function createRoomFor(
   create: Create,
 ): Promise<Result<void, ErrorCode>> {
   const { store, clock, creationToken, mayCreate } = deps;
-  const judged = judgeCreate(door, roomId, creationToken, create);
+  const judged = await judgeCreate(door, roomId, creationToken, create);
   if (!judged.ok) return judged;
   const standing = await store.readRoom(roomId);
   if (standing.ok) return ok(undefined);

@@ -1,6 +1,6 @@
 /**
  * Who may come in: judges `hello`, `create` and `redeem` against the nonce of this connection and the
- * relay's own names. Synchronous and without effects; what is stored or joined is done elsewhere.
+ * relay's own names. Without effects; what is stored or joined is done elsewhere.
  * [V1 to V6]
  */
 import { roomIdOfHash } from '#shared/wire/room-id.ts';
@@ -26,53 +26,55 @@ export type Door = {
 };
 
 /** Judges a login to a room that is there. The cursor is judged apart, by the log. [V1, V2, V3] */
-export function judgeHello(
+export async function judgeHello(
   door: Door,
   room: Pick<RoomState, 'roomId' | 'epoch' | 'authPublic'>,
   hello: Hello,
-): Result<void, ErrorCode> {
+): Promise<Result<void, ErrorCode>> {
   if (!door.names.includes(hello.relayName)) return err('wrong-relay');
   if (hello.epoch !== room.epoch) return err('wrong-epoch');
   const input = helloInput({ ...hello, roomId: room.roomId, nonce: door.nonce });
-  return isSignedBy(room.authPublic, hello.signature, input) ? ok(undefined) : err('not-allowed');
+  const isTrue = await isSignedBy(room.authPublic, hello.signature, input);
+  return isTrue ? ok(undefined) : err('not-allowed');
 }
 
 /** Judges the making of the room of this path. `token`: what the operator asks for. [V2, V4] */
-export function judgeCreate(
+export async function judgeCreate(
   door: Door,
   roomId: RoomId,
   token: string | undefined,
   create: Create,
-): Result<void, ErrorCode> {
+): Promise<Result<void, ErrorCode>> {
   if (!door.names.includes(create.relayName)) return err('wrong-relay');
   if (roomIdOfHash(sha256Now(roomIdInput(create.genesis))) !== roomId) return err('not-allowed');
   const input = createInput({ ...create, nonce: door.nonce });
-  if (!isSignedBy(create.genesis.adminPublic, create.signature, input)) return err('not-allowed');
+  if (!(await isSignedBy(create.genesis.adminPublic, create.signature, input)))
+    return err('not-allowed');
   if (token !== undefined && !isSameSecret(create.token, token)) return err('creation-refused');
   return ok(undefined);
 }
 
 /** Judges whether the redeemer holds the invite's code. `publicKey`: the invite's. [V2, V6] */
-export function judgeRedeem(
+export async function judgeRedeem(
   door: Door,
   publicKey: Bytes | undefined,
   redeem: Redeem,
-): Result<void, ErrorCode> {
+): Promise<Result<void, ErrorCode>> {
   if (!door.names.includes(redeem.relayName)) return err('wrong-relay');
   if (publicKey === undefined) return err('invite-unknown');
   const input = redeemInput({ ...redeem, nonce: door.nonce });
-  return isSignedBy(publicKey, redeem.signature, input) ? ok(undefined) : err('invite-signature');
+  const isTrue = await isSignedBy(publicKey, redeem.signature, input);
+  return isTrue ? ok(undefined) : err('invite-signature');
 }
 
 /** Judges a change of the admin list against the list as it is now. [V24] */
-export function judgeAdmins(
+export async function judgeAdmins(
   room: Pick<RoomState, 'roomId' | 'admins'>,
   request: SetAdmins,
-): Result<void, RefusalCode> {
+): Promise<Result<void, RefusalCode>> {
   if (!room.admins.keys.some((key) => equalBytes(key, request.signer))) return err('not-admin');
   if (request.admins.number !== room.admins.number + 1) return err('wrong-number');
   const input = adminInput({ ...request.admins, roomId: room.roomId });
-  return isSignedBy(request.signer, request.signature, input)
-    ? ok(undefined)
-    : err('wrong-signature');
+  const isTrue = await isSignedBy(request.signer, request.signature, input);
+  return isTrue ? ok(undefined) : err('wrong-signature');
 }

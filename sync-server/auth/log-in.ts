@@ -26,7 +26,7 @@ export async function logIn(
   room: Room,
   hello: Hello,
 ): Promise<Result<void, ErrorCode>> {
-  const judged = judgeHello(door, room.state(), hello);
+  const judged = await judgeHello(door, room.state(), hello);
   if (!judged.ok) return judged;
   const { seq, hash } = hello.cursor;
   const { roomId, head } = room.state();

@@ -34,7 +34,7 @@ export async function redeemInvite(
 ): Promise<Result<Bytes, ErrorCode>> {
   const key = await store.readInviteKey(redeem.inviteId);
   if (!key.ok) return err('relay-fault');
-  const judged = judgeRedeem(door, key.value, redeem);
+  const judged = await judgeRedeem(door, key.value, redeem);
   if (!judged.ok) return judged;
   const redeemed = await store.redeemInvite({
     inviteId: redeem.inviteId,

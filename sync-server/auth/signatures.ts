@@ -1,20 +1,28 @@
-/** Ed25519 signatures, checked synchronously by node:crypto (0.13 ms each). */
-import { createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+/**
+ * Ed25519 signatures, checked by WebCrypto on a thread beside the event loop: 0.2 ms each, of which the
+ * loop spends 0.04, so that a flood of logins holds up nobody who is in. [V94]
+ */
+import { timingSafeEqual } from 'node:crypto';
 import { utf8, type Bytes } from '#shared/base/bytes.ts';
 import { sha256Now } from '../log/chain-hash.ts';
 
-// RFC 8410: what stands before the 32 bytes of an Ed25519 public key in its DER form.
-const DER_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+const ED25519 = 'Ed25519';
 
-/** Whether `signature` (64 bytes) over `input` is by `publicKey` (32 bytes). Never throws for any bytes. */
-export function isSignedBy(publicKey: Bytes, signature: Bytes, input: Bytes): boolean {
+/** Whether `signature` (64 bytes) over `input` is by `publicKey` (32 bytes). Never rejects for any bytes. */
+export async function isSignedBy(
+  publicKey: Bytes,
+  signature: Bytes,
+  input: Bytes,
+): Promise<boolean> {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  const key = createPublicKey({
-    key: Buffer.concat([DER_PREFIX, publicKey]),
-    format: 'der',
-    type: 'spki',
-  });
-  return verify(null, input, key, signature);
+  const { subtle } = globalThis.crypto;
+  try {
+    const key = await subtle.importKey('raw', publicKey, ED25519, false, ['verify']);
+    return await subtle.verify(ED25519, key, signature, input);
+  } catch {
+    // Bytes that are no key.
+    return false;
+  }
 }
 
 /** Whether two texts are equal, in a time that does not tell where they differ. */

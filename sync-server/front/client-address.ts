@@ -1,5 +1,6 @@
-/** From which address a request comes, for the creation of rooms only; never logged or stored. [V4, V40] */
+/** From which address a request comes, for bounds by address only; never logged or stored. [V4, V40, V87] */
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Whom to believe about addresses: so many reverse proxies, and the header that they write. */
 export type AddressSource = {
@@ -26,6 +27,11 @@ export function clientAddress(
 /** An IPv4 address that came by an IPv6 socket is still one. */
 function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
+/** The network that a socket comes from, be it a client's or a proxy's. */
+export function peerNetwork({ remoteAddress = 'unknown' }: Socket): string {
+  return networkOf(plainAddress(remoteAddress));
 }
 
 /** What counts as one address: an IPv6 customer has at least a /64. */

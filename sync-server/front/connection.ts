@@ -1,8 +1,9 @@
 /**
  * One connection's life: messages are read at the edge, wait in a bounded queue and are handled one
  * at a time, first by the entrance, then by the member it became. Whatever fails ends this connection
- * and nothing else. [V5, V14, V31, V37, V50]
+ * and nothing else. [V5, V14, V31, V37, V50, V88, V91, V93]
  */
+import type { EventEmitter } from 'node:events';
 import type { RawData, WebSocket } from 'ws';
 import { errorOfFault } from '#shared/wire/errors.ts';
 import type { SocketPath } from '#shared/wire/path.ts';
@@ -10,10 +11,34 @@ import { readUp, type UpMessage } from '#shared/wire/up.ts';
 import type { Logger } from '../ops/logger.ts';
 import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
 import { createEntrance, type Entered, type Entrance, type EntranceDeps } from './entrance.ts';
+import type { HeldBytes } from './held-bytes.ts';
+import { endControl, endMessage, newInput, takePiece, tellInput } from './input.ts';
+import type { Newcomer, Newcomers } from './newcomers.ts';
 import { createSocketLink, type Traffic } from './socket-link.ts';
 
 /** What a connection needs. */
-export type ConnectionDeps = EntranceDeps & { readonly log: Logger; readonly traffic: Traffic };
+export type ConnectionDeps = EntranceDeps & {
+  readonly log: Logger;
+  readonly traffic: Traffic;
+  /** What waits in memory for all readers, and what was received of all connections. */
+  readonly output: HeldBytes;
+  readonly received: HeldBytes;
+  readonly newcomers: Pick<Newcomers, 'leave'>;
+};
+
+/** An open socket that has just come. */
+export type Arrival = {
+  readonly socket: WebSocket;
+  /** The stream below it. */
+  readonly raw: EventEmitter;
+  readonly path: SocketPath;
+  /** For the rate of creations only. */
+  readonly address: string;
+  /** For the log only. */
+  readonly number: number;
+  /** Its place among those who have not logged in. */
+  readonly newcomer: Newcomer;
+};
 
 /** A connection as the relay holds it. */
 export type Connection = {
@@ -32,9 +57,12 @@ type State =
 type Queued = { readonly message: UpMessage; readonly size: number };
 
 // What a queued message costs beside its bytes, about.
-const QUEUED_WEIGHT = 100;
+const QUEUED_WEIGHT = 200;
 // At ten times the rate a client is not fast but broken or hostile.
 const FLOOD_FACTOR = 10;
+// Of everything else so many are never too many, and so many seconds' worth may come at once.
+const UNPACED_MESSAGES = 64;
+const CHATTER_SECONDS = 5;
 
 /** The bytes of a message as `ws` gives them; reading it copies what is kept. */
 function bytesOf(message: RawData): Uint8Array {
@@ -57,16 +85,25 @@ const COUNTED: ReadonlySet<UpMessage['type']> = new Set([
 
 /** Takes charge of an open socket. `onClosed` is called once, when nothing of it is left. */
 export function createConnection(
-  socket: WebSocket,
-  path: SocketPath,
-  address: string,
-  number: number,
+  { socket, raw, path, address, number, newcomer }: Arrival,
   deps: ConnectionDeps,
   onClosed: () => void,
 ): Connection {
-  const { limits, log, now, traffic } = deps;
+  const { limits, now, traffic, reached } = deps;
   const room = path.type === 'room' ? path.roomId : undefined;
-  const link = createSocketLink(socket, { number, room, limits, log, now, traffic });
+  const link = createSocketLink(socket, { ...deps, number, room });
+  const input = newInput();
+  const tell = (): void =>
+    tellInput(input, deps.received, () => ({
+      end: () => link.end('slow-down'),
+      destroy: () => socket.terminate(),
+    }));
+  // Before the websocket's own listener, so that a piece is counted before it makes a message whole.
+  raw.prependListener('data', (piece: Uint8Array) => {
+    takePiece(input, piece.length);
+    tell();
+  });
+  newcomer.end = () => link.end('slow-down');
   let state: State = {
     state: 'joining',
     since: now(),
@@ -77,13 +114,17 @@ export function createConnection(
   let working = false;
   let stopping = false;
   let flood: TokenBucket | undefined;
+  let chatter: TokenBucket | undefined;
+  let unpaced = UNPACED_MESSAGES;
   let onArrival: () => void = () => undefined;
 
   const handle = async (message: UpMessage): Promise<void> => {
     if (state.state === 'in') return state.entered.member.handle(message);
     if (state.state === 'over') return undefined;
     const entered = await state.entrance(message);
-    if (entered !== undefined) state = { state: 'in', entered };
+    if (entered === undefined) return undefined;
+    state = { state: 'in', entered };
+    return deps.newcomers.leave(newcomer);
   };
 
   const leave = (): void => {
@@ -95,6 +136,8 @@ export function createConnection(
     if (state.state === 'in') state.entered.release();
     state = { state: 'over' };
     queue = [];
+    deps.newcomers.leave(newcomer);
+    input.account?.close();
     onClosed();
   };
 
@@ -118,6 +161,8 @@ export function createConnection(
           continue;
         }
         queuedBytes -= next.size;
+        input.waiting = queuedBytes;
+        tell();
         if (socket.isPaused && queuedBytes <= limits.maxQueuedBytes / 2) socket.resume();
         await handle(next.message);
       }
@@ -130,34 +175,62 @@ export function createConnection(
     }
   };
 
-  const floods = (message: UpMessage): boolean => {
-    if (!COUNTED.has(message.type)) return false;
+  const floods = (): boolean => {
     const { appendsPerSecond, appendBurst } = limits;
     flood ??= createTokenBucket(appendsPerSecond * FLOOD_FACTOR, appendBurst * FLOOD_FACTOR, now);
     return !flood.tryTake();
+  };
+
+  /** Counts what has no rate of its own; above the rate the connection ends. */
+  const chatters = (): boolean => {
+    unpaced -= 1;
+    if (unpaced >= 0) return false;
+    const { messagesPerSecond } = limits;
+    chatter ??= createTokenBucket(messagesPerSecond, messagesPerSecond * CHATTER_SECONDS, now);
+    if (chatter.tryTake()) return false;
+    reached('messagesPerSecond');
+    link.endUnheard();
+    return true;
   };
 
   const receive = (bytes: Uint8Array): void => {
     traffic.received(bytes.length);
     const read = readUp(bytes);
     if (!read.ok) return link.end(errorOfFault(read.error));
-    if (floods(read.value)) return link.end('slow-down');
+    const isCounted = COUNTED.has(read.value.type);
+    if (!isCounted && chatters()) return undefined;
+    if (isCounted && floods()) {
+      reached('appendsPerSecond');
+      return link.endUnheard();
+    }
     const size = bytes.length + QUEUED_WEIGHT;
     queue.push({ message: read.value, size });
     queuedBytes += size;
+    input.waiting = queuedBytes;
+    tell();
     if (queuedBytes > limits.maxQueuedBytes) socket.pause();
     if (working) onArrival();
     else link.run(workOff);
+    return undefined;
   };
 
   socket.on('message', (message: RawData, isBinary: boolean) => {
+    const bytes = bytesOf(message);
+    endMessage(input, bytes.length);
     if (link.signal.aborted || stopping) return;
     link.heard();
-    link.run(async () => (isBinary ? receive(bytesOf(message)) : link.end('malformed')));
+    link.run(async () => (isBinary ? receive(bytes) : link.end('malformed')));
   });
-  socket.on('pong', () => link.heard());
-  socket.on('ping', (mark: Buffer) => {
+  /** Whether a control frame is to be answered. */
+  const hearControl = (mark: Buffer): boolean => {
+    endControl(input, mark.length);
+    if (link.signal.aborted || chatters()) return false;
     link.heard();
+    return true;
+  };
+  socket.on('pong', (mark: Buffer) => void hearControl(mark));
+  socket.on('ping', (mark: Buffer) => {
+    if (!hearControl(mark)) return;
     // A client that pings and does not read gets no more answers to hold for it.
     if (link.backlog() <= limits.maxBufferedBytes) socket.pong(mark);
   });
@@ -174,8 +247,10 @@ export function createConnection(
     tick(at) {
       link.tick(at);
       if (state.state === 'in') state.entered.member.tick(at);
-      if (state.state === 'joining' && at - state.since >= limits.handshakeMs)
-        link.end('handshake-timeout');
+      if (state.state !== 'joining' || at - state.since < limits.handshakeMs) return;
+      // One that is ending by itself has not been too slow.
+      if (!link.signal.aborted) reached('handshakeMs');
+      link.end('handshake-timeout');
     },
     stop() {
       stopping = true;

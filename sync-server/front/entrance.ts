@@ -15,6 +15,7 @@ import { redeemInvite } from '../auth/redeem-invite.ts';
 import type { Link } from '../room/link.ts';
 import { createMember, type Member, type MemberDeps } from '../room/member.ts';
 import type { HeldRoom, Rooms } from '../room/rooms.ts';
+import type { ReachedLimit } from '../ops/reached-limits.ts';
 
 /** What the entrance needs. */
 export type EntranceDeps = MemberDeps &
@@ -24,6 +25,7 @@ export type EntranceDeps = MemberDeps &
     readonly names: () => readonly string[];
     /** A member of this room has come in; `told`: to stay, so that they read what they are told. [V83] */
     readonly visited: (roomId: RoomId, told: boolean) => void;
+    readonly reached: ReachedLimit;
   };
 
 /** A member that came in. `release` lets go of the room once its last message is done. */
@@ -31,6 +33,9 @@ export type Entered = { readonly member: Member; readonly release: () => void };
 
 /** Handles one message; returns the member if it came in by it. */
 export type Entrance = (message: UpMessage) => Promise<Entered | undefined>;
+
+// A lost answer is asked for again, once or twice; each asking costs a signature.
+const MOST_CREATES = 8;
 
 /** An entrance at `path`; says its challenge at once. `address`: only for the rate of creations. */
 export function createEntrance(
@@ -40,6 +45,7 @@ export function createEntrance(
   deps: EntranceDeps,
 ): Entrance {
   let door: Door = { names: [], nonce: randomBytes(NONCE_BYTES) };
+  let creates = 0;
 
   const challenge = (): void => {
     door = { names: deps.names(), nonce: randomBytes(NONCE_BYTES) };
@@ -53,13 +59,14 @@ export function createEntrance(
   };
 
   const create = async (roomId: RoomId, message: Create): Promise<void> => {
+    creates += 1;
+    if (creates > MOST_CREATES) return link.end('slow-down');
     const made = await createRoomFor(deps, door, roomId, address, message);
     if (!made.ok) {
-      link.end(made.error);
-      return;
+      return link.end(made.error);
     }
     link.send({ type: 'created' });
-    challenge();
+    return challenge();
   };
 
   const redeem = async (message: Redeem): Promise<void> => {
@@ -89,6 +96,7 @@ export function createEntrance(
     }
     const seat = room.enter(link, hello.mode, hello.cursor);
     if (seat.ok) return createMember(room, seat.value, deps);
+    deps.reached('maxRoomConnections');
     link.end('slow-down');
     return undefined;
   };

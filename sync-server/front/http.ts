@@ -1,6 +1,6 @@
 /**
  * The plain HTTP beside the sockets: two pages, the health and readiness checks, the metrics; everything
- * else is not here. [V41, V42, V75, V76]
+ * else is not here. [V41, V42, V75, V76, V89]
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -27,7 +27,13 @@ export type HttpDeps = {
   readonly watch: StorageWatch;
   readonly access: MetricsAccess;
   readonly isDraining: () => boolean;
+  /** A request that is not whole after so long is ended. [V89] */
+  readonly requestMs: number;
 };
+
+const KEEP_ALIVE_MS = 5_000;
+const CHECK_MS = 5_000;
+const MAX_HEADER_BYTES = 16 * 1024;
 
 const PLAIN = {
   'content-type': 'text/plain; charset=utf-8',
@@ -110,17 +116,22 @@ async function answer(
   response.end(request.method === 'HEAD' ? undefined : page.body);
 }
 
-/** A server that is not listening yet. Slow and oversized requests are ended by Node's own limits. */
+/**
+ * A server that is not listening yet. Slow and oversized requests are ended by Node's own limits; who
+ * sends a body is answered and let go, since nothing here takes one. [V89]
+ */
 export function createHttpServer(deps: HttpDeps): Server {
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 10_000,
-      keepAliveTimeout: 5_000,
-      connectionsCheckingInterval: 5_000,
-      maxHeaderSize: 16 * 1024,
+      headersTimeout: deps.requestMs,
+      requestTimeout: deps.requestMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: Math.min(CHECK_MS, Math.ceil(deps.requestMs / 4)),
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {
+      const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+      if (length !== undefined || encoding !== undefined) response.shouldKeepAlive = false;
       request.resume();
       answer(request, response, deps).catch((fault: unknown) => {
         deps.log({ event: 'fault', edge: 'http', ...faultShape(fault) });

@@ -1,15 +1,19 @@
 /**
- * The `ws` socket, with the wire's own close number for a message that is too long, and one call of the
- * system for all that it sends in one turn of the event loop. [V50, V97]
+ * The `ws` socket, with the wire's own close numbers for a message that is too long, and one call of the
+ * system for all that it sends in one turn of the event loop. [V50, V91, V97]
  */
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 
-// RFC 6455 section 7.4.1: with this number `ws` closes by itself what is over its maxPayload.
-const MESSAGE_TOO_BIG = 1009;
+// RFC 6455 section 7.4.1: the numbers with which `ws` closes by itself a message over its maxPayload, and
+// one in too many pieces.
+const OWN_NUMBERS: ReadonlyMap<number | undefined, number> = new Map([
+  [1009, CLOSE_NUMBERS['too-large']],
+  [1008, CLOSE_NUMBERS['slow-down']],
+]);
 
-/** Closes with 4413 where `ws` would say 1009, so that a client always gets a code of the list. */
+/** Closes with numbers of the wire where `ws` has its own, so that a client always gets a code of the list. */
 export class RelaySocket extends WebSocket {
   #stream: Duplex | undefined;
   #isHeld = false;
@@ -26,7 +30,7 @@ export class RelaySocket extends WebSocket {
   }
 
   override close(code?: number, reason?: string | Buffer): void {
-    super.close(code === MESSAGE_TOO_BIG ? CLOSE_NUMBERS['too-large'] : code, reason);
+    super.close(OWN_NUMBERS.get(code) ?? code, reason);
   }
 
   #hold(): void {

@@ -5,6 +5,7 @@
 import { pino } from 'pino';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { ErrorCode } from '#shared/wire/errors.ts';
+import type { LimitName } from '../limits.ts';
 import type { StorageTrouble } from './storage-trouble.ts';
 
 /** All that is ever logged. */
@@ -25,6 +26,15 @@ export type LogEvent =
       readonly room: RoomId | undefined;
       readonly connection: number;
     }
+  | {
+      readonly event: 'limit-reached';
+      readonly limit: LimitName;
+      readonly value: number;
+      /** How often since the last such line, this time among them. */
+      readonly times: number;
+    }
+  /** So many connections ended without a line of their own. */
+  | { readonly event: 'lines-left-out'; readonly lines: number }
   | { readonly event: 'room-nearly-full'; readonly room: RoomId; readonly bytes: number }
   | ({ readonly event: 'storage-trouble'; readonly trouble: StorageTrouble } & FaultShape)
   | {
@@ -75,6 +85,8 @@ const LEVELS = {
   stopping: 'info',
   stopped: 'info',
   'connection-ended': 'info',
+  'limit-reached': 'warn',
+  'lines-left-out': 'info',
   'room-nearly-full': 'warn',
   'storage-trouble': 'error',
   'storage-works-again': 'warn',

@@ -5,6 +5,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CLOSE_NUMBERS, type ErrorCode } from '#shared/wire/errors.ts';
 import type { FaultEdge } from './logger.ts';
+import { WATCHED_LIMITS, type WatchedLimit } from './reached-limits.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from './storage-trouble.ts';
 
 /** What became of an append. */
@@ -12,12 +13,20 @@ export type AppendOutcome =
   'stored' | 'no-room' | 'wrong-epoch' | 'room-full' | 'suspended' | 'storage-fault';
 
 /** Why a connection was not accepted. */
-export type Refusal = 'draining' | 'too-many' | 'unknown-path';
+export type Refusal = 'draining' | 'too-many' | 'too-many-from-address' | 'unknown-path';
 
 /** What is asked when somebody reads the metrics. */
 export type MetricSources = {
   readonly connections: () => number;
+  /** Sockets that have not logged in. */
+  readonly newcomers: () => number;
   readonly rooms: () => number;
+  /** Bytes in memory that wait for readers. */
+  readonly outputBytes: () => number;
+  /** Bytes in memory that were received and wait to be handled. */
+  readonly receivedBytes: () => number;
+  /** Bytes of parts of large changes. */
+  readonly stagedBytes: () => number;
   readonly trouble: () => StorageTrouble | undefined;
   readonly storageFaults: () => ReadonlyMap<StorageTrouble, number>;
 };
@@ -29,6 +38,7 @@ export type Metrics = {
   readonly opened: () => void;
   readonly refused: (why: Refusal) => void;
   readonly ended: (code: ErrorCode) => void;
+  readonly reached: (limit: WatchedLimit) => void;
   readonly fault: (edge: FaultEdge) => void;
   readonly received: (bytes: number) => void;
   readonly sent: (bytes: number) => void;
@@ -48,7 +58,12 @@ const OUTCOMES: readonly AppendOutcome[] = [
   'suspended',
   'storage-fault',
 ];
-const REFUSALS: readonly Refusal[] = ['draining', 'too-many', 'unknown-path'];
+const REFUSALS: readonly Refusal[] = [
+  'draining',
+  'too-many',
+  'too-many-from-address',
+  'unknown-path',
+];
 const EDGES: readonly FaultEdge[] = ['connection', 'http', 'timer', 'process'];
 
 /** A counter with one label, every value of which is there from the start: a rate needs the zero. */
@@ -88,6 +103,11 @@ function addGauges(registry: Registry, sources: MetricSources): void {
     new Gauge({ name, help, registers: [registry], collect });
   };
   gauge('twoway_connections', 'Connections now open.', sources.connections);
+  gauge('twoway_newcomers', 'Sockets that have not logged in.', sources.newcomers);
+  const held = 'Bytes in memory that wait';
+  gauge('twoway_output_waiting_bytes', `${held} for readers.`, sources.outputBytes);
+  gauge('twoway_received_waiting_bytes', `${held} to be handled.`, sources.receivedBytes);
+  gauge('twoway_staged_bytes', `${held} for the rest of a large change.`, sources.stagedBytes);
   gauge('twoway_rooms_in_memory', 'Rooms that somebody is in.', sources.rooms);
   gauge('twoway_storage_writable', '1 when the last write to the storage worked, else 0.', () =>
     sources.trouble() === undefined ? 1 : 0,
@@ -159,6 +179,13 @@ export function createMetrics(sources: MetricSources): Metrics {
       'Connections that the relay ended, by the reason it gave.',
       'reason',
       codes,
+    ),
+    reached: labelled(
+      registry,
+      'twoway_limits_reached_total',
+      'Times that a limit turned somebody away or ended a connection.',
+      'limit',
+      WATCHED_LIMITS,
     ),
     fault: labelled(
       registry,

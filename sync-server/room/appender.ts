@@ -120,12 +120,21 @@ export function createAppender(deps: AppenderDeps): Appender {
     },
     async commit({ id }) {
       if (suspended) {
-        refuse(id, 'suspended');
+        await refuseInTurn(id, 'suspended');
         return;
       }
       const frame = staging.take(id);
-      if (frame.ok) await store(id, frame.value);
-      else refuse(id, frame.error);
+      if (!frame.ok) {
+        await refuseInTurn(id, frame.error);
+        return;
+      }
+      try {
+        await store(id, frame.value);
+        // Nothing goes beside a large change: it counts as staged until it is stored. [V92]
+        await answered;
+      } finally {
+        staging.stored();
+      }
     },
     resume() {
       suspended = false;

@@ -55,7 +55,7 @@ async function setAdmins(
   { room }: RequestDeps,
   request: SetAdmins,
 ): Promise<Result<void, RefusalCode>> {
-  const judged = judgeAdmins(room.state(), request);
+  const judged = await judgeAdmins(room.state(), request);
   if (!judged.ok) return judged;
   const set = await room.setAdmins(request.admins);
   if (set.ok) return ok(undefined);

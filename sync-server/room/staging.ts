@@ -1,6 +1,6 @@
 /**
  * The parts of large frames until their commit: in order, one frame at a time per connection, bounded
- * over the whole relay, and forgotten when the next part does not come. [V15]
+ * over the whole relay, and forgotten when the next part does not come. [V15, V92]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -11,18 +11,23 @@ import { createPartJoiner, type PartJoiner } from '#shared/wire/parts.ts';
 export type StagingBudget = {
   readonly take: (bytes: number) => boolean;
   readonly give: (bytes: number) => void;
+  readonly taken: () => number;
 };
 
-/** A budget of `maxBytes`. */
-export function createStagingBudget(maxBytes: number): StagingBudget {
+/** A budget of `maxBytes`. `onFull`: somebody was refused. */
+export function createStagingBudget(maxBytes: number, onFull: () => void): StagingBudget {
   let taken = 0;
   return {
     take(bytes) {
-      if (taken + bytes > maxBytes) return false;
+      if (taken + bytes > maxBytes) {
+        onFull();
+        return false;
+      }
       taken += bytes;
       return true;
     },
     give: (bytes) => void (taken -= bytes),
+    taken: () => taken,
   };
 }
 
@@ -30,8 +35,13 @@ export function createStagingBudget(maxBytes: number): StagingBudget {
 export type Staging = {
   /** Takes the next part; the first part (index 0) begins anew. */
   readonly add: (part: AppendPart) => Result<void, 'bad-parts' | 'no-room-to-stage'>;
-  /** The whole frame that was staged under `id`, which is forgotten here. */
+  /**
+   * The whole frame that was staged under `id`. It is forgotten here, and counted until `stored` is
+   * called: one at a time. [V92]
+   */
   readonly take: (id: number) => Result<Bytes, 'bad-parts'>;
+  /** What was taken is in memory no longer. */
+  readonly stored: () => void;
   /** Forgets what has waited too long for its next part, or everything. */
   readonly expire: (now: number) => void;
   readonly clear: () => void;
@@ -48,6 +58,7 @@ type Staged = {
 /** Nothing staged yet. `now`: a clock in milliseconds that never goes back. */
 export function createStaging(budget: StagingBudget, stagedMs: number, now: () => number): Staging {
   let staged: Staged | undefined;
+  let storingBytes = 0;
 
   const clear = (): void => {
     if (staged !== undefined) budget.give(staged.total);
@@ -77,8 +88,17 @@ export function createStaging(budget: StagingBudget, stagedMs: number, now: () =
     },
     take(id) {
       const whole = staged?.id === id ? staged.whole : undefined;
-      clear();
-      return whole === undefined ? err('bad-parts') : ok(whole);
+      if (whole === undefined) {
+        clear();
+        return err('bad-parts');
+      }
+      storingBytes = whole.length;
+      staged = undefined;
+      return ok(whole);
+    },
+    stored() {
+      budget.give(storingBytes);
+      storingBytes = 0;
     },
     expire(at) {
       if (staged !== undefined && at - staged.touchedAt >= stagedMs) clear();

@@ -17,6 +17,8 @@ export type InProcessOptions = {
   readonly store?: LogStore;
   readonly keeper?: RoomKeeper;
   readonly clock?: Clock;
+  /** Milliseconds that never go back; one that stands still makes rates exact. */
+  readonly now?: () => number;
 };
 
 /** A listening relay, what it logged, and its store. */
@@ -55,7 +57,7 @@ export async function startRelayInProcess(options: InProcessOptions = {}): Promi
     limits: limitsWith(options.limits ?? {}),
     ...options.config,
   };
-  const now = (): number => performance.now();
+  const now = options.now ?? ((): number => performance.now());
   const log = (event: LogEvent): void => void events.push(event);
   const watch = createStorageWatch(log, now);
   const relay = createRelay(config, {

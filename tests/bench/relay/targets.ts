@@ -36,6 +36,8 @@ const RAISED = {
   TWOWAY_CREATES_PER_HOUR: '1000000',
   TWOWAY_MAX_ROOM_BYTES: String(2 ** 36),
   TWOWAY_HANDSHAKE_MS: '60000',
+  TWOWAY_MAX_ADDRESS_CONNECTIONS: '100000',
+  TWOWAY_MAX_NEWCOMERS: '100000',
 };
 
 const BARE = fileURLToPath(new URL('../bare-ws-server.ts', import.meta.url));

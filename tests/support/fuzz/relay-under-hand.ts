@@ -2,11 +2,13 @@
  * The real relay without HTTP: its connections, rooms and in-memory store over the fuzz's socket pairs.
  * The store outlives a restart, what is in memory does not. [Z1]
  */
+import { EventEmitter } from 'node:events';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
 import { SNAPSHOT_REST_MS } from '#shared/wire/limits.ts';
 import { readSocketPath } from '#shared/wire/path.ts';
+import { createHeldBytes } from '../../../sync-server/front/held-bytes.ts';
 import { createConnection, type Connection } from '../../../sync-server/front/connection.ts';
 import { limitsWith } from '../../../sync-server/limits.ts';
 import type { Append, LogStore, RoomState } from '../../../sync-server/log/log-store.ts';
@@ -102,9 +104,13 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         names: () => [RELAY_NAME],
         creationToken: undefined,
         mayCreate: () => err('creation-refused' as const),
-        budget: createStagingBudget(limits.maxStagedBytes),
+        budget: createStagingBudget(limits.maxStagedBytes, () => undefined),
         visited: () => undefined,
         traffic: { received: () => undefined, sent: () => undefined },
+        output: createHeldBytes(limits.maxOutputBytes, () => undefined),
+        received: createHeldBytes(limits.maxReceivedBytes, () => undefined),
+        newcomers: { leave: () => undefined },
+        reached: () => undefined,
       };
       const mine = new Set<Connection>();
       connections = mine;
@@ -116,10 +122,11 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         if (!read.ok) return false;
         lastNumber += 1;
         const made: Connection = createConnection(
-          socket,
-          read.value,
-          'here',
-          lastNumber,
+          {
+            ...{ socket, raw: new EventEmitter(), path: read.value, number: lastNumber },
+            address: 'here',
+            newcomer: { end: () => undefined, network: '' },
+          },
           deps,
           () => mine.delete(made),
         );

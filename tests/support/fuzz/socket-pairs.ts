@@ -104,7 +104,7 @@ class RelayEnd extends End {
   /** The system at the other end answers a ping at once, while there is one. */
   ping(_bytes?: unknown, _masked?: boolean, taken?: () => void): void {
     taken?.();
-    if (this.readyState === OPEN) this.emit('pong');
+    if (this.readyState === OPEN) this.emit('pong', Buffer.alloc(0));
   }
   pong(): void {
     // Nobody here asks for one.

@@ -65,7 +65,7 @@ test('[V75] no room, person or address is in the metrics', async () => {
   expect(body).not.toContain(room.roomId);
   expect(body).not.toContain('127.0.0.1');
   const labels = new Set([...body.matchAll(/^twoway_[^{\n]*\{(\w+)=/gm)].map(([, name]) => name));
-  expect(labels).toEqual(new Set(['edge', 'kind', 'le', 'outcome', 'reason']));
+  expect(labels).toEqual(new Set(['edge', 'kind', 'le', 'limit', 'outcome', 'reason']));
 });
 
 test('[V75] the metrics are not there, or ask for the token, as the operator says', async () => {
