@@ -241,14 +241,17 @@ test('[S14] presence of an earlier connection that the relay plays again on the 
   await untilSynced(page);
   const bens = someone();
   const frames: Bytes[] = [];
+  const saidAt = Date.now();
   for (const n of [1, 2]) {
-    const body = presenceBody(10 ** 14 + n, Date.now(), bens.says({ n }));
+    const body = presenceBody(10 ** 14 + n, saidAt + n, bens.says({ n }));
     frames.push(await stage.ben.frame(body, { kind: 'ephemeral' }));
   }
   const play = (frame: Bytes): void =>
     stage.relay.latest().send({ type: 'ephemeral', connectionId: 77, frame });
   for (const frame of frames) play(frame);
   await until(() => presentIn(page).includes(bens.client));
+  // The second comes by itself a moment later.
+  await until(() => page.status().reach[0]?.lastHeard === saidAt + 2);
   const heard = page.status().reach;
   expect(heard).toHaveLength(1);
   stage.relay.latest().cut();
