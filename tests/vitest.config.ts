@@ -6,6 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
 
 /** What loads no document and replaces nothing global: its files share their modules, which halves the time. */
 const TOGETHER = [
@@ -13,6 +14,20 @@ const TOGETHER = [
   'tests/property/{record,relay,seal,search,sync,wire}/**/*.test.ts',
   'tests/{contract,house}/**/*.test.ts',
 ];
+
+/** What takes longest begins first: begun last, one of two workers would wait for it. */
+const LONGEST = ['tests/fault/relay.test.ts', 'tests/fuzz/fuzz.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
+    const sorted = await super.sort(files);
+    const place = ({ moduleId }: (typeof files)[number]): number => {
+      const found = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return found === -1 ? LONGEST.length : found;
+    };
+    return sorted.toSorted((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -35,6 +50,6 @@ export default defineConfig({
     hookTimeout: 30_000,
     // Two cores: one worker more than that only makes the real-socket tests wait.
     maxWorkers: 2,
-    sequence: { shuffle: false },
+    sequence: { shuffle: false, sequencer: LongestFirst },
   },
 });
