@@ -4,6 +4,7 @@
  * years, connected with a real relay. `npm run bench:client -- [--json] [runs]`; medians, and the
  * last line is JSON. `TWOWAY_SKIP_BUILD` measures the build of the last time.
  */
+import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -32,6 +33,27 @@ const PANEL: Watched = {
   field: '.notes-sheet:not([hidden]) .notes-field[contenteditable=true]',
 };
 const POPUP: Watched = { readable: '.mine-line', field: 'textarea, input[type=text]' };
+
+/** A page of the extension with nothing in it: what the browser takes for any page. */
+const EMPTY_PAGE = 'empty.html';
+
+/** When an empty page was first drawn, each time, in ms from the beginning of its navigation. */
+async function emptyPages(person: Person): Promise<readonly number[]> {
+  const text = '<!doctype html><html lang="en"><title>Empty</title><p>Nothing.</p></html>';
+  writeFileSync(join(person.extensionFolder, EMPTY_PAGE), text);
+  const drawn: number[] = [];
+  for (let run = 0; run <= runs; run += 1) {
+    const page = await person.context.newPage();
+    await page.goto(`chrome-extension://${person.extensionId}/${EMPTY_PAGE}`);
+    const at = await waitFor('the empty page is drawn', () =>
+      page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime),
+    );
+    // The first one only warms the browser's caches.
+    if (run > 0) drawn.push(at);
+    await page.close();
+  }
+  return drawn;
+}
 
 /** One opening: its marks, and the processor time of the page's main thread until then. */
 type Opening = PageMarks & { readonly cpuMs: number };
@@ -114,6 +136,7 @@ try {
   const panel = await openings(person, 'sidepanel.html', PANEL);
   await layMine(person, ITEMS);
   const popup = await openings(person, 'popup.html', POPUP);
+  const empty = await emptyPages(person);
   // Whoever else wrote the projection meanwhile has put the record's own items into it.
   if ((await mineCount(person)) !== ITEMS) throw new Error('the popup had other items');
   describe('panel', panel);
@@ -143,6 +166,8 @@ try {
     panelEditableMs: middle(panel, (one) => one.editable ?? NaN),
     keyToScreenP95Ms: keyMs('toScreen', 0.95),
     keyWorkP95Ms: keyMs('work', 0.95),
+    // Neither popup nor panel can be there before an empty page would be.
+    emptyPageMs: rounded(percentile(empty, 0.5)),
     loadAverage: rounded(loadavg()[0] ?? 0),
   };
   console.log(JSON.stringify(result));
