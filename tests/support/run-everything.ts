@@ -28,12 +28,15 @@ const VITEST_REPORT = join(root, '.output', 'vitest.json');
 const bin = (...parts: string[]) => join(root, 'node_modules', ...parts);
 const npmRun = (script: string) => ['npm', 'run', '--silent', script];
 
-const STEPS: readonly Step[] = [
-  { name: 'build', command: npmRun('build'), counts: false },
+const BUILD: Step = { name: 'build', command: npmRun('build'), counts: false };
+/** What only reads: two at a time. */
+const CHECKS: readonly Step[] = [
   { name: 'format', command: npmRun('check:format'), counts: false },
   { name: 'lint', command: npmRun('check:lint'), counts: false },
   { name: 'types', command: npmRun('check:types'), counts: false },
   { name: 'unused', command: npmRun('check:unused'), counts: false },
+];
+const RUNNERS: readonly Step[] = [
   {
     name: 'vitest',
     command: [
@@ -63,19 +66,31 @@ async function main(): Promise<number> {
     return 1;
   }
   const failed: string[] = [];
-  for (const step of STEPS) {
-    const started = performance.now();
-    console.log(`\n== ${step.name}`);
-    const hasPassed = (await run(step)) === 0;
-    count(step, hasPassed);
-    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    console.log(`== ${step.name}: ${hasPassed ? 'ok' : 'FAILED'} (${seconds} s)`);
-    if (!hasPassed) failed.push(step.name);
-  }
+  const take = async (steps: readonly Step[], atOnce: number): Promise<void> => {
+    const waiting = [...steps];
+    const worker = async (): Promise<void> => {
+      for (let step = waiting.shift(); step !== undefined; step = waiting.shift())
+        if (!(await carryOut(step))) failed.push(step.name);
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+  };
+  await take([BUILD], 1);
+  await take(CHECKS, 2);
+  await take(RUNNERS, 1);
   if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
   const totals = allTotals();
   console.log(`\n${totalsLine(totals)}`);
   return failed.length === 0 && totals.failed === 0 ? 0 : 1;
+}
+
+async function carryOut(step: Step): Promise<boolean> {
+  const started = performance.now();
+  if (step.counts) console.log(`\n== ${step.name}`);
+  const hasPassed = (await run(step)) === 0;
+  count(step, hasPassed);
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  console.log(`== ${step.name}: ${hasPassed ? 'ok' : 'FAILED'} (${seconds} s)`);
+  return hasPassed;
 }
 
 /** Makes sure that a step which failed leaves at least one failure in the totals. */
