@@ -155,7 +155,11 @@ export function createLedger(deps: LedgerDeps): Ledger {
     await Promise.all(ownRows);
     while (!closed) {
       const fault = await writeCommit(term, commit);
-      if (fault === 'fenced') return deps.onFenced(term);
+      if (fault === 'fenced') {
+        // Nothing is tried again that could show that the storage takes things again.
+        if (ownRows.size === 0) recovered();
+        return deps.onFenced(term);
+      }
       if (fault === undefined) {
         recovered();
         deps.onStored(commit.change);

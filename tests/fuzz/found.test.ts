@@ -102,3 +102,33 @@ test('[S45] what a lossy snapshot stands for is read while the relay has it', as
   );
   expect(wrong).toEqual([]);
 });
+
+test('[B22] a page that was fenced while its disk was full comes to rest', async () => {
+  const wrong = await happens(
+    { do: 'disk', device: 0, mood: 'full' },
+    { do: 'flow' },
+    { do: 'wait', ms: 12_000 },
+    { do: 'cut', line: 7, after: 13 },
+    { do: 'flow' },
+    { do: 'open', device: 3 },
+    { do: 'show', device: 0, page: 0, visible: false },
+    { do: 'join' },
+    { do: 'swallow', line: 5 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[Z3] what one power cut has left on the disk no other takes away', async () => {
+  const wrong = await happens(
+    { do: 'swallow', line: 3 },
+    { do: 'lose-answers', line: 5 },
+    { do: 'edit', ...firstPage, kind: 'item', at: 227 },
+    { do: 'crash', device: 4, lost: 2 },
+    { do: 'flow' },
+    { do: 'edit', device: 6, page: 0, kind: 'type', at: 27 },
+    { do: 'open', device: 3 },
+    { do: 'crash', device: 0, lost: 6 },
+    { do: 'crash', device: 0, lost: 4 },
+  );
+  expect(wrong).toEqual([]);
+});

@@ -211,7 +211,8 @@ export function createMemoryDisk(): MemoryDisk {
         drop(base, () => true);
         const at = Math.max(0, base.before.length - lost);
         base.stores = base.before[at] ?? base.stores;
-        base.before.length = Math.min(base.before.length, at);
+        // What a power cut left is on the disk: no other takes it away.
+        if (lost > 0) base.before.length = 0;
       }
     },
     recordState(key) {

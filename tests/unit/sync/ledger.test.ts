@@ -13,6 +13,7 @@ import { must } from '../../support/store/samples.ts';
 import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
 
 type Bench = {
+  readonly memory: IDBFactory;
   readonly ledger: Ledger;
   readonly db: Database;
   readonly states: readonly LedgerState[];
@@ -44,7 +45,7 @@ async function bench(memory = new IDBFactory()): Promise<Bench> {
   });
   ledgers.push(ledger);
   const read = async (): Promise<RowsRead> => must(await readRows(db, -1));
-  const self: Bench = Object.assign(made, { ledger, db, states, events, read, term });
+  const self: Bench = Object.assign(made, { memory, ledger, db, states, events, read, term });
   return self;
 }
 
@@ -223,6 +224,18 @@ test('[B22] a ledger that was closed tries nothing any more', async () => {
   it.ledger.close();
   await vi.waitFor(() => expect(it.ledger.state().state).toBe('failing'));
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('[B22, S24] a page whose term ended while its storage refused says so no longer than that', async () => {
+  const it = await bench();
+  it.fate = 'full';
+  it.ledger.commit({ rows: [update('theirs')], acknowledged: [], change: { cursor: cursor(8) } });
+  await vi.waitFor(() => expect(it.ledger.state().state).toBe('failing'));
+  must(await takeTerm(must(await openRoomDatabase(it.memory, 'tw:room')), -1));
+  it.fate = 'well';
+  await it.ledger.settled();
+  expect(it.events).toEqual(['fenced']);
+  expect(it.ledger.state()).toEqual({ state: 'saved' });
 });
 
 // Taken out: the term that is kept when a commit comes. It was written under the term of the next
