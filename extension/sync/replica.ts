@@ -56,7 +56,7 @@ export type Replica = {
   readonly applyWritten: (row: Row) => void;
   /** Tells siblings at once what was typed here, stored or not (the page hides, and may go). [S76] */
   readonly tellNow: () => void;
-  /** Changes made here whose rows are not stored yet, oldest first. */
+  /** Changes whose rows this page has to store and has not yet, oldest first. */
   readonly unsaved: () => readonly OwnChange[];
   readonly close: () => Promise<void>;
 };
@@ -142,11 +142,16 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   // Nothing waits for this: where it fails, what it leaves counts as nothing.
   void deleteEmptyRows(db);
 
-  const saveHere = (update: Bytes): OwnChange => {
+  /** Until its row is stored this page answers for it, whoever made it. */
+  const keep = (update: Bytes): OwnChange => {
     const keys = ledger.saveOwn(update).then((key) => [key]);
     const change = { update, keys };
     unsaved.add(change);
     void keys.then(() => unsaved.delete(change));
+    return change;
+  };
+  const saveHere = (update: Bytes): OwnChange => {
+    const change = keep(update);
     news.push(change);
     newsBeat.wake();
     return change;
@@ -247,9 +252,8 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       await applyNews(update);
       if (origin !== 'own') return;
       // A sibling that cannot store it: this page does, so that it is on this device after all.
-      const stored =
-        keys.length > 0 ? Promise.resolve(keys) : ledger.saveOwn(update).then((key) => [key]);
-      deps.listener.onOwn({ update, keys: stored }, 'sibling');
+      const change = keys.length > 0 ? { update, keys: Promise.resolve(keys) } : keep(update);
+      deps.listener.onOwn(change, 'sibling');
     });
   }, deps.signal);
 

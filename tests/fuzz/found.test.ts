@@ -132,3 +132,16 @@ test('[Z3] what one power cut has left on the disk no other takes away', async (
   );
   expect(wrong).toEqual([]);
 });
+
+test('[S8] what a page on a full disk told and could not store goes up by the one that it was told to', async () => {
+  const wrong = await happens(
+    { do: 'disk', device: 6, mood: 'full' },
+    { do: 'open', device: 0 },
+    { do: 'edit', device: 6, page: 0, kind: 'paragraph', at: 92 },
+    { do: 'wait', ms: 250 },
+    { do: 'poison', kind: 'garbage-snapshot', at: 951 },
+    { do: 'wait', ms: 250 },
+    { do: 'kill', device: 6, page: 0 },
+  );
+  expect(wrong).toEqual([]);
+});

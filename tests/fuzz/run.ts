@@ -47,7 +47,8 @@ async function playParts(from: number, count: number): Promise<number> {
       const first = next;
       const size = Math.min(SEEDS_OF_A_PART, from + count - first);
       next += size;
-      failed += await playPart(first, size);
+      const wrong = await playPart(first, size);
+      failed += wrong;
       played += size;
       console.log(`${played} seeds in ${Math.round((Date.now() - began) / 1_000)} s`);
     }
