@@ -21,7 +21,7 @@ import type { Owner } from './owner.ts';
 import type { ContextKind, Visibility } from './ownership.ts';
 import type { Projector } from './projector.ts';
 import type { SocketClass } from './relay-line.ts';
-import type { OwnChange } from './replica.ts';
+import type { OwnChange } from './own-change.ts';
 import type { SiblingPresence } from './sibling-presence.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { Uncovered } from './uncovered.ts';

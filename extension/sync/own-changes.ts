@@ -4,7 +4,7 @@
  */
 import type { Row } from '../store/room-database.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
-import type { OwnChange } from './replica.ts';
+import type { OwnChange } from './own-change.ts';
 
 /** The outbox of one owner and what has been put into it. */
 export type OwnChanges = {

@@ -17,7 +17,6 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { NO_CLAIMS, readClaims } from '../store/claims.ts';
 import { NO_MARKS, readMarks } from '../store/room-marks.ts';
-import type { RoomState } from '../store/room-state.ts';
 import {
   finishRestoring,
   forgetCursor,
@@ -32,7 +31,6 @@ import { createCompactor, type CompactionPace, type Compactor } from './compacto
 import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
-import { clearPending } from './intake.ts';
 import type { Creation } from './login.ts';
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.ts';
 import { createMeeting } from './meeting.ts';
@@ -42,7 +40,8 @@ import { createSequence } from './sequence.ts';
 import { createPresenceNumbers } from './presence-numbers.ts';
 import { linkProvider, type ProviderLink } from './provider-link.ts';
 import type { SocketClass } from './relay-line.ts';
-import type { OwnChange, Replica } from './replica.ts';
+import type { OwnChange } from './own-change.ts';
+import type { Replica, WholeRowsRead } from './replica.ts';
 
 /** After this many stored changes the rows are looked at again. */
 const TRIM_EVERY = 100;
@@ -121,10 +120,9 @@ type Tenure = {
 };
 
 /** What the last trim vouched for must be in the document, or the log is read anew. [R3] */
-async function trustedState(deps: OwnerDeps, state: RoomState): Promise<Stored> {
+async function trustedState(deps: OwnerDeps, { state, whole }: WholeRowsRead): Promise<Stored> {
   const { doc, db } = deps.replica;
   const start = await chainStart(deps.entry().roomId);
-  const complete = !clearPending(doc);
   const claims = await readClaims(db);
   if (state.restoring !== undefined) {
     // Begun by another page, or before a crash: what the log lacks is found by reading all of it.
@@ -132,7 +130,7 @@ async function trustedState(deps: OwnerDeps, state: RoomState): Promise<Stored> 
     const restoring = again.ok ? again.value : state.restoring;
     return { cursor: start, roster: [], aside: [], claims: NO_CLAIMS, restoring };
   }
-  if (complete && (state.guard === undefined || satisfiesGuard(doc, state.guard)))
+  if (whole && (state.guard === undefined || satisfiesGuard(doc, state.guard)))
     return {
       cursor: state.cursor ?? start,
       roster: state.roster,
@@ -153,7 +151,7 @@ async function beginTenure(deps: OwnerDeps): Promise<Tenure | undefined> {
   const changes = gatherOwnChanges();
   changes.addRows(own);
   for (const change of unsaved) changes.add(change);
-  const stored = await trustedState(deps, state);
+  const stored = await trustedState(deps, taken);
   const kept = await readMarks(deps.replica.db);
   const tenure: Tenure = {
     term: state.term,

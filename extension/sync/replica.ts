@@ -25,15 +25,13 @@ import {
 import { turnOver, type DiskSpace } from '../store/turn-over.ts';
 import type { Bridge } from './bridge.ts';
 import type { Gate } from './gate.ts';
-import { createCoalescer } from './coalescer.ts';
+import { createHangingChanges } from './hanging-changes.ts';
 import { clearPending } from './intake.ts';
 import { createLedger, type Ledger, type LedgerState } from './ledger.ts';
-import type { RowKeys } from './outbox.ts';
+import type { OwnChange } from './own-change.ts';
 import { createSequence } from './sequence.ts';
-import { rangesOf } from './update-ranges.ts';
-
-/** A change of this device that the relay may not hold: made here, or by a sibling page. */
-export type OwnChange = { readonly update: Bytes; readonly keys: RowKeys };
+import { createSiblingNews } from './sibling-news.ts';
+import { containsRanges, joinRanges, NO_RANGES, rangesOf } from './update-ranges.ts';
 
 /** Who hears of changes. All are called in the tick of the change. */
 export type ReplicaListener = {
@@ -43,6 +41,9 @@ export type ReplicaListener = {
   readonly onRemote: (update: Bytes) => void;
 };
 
+/** Rows that were read and applied; `whole` where the document took all of them. */
+export type WholeRowsRead = RowsRead & { readonly whole: boolean };
+
 /** One page's copy of a record. */
 export type Replica = {
   readonly doc: Y.Doc;
@@ -51,7 +52,7 @@ export type Replica = {
   /** Rows read after the last one known, and the room's state; new ones are applied. */
   readonly reread: () => Promise<RowsRead | undefined>;
   /** As `reread`, and raises the term in the same transaction. */
-  readonly takeTerm: () => Promise<RowsRead | undefined>;
+  readonly takeTerm: () => Promise<WholeRowsRead | undefined>;
   /** Applies a row that was just written beside the document, and tells siblings. */
   readonly applyWritten: (row: Row) => void;
   /** Tells siblings at once what was typed here, stored or not (the page hides, and may go). [S76] */
@@ -118,20 +119,18 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   if (!last.ok) return err('unavailable');
   lastKey = last.value;
 
-  const ledger = createLedger({
+  const news = createSiblingNews({ bridge, ledger: () => ledger, visible: deps.visible });
+  const ledger: Ledger = createLedger({
     db,
     term: deps.term,
     onState() {
       deps.onLedger(ledger.state());
-      if (ledger.state().state === 'failing') tellNews();
+      if (ledger.state().state === 'failing') news.refused();
     },
     onStored: deps.onStored,
     onFenced: deps.onFenced,
   });
   const unsaved = new Set<OwnChange>();
-  const news: OwnChange[] = [];
-  /** Was told to nobody yet, stored or not. */
-  const untold = new Set<OwnChange>();
 
   const persistence = new IndexeddbPersistence(deps.databaseName, doc);
   doc.off('update', persistence._storeUpdate);
@@ -152,35 +151,9 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   };
   const saveHere = (update: Bytes): OwnChange => {
     const change = keep(update);
-    news.push(change);
-    newsBeat.wake();
+    news.made(change);
     return change;
   };
-
-  const post = (changes: readonly OwnChange[], keys: readonly number[]): void => {
-    const update = copyBytes(Y.mergeUpdates(changes.map((change) => change.update)));
-    bridge.post({ type: 'update', update, origin: 'own', keys });
-  };
-
-  /** Tells siblings what was typed here: once it is stored, and before that where it cannot be. */
-  function tellNews(): void {
-    const changes = news.splice(0);
-    for (const change of changes) untold.add(change);
-    if (ledger.state().state === 'failing' && untold.size > 0) {
-      post([...untold], []);
-      untold.clear();
-    }
-    if (changes.length === 0) return;
-    void Promise.all(changes.map((change) => change.keys)).then((keys) => {
-      for (const change of changes) untold.delete(change);
-      post(changes, keys.flat());
-    });
-  }
-  const newsBeat = createCoalescer({
-    send: tellNews,
-    accompanied: () => true,
-    visible: deps.visible,
-  });
 
   const onUpdate = (bytes: Uint8Array, origin: unknown): void => {
     if (origin === FROM_SIBLING || origin === FROM_ROWS || origin === persistence) return;
@@ -197,6 +170,11 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     if (rangesOf(update) !== undefined) attempt(() => Y.applyUpdate(doc, update, origin));
   };
 
+  const hanging = createHangingChanges(doc, (update) => apply(update, FROM_ROWS));
+  // Not within the event: who just applied something looks first what became of it.
+  const onAnything = (): void => queueMicrotask(hanging.retry);
+  doc.on('update', onAnything);
+
   const applyRows = (rows: readonly Row[]): void => {
     if (rows.length === 0) return;
     lastKey = rows.reduce((last, row) => Math.max(last, row.key), lastKey);
@@ -206,40 +184,46 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     attempt(() => Y.transact(doc, applyAll, FROM_ROWS, false));
   };
 
-  const take = async (reading: typeof readRows): Promise<RowsRead | undefined> => {
+  const take = async (reading: typeof readRows): Promise<WholeRowsRead | undefined> => {
     const read = await reading(db, lastKey);
     if (!read.ok) return undefined;
     await deps.gate.pass();
     applyRows(read.value.rows);
-    return read.value;
+    const whole = hanging.look(read.value.rows.map(({ update }) => update));
+    return { ...read.value, whole };
   };
+  const reread = (): Promise<WholeRowsRead | undefined> => take(readRows);
 
-  /** Rows that wait for others do not stay pending: they are read again with the next ones. [R6] */
-  const reread = async (): Promise<RowsRead | undefined> => {
-    const before = lastKey;
-    const read = await take(readRows);
-    if (clearPending(doc)) lastKey = before;
-    return read;
+  const applyOneNews = (update: Bytes): boolean => {
+    apply(update, FROM_SIBLING);
+    return !clearPending(doc);
   };
 
   /** Applies news; where it builds on news that has not come yet, the rows have that. */
   const applyNews = async (update: Bytes): Promise<void> => {
-    apply(update, FROM_SIBLING);
-    if (!clearPending(doc)) return;
-    await take(readRows);
-    apply(update, FROM_SIBLING);
-    if (!clearPending(doc)) return;
+    if (applyOneNews(update)) return;
+    await reread();
+    if (applyOneNews(update)) return;
     // Its base came while nobody listened, and stands in a row that was passed: read them all.
     lastKey = -1;
-    await take(readRows);
+    await reread();
     apply(update, FROM_SIBLING);
-    clearPending(doc);
+    hanging.look([update]);
+  };
+
+  /** All that was kept for siblings so far: they say it again to whoever opens. */
+  let keptForSiblings = NO_RANGES;
+  /** A sibling cannot store it: this page does, so that it is on this device after all. */
+  const keepForSibling = (update: Bytes): void => {
+    const ranges = rangesOf(update);
+    if (ranges === undefined || containsRanges(keptForSiblings, ranges)) return;
+    keptForSiblings = joinRanges(keptForSiblings, ranges);
+    deps.listener.onOwn(keep(update), 'sibling');
   };
 
   const arriving = createSequence();
   bridge.listen(({ message }) => {
-    // Told before that page listened, and stored after it read the rows: then only this helps it.
-    if (message.type === 'hello') void ledger.settled().then(() => bridge.post({ type: 'stored' }));
+    if (message.type === 'hello') news.opened();
     if (message.type === 'stored')
       void arriving.add(async () => {
         if (!deps.signal.aborted) await reread();
@@ -251,12 +235,13 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       if (deps.signal.aborted) return;
       await applyNews(update);
       if (origin !== 'own') return;
-      // A sibling that cannot store it: this page does, so that it is on this device after all.
-      const change = keys.length > 0 ? { update, keys: Promise.resolve(keys) } : keep(update);
-      deps.listener.onOwn(change, 'sibling');
+      if (keys.length > 0) deps.listener.onOwn({ update, keys: Promise.resolve(keys) }, 'sibling');
+      else keepForSibling(update);
     });
   }, deps.signal);
 
+  // What loading left waiting hangs in rows that y-indexeddb has read: they are looked at again.
+  if (clearPending(doc)) lastKey = -1;
   await reread();
 
   return ok({
@@ -269,16 +254,12 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       applyRows([row]);
       bridge.post({ type: 'update', update: row.update, origin: 'own', keys: [row.key] });
     },
-    tellNow() {
-      newsBeat.flush();
-      const waiting = [...untold].filter((change) => unsaved.has(change));
-      if (waiting.length > 0) post(waiting, []);
-    },
+    tellNow: news.tellNow,
     unsaved: () => [...unsaved],
     async close() {
       doc.off('update', onUpdate);
-      newsBeat.flush();
-      newsBeat.close();
+      doc.off('update', onAnything);
+      news.close();
       ledger.close();
       const destroyed = persistence.destroy();
       if (isLoaded) await destroyed;

@@ -3,7 +3,7 @@
  * is any, a follower does not say that all is on the relay; when nobody takes it in time, it asks
  * whether there is a living owner at all. [S23, S31]
  */
-import type { OwnChange } from './replica.ts';
+import type { OwnChange } from './own-change.ts';
 
 /** Changes of a follower that no status of the owner has covered. */
 export type Uncovered = {

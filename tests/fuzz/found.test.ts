@@ -145,3 +145,35 @@ test('[S8] what a page on a full disk told and could not store goes up by the on
   );
   expect(wrong).toEqual([]);
 });
+
+test('[S20, S74] a change that a sibling told without what it builds on joins the page once that comes', async () => {
+  const wrong = await happens(
+    { do: 'disk', device: 1, mood: 'full' },
+    { do: 'lose-answers', line: 3 },
+    { do: 'flow' },
+    { do: 'open', device: 4 },
+    { do: 'jot', device: 1, page: 0 },
+    { do: 'join' },
+    { do: 'edit', device: 1, page: 0, kind: 'type', at: 693 },
+    { do: 'kill', device: 1, page: 0 },
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('[S74] words typed next to what was not stored when the page was killed are on the page that opens next', async () => {
+  const wrong = await happens(
+    { do: 'flow' },
+    { do: 'wait', ms: 2_500 },
+    { do: 'flow' },
+    { do: 'disk', device: 1, mood: 'full' },
+    { do: 'edit', ...firstPage, kind: 'paragraph', at: 1 },
+    { do: 'wait', ms: 2_500 },
+    { do: 'flow' },
+    { do: 'disk', device: 1, mood: 'healthy' },
+    // Its own words are stored, and what came before them from the relay is not.
+    { do: 'stall', device: 1, after: 1 },
+    { do: 'edit', device: 1, page: 0, kind: 'type', at: 1 },
+    { do: 'kill', device: 1, page: 0 },
+  );
+  expect(wrong).toEqual([]);
+});

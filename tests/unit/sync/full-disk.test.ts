@@ -45,6 +45,29 @@ test('[S8] a page that cannot store says so and shows the text; a sibling that c
   await untilTrue(async () => (await ownRows(stage)) === 0);
 });
 
+test('[S20] a page that opens is told at once what a sibling made and cannot store, and stores it', async () => {
+  const stage = await enter();
+  let fate: WriteFate = 'well';
+  const full = await stage.open({ indexedDB: failingIndexedDb(indexedDB, () => fate) });
+  await untilSynced(full);
+  fate = 'full';
+  jot(full.doc, stage.entry, 'no room here');
+  await until(() => full.status().device.state === 'failing');
+  const opened = await stage.open();
+  await until(() => textsOf(opened.doc).length === 1);
+  const third = await stage.open();
+  await until(() => textsOf(third.doc).length === 1);
+  await untilTrue(async () => {
+    const read = new Y.Doc();
+    for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
+    return textsOf(read).length === 1;
+  });
+  // Told once more to whoever opened then, it is not stored again by who has it in hand.
+  await untilTrue(async () => (await ownRows(stage)) === 2);
+  await untilSynced(third);
+  expect(await ownRows(stage)).toBe(2);
+});
+
 test('[S76] a page that hides while a change of it is not stored has told its siblings, which store it', async () => {
   const stage = await enter();
   const owner = await stage.open();
