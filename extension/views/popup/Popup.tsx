@@ -34,7 +34,8 @@ export function Popup({ model, openPanel, openDashboard, openJoin }: PopupProps)
       )}
       <JotForm model={model} />
       {!fresh && model.ready.value && <MineList model={model} openDashboard={openDashboard} />}
-      {!fresh && <SyncList model={model} />}
+      {/* "On this device" is true of what was, and reads as its opposite beneath "nothing is being saved". */}
+      {!fresh && model.fault.value === undefined && <SyncList model={model} />}
       <ToastHost />
       <footer class="popup-foot">
         <Button look="quiet" icon={PanelRight} onClick={openPanel}>
