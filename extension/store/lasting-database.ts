@@ -2,7 +2,8 @@
  * A database that comes back: where the connection is lost under an open page, because somebody
  * deleted the database or the browser closed it, the browser's log is turned over, and it is opened
  * anew and made ready, before anything is written into it. Until then every call answers `closed`, or
- * `quota` where room is lacking. [B29, B61]
+ * `quota` where room is lacking. One that is opened where room is lacking is only read until there is
+ * some. [B29, B61, B65]
  */
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -13,23 +14,32 @@ import type { StoreFault } from './fault.ts';
 export type LastingPlan = {
   /** Opens a connection; `onLost` is to be called when it was lost. */
   readonly open: (onLost: () => void) => Promise<Result<Database, StoreFault>>;
+  /** Whether the disk has room enough to write now. */
+  readonly hasRoom: () => Promise<boolean>;
   /** What comes before a lost one is opened again; where it fails, that is tried again later. */
   readonly turnOver: () => Promise<Result<void, StoreFault>>;
   /** Makes one that was opened again ready to be written; false: not this time. */
   readonly prepare: (database: Database) => Promise<boolean>;
 };
 
+/** A database that comes back. */
+export type LastingDatabase = Database & {
+  /** Whether it is only read, for want of room. */
+  readonly isHeld: () => boolean;
+};
+
 /** Opens it; the first time nothing is prepared. */
 export async function openLastingDatabase(
   plan: LastingPlan,
-): Promise<Result<Database, StoreFault>> {
+): Promise<Result<LastingDatabase, StoreFault>> {
   let closed = false;
   let returning: Promise<void> | undefined;
-  const first = await plan.open(comeBack);
+  const [first, hasRoom] = await Promise.all([plan.open(comeBack), plan.hasRoom()]);
   if (!first.ok) return err(first.error);
   let current = first.value;
-  /** Why it is not there, while it is not. */
-  let away: StoreFault = 'closed';
+  let isHeld = !hasRoom;
+  /** Why it is not there, or not to be written, while that is so. */
+  let away: StoreFault = isHeld ? 'quota' : 'closed';
 
   async function returnNow(): Promise<void> {
     const turned = await plan.turnOver();
@@ -41,6 +51,7 @@ export async function openLastingDatabase(
     if (!isReady) return opened.value.close();
     current.close();
     current = opened.value;
+    isHeld = false;
   }
   // What fails is tried again with the next call that meets a closed connection.
   function comeBack(): void {
@@ -59,10 +70,18 @@ export async function openLastingDatabase(
     comeBack();
     return err(away);
   };
+  const refused = <T, E>(): Promise<Result<T, E | StoreFault>> => {
+    comeBack();
+    return Promise.resolve(err(away));
+  };
   return ok({
-    transact: (transaction, run) => watched((database) => database.transact(transaction, run)),
+    isHeld: () => isHeld,
+    transact: (transaction, run) =>
+      isHeld && transaction.mode === 'readwrite'
+        ? refused()
+        : watched((database) => database.transact(transaction, run)),
     writeAtOnce: (transaction, put) =>
-      watched((database) => database.writeAtOnce(transaction, put)),
+      isHeld ? refused() : watched((database) => database.writeAtOnce(transaction, put)),
     close() {
       closed = true;
       current.close();

@@ -1,6 +1,6 @@
 /**
  * The extension's own storage as one thing: opens the database, makes its parts, announces their
- * changes. Keeps rules B1 to B14, B26 to B29 and B61 of STORE.md together; each part says which are its own.
+ * changes. Keeps rules B1 to B14, B26 to B29, B61 and B65 of STORE.md together; each part says which are its own.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
@@ -16,7 +16,7 @@ import { STORE_PLAN } from './parts.ts';
 import { createProjections, type Projections } from './projections.ts';
 import type { ReportUnreadable } from './row-fields.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
-import { turnOver, type DiskSpace } from './turn-over.ts';
+import { hasRoom, turnOver, type DiskSpace } from './turn-over.ts';
 
 /** The extension's own storage. */
 export type Store = {
@@ -50,6 +50,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
   const known: KnownEntries = new Map();
   const opened = await openLastingDatabase({
     open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),
+    hasRoom: () => hasRoom(deps.disk),
     turnOver: () => turnOver(deps.indexedDB, deps.disk),
     prepare: (again) => refillKeyring(again, known),
   });

@@ -4,7 +4,7 @@
  * browser runs, and makes the next start find the file damaged and delete every database of the
  * extension. Deleting a database makes it begin a new file at once and take all that it holds out of the
  * old one. Measured in Chromium 156: after a full disk everything was gone at the next start, and was not
- * with this. [B61, B62]
+ * with this. [B61, B62, B65]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { openDatabase } from './database.ts';
@@ -19,8 +19,8 @@ const PART = 'pieces';
 const NEEDED_BYTES = 8 << 20;
 const PATIENCE_MS = 5_000;
 
-/** Whether there is room enough; what the browser does not tell counts as enough. */
-async function hasRoom(disk: DiskSpace | undefined): Promise<boolean> {
+/** Whether there is room enough to write; what the browser does not tell counts as enough. [B61, B65] */
+export async function hasRoom(disk: DiskSpace | undefined): Promise<boolean> {
   try {
     // With the permission for unlimited storage the quota is what is used and what the disk has left.
     const { quota = Infinity, usage = 0 } = (await disk?.estimate()) ?? {};

@@ -3,7 +3,6 @@
  * pages exchange about it. Every context has one, whether or not it owns the socket. A change made
  * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S66, S76, R3]
  */
-import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
@@ -22,8 +21,9 @@ import {
   type RowsRead,
   type StateChange,
 } from '../store/rows.ts';
-import { turnOver, type DiskSpace } from '../store/turn-over.ts';
+import { hasRoom, turnOver, type DiskSpace } from '../store/turn-over.ts';
 import type { Bridge } from './bridge.ts';
+import { loadFirst, NOT_LOADED } from './first-loading.ts';
 import type { Gate } from './gate.ts';
 import { createHangingChanges } from './hanging-changes.ts';
 import { clearPending } from './intake.ts';
@@ -85,25 +85,13 @@ export type ReplicaDeps = {
 const FROM_SIBLING = Symbol('from a sibling page');
 const FROM_ROWS = Symbol('from the rows');
 
-/** How long loading by y-indexeddb may take. */
-const LOAD_PATIENCE_MS = 5_000;
-
-async function answersInTime(work: Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), LOAD_PATIENCE_MS);
-  });
-  const answered = await Promise.race([work.then(() => true), late]);
-  clearTimeout(timer);
-  return answered;
-}
-
 /** Opens the rows of `deps.roomId` and loads them into the document. */
 export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, StoreFault>> {
   const { doc, bridge } = deps;
   let lastKey = -1;
   const opened = await openLastingDatabase({
     open: (onLost) => openRoomDatabase(deps.indexedDB, deps.databaseName, onLost),
+    hasRoom: () => hasRoom(deps.disk),
     turnOver: () => turnOver(deps.indexedDB, deps.disk),
     /** What the page shows is all there is, if somebody deleted the rows under it. [S66] */
     async prepare(again) {
@@ -132,12 +120,9 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   });
   const unsaved = new Set<OwnChange>();
 
-  const persistence = new IndexeddbPersistence(deps.databaseName, doc);
-  doc.off('update', persistence._storeUpdate);
-  // It never answers where it cannot add the row that it adds on opening (a full disk), or where a
-  // row throws: then the rows are read here, so that the record opens all the same.
-  const isLoaded = await answersInTime(persistence.whenSynced);
-  if (!isLoaded) lastKey = -1;
+  const loading = db.isHeld() ? NOT_LOADED : await loadFirst(deps.databaseName, doc);
+  // Then the rows are read here, so that the record opens all the same.
+  if (!loading.isLoaded) lastKey = -1;
   // Nothing waits for this: where it fails, what it leaves counts as nothing.
   void deleteEmptyRows(db);
 
@@ -156,7 +141,7 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   };
 
   const onUpdate = (bytes: Uint8Array, origin: unknown): void => {
-    if (origin === FROM_SIBLING || origin === FROM_ROWS || origin === persistence) return;
+    if (origin === FROM_SIBLING || origin === FROM_ROWS || loading.isOrigin(origin)) return;
     const update = copyBytes(bytes);
     if (deps.isProvider(origin)) {
       deps.listener.onRemote(update);
@@ -261,8 +246,7 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       doc.off('update', onAnything);
       news.close();
       ledger.close();
-      const destroyed = persistence.destroy();
-      if (isLoaded) await destroyed;
+      await loading.close();
       db.close();
     },
   });

@@ -112,6 +112,31 @@ await flow('full-disk', ({ test, open }) => {
     await sees(mia, STATES.inStep, RECOVERS_WITHIN_MS);
   });
 
+  test('[B65] a page that begins on a full disk shows everything, writes nothing, and costs nothing', async () => {
+    await typeParagraph(mia, 'And again with little room left.');
+    await writesUntilFull(disk, mia);
+    await pair.mia.person.relaunch();
+    mia = await pair.mia.person.openPanel();
+    await notes(mia).waitFor();
+    await typeParagraph(mia, 'Begun on a full disk.');
+    await unsavedBanner(mia).waitFor();
+    disk.fill();
+    // Nothing of it was said to be saved: it may go. What was saved before must not.
+    await pair.mia.person.close();
+    const log = logNumber(disk);
+    disk.free();
+    await pair.mia.person.relaunch();
+    mia = await pair.mia.person.openPanel();
+    await notes(mia).waitFor();
+    await sees(mia, STATES.inStep, RECOVERS_WITHIN_MS);
+    const now = await notesText(mia);
+    equal(now.slice(0, written.length), written, 'the notes');
+    written = now;
+    await untilTurnedOver(disk, log);
+    await pair.mia.person.relaunch();
+    await showsAll();
+  });
+
   test('[B62] a browser that ended on a full disk: all that was saved is there, also at the start after next', async () => {
     await typeParagraph(mia, 'Once more with little room left.');
     await writesUntilFull(disk, mia);

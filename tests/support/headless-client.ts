@@ -26,7 +26,14 @@ export type OpenOptions = {
 } & Partial<
   Pick<
     EngineDeps,
-    'locks' | 'openChannel' | 'Socket' | 'store' | 'databaseName' | 'compaction' | 'coalescing'
+    | 'locks'
+    | 'openChannel'
+    | 'Socket'
+    | 'store'
+    | 'databaseName'
+    | 'compaction'
+    | 'coalescing'
+    | 'disk'
   >
 >;
 

@@ -54,6 +54,7 @@ async function bench(knownKey: number): Promise<Bench> {
   const database = must(
     await openLastingDatabase({
       open: (onLost) => openRoomDatabase(factory, 'room', onLost),
+      hasRoom: () => Promise.resolve(true),
       turnOver: () => turnOver(factory, undefined),
       async prepare(again) {
         const refilled = await refillRows(again, rowOf('all of it'), knownKey, FLOOR);

@@ -11,14 +11,15 @@ import { must } from '../../support/store/samples.ts';
 const MEGABYTE = 1 << 20;
 
 type Bench = Pick<LosableIndexedDb, 'lose'> & {
+  readonly factory: IDBFactory;
   readonly store: Store;
   /** What was asked of the browser, in order: `open NAME`, `delete NAME`. */
   readonly asked: string[];
   readonly names: () => Promise<readonly (string | undefined)[]>;
 };
 
-async function bench(disk?: DiskSpace): Promise<Bench> {
-  const { factory, lose } = losableIndexedDb(new IDBFactory());
+async function bench(disk?: DiskSpace, place = new IDBFactory()): Promise<Bench> {
+  const { factory, lose } = losableIndexedDb(place);
   const asked: string[] = [];
   const watched: IDBFactory = {
     cmp: (a, b) => factory.cmp(a, b),
@@ -46,7 +47,7 @@ async function bench(disk?: DiskSpace): Promise<Bench> {
   );
   asked.length = 0;
   const names = async () => (await watched.databases()).map(({ name }) => name);
-  return { store, asked, lose, names };
+  return { store, factory: place, asked, lose, names };
 }
 
 function disk(free: () => number): DiskSpace {
@@ -79,6 +80,30 @@ test('[B61] while the disk has too little room nothing is touched, and it is sai
   expect(read).toEqual(DEFAULT_SETTINGS);
   expect(asked).toEqual(['open turn-over', 'delete turn-over', 'open twoway']);
   store.close();
+});
+
+test('[B65] opened on a disk without room it is read and not written, until there is room', async () => {
+  let free = 300 * MEGABYTE;
+  const before = await bench(disk(() => free));
+  must(await before.store.settings.write({ name: 'Mia' }));
+  free = 3 * MEGABYTE;
+  const { store, asked, names } = await bench(
+    disk(() => free),
+    before.factory,
+  );
+
+  expect(must(await store.settings.read()).name).toBe('Mia');
+  expect(await store.settings.write({ name: 'Ben' })).toEqual({ ok: false, error: 'quota' });
+  expect(must(await before.store.settings.read()).name).toBe('Mia');
+  expect(asked).toEqual([]);
+
+  free = 300 * MEGABYTE;
+  await vi.waitFor(async () => must(await store.settings.write({ name: 'Ben' })), 5_000);
+  expect(asked).toEqual(['open turn-over', 'delete turn-over', 'open twoway']);
+  expect(must(await before.store.settings.read()).name).toBe('Ben');
+  expect(await names()).toEqual(['twoway']);
+  store.close();
+  before.store.close();
 });
 
 test('[B61] a browser that does not tell how much room there is is taken to have enough', async () => {

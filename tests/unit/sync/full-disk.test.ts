@@ -22,6 +22,20 @@ async function ownRows(stage: Stage): Promise<number> {
   return (await stage.rows()).state.unacknowledged.length;
 }
 
+/** Tells the name of each database in which a transaction that writes is begun, whoever opens it. */
+function watchedOpening(onWrite: (name: string) => void): { readonly restore: () => void } {
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function begin(this: IDBDatabase, ...args) {
+    if (args[1] === 'readwrite' && this.name.startsWith('tw')) onWrite(this.name);
+    return transaction.apply(this, args);
+  };
+  return {
+    restore() {
+      IDBDatabase.prototype.transaction = transaction;
+    },
+  };
+}
+
 test('[S8] a page that cannot store says so and shows the text; a sibling that can stores it', async () => {
   const stage = await enter();
   const owner = await stage.open();
@@ -139,6 +153,32 @@ test('[S8] a disk that is full when the page opens: the record is there, and all
   fate = 'well';
   await untilSynced(page, 20_000);
   expect(textsOf(await replay(stage))).toEqual(['from yesterday', 'typed on a full disk']);
+}, 30_000);
+
+test('[B65, S8] a page that begins on a disk without room shows the record and writes nothing, until there is room', async () => {
+  const stage = await enter();
+  const before = await stage.open();
+  jot(before.doc, stage.entry, 'from yesterday');
+  await untilSynced(before);
+  await before.close();
+  let free = 1 << 20;
+  const written: string[] = [];
+  const watched = watchedOpening((name) => written.push(name));
+  try {
+    const disk = { estimate: () => Promise.resolve({ usage: 0, quota: free }) };
+    const page = await stage.open({ disk });
+    expect(textsOf(page.doc)).toEqual(['from yesterday']);
+    jot(page.doc, stage.entry, 'typed on a full disk');
+    await until(() => page.status().device.state === 'failing');
+    expect(page.status().device).toEqual({ state: 'failing', reason: 'quota' });
+    expect(written).toEqual([]);
+
+    free = 1 << 30;
+    await untilSynced(page, 20_000);
+    expect(textsOf(await replay(stage))).toEqual(['from yesterday', 'typed on a full disk']);
+  } finally {
+    watched.restore();
+  }
 }, 30_000);
 
 test('[S8] a storage in which y-indexeddb never answers does not keep the record closed', async () => {
