@@ -117,8 +117,9 @@ export async function openSite(ground: Ground, seed: number): Promise<Site> {
         // What is acknowledged while it is read is for the next reading.
         const known = { room: loaded.room, acked: new Map(loaded.acked) };
         const reading = await readWholeRoom(place, known).catch((fault: unknown) => {
+          // What cannot be read is a fault; whether it is lost nobody knows.
           faults.push(String(fault));
-          return { entries: 0, lost: known.acked.size };
+          return { entries: 0, lost: 0 };
         });
         acked += known.acked.size;
         ackedLost += reading.lost;
