@@ -23,10 +23,10 @@ export class RelaySocket extends WebSocket {
     this.#stream = stream;
   }
 
-  /** One message, whole, that nobody waits for. */
-  override send(message: Parameters<WebSocket['send']>[0]): void {
+  /** One message, whole. `taken` is called when the system has it, or never will. */
+  override send(message: Uint8Array, taken?: () => void): void {
     this.#hold();
-    super.send(message);
+    super.send(message, taken);
   }
 
   override close(code?: number, reason?: string | Buffer): void {
