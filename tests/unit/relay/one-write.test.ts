@@ -71,8 +71,9 @@ test('[V90] what was sent in one turn waits no longer once the system has taken 
   const limits = limitsWith({});
   const output = createHeldBytes(limits.maxOutputBytes, () => undefined);
   const { relaySide, heard } = await pair(() => undefined);
-  const link = createSocketLink(relaySide, {
-    ...{ number: 1, room: undefined, limits, now: () => 0, reached: () => undefined },
+  const owner = { number: 1, room: undefined, over: () => undefined };
+  const link = createSocketLink(relaySide, owner, {
+    ...{ limits, now: () => 0, reached: () => undefined },
     ...{ output, log: () => undefined },
     traffic: { received: () => undefined, sent: () => undefined },
   });
