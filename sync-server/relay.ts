@@ -148,20 +148,18 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     received,
     newcomers,
     reached,
+    closed(connection) {
+      connections.delete(connection);
+      if (connections.size === 0) onEmpty?.();
+    },
   };
 
-  const accept = (arrival: Omit<Arrival, 'number'>): void => {
+  const accept = (arrival: Omit<Arrival, 'number'>): Connection => {
     lastNumber += 1;
-    const connection: Connection = createConnection(
-      { ...arrival, number: lastNumber },
-      connectionDeps,
-      () => {
-        connections.delete(connection);
-        if (connections.size === 0) onEmpty?.();
-      },
-    );
+    const connection = createConnection({ ...arrival, number: lastNumber }, connectionDeps);
     connections.add(connection);
     metrics.opened();
+    return connection;
   };
 
   openGate(server, {
@@ -227,7 +225,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     const spreadMs = seconds * 1000;
     const empty = new Promise<void>((resolve) => (onEmpty = resolve));
     const ending = [...connections].map((connection) =>
-      setTimeout(connection.stop, Math.random() * spreadMs),
+      setTimeout(() => connection.stop(), Math.random() * spreadMs),
     );
     const deadline = setTimeout(() => {
       for (const connection of connections) connection.terminate();

@@ -1,22 +1,24 @@
 /**
  * One connection's life: messages are read at the edge, wait in a bounded queue and are handled one
  * at a time, first by the entrance, then by the member it became. Whatever fails ends this connection
- * and nothing else. [V5, V14, V31, V37, V50, V88, V91, V93]
+ * and nothing else. [V5, V14, V31, V37, V50, V88, V91, V93, V104]
  */
-import type { EventEmitter } from 'node:events';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
+import type { RoomId } from '#shared/base/ids.ts';
 import { errorOfFault } from '#shared/wire/errors.ts';
 import type { SocketPath } from '#shared/wire/path.ts';
 import { readUp, type UpMessage } from '#shared/wire/up.ts';
 import type { Logger } from '../ops/logger.ts';
+import type { Member } from '../room/member.ts';
 import { createTokenBucket, type TokenBucket } from '../room/token-bucket.ts';
-import { createEntrance, type Entered, type Entrance, type EntranceDeps } from './entrance.ts';
-import type { HeldBytes } from './held-bytes.ts';
-import { endControl, endMessage, newInput, takePiece, tellInput } from './input.ts';
+import { createEntrance, type Entrance, type EntranceDeps } from './entrance.ts';
+import type { HeldBytes, Holder } from './held-bytes.ts';
+import { endControl, endMessage, inputBytes, newInput, takePiece, tellInput } from './input.ts';
 import type { Newcomer, Newcomers } from './newcomers.ts';
-import { createSocketLink, type Traffic } from './socket-link.ts';
+import type { RelaySocket, SocketHearer } from './relay-socket.ts';
+import { createSocketLink, type LinkOwner, type SocketLink, type Traffic } from './socket-link.ts';
 
-/** What a connection needs. */
+/** What connections need, the same for all. */
 export type ConnectionDeps = EntranceDeps & {
   readonly log: Logger;
   readonly traffic: Traffic;
@@ -24,13 +26,13 @@ export type ConnectionDeps = EntranceDeps & {
   readonly output: HeldBytes;
   readonly received: HeldBytes;
   readonly newcomers: Pick<Newcomers, 'leave'>;
+  /** Called once for a connection, when nothing of it is left. */
+  readonly closed: (connection: Connection) => void;
 };
 
 /** An open socket that has just come. */
 export type Arrival = {
-  readonly socket: WebSocket;
-  /** The stream below it. */
-  readonly raw: EventEmitter;
+  readonly socket: RelaySocket;
   readonly path: SocketPath;
   /** For the rate of creations only. */
   readonly address: string;
@@ -43,15 +45,24 @@ export type Arrival = {
 /** A connection as the relay holds it. */
 export type Connection = {
   /** Looks after everything that is a matter of time. */
-  readonly tick: (now: number) => void;
+  tick(now: number): void;
+  /** So many bytes have come on its stream, before its socket has looked at them. [V91] */
+  takePiece(bytes: number): void;
+  /** Has not logged in, and ends to make room for another. [V88] */
+  makeRoom(): void;
   /** Takes nothing more, finishes what was received, and ends with `stopping`. */
-  readonly stop: () => void;
-  readonly terminate: () => void;
+  stop(): void;
+  terminate(): void;
 };
 
 type State =
-  | { readonly state: 'joining'; readonly since: number; readonly entrance: Entrance }
-  | { readonly state: 'in'; readonly entered: Entered }
+  | {
+      readonly state: 'joining';
+      readonly since: number;
+      readonly entrance: Entrance;
+      readonly newcomer: Newcomer;
+    }
+  | { readonly state: 'in'; readonly member: Member }
   | { readonly state: 'over' };
 
 type Queued = { readonly message: UpMessage; readonly size: number };
@@ -83,179 +94,239 @@ const COUNTED: ReadonlySet<UpMessage['type']> = new Set([
   'snapshot-fetch',
 ]);
 
-/** Takes charge of an open socket. `onClosed` is called once, when nothing of it is left. */
-export function createConnection(
-  { socket, raw, path, address, number, newcomer }: Arrival,
-  deps: ConnectionDeps,
-  onClosed: () => void,
-): Connection {
-  const { limits, now, traffic, reached } = deps;
-  const room = path.type === 'room' ? path.roomId : undefined;
-  const link = createSocketLink(socket, { ...deps, number, room });
-  const input = newInput();
-  const tell = (): void =>
-    tellInput(input, deps.received, () => ({
-      end: () => link.end('slow-down'),
-      destroy: () => socket.terminate(),
-    }));
-  // Before the websocket's own listener, so that a piece is counted before it makes a message whole.
-  raw.prependListener('data', (piece: Uint8Array) => {
-    takePiece(input, piece.length);
-    tell();
-  });
-  newcomer.end = () => link.end('slow-down');
-  let state: State = {
-    state: 'joining',
-    since: now(),
-    entrance: createEntrance(link, path, address, deps),
-  };
-  let queue: Queued[] = [];
-  let queuedBytes = 0;
-  let working = false;
-  let stopping = false;
-  let flood: TokenBucket | undefined;
-  let chatter: TokenBucket | undefined;
-  let unpaced = UNPACED_MESSAGES;
-  let onArrival: () => void = () => undefined;
+/** Takes charge of an open socket. */
+export function createConnection(arrival: Arrival, deps: ConnectionDeps): Connection {
+  return new SocketConnection(arrival, deps);
+}
 
-  const handle = async (message: UpMessage): Promise<void> => {
-    if (state.state === 'in') return state.entered.member.handle(message);
-    if (state.state === 'over') return undefined;
-    const entered = await state.entrance(message);
-    if (entered === undefined) return undefined;
-    state = { state: 'in', entered };
-    return deps.newcomers.leave(newcomer);
-  };
+/** At rest it holds its numbers, its link and its member; what takes part in its work is made for the work. */
+class SocketConnection implements Connection, LinkOwner, SocketHearer, Holder {
+  readonly number: number;
+  readonly room: RoomId | undefined;
+  readonly #socket: RelaySocket;
+  readonly #deps: ConnectionDeps;
+  readonly #link: SocketLink;
+  readonly #input = newInput();
+  #state: State;
+  #queue: Queued[] | undefined;
+  #isWorking = false;
+  #isStopping = false;
+  #unpaced = UNPACED_MESSAGES;
+  #flood: TokenBucket | undefined;
+  #chatter: TokenBucket | undefined;
+  /** While the work waits for the next message. */
+  #onArrival: (() => void) | undefined;
 
-  const leave = (): void => {
-    if (state.state === 'in') state.entered.member.leave();
-  };
+  constructor({ socket, path, address, number, newcomer }: Arrival, deps: ConnectionDeps) {
+    this.number = number;
+    this.room = path.type === 'room' ? path.roomId : undefined;
+    this.#socket = socket;
+    this.#deps = deps;
+    this.#link = createSocketLink(socket, this, deps);
+    const entrance = createEntrance(this.#link, path, address, deps);
+    this.#state = { state: 'joining', since: deps.now(), entrance, newcomer };
+    socket.tell(this);
+  }
 
-  const letGo = (): void => {
-    leave();
-    if (state.state === 'in') state.entered.release();
-    state = { state: 'over' };
-    queue = [];
-    deps.newcomers.leave(newcomer);
-    input.account?.close();
-    onClosed();
-  };
+  tick(at: number): void {
+    const state = this.#state;
+    this.#link.tick(at);
+    if (state.state === 'in') state.member.tick(at);
+    if (state.state !== 'joining' || at - state.since < this.#deps.limits.handshakeMs) return;
+    // One that is ending by itself has not been too slow.
+    if (!this.#link.isOver()) this.#deps.reached('handshakeMs');
+    this.#link.end('handshake-timeout');
+  }
 
-  const settled = async (): Promise<void> => {
-    if (state.state === 'in') await state.entered.member.settled();
-  };
+  takePiece(bytes: number): void {
+    takePiece(this.#input, bytes);
+    this.#tellInput();
+  }
 
-  /** Resolves when a message has come into the empty queue. */
-  const nextArrival = (): Promise<void> => new Promise((resolve) => (onArrival = resolve));
+  makeRoom(): void {
+    this.#link.end('slow-down');
+  }
 
-  const workOff = async (): Promise<void> => {
-    working = true;
-    let isAtRest = false;
-    try {
-      while (!link.signal.aborted) {
-        const next = queue.shift();
-        if (next === undefined) {
-          await Promise.race([settled(), nextArrival()]);
-          isAtRest = queue.length === 0;
-          if (isAtRest) break;
-          continue;
-        }
-        queuedBytes -= next.size;
-        input.waiting = queuedBytes;
-        tell();
-        if (socket.isPaused && queuedBytes <= limits.maxQueuedBytes / 2) socket.resume();
-        await handle(next.message);
-      }
-    } finally {
-      // The room is not let go while something of it is on its way to the disk.
-      if (!isAtRest) await Promise.allSettled([settled()]);
-      working = false;
-      if (stopping) link.end('stopping');
-      if (socket.readyState === socket.CLOSED) letGo();
-    }
-  };
+  stop(): void {
+    this.#isStopping = true;
+    if (!this.#isWorking) this.#link.end('stopping');
+  }
 
-  const floods = (): boolean => {
-    const { appendsPerSecond, appendBurst } = limits;
-    flood ??= createTokenBucket(appendsPerSecond * FLOOD_FACTOR, appendBurst * FLOOD_FACTOR, now);
-    return !flood.tryTake();
-  };
+  terminate(): void {
+    this.#socket.terminate();
+  }
 
-  /** Counts what has no rate of its own; above the rate the connection ends. */
-  const chatters = (): boolean => {
-    unpaced -= 1;
-    if (unpaced >= 0) return false;
-    const { messagesPerSecond } = limits;
-    chatter ??= createTokenBucket(messagesPerSecond, messagesPerSecond * CHATTER_SECONDS, now);
-    if (chatter.tryTake()) return false;
-    reached('messagesPerSecond');
-    link.endUnheard();
+  /** The others are told at once, however long the socket takes to close. */
+  over(): void {
+    if (this.#state.state === 'in') this.#state.member.leave();
+  }
+
+  hearMessage(message: RawData, isBinary: boolean): void {
+    const bytes = bytesOf(message);
+    endMessage(this.#input, bytes.length);
+    if (this.#link.isOver() || this.#isStopping) return;
+    this.#link.heard();
+    this.#link.run(async () => (isBinary ? this.#receive(bytes) : this.#link.end('malformed')));
+  }
+
+  hearPong(mark: Buffer): void {
+    this.#hearControl(mark);
+  }
+
+  hearPing(mark: Buffer): void {
+    if (!this.#hearControl(mark)) return;
+    // A client that pings and does not read gets no more answers to hold for it.
+    if (this.#link.backlog() <= this.#deps.limits.maxBufferedBytes) this.#socket.pong(mark);
+  }
+
+  hearClose(): void {
+    this.#link.closed();
+    if (!this.#isWorking) this.#letGo();
+  }
+
+  heldBytes(): number {
+    return inputBytes(this.#input);
+  }
+
+  endForRelief(): void {
+    this.#link.end('slow-down');
+  }
+
+  tearDown(): void {
+    this.#socket.terminate();
+  }
+
+  #tellInput(): void {
+    tellInput(this.#input, this.#deps.received, this);
+  }
+
+  /** Whether a control frame is to be answered. */
+  #hearControl(mark: Buffer): boolean {
+    endControl(this.#input, mark.length);
+    if (this.#link.isOver() || this.#chatters()) return false;
+    this.#link.heard();
     return true;
-  };
+  }
 
-  const receive = (bytes: Uint8Array): void => {
+  #receive(bytes: Uint8Array): void {
+    const { limits, traffic, reached } = this.#deps;
     traffic.received(bytes.length);
     const read = readUp(bytes);
-    if (!read.ok) return link.end(errorOfFault(read.error));
+    if (!read.ok) return this.#link.end(errorOfFault(read.error));
     const isCounted = COUNTED.has(read.value.type);
-    if (!isCounted && chatters()) return undefined;
-    if (isCounted && floods()) {
+    if (!isCounted && this.#chatters()) return undefined;
+    if (isCounted && this.#floods()) {
       reached('appendsPerSecond');
-      return link.endUnheard();
+      return this.#link.endUnheard();
     }
-    const size = bytes.length + QUEUED_WEIGHT;
-    queue.push({ message: read.value, size });
-    queuedBytes += size;
-    input.waiting = queuedBytes;
-    tell();
-    if (queuedBytes > limits.maxQueuedBytes) socket.pause();
-    if (working) onArrival();
-    else link.run(workOff);
+    this.#enqueue({ message: read.value, size: bytes.length + QUEUED_WEIGHT });
+    if (this.#input.waiting > limits.maxQueuedBytes) this.#socket.pause();
+    if (this.#isWorking) this.#onArrival?.();
+    else this.#link.run(() => this.#workOff());
     return undefined;
-  };
+  }
 
-  socket.on('message', (message: RawData, isBinary: boolean) => {
-    const bytes = bytesOf(message);
-    endMessage(input, bytes.length);
-    if (link.signal.aborted || stopping) return;
-    link.heard();
-    link.run(async () => (isBinary ? receive(bytes) : link.end('malformed')));
-  });
-  /** Whether a control frame is to be answered. */
-  const hearControl = (mark: Buffer): boolean => {
-    endControl(input, mark.length);
-    if (link.signal.aborted || chatters()) return false;
-    link.heard();
+  #enqueue(queued: Queued): void {
+    this.#queue ??= [];
+    this.#queue.push(queued);
+    this.#input.waiting += queued.size;
+    this.#tellInput();
+  }
+
+  #dequeue(): UpMessage | undefined {
+    const next = this.#queue?.shift();
+    if (next === undefined) return undefined;
+    this.#input.waiting -= next.size;
+    this.#tellInput();
+    const goesOn = this.#input.waiting <= this.#deps.limits.maxQueuedBytes / 2;
+    if (this.#socket.isPaused && goesOn) this.#socket.resume();
+    return next.message;
+  }
+
+  async #workOff(): Promise<void> {
+    this.#isWorking = true;
+    let isAtRest = false;
+    try {
+      while (!this.#link.isOver()) {
+        const message = this.#dequeue();
+        if (message !== undefined) {
+          await this.#handle(message);
+          continue;
+        }
+        await Promise.race([this.#settled(), this.#nextArrival()]);
+        isAtRest = (this.#queue?.length ?? 0) === 0;
+        if (isAtRest) break;
+      }
+    } finally {
+      this.#onArrival = undefined;
+      // The room is not let go while something of it is on its way to the disk.
+      if (!isAtRest) await Promise.allSettled([this.#settled()]);
+      this.#queue = undefined;
+      this.#isWorking = false;
+      if (this.#isStopping) this.#link.end('stopping');
+      if (this.#socket.readyState === this.#socket.CLOSED) this.#letGo();
+    }
+  }
+
+  async #handle(message: UpMessage): Promise<void> {
+    const state = this.#state;
+    if (state.state === 'in') return state.member.handle(message);
+    if (state.state === 'over') return undefined;
+    const member = await state.entrance(message);
+    if (member === undefined) return undefined;
+    this.#state = { state: 'in', member };
+    return this.#deps.newcomers.leave(state.newcomer);
+  }
+
+  async #settled(): Promise<void> {
+    if (this.#state.state === 'in') await this.#state.member.settled();
+  }
+
+  /** Resolves when a message has come into the empty queue. */
+  #nextArrival(): Promise<void> {
+    return new Promise((resolve) => (this.#onArrival = resolve));
+  }
+
+  #letGo(): void {
+    const state = this.#state;
+    this.#state = { state: 'over' };
+    this.#queue = undefined;
+    if (state.state === 'joining') this.#deps.newcomers.leave(state.newcomer);
+    if (state.state === 'in') this.#leaveRoom(state.member);
+    this.#input.account?.close();
+    this.#deps.closed(this);
+  }
+
+  #leaveRoom(member: Member): void {
+    // It may have come in when the link was over already.
+    member.leave();
+    if (this.room !== undefined) this.#deps.rooms.release(this.room);
+  }
+
+  #floods(): boolean {
+    const { appendsPerSecond, appendBurst } = this.#deps.limits;
+    this.#flood ??= createTokenBucket(
+      appendsPerSecond * FLOOD_FACTOR,
+      appendBurst * FLOOD_FACTOR,
+      this.#deps.now,
+    );
+    return !this.#flood.tryTake();
+  }
+
+  /** Counts what has no rate of its own; above the rate the connection ends. */
+  #chatters(): boolean {
+    this.#unpaced -= 1;
+    if (this.#unpaced >= 0) return false;
+    const { now, reached, limits } = this.#deps;
+    const { messagesPerSecond } = limits;
+    this.#chatter ??= createTokenBucket(
+      messagesPerSecond,
+      messagesPerSecond * CHATTER_SECONDS,
+      now,
+    );
+    if (this.#chatter.tryTake()) return false;
+    reached('messagesPerSecond');
+    this.#link.endUnheard();
     return true;
-  };
-  socket.on('pong', (mark: Buffer) => void hearControl(mark));
-  socket.on('ping', (mark: Buffer) => {
-    if (!hearControl(mark)) return;
-    // A client that pings and does not read gets no more answers to hold for it.
-    if (link.backlog() <= limits.maxBufferedBytes) socket.pong(mark);
-  });
-  // `ws` closes by itself after an error; a listener keeps it from ending the process.
-  socket.on('error', () => undefined);
-  socket.on('close', () => {
-    link.closed();
-    if (!working) letGo();
-  });
-  // The others are told at once, however long the socket takes to close.
-  link.signal.addEventListener('abort', leave, { once: true });
-
-  return {
-    tick(at) {
-      link.tick(at);
-      if (state.state === 'in') state.entered.member.tick(at);
-      if (state.state !== 'joining' || at - state.since < limits.handshakeMs) return;
-      // One that is ending by itself has not been too slow.
-      if (!link.signal.aborted) reached('handshakeMs');
-      link.end('handshake-timeout');
-    },
-    stop() {
-      stopping = true;
-      if (!working) link.end('stopping');
-    },
-    terminate: () => socket.terminate(),
-  };
+  }
 }

@@ -14,7 +14,8 @@ import { logIn } from '../auth/log-in.ts';
 import { redeemInvite } from '../auth/redeem-invite.ts';
 import type { Link } from '../room/link.ts';
 import { createMember, type Member, type MemberDeps } from '../room/member.ts';
-import type { HeldRoom, Rooms } from '../room/rooms.ts';
+import type { Room } from '../room/room.ts';
+import type { Rooms } from '../room/rooms.ts';
 import type { ReachedLimit } from '../ops/reached-limits.ts';
 
 /** What the entrance needs. */
@@ -28,11 +29,11 @@ export type EntranceDeps = MemberDeps &
     readonly reached: ReachedLimit;
   };
 
-/** A member that came in. `release` lets go of the room once its last message is done. */
-export type Entered = { readonly member: Member; readonly release: () => void };
-
-/** Handles one message; returns the member if it came in by it. */
-export type Entrance = (message: UpMessage) => Promise<Entered | undefined>;
+/**
+ * Handles one message; returns the member if it came in by it. Who has it lets go of the room
+ * (`rooms.release`) once its last message is done.
+ */
+export type Entrance = (message: UpMessage) => Promise<Member | undefined>;
 
 // A lost answer is asked for again, once or twice; each asking costs a signature.
 const MOST_CREATES = 8;
@@ -80,10 +81,10 @@ export function createEntrance(
   };
 
   /** Takes a seat in a held room; `undefined` when this connection does not stay. */
-  const enter = async ({ room }: HeldRoom, hello: Hello): Promise<Member | undefined> => {
+  const enter = async (room: Room, hello: Hello): Promise<Member | undefined> => {
     const judged = await logIn(deps.store, door, room, hello);
     // The client may have gone while the log was asked: then no seat is taken.
-    if (link.signal.aborted) return undefined;
+    if (link.isOver()) return undefined;
     if (!judged.ok) {
       link.end(judged.error);
       return undefined;
@@ -101,7 +102,7 @@ export function createEntrance(
     return undefined;
   };
 
-  const hello = async (roomId: RoomId, message: Hello): Promise<Entered | undefined> => {
+  const hello = async (roomId: RoomId, message: Hello): Promise<Member | undefined> => {
     if (!door.names.includes(message.relayName)) {
       link.end('wrong-relay');
       return undefined;
@@ -115,9 +116,9 @@ export function createEntrance(
     try {
       member = await enter(held.value, message);
     } finally {
-      if (member === undefined) held.value.release();
+      if (member === undefined) deps.rooms.release(roomId);
     }
-    return member === undefined ? undefined : { member, release: held.value.release };
+    return member;
   };
 
   challenge();

@@ -16,7 +16,7 @@ import type { Refusal } from '../ops/metrics.ts';
 import type { ReachedLimit } from '../ops/reached-limits.ts';
 import { createAddressCount } from './address-count.ts';
 import { clientAddress, networkOf, peerNetwork, type AddressSource } from './client-address.ts';
-import type { Arrival } from './connection.ts';
+import type { Arrival, Connection } from './connection.ts';
 import type { Newcomer, Newcomers } from './newcomers.ts';
 import { RelaySocket } from './relay-socket.ts';
 
@@ -31,7 +31,7 @@ export type GateDeps = {
   readonly isDraining: () => boolean;
   /** How many connections there are. */
   readonly connections: () => number;
-  readonly accept: (arrival: Omit<Arrival, 'number'>) => void;
+  readonly accept: (arrival: Omit<Arrival, 'number'>) => Connection;
 };
 
 const REFUSAL_STATUS: Readonly<Record<Refusal, string>> = {
@@ -46,6 +46,25 @@ const REFUSED_MS = 2_000;
 // A message in more pieces than these is of nobody who means it: each costs memory of its own. [V91]
 const MAX_PIECES = 4_096;
 const MAX_FRAGMENTS = 1_024;
+
+/** A socket for as long as it is open: what is counted of it, and the connection that it became. */
+class SocketPlace implements Newcomer {
+  network: string;
+  /** Among the connections of its address. */
+  isCounted = false;
+  connection: Connection | undefined;
+  readonly #socket: Duplex;
+
+  constructor(socket: Duplex, network: string) {
+    this.#socket = socket;
+    this.network = network;
+  }
+
+  makeRoom(): void {
+    if (this.connection === undefined) this.#socket.destroy();
+    else this.connection.makeRoom();
+  }
+}
 
 /** A listener that holds nothing: one of its own would keep the whole request for as long as the socket. */
 function destroyOnError(this: Duplex): void {
@@ -77,8 +96,7 @@ function refuseVersion(socket: RelaySocket, raw: Duplex): void {
 export function openGate(server: Server, deps: GateDeps): void {
   const { limits, newcomers, reached } = deps;
   const addresses = createAddressCount(limits.maxAddressConnections);
-  const bySocket = new WeakMap<Duplex, Newcomer>();
-  const networks = new WeakMap<Duplex, string>();
+  const places = new WeakMap<Duplex, SocketPlace>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -90,20 +108,24 @@ export function openGate(server: Server, deps: GateDeps): void {
     WebSocket: RelaySocket,
   });
 
-  /** What every socket has of its own is one listener: most of them stay for hours and do nothing. */
+  // Its listeners are the same functions for all sockets: most of them stay for hours and do nothing. [V104]
   function leave(this: Duplex): void {
-    const newcomer = bySocket.get(this);
-    if (newcomer !== undefined) newcomers.leave(newcomer);
-    const network = networks.get(this);
-    if (network !== undefined) addresses.give(network);
+    const place = places.get(this);
+    if (place === undefined) return;
+    newcomers.leave(place);
+    if (place.isCounted) addresses.give(place.network);
   }
 
-  const comeIn = (socket: Duplex, network: string): Newcomer => {
-    const newcomer = { end: () => void socket.destroy(), network };
-    bySocket.set(socket, newcomer);
+  function takePiece(this: Duplex, piece: Uint8Array): void {
+    places.get(this)?.connection?.takePiece(piece.length);
+  }
+
+  const comeIn = (socket: Duplex, network: string): SocketPlace => {
+    const place = new SocketPlace(socket, network);
+    places.set(socket, place);
     socket.on('close', leave);
-    newcomers.add(newcomer);
-    return newcomer;
+    newcomers.add(place);
+    return place;
   };
   server.on('connection', (socket: Socket) => comeIn(socket, peerNetwork(socket)));
 
@@ -125,16 +147,21 @@ export function openGate(server: Server, deps: GateDeps): void {
     const path = readSocketPath((request.url ?? '').split('?', 1)[0] ?? '');
     const address = clientAddress(request, deps.source);
     const network = networkOf(address);
-    const newcomer = bySocket.get(raw) ?? comeIn(raw, network);
-    newcomers.move(newcomer, network);
+    const place = places.get(raw) ?? comeIn(raw, network);
+    newcomers.move(place, network);
     const refusal = refusalOf(path);
     if (refusal !== undefined) return refuse(raw, refusal);
     if (!addresses.take(network)) return refuse(raw, 'too-many-from-address');
-    networks.set(raw, network);
+    place.network = network;
+    place.isCounted = true;
     sockets.handleUpgrade(request, raw, head, (socket) => {
+      // From here on its own listener does the same.
+      raw.off('error', destroyOnError);
+      // Before that listener's, so that a piece is counted before it makes a message whole.
+      raw.prependListener('data', takePiece);
       socket.gatherOn(raw);
-      if (path.ok) deps.accept({ socket, raw, path: path.value, address, newcomer });
-      else refuseVersion(socket, raw);
+      if (!path.ok) refuseVersion(socket, raw);
+      else place.connection = deps.accept({ socket, path: path.value, address, newcomer: place });
     });
     return undefined;
   };

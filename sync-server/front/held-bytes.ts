@@ -6,19 +6,19 @@
 /** One connection as far as what it holds is concerned. */
 export type Holder = {
   /** What it holds now, in bytes. */
-  readonly bytes: () => number;
+  heldBytes(): number;
   /** Ends it with a code; what it holds goes when it closes. */
-  readonly end: () => void;
+  endForRelief(): void;
   /** Tears it down: what it holds is gone when this returns. */
-  readonly destroy: () => void;
+  tearDown(): void;
 };
 
 /** What one connection holds, as it tells. */
 export type HeldAccount = {
   /** It holds about so much now. May end it, or others. */
-  readonly update: (bytes: number) => void;
+  update(bytes: number): void;
   /** It is gone. */
-  readonly close: () => void;
+  close(): void;
 };
 
 /** The sum over all connections. */
@@ -28,7 +28,32 @@ export type HeldBytes = {
   readonly total: () => number;
 };
 
-type Held = { readonly holder: Holder; bytes: number; isEnding: boolean };
+/** How a sum hears of what one of it holds. */
+type Tell = (held: Held, bytes: number) => void;
+
+/** An account, which stays for as long as its connection: its numbers and no closures. [V104] */
+class Held implements HeldAccount {
+  readonly holder: Holder;
+  readonly #tell: Tell;
+  bytes = 0;
+  isEnding = false;
+  #isOpen = true;
+
+  constructor(holder: Holder, tell: Tell) {
+    this.holder = holder;
+    this.#tell = tell;
+  }
+
+  update(bytes: number): void {
+    const now = counted(bytes);
+    if (now !== this.bytes && this.#isOpen) this.#tell(this, now);
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#tell(this, 0);
+  }
+}
 
 /** What a connection costs anyhow: less than this is not counted. */
 export const FREE_BYTES = 4096;
@@ -65,7 +90,7 @@ export function createHeldBytes(maxBytes: number, onRelief: () => void): HeldByt
       kept -= held.bytes;
       held.isEnding = true;
       onRelief();
-      held.holder.end();
+      held.holder.endForRelief();
     }
   };
 
@@ -74,36 +99,26 @@ export function createHeldBytes(maxBytes: number, onRelief: () => void): HeldByt
     for (const held of mostFirst(true)) {
       if (total <= maxBytes * DESTROY_UNTIL) return;
       put(held, 0);
-      held.holder.destroy();
+      held.holder.tearDown();
     }
   };
 
   const look = (): void => {
     // Meanwhile nothing that an end brings about begins another look.
     lookAbove = Infinity;
-    for (const held of [...all]) put(held, counted(held.holder.bytes()));
+    for (const held of [...all]) put(held, counted(held.holder.heldBytes()));
     endSome();
     destroySome();
     lookAbove = Math.max(maxBytes * END_ABOVE, total + maxBytes * LOOK_AGAIN);
   };
 
+  const tell: Tell = (held, bytes) => {
+    put(held, bytes);
+    if (total > lookAbove) look();
+  };
+
   return {
-    open(holder) {
-      const held: Held = { holder, bytes: 0, isEnding: false };
-      let isOpen = true;
-      return {
-        update(bytes) {
-          const now = counted(bytes);
-          if (now === held.bytes || !isOpen) return;
-          put(held, now);
-          if (total > lookAbove) look();
-        },
-        close() {
-          isOpen = false;
-          put(held, 0);
-        },
-      };
-    },
+    open: (holder) => new Held(holder, tell),
     total: () => total,
   };
 }

@@ -18,9 +18,6 @@ export type Input = {
   account: HeldAccount | undefined;
 };
 
-/** How the connection of an input is ended, should it hold too much. */
-export type InputEnds = Omit<Holder, 'bytes'>;
-
 // What a piece costs beside its bytes: its buffer is an object of its own (measured: 250 to 350 B).
 const PIECE_WEIGHT = 300;
 // A large message may come in several frames, whose headers nobody counts: less than this.
@@ -38,15 +35,16 @@ function headerOf(bytes: number): number {
   return bytes < 65_536 ? 8 : 14;
 }
 
-function bytesOf({ partial, kept, pieces, waiting }: Input): number {
+/** What the input holds in memory. */
+export function inputBytes({ partial, kept, pieces, waiting }: Input): number {
   return partial + kept + pieces * PIECE_WEIGHT + waiting;
 }
 
-/** Tells `held` what the input holds; `ends` is called only for one that holds more than any idle one. */
-export function tellInput(input: Input, held: HeldBytes, ends: () => InputEnds): void {
-  const now = bytesOf(input);
+/** Tells `held` what the input of `holder` holds; one that never held more than any idle one has no account. */
+export function tellInput(input: Input, held: HeldBytes, holder: Holder): void {
+  const now = inputBytes(input);
   if (input.account === undefined && now < FREE_BYTES) return;
-  input.account ??= held.open({ ...ends(), bytes: () => bytesOf(input) });
+  input.account ??= held.open(holder);
   input.account.update(now);
 }
 

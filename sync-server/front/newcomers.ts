@@ -5,7 +5,11 @@
  */
 
 /** One socket at the door, from where it is, and how it is ended when too many have come. */
-export type Newcomer = { end: () => void; network: string };
+export type Newcomer = {
+  network: string;
+  /** Ends it to make room for another. */
+  makeRoom(): void;
+};
 
 /** Those at the door. */
 export type Newcomers = {
@@ -49,7 +53,7 @@ export function createNewcomers(most: number, onEnd: () => void): Newcomers {
       if (ended === undefined) return;
       take(ended);
       onEnd();
-      ended.end();
+      ended.makeRoom();
     },
     move(newcomer, network) {
       if (newcomer.network === network || !take(newcomer)) return;

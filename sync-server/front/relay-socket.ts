@@ -1,9 +1,10 @@
 /**
  * The `ws` socket, with the wire's own close numbers for a message that is too long, and one call of the
- * system for all that it sends in one turn of the event loop. [V50, V91, V97]
+ * system for all that it sends in one turn of the event loop. Its listeners are the same functions for all
+ * sockets, since most of them stay for hours and do nothing. [V50, V91, V97, V104]
  */
 import type { Duplex } from 'node:stream';
-import { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 
 // RFC 6455 section 7.4.1: the numbers with which `ws` closes by itself a message over its maxPayload, and
@@ -13,8 +14,22 @@ const OWN_NUMBERS: ReadonlyMap<number | undefined, number> = new Map([
   [1008, CLOSE_NUMBERS['slow-down']],
 ]);
 
+type Message = Parameters<WebSocket['send']>[0];
+type SendOptions = Parameters<WebSocket['send']>[1];
+type Taken = (fault?: Error) => void;
+
+/** Who hears what comes on a socket. */
+export type SocketHearer = {
+  hearMessage(message: RawData, isBinary: boolean): void;
+  hearPing(mark: Buffer): void;
+  hearPong(mark: Buffer): void;
+  hearClose(): void;
+};
+
 /** Closes with numbers of the wire where `ws` has its own, so that a client always gets a code of the list. */
 export class RelaySocket extends WebSocket {
+  /** Who is told what comes; see `tell`. */
+  hearer: SocketHearer | undefined;
   #stream: Duplex | undefined;
   #isHeld = false;
 
@@ -23,10 +38,22 @@ export class RelaySocket extends WebSocket {
     this.#stream = stream;
   }
 
-  /** One message, whole, that nobody waits for. */
-  override send(message: Parameters<WebSocket['send']>[0]): void {
+  /** From now on `hearer` is told what comes; called once. */
+  tell(hearer: SocketHearer): void {
+    this.hearer = hearer;
+    this.on('message', onMessage);
+    this.on('ping', onPing);
+    this.on('pong', onPong);
+    // `ws` closes by itself after an error; a listener keeps it from ending the process.
+    this.on('error', ignore);
+    this.on('close', onClose);
+  }
+
+  /** One message. `taken` is called when the system has it, or never will. */
+  override send(message: Message, options?: SendOptions | Taken, taken?: Taken): void {
     this.#hold();
-    super.send(message);
+    if (typeof options === 'function') super.send(message, options);
+    else super.send(message, options ?? {}, taken);
   }
 
   override close(code?: number, reason?: string | Buffer): void {
@@ -45,3 +72,25 @@ export class RelaySocket extends WebSocket {
     });
   }
 }
+
+function hearerOf(socket: WebSocket): SocketHearer | undefined {
+  return socket instanceof RelaySocket ? socket.hearer : undefined;
+}
+
+function onMessage(this: WebSocket, message: RawData, isBinary: boolean): void {
+  hearerOf(this)?.hearMessage(message, isBinary);
+}
+
+function onPing(this: WebSocket, mark: Buffer): void {
+  hearerOf(this)?.hearPing(mark);
+}
+
+function onPong(this: WebSocket, mark: Buffer): void {
+  hearerOf(this)?.hearPong(mark);
+}
+
+function onClose(this: WebSocket): void {
+  hearerOf(this)?.hearClose();
+}
+
+function ignore(): void {}

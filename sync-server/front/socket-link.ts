@@ -1,22 +1,30 @@
 /**
  * A `Link` over one websocket: sends, measures what waits, pings, and ends, with a reason first and
- * without ever waiting for a client that does not answer. [V34, V35, V50, V90]
+ * without ever waiting for a client that does not answer. One that keeps up and is not ending holds no more
+ * than its numbers. [V34, V35, V50, V90, V104]
  */
 import type { WebSocket } from 'ws';
 import type { RoomId } from '#shared/base/ids.ts';
-import { writeDown } from '#shared/wire/down.ts';
+import { writeDown, type DownMessage } from '#shared/wire/down.ts';
 import { CLOSE_NUMBERS, type ErrorCode } from '#shared/wire/errors.ts';
 import { MAX_ENTRY_BYTES } from '#shared/wire/limits.ts';
 import type { Limits } from '../limits.ts';
 import { faultShape, type Logger } from '../ops/logger.ts';
 import type { ReachedLimit } from '../ops/reached-limits.ts';
 import type { Link } from '../room/link.ts';
-import { FREE_BYTES, type HeldAccount, type HeldBytes } from './held-bytes.ts';
+import { FREE_BYTES, type HeldAccount, type HeldBytes, type Holder } from './held-bytes.ts';
 
-/** What a link needs. `number` and `room` are for the log only. */
-export type SocketLinkDeps = {
+/** The connection that a link belongs to. */
+export type LinkOwner = {
+  /** For the log only. */
   readonly number: number;
   readonly room: RoomId | undefined;
+  /** The link is over, by either side: called once, before its socket is closed. */
+  over(): void;
+};
+
+/** What links need, the same for all. */
+export type SocketLinkDeps = {
   readonly limits: Limits;
   readonly log: Logger;
   readonly traffic: Traffic;
@@ -36,13 +44,13 @@ export type Traffic = {
 /** A link and what its connection does with it beside sending. */
 export type SocketLink = Link & {
   /** Something was heard from the client. */
-  readonly heard: () => void;
+  heard(): void;
   /** Ends the connection and reads no more of it, not even its answer. [V93] */
-  readonly endUnheard: () => void;
+  endUnheard(): void;
   /** Pings when it is time; ends what is silent, stalled, or slow to close. */
-  readonly tick: (now: number) => void;
+  tick(now: number): void;
   /** The socket is closed: nothing more to do. */
-  readonly closed: () => void;
+  closed(): void;
 };
 
 // A client has this long to answer a close before the socket is torn down.
@@ -54,133 +62,190 @@ const PING = writeDown({ type: 'ping' });
 const WAITING_WEIGHT = 256;
 
 /** A link over an open socket. */
-export function createSocketLink(socket: WebSocket, deps: SocketLinkDeps): SocketLink {
-  const { limits, log, now, traffic, reached } = deps;
-  const over = new AbortController();
-  // Above this a reader is ended at once, whatever was sent to it: a large entry and a full backlog.
-  const mostBufferedBytes = MAX_ENTRY_BYTES + 2 * limits.maxBufferedBytes;
-  let pingedAt = now();
-  let unanswered = 0;
-  let endedAt: number | undefined;
-  let stalled: { readonly since: number; readonly bytes: number } | undefined;
-  let waitingMessages = 0;
-  const backlog = (): number => socket.bufferedAmount + waitingMessages * WAITING_WEIGHT;
-  let output: HeldAccount | undefined;
-  const taken = (): void => void (waitingMessages -= 1);
+export function createSocketLink(
+  socket: WebSocket,
+  owner: LinkOwner,
+  deps: SocketLinkDeps,
+): SocketLink {
+  return new OpenLink(socket, owner, deps);
+}
 
-  const tellOutput = (): void => {
-    const bytes = backlog();
-    if (bytes < FREE_BYTES && output === undefined) return;
-    output ??= deps.output.open({
-      bytes: backlog,
-      end: () => end('slow-down'),
-      destroy: () => socket.terminate(),
-    });
-    output.update(bytes);
-  };
+/** Since when a reader has taken nothing of what waits for it, and how much that is. */
+type Stalled = { readonly since: number; readonly bytes: number };
 
-  /** Messages are counted only while some wait: a reader that keeps up costs nothing here. */
-  const write = (message: Uint8Array): void => {
-    if (socket.bufferedAmount === 0) socket.send(message);
-    else {
-      waitingMessages += 1;
-      socket.send(message, taken);
+class OpenLink implements SocketLink, Holder {
+  readonly #socket: WebSocket;
+  readonly #owner: LinkOwner;
+  readonly #deps: SocketLinkDeps;
+  #pingedAt: number;
+  #unanswered = 0;
+  #endedAt: number | undefined;
+  #over: AbortController | undefined;
+  #stalled: Stalled | undefined;
+  #waitingMessages = 0;
+  #taken: (() => void) | undefined;
+  #output: HeldAccount | undefined;
+
+  constructor(socket: WebSocket, owner: LinkOwner, deps: SocketLinkDeps) {
+    this.#socket = socket;
+    this.#owner = owner;
+    this.#deps = deps;
+    this.#pingedAt = deps.now();
+  }
+
+  isOver(): boolean {
+    return this.#endedAt !== undefined;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#over === undefined) {
+      this.#over = new AbortController();
+      if (this.isOver()) this.#over.abort();
     }
-    tellOutput();
-  };
+    return this.#over.signal;
+  }
 
-  const close = (closeNumber: number): void => {
-    endedAt = now();
-    over.abort();
-    socket.close(closeNumber);
-    // What is still read is dropped, but the client's answer to the close is among it.
-    if (socket.isPaused) socket.resume();
-  };
-  const end = (code: ErrorCode): void => {
-    if (endedAt !== undefined) return;
-    log({ event: 'connection-ended', code, room: deps.room, connection: deps.number });
-    write(writeDown({ type: 'error', code }));
-    close(CLOSE_NUMBERS[code]);
-  };
-  const sendBytes = (message: Uint8Array): void => {
-    if (endedAt !== undefined) return;
-    if (backlog() > mostBufferedBytes) {
+  send(message: DownMessage): void {
+    this.sendBytes(writeDown(message));
+  }
+
+  sendBytes(message: Uint8Array): void {
+    if (this.isOver()) return;
+    const { limits, reached, traffic } = this.#deps;
+    // Above this a reader is ended at once, whatever was sent to it: a large entry and a full backlog.
+    if (this.backlog() > MAX_ENTRY_BYTES + 2 * limits.maxBufferedBytes) {
       reached('maxBufferedBytes');
-      end('slow-down');
+      this.end('slow-down');
       return;
     }
     traffic.sent(message.length);
-    write(message);
-  };
+    this.#write(message);
+  }
 
-  /** A reader that takes nothing at all of what waits for it is ended after a while. */
-  const watchReader = (at: number): void => {
-    const bytes = socket.bufferedAmount;
-    tellOutput();
-    if (bytes === 0) stalled = undefined;
-    else if (stalled === undefined || bytes < stalled.bytes) stalled = { since: at, bytes };
-    else if (at - stalled.since >= limits.stallMs) {
-      reached('stallMs');
-      end('slow-down');
-    }
-  };
+  backlog(): number {
+    return this.#socket.bufferedAmount + this.#waitingMessages * WAITING_WEIGHT;
+  }
 
-  const ping = (at: number): void => {
-    if (at - pingedAt < limits.pingMs) return;
-    // Counted in pings, not in time: a relay that was itself held up does not blame its clients.
-    if (unanswered >= SILENT_PINGS) {
-      reached('pingMs');
-      end('slow-down');
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      // An empty protocol ping as a mark in the stream: called back when all before it was taken.
+      if (this.isOver()) resolve();
+      else this.#socket.ping(undefined, false, () => resolve());
+    });
+  }
+
+  end(code: ErrorCode): void {
+    if (this.isOver()) return;
+    const { number: connection, room } = this.#owner;
+    this.#deps.log({ event: 'connection-ended', code, room, connection });
+    this.#write(writeDown({ type: 'error', code }));
+    this.#close(CLOSE_NUMBERS[code]);
+  }
+
+  endUnheard(): void {
+    this.end('slow-down');
+    this.#socket.pause();
+  }
+
+  finish(): void {
+    if (!this.isOver()) this.#close(NORMAL_CLOSURE);
+  }
+
+  run(work: () => Promise<void>): void {
+    work().catch((fault: unknown) => {
+      this.#deps.log({ event: 'fault', edge: 'connection', ...faultShape(fault) });
+      this.end('relay-fault');
+    });
+  }
+
+  heard(): void {
+    this.#unanswered = 0;
+  }
+
+  tick(at: number): void {
+    if (this.#endedAt !== undefined) {
+      if (at - this.#endedAt >= CLOSE_MS) this.#socket.terminate();
       return;
     }
-    pingedAt = at;
-    // What this relay does not read is no silence.
-    if (!socket.isPaused) unanswered += 1;
-    sendBytes(PING);
-    // The message is for the client's program; this one is answered by its system. [V35]
-    socket.ping();
-  };
+    this.#watchReader(at);
+    if (!this.isOver()) this.#ping(at);
+  }
 
-  return {
-    signal: over.signal,
-    send: (message) => sendBytes(writeDown(message)),
-    sendBytes,
-    backlog,
-    drained: () =>
-      new Promise((resolve) => {
-        // An empty protocol ping as a mark in the stream: called back when all before it was taken.
-        if (endedAt === undefined) socket.ping(undefined, false, () => resolve());
-        else resolve();
-      }),
-    end,
-    endUnheard() {
-      end('slow-down');
-      socket.pause();
-    },
-    finish() {
-      if (endedAt === undefined) close(NORMAL_CLOSURE);
-    },
-    run(work) {
-      work().catch((fault: unknown) => {
-        log({ event: 'fault', edge: 'connection', ...faultShape(fault) });
-        end('relay-fault');
-      });
-    },
-    heard() {
-      unanswered = 0;
-    },
-    tick(at) {
-      if (endedAt !== undefined) {
-        if (at - endedAt >= CLOSE_MS) socket.terminate();
-        return;
-      }
-      watchReader(at);
-      if (endedAt === undefined) ping(at);
-    },
-    closed() {
-      endedAt ??= now();
-      output?.close();
-      over.abort();
-    },
-  };
+  closed(): void {
+    this.#output?.close();
+    this.#becomeOver();
+  }
+
+  heldBytes(): number {
+    return this.backlog();
+  }
+
+  endForRelief(): void {
+    this.end('slow-down');
+  }
+
+  tearDown(): void {
+    this.#socket.terminate();
+  }
+
+  /** Messages are counted only while some wait: a reader that keeps up costs nothing here. */
+  #write(message: Uint8Array): void {
+    if (this.#socket.bufferedAmount === 0) this.#socket.send(message);
+    else {
+      this.#waitingMessages += 1;
+      this.#taken ??= () => void (this.#waitingMessages -= 1);
+      this.#socket.send(message, this.#taken);
+    }
+    this.#tellOutput();
+  }
+
+  #tellOutput(): void {
+    const bytes = this.backlog();
+    if (bytes < FREE_BYTES && this.#output === undefined) return;
+    this.#output ??= this.#deps.output.open(this);
+    this.#output.update(bytes);
+  }
+
+  #becomeOver(): void {
+    if (this.isOver()) return;
+    this.#endedAt = this.#deps.now();
+    this.#over?.abort();
+    this.#owner.over();
+  }
+
+  #close(closeNumber: number): void {
+    this.#becomeOver();
+    this.#socket.close(closeNumber);
+    // What is still read is dropped, but the client's answer to the close is among it.
+    if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  /** A reader that takes nothing at all of what waits for it is ended after a while. */
+  #watchReader(at: number): void {
+    const bytes = this.#socket.bufferedAmount;
+    this.#tellOutput();
+    if (bytes === 0) this.#stalled = undefined;
+    else if (this.#stalled === undefined || bytes < this.#stalled.bytes)
+      this.#stalled = { since: at, bytes };
+    else if (at - this.#stalled.since >= this.#deps.limits.stallMs) {
+      this.#deps.reached('stallMs');
+      this.end('slow-down');
+    }
+  }
+
+  #ping(at: number): void {
+    if (at - this.#pingedAt < this.#deps.limits.pingMs) return;
+    // Counted in pings, not in time: a relay that was itself held up does not blame its clients.
+    if (this.#unanswered >= SILENT_PINGS) {
+      this.#deps.reached('pingMs');
+      this.end('slow-down');
+      return;
+    }
+    this.#pingedAt = at;
+    // What this relay does not read is no silence.
+    if (!this.#socket.isPaused) this.#unanswered += 1;
+    this.sendBytes(PING);
+    // The message is for the client's program; this one is answered by its system. [V35]
+    this.#socket.ping();
+  }
 }

@@ -93,7 +93,7 @@ export function createAppender(deps: AppenderDeps): Appender {
     const waitMs = bucket.take();
     if (waitMs > 0) await sleep(waitMs, link.signal);
     if (onTheWay >= MOST_ON_THE_WAY) await answered;
-    if (link.signal.aborted) return;
+    if (link.isOver()) return;
     onTheWay += 1;
     answered = answerInTurn(id, answered, room.append(seat, id, epoch, frame, train));
     // Whoever waits for it hears what went wrong.

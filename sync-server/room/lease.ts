@@ -3,39 +3,48 @@
 /** The lease of one room. Times are of a clock in milliseconds that never goes back. */
 export type Lease = {
   /** Gives it to the one who asks, or begins it anew for them, unless another has it. */
-  readonly ask: (
-    connectionId: number,
-    now: number,
-  ) => { readonly holder: number; readonly leftMs: number };
+  ask(connectionId: number, now: number): { readonly holder: number; readonly leftMs: number };
   /** Whether this connection has it; if so it begins anew. */
-  readonly use: (connectionId: number, now: number) => boolean;
+  use(connectionId: number, now: number): boolean;
   /** Ends it if this connection has it. */
-  readonly release: (connectionId: number) => void;
+  release(connectionId: number): void;
 };
 
 /** A lease that nobody has. */
 export function createLease(leaseMs: number): Lease {
-  let held: { readonly holder: number; readonly until: number } | undefined;
+  return new RoomLease(leaseMs);
+}
 
-  const isFor = (connectionId: number, now: number): boolean =>
-    held === undefined || held.until <= now || held.holder === connectionId;
-  const give = (connectionId: number, now: number): void => {
-    held = { holder: connectionId, until: now + leaseMs };
-  };
+class RoomLease implements Lease {
+  readonly #leaseMs: number;
+  #held: { readonly holder: number; readonly until: number } | undefined;
 
-  return {
-    ask(connectionId, now) {
-      if (isFor(connectionId, now)) give(connectionId, now);
-      const { holder, until } = held ?? { holder: connectionId, until: now };
-      return { holder, leftMs: Math.ceil(until - now) };
-    },
-    use(connectionId, now) {
-      if (held?.holder !== connectionId || held.until <= now) return false;
-      give(connectionId, now);
-      return true;
-    },
-    release(connectionId) {
-      if (held?.holder === connectionId) held = undefined;
-    },
-  };
+  constructor(leaseMs: number) {
+    this.#leaseMs = leaseMs;
+  }
+
+  ask(connectionId: number, now: number): { readonly holder: number; readonly leftMs: number } {
+    if (this.#isFor(connectionId, now)) this.#give(connectionId, now);
+    const { holder, until } = this.#held ?? { holder: connectionId, until: now };
+    return { holder, leftMs: Math.ceil(until - now) };
+  }
+
+  use(connectionId: number, now: number): boolean {
+    if (this.#held?.holder !== connectionId || this.#held.until <= now) return false;
+    this.#give(connectionId, now);
+    return true;
+  }
+
+  release(connectionId: number): void {
+    if (this.#held?.holder === connectionId) this.#held = undefined;
+  }
+
+  #isFor(connectionId: number, now: number): boolean {
+    const held = this.#held;
+    return held === undefined || held.until <= now || held.holder === connectionId;
+  }
+
+  #give(connectionId: number, now: number): void {
+    this.#held = { holder: connectionId, until: now + this.#leaseMs };
+  }
 }

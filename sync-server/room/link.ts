@@ -6,21 +6,23 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { DownMessage } from '#shared/wire/down.ts';
 import type { ErrorCode } from '#shared/wire/errors.ts';
 
-/** Sends to one client. After the end every method does nothing. */
+/** Sends to one client. After the end every method does nothing. They are methods: called on it, not taken off. */
 export type Link = {
-  /** Aborted when the connection is over: whatever waits on its behalf stops. */
+  /** Whether the connection is over: then nothing is done on its behalf any more. */
+  isOver(): boolean;
+  /** Aborted when the connection is over, for what waits on its behalf. Made when it is first asked for. */
   readonly signal: AbortSignal;
-  readonly send: (message: DownMessage) => void;
+  send(message: DownMessage): void;
   /** A message that is written already, so that it is written once for a whole room. */
-  readonly sendBytes: (message: Bytes) => void;
+  sendBytes(message: Bytes): void;
   /** Bytes that the system has not taken yet. */
-  readonly backlog: () => number;
+  backlog(): number;
   /** Resolves when all that was sent has been taken by the system, or the connection is over. */
-  readonly drained: () => Promise<void>;
+  drained(): Promise<void>;
   /** Ends the connection, saying why. */
-  readonly end: (code: ErrorCode) => void;
+  end(code: ErrorCode): void;
   /** Ends the connection because all is done. */
-  readonly finish: () => void;
+  finish(): void;
   /** Runs work that belongs to this connection; whatever it throws is caught once and ends only it. */
-  readonly run: (work: () => Promise<void>) => void;
+  run(work: () => Promise<void>): void;
 };

@@ -21,12 +21,11 @@ export type RoomMarksDeps = {
 /** The marks of a room. */
 export type RoomMarks = {
   /** A connection has sent a mark for this slot: what another one still holds for it is older. */
-  readonly claim: (slot: SlotMark['slot'], connectionId: number) => void;
+  claim(slot: SlotMark['slot'], connectionId: number): void;
   /** How long until this slot may be written again. */
-  readonly waitMs: (slot: SlotMark['slot']) => number;
+  waitMs(slot: SlotMark['slot']): number;
   /** Stores a mark; `false` when another connection has sent a newer one for its slot. */
-  readonly put: (mark: SlotMark, connectionId: number) => Promise<Result<boolean, StorageFault>>;
-  readonly all: () => Promise<Result<readonly SlotMark[], StorageFault>>;
+  put(mark: SlotMark, connectionId: number): Promise<Result<boolean, StorageFault>>;
 };
 
 type Slot = { readonly claimedAt: number; readonly by: number; readonly storedAt: number };
@@ -57,6 +56,5 @@ export function createRoomMarks(deps: RoomMarksDeps): RoomMarks {
       if (stored.ok) return ok(true);
       return stored.error === 'no-room' ? ok(false) : { ok: false, error: stored.error };
     },
-    all: () => store.readMarks(roomId),
   };
 }

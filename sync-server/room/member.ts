@@ -1,4 +1,4 @@
-/** A logged-in connection: every message it may send, and where each goes. [V14, V20, V22, V25, V60] */
+/** A logged-in connection: every message it may send, and where each goes. [V14, V20, V22, V25, V60, V104] */
 import type { Clock } from '#shared/base/clock.ts';
 import type { Mark } from '#shared/wire/mark-messages.ts';
 import type { EphemeralUp } from '#shared/wire/presence-messages.ts';
@@ -27,111 +27,139 @@ export type MemberDeps = {
 /** A connection in its room. */
 export type Member = {
   /** Handles one message; called again only after it has resolved. */
-  readonly handle: (message: UpMessage) => Promise<void>;
+  handle(message: UpMessage): Promise<void>;
   /** Resolves when all that was handled has been answered: appends that follow each other need not wait. */
-  readonly settled: () => Promise<void>;
-  readonly tick: (now: number) => void;
-  /** Gives up the seat and what was staged. */
-  readonly leave: () => void;
+  settled(): Promise<void>;
+  tick(now: number): void;
+  /** Gives up the seat and what was staged. Once more does nothing. */
+  leave(): void;
 };
 
-/** A member in `seat` of `room`. Most of it is made only when it is first used. */
+/** A member in `seat` of `room`. */
 export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
-  const { link } = seat;
-  let guard: WriterGuard | undefined;
-  let appender: Appender | undefined;
-  let pace: ReturnType<typeof createEphemeralPace> | undefined;
-  let carryOut: ReturnType<typeof createRequests> | undefined;
-  let snapshots: ReturnType<typeof createSnapshots> | undefined;
-  let marks: MarkPace | undefined;
+  return new SeatedMember(room, seat, deps);
+}
+
+/** Most of it is made only when it is first used. */
+class SeatedMember implements Member {
+  readonly #room: Room;
+  readonly #seat: Seat;
+  readonly #deps: MemberDeps;
+  #guard: WriterGuard | undefined;
+  #appender: Appender | undefined;
+  #pace: ReturnType<typeof createEphemeralPace> | undefined;
+  #carryOut: ReturnType<typeof createRequests> | undefined;
+  #snapshots: ReturnType<typeof createSnapshots> | undefined;
+  #marks: MarkPace | undefined;
+
+  constructor(room: Room, seat: Seat, deps: MemberDeps) {
+    this.#room = room;
+    this.#seat = seat;
+    this.#deps = deps;
+  }
+
+  async handle(message: UpMessage): Promise<void> {
+    if (message.type === 'append') return this.#appends().append(message);
+    await this.#appender?.settled();
+    switch (message.type) {
+      case 'part':
+        return this.#appends().addPart(message);
+      case 'commit':
+        return this.#appends().commit(message);
+      case 'resume':
+        return this.#appends().resume();
+      case 'ephemeral':
+        return this.#ephemeral(message);
+      case 'ping':
+        return this.#seat.link.send({ type: 'pong' });
+      case 'put-invite':
+      case 'revoke-invite':
+      case 'set-admins':
+        return this.#request(message);
+      case 'mark':
+        return this.#mark(message);
+      case 'snapshot-lease':
+      case 'snapshot-begin':
+      case 'snapshot-part':
+      case 'snapshot-commit':
+      case 'snapshot-confirm':
+      case 'snapshot-fetch':
+        return this.#snapshot(message);
+      case 'hello':
+      case 'create':
+      case 'redeem':
+        return this.#seat.link.end('malformed');
+    }
+  }
+
+  async settled(): Promise<void> {
+    await this.#appender?.settled();
+  }
+
+  tick(now: number): void {
+    this.#appender?.tick(now);
+  }
+
+  leave(): void {
+    this.#appender?.clear();
+    this.#marks?.flush();
+    this.#room.leave(this.#seat);
+  }
 
   /** One for all kinds of frames: a connection is one writer session. */
-  const theGuard = (): WriterGuard => (guard ??= createWriterGuard());
+  #theGuard(): WriterGuard {
+    return (this.#guard ??= createWriterGuard());
+  }
 
-  const appends = (): Appender =>
-    (appender ??= createAppender({ ...deps, room, seat, guard: theGuard() }));
+  /** What a part of this member is made of. */
+  #parts() {
+    return { ...this.#deps, room: this.#room, seat: this.#seat, guard: this.#theGuard() };
+  }
 
-  const ephemeral = ({ frame }: EphemeralUp): void => {
-    if (!seat.live) {
-      link.end('not-allowed');
-      return;
-    }
-    const judged = theGuard().judge(frame, ['ephemeral'], room.state().epoch);
-    if (!judged.ok) {
-      link.end(judged.error);
-      return;
-    }
-    pace ??= createEphemeralPace({
-      perSecond: deps.limits.ephemeralsPerSecond,
-      now: deps.now,
+  #appends(): Appender {
+    return (this.#appender ??= createAppender(this.#parts()));
+  }
+
+  #ephemeral({ frame }: EphemeralUp): void {
+    const [room, seat] = [this.#room, this.#seat];
+    const { link, connectionId } = seat;
+    if (!seat.live) return link.end('not-allowed');
+    const judged = this.#theGuard().judge(frame, ['ephemeral'], room.state().epoch);
+    if (!judged.ok) return link.end(judged.error);
+    this.#pace ??= createEphemeralPace({
+      perSecond: this.#deps.limits.ephemeralsPerSecond,
+      now: this.#deps.now,
       signal: link.signal,
       send: (latest) =>
-        link.run(async () => room.tellOthers(seat, ephemeralMessage(seat.connectionId, latest))),
+        link.run(async () => room.tellOthers(seat, ephemeralMessage(connectionId, latest))),
     });
-    pace(frame);
-  };
+    return this.#pace(frame);
+  }
 
-  const request = async (message: Request): Promise<void> => {
-    carryOut ??= createRequests({ ...deps, room });
-    const result = await carryOut(message);
+  async #request(message: Request): Promise<void> {
+    this.#carryOut ??= createRequests({ ...this.#deps, room: this.#room });
+    const result = await this.#carryOut(message);
     const { id } = message;
-    link.send(result.ok ? { type: 'done', id } : { type: 'refused', id, code: result.error });
-  };
+    this.#seat.link.send(
+      result.ok ? { type: 'done', id } : { type: 'refused', id, code: result.error },
+    );
+  }
 
-  const snapshot = (message: SnapshotMessage): Promise<void> =>
-    (snapshots ??= createSnapshots({ ...deps, room, seat, guard: theGuard() }))(message);
+  #snapshot(message: SnapshotMessage): Promise<void> {
+    this.#snapshots ??= createSnapshots(this.#parts());
+    return this.#snapshots(message);
+  }
 
-  const mark = ({ slot, frame }: Mark): void => {
-    const judged = theGuard().judge(frame, ['mark'], room.state().epoch);
-    if (!judged.ok) return link.end(judged.error);
+  #mark({ slot, frame }: Mark): void {
+    const [room, seat] = [this.#room, this.#seat];
+    const judged = this.#theGuard().judge(frame, ['mark'], room.state().epoch);
+    if (!judged.ok) return seat.link.end(judged.error);
     room.marks.claim(slot, seat.connectionId);
-    marks ??= createMarkPace({
-      waitMs: room.marks.waitMs,
-      send: (latest) => link.run(() => room.mark(seat, latest)),
+    this.#marks ??= createMarkPace({
+      waitMs: (of) => room.marks.waitMs(of),
+      send: (latest) => seat.link.run(() => room.mark(seat, latest)),
     });
-    if (!marks.take({ slot, frame })) link.end('malformed');
-  };
-
-  return {
-    async handle(message) {
-      if (message.type === 'append') return appends().append(message);
-      await appender?.settled();
-      switch (message.type) {
-        case 'part':
-          return appends().addPart(message);
-        case 'commit':
-          return appends().commit(message);
-        case 'resume':
-          return appends().resume();
-        case 'ephemeral':
-          return ephemeral(message);
-        case 'ping':
-          return link.send({ type: 'pong' });
-        case 'put-invite':
-        case 'revoke-invite':
-        case 'set-admins':
-          return request(message);
-        case 'mark':
-          return mark(message);
-        case 'snapshot-lease':
-        case 'snapshot-begin':
-        case 'snapshot-part':
-        case 'snapshot-commit':
-        case 'snapshot-confirm':
-        case 'snapshot-fetch':
-          return snapshot(message);
-        case 'hello':
-        case 'create':
-        case 'redeem':
-          return link.end('malformed');
-      }
-    },
-    settled: async () => appender?.settled(),
-    tick: (now) => appender?.tick(now),
-    leave() {
-      appender?.clear();
-      marks?.flush();
-      room.leave(seat);
-    },
-  };
+    if (!this.#marks.take({ slot, frame })) seat.link.end('malformed');
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * One room while somebody is in it: who is there, where its log stands, and the one place where
  * entries, snapshots and marks become news. Nothing of any document is here. [V10, V11, V20, V21, V26,
- * V33, V51, V63]
+ * V33, V51, V63, V104]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -12,6 +12,7 @@ import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
+import type { SnapshotNote } from '#shared/wire/snapshot-note.ts';
 import type { Limits } from '../limits.ts';
 import type { Appended, AppendTrain, LogStore, RoomState, StorageFault } from '../log/log-store.ts';
 import { faultShape, type Logger } from '../ops/logger.ts';
@@ -20,7 +21,7 @@ import { createLease, type Lease } from './lease.ts';
 import type { Link } from './link.ts';
 import { createRoomMarks, type RoomMarks } from './marks.ts';
 import { sendSnapshot, snapshotWay } from './snapshot-way.ts';
-import { createWake } from './wake.ts';
+import { createWake, type Wake, type WakeSource } from './wake.ts';
 
 /** What a room is made of. */
 export type RoomDeps = {
@@ -39,214 +40,289 @@ export type Seat = {
   readonly delivery: Delivery;
 };
 
+const NOBODY: readonly Seat[] = [];
+
 /** A room in memory. */
 export type Room = {
   /** The room as it stands: what is announced, never more than what is durable. */
-  readonly state: () => RoomState;
+  state(): RoomState;
   /** Says `welcome` to a connection that only looks and takes no seat: number 0. [V16] */
-  readonly greet: (link: Link) => void;
+  greet(link: Link): void;
   /** Takes a seat, says `welcome`, tells the others, and starts the delivery after `cursor`. */
-  readonly enter: (link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor) => Result<Seat, 'full'>;
-  readonly leave: (seat: Seat) => void;
+  enter(link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor): Result<Seat, 'full'>;
+  leave(seat: Seat): void;
   /** Stores one frame; when it is durable it is news, and then acknowledged. [V10] */
-  readonly append: (
+  append(
     seat: Seat,
     id: number,
     epoch: number,
     frame: Bytes,
     train: AppendTrain,
-  ) => Promise<Result<void, NackCode>>;
+  ): Promise<Result<void, NackCode>>;
   /** Sends a message to the other live connections. */
-  readonly tellOthers: (seat: Seat, message: Bytes) => void;
-  readonly setAdmins: (
-    admins: AdminList,
-  ) => Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
+  tellOthers(seat: Seat, message: Bytes): void;
+  setAdmins(admins: AdminList): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
   /** Who may compact. [V60] */
   readonly lease: Lease;
   /** A snapshot by this seat has become the newest: it is news, and the lease is over. [V63] */
-  readonly committed: (seat: Seat, seq: number) => Promise<void>;
+  committed(seat: Seat, seq: number): Promise<void>;
   /** Whether this seat committed the snapshot that covers `seq`. */
-  readonly isUploader: (seat: Seat, seq: number) => boolean;
+  isUploader(seat: Seat, seq: number): boolean;
   /** The newest snapshot was confirmed: it is news to all. */
-  readonly confirmed: () => Promise<void>;
+  confirmed(): Promise<void>;
   /** Asks the store again what is kept of the room, after something went. */
-  readonly refresh: () => Promise<void>;
+  refresh(): Promise<void>;
   /** Another relay has written to the room: what it appended becomes news here. [V73] */
-  readonly wake: () => Promise<void>;
+  wake(): Promise<void>;
   readonly marks: RoomMarks;
   /** Whether somebody has a seat. */
-  readonly isOccupied: () => boolean;
+  isOccupied(): boolean;
   /** Ends every connection that has a seat. */
-  readonly end: (code: ErrorCode) => void;
+  end(code: ErrorCode): void;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
-  readonly mark: (seat: Seat, mark: SlotMark) => Promise<void>;
+  mark(seat: Seat, mark: SlotMark): Promise<void>;
 };
 
 /** A room around what the store says of it. */
-export function createRoom(stored: RoomState, { store, limits, log, now }: RoomDeps): Room {
-  let room = stored;
-  let lastConnectionId = 0;
-  const seats = new Set<Seat>();
-  const { roomId } = stored;
-  const lease = createLease(limits.leaseMs);
-  const marks = createRoomMarks({ store, roomId, intervalMs: limits.markMs, now });
-  let uploaded: { readonly by: Seat; readonly seq: number } | undefined;
+export function createRoom(stored: RoomState, deps: RoomDeps): Room {
+  return new OpenRoom(stored, deps);
+}
 
-  const tellOthers = (author: Seat, message: Bytes): void => {
-    for (const seat of seats)
-      if (seat !== author && seat.live && seat.link.backlog() <= limits.maxBufferedBytes)
+/** Its seats and where its log stands; what only some rooms need is made when it is first used. */
+class OpenRoom implements Room, DeliverySource, WakeSource {
+  readonly #deps: RoomDeps;
+  #state: RoomState;
+  /** A new list at every change, so that whoever goes through one may end those in it. */
+  #seats: readonly Seat[] = NOBODY;
+  #lastConnectionId = 0;
+  #uploaded: { readonly by: Seat; readonly seq: number } | undefined;
+  #lease: Lease | undefined;
+  #marks: RoomMarks | undefined;
+  #wake: Wake | undefined;
+
+  constructor(stored: RoomState, deps: RoomDeps) {
+    this.#state = stored;
+    this.#deps = deps;
+  }
+
+  state(): RoomState {
+    return this.#state;
+  }
+
+  get lease(): Lease {
+    return (this.#lease ??= createLease(this.#deps.limits.leaseMs));
+  }
+
+  get marks(): RoomMarks {
+    const { store, limits, now } = this.#deps;
+    const { roomId } = this.#state;
+    return (this.#marks ??= createRoomMarks({ store, roomId, intervalMs: limits.markMs, now }));
+  }
+
+  greet(link: Link): void {
+    this.#welcome(link, 0);
+  }
+
+  enter(link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor): Result<Seat, 'full'> {
+    const { maxRoomConnections, maxBufferedBytes } = this.#deps.limits;
+    if (this.#seats.length >= maxRoomConnections) return err('full');
+    this.#lastConnectionId += 1;
+    const seat: Seat = {
+      connectionId: this.#lastConnectionId,
+      live: isPresent(mode),
+      link,
+      delivery: createDelivery(link, this, cursor.seq, maxBufferedBytes),
+    };
+    this.#seats = [...this.#seats, seat];
+    this.#welcome(link, seat.connectionId);
+    this.#tellPresence(seat, 'joined');
+    link.run(() => this.#begin(seat, mode));
+    return ok(seat);
+  }
+
+  leave(seat: Seat): void {
+    this.#lease?.release(seat.connectionId);
+    if (!this.#seats.includes(seat)) return;
+    this.#seats = this.#seats.filter((other) => other !== seat);
+    this.#tellPresence(seat, 'left');
+  }
+
+  async append(
+    seat: Seat,
+    id: number,
+    epoch: number,
+    frame: Bytes,
+    train: AppendTrain,
+  ): Promise<Result<void, NackCode>> {
+    const { store, limits } = this.#deps;
+    const { roomId } = this.#state;
+    const wake = this.#theWake();
+    wake.hold();
+    const { maxRoomBytes } = limits;
+    const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train });
+    if (stored.ok) this.#announce(seat, stored.value, frame);
+    wake.letGo();
+    if (wake.isWanted()) this.#wakeLate(wake);
+    if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
+    if (!stored.ok) return err(nackOf(stored.error));
+    await seat.delivery.acknowledge(id, stored.value.head.seq);
+    return ok(undefined);
+  }
+
+  tellOthers(author: Seat, message: Bytes): void {
+    const { maxBufferedBytes } = this.#deps.limits;
+    for (const seat of this.#seats)
+      if (seat !== author && seat.live && seat.link.backlog() <= maxBufferedBytes)
         seat.link.sendBytes(message);
-  };
+  }
 
-  /** Presence changes are never left out, however slow the reader. */
-  const tellPresence = (about: Seat, type: 'joined' | 'left'): void => {
-    const { connectionId } = about;
-    for (const seat of seats)
-      if (seat !== about && seat.live && about.live) seat.link.send({ type, connectionId });
-  };
+  async setAdmins(
+    admins: AdminList,
+  ): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>> {
+    const set = await this.#deps.store.setAdmins(this.#state.roomId, admins);
+    if (set.ok && admins.number > this.#state.admins.number)
+      this.#state = { ...this.#state, admins };
+    return set;
+  }
 
-  const tellAll = (message: DownMessage, except?: Seat): void => {
-    const bytes = writeDown(message);
-    for (const seat of seats) if (seat !== except) seat.link.sendBytes(bytes);
-  };
+  async committed(seat: Seat, seq: number): Promise<void> {
+    this.#uploaded = { by: seat, seq };
+    this.#lease?.release(seat.connectionId);
+    await this.refresh();
+    this.#tellAll({ type: 'snapshots', snapshots: this.#state.snapshots }, seat);
+  }
 
-  /** Takes over what the room is now; who is there hears when it gets nearly full or no longer is. */
-  const become = (next: RoomState): void => {
-    const line = limits.maxRoomBytes * NEARLY_FULL_SHARE;
-    const [was, is] = [room.bytes >= line, next.bytes >= line];
-    room = next;
-    if (was === is) return;
-    const { bytes } = next;
-    if (is) log({ event: 'room-nearly-full', room: roomId, bytes });
-    tellAll({ type: 'room-bytes', roomBytes: bytes });
-  };
+  isUploader(seat: Seat, seq: number): boolean {
+    return this.#uploaded?.by === seat && this.#uploaded.seq === seq;
+  }
 
-  const announce = (author: Seat, { head, bytes, tailBytes }: Appended, frame: Bytes): void => {
-    if (head.seq > room.head.seq) become({ ...room, head, bytes, tailBytes });
-    if (seats.size === (seats.has(author) ? 1 : 0)) return;
-    const message = entryMessage(head.seq, frame);
-    for (const seat of seats) if (seat !== author) seat.delivery.offer(head.seq, message);
-  };
+  async confirmed(): Promise<void> {
+    await this.refresh();
+    this.#tellAll({ type: 'snapshots', snapshots: this.#state.snapshots });
+  }
 
-  const refresh = async (): Promise<void> => {
-    const read = await store.readRoom(roomId);
-    if (!read.ok) return;
+  async refresh(): Promise<void> {
+    const stored = await this.readStored();
+    if (stored === undefined) return;
     // The head stays what was announced: entries become news in one place only.
-    const { bytes, tailBytes, keptSeq, snapshots } = read.value;
-    become({ ...room, bytes, tailBytes, keptSeq, snapshots });
-  };
+    const { bytes, tailBytes, keptSeq, snapshots } = stored;
+    this.#become({ ...this.#state, bytes, tailBytes, keptSeq, snapshots });
+  }
+
+  wake(): Promise<void> {
+    return this.#theWake().wake();
+  }
+
+  isOccupied(): boolean {
+    return this.#seats.length > 0;
+  }
+
+  end(code: ErrorCode): void {
+    for (const seat of this.#seats) seat.link.end(code);
+  }
+
+  async mark(seat: Seat, mark: SlotMark): Promise<void> {
+    const put = await this.marks.put(mark, seat.connectionId);
+    if (!put.ok) seat.link.end('relay-fault');
+    else if (put.value) this.#tellAll({ type: 'marks', marks: [mark] }, seat);
+  }
+
+  // What deliveries and looks ask.
+
+  head(): Cursor {
+    return this.#state.head;
+  }
+
+  read(afterSeq: number, maxBytes: number): ReturnType<DeliverySource['read']> {
+    return this.#deps.store.readEntries(this.#state.roomId, afterSeq, maxBytes);
+  }
+
+  snapshotFor(afterSeq: number, mode: Mode): ReturnType<DeliverySource['snapshotFor']> {
+    return snapshotWay(this.#deps.store, this.#state, afterSeq, mode === 'replay');
+  }
+
+  sendSnapshot(link: Link, note: SnapshotNote): ReturnType<DeliverySource['sendSnapshot']> {
+    return sendSnapshot(link, this.#deps.store, this.#state, note);
+  }
+
+  async readStored(): Promise<RoomState | undefined> {
+    const read = await this.#deps.store.readRoom(this.#state.roomId);
+    return read.ok ? read.value : undefined;
+  }
 
   /** What another relay on the same store wrote becomes news here. */
-  const takeOthers = (stored: RoomState): void => {
+  takeStored(stored: RoomState): void {
     const { head, snapshots } = stored;
-    const hasEntries = head.seq > room.head.seq;
-    const hasSnapshot = snapshots[0]?.covers.seq !== room.snapshots[0]?.covers.seq;
-    become({ ...stored, head: hasEntries ? head : room.head });
-    if (hasSnapshot) tellAll({ type: 'snapshots', snapshots });
-    if (hasEntries) for (const seat of seats) seat.delivery.offer(head.seq, undefined);
-  };
-  const wake = createWake(async () => {
-    const read = await store.readRoom(roomId);
-    return read.ok ? read.value : undefined;
-  }, takeOthers);
+    const before = this.#state;
+    const hasEntries = head.seq > before.head.seq;
+    const hasSnapshot = snapshots[0]?.covers.seq !== before.snapshots[0]?.covers.seq;
+    this.#become({ ...stored, head: hasEntries ? head : before.head });
+    if (hasSnapshot) this.#tellAll({ type: 'snapshots', snapshots });
+    if (hasEntries) for (const seat of this.#seats) seat.delivery.offer(head.seq, undefined);
+  }
 
-  /** Not on a connection's behalf: the one that held the look up may be over. */
-  const wakeLate = (): void => {
-    wake
-      .wake()
-      .catch((fault: unknown) => log({ event: 'fault', edge: 'wake', ...faultShape(fault) }));
-  };
-
-  const welcome = (link: Link, connectionId: number): void => {
+  #welcome(link: Link, connectionId: number): void {
     let others = 0;
-    for (const seat of seats) if (seat.link !== link && seat.live) others += 1;
-    const { head, epoch, admins, bytes: roomBytes, tailBytes, snapshots } = room;
+    for (const seat of this.#seats) if (seat.link !== link && seat.live) others += 1;
+    const { head, epoch, admins, bytes: roomBytes, tailBytes, snapshots } = this.#state;
     const log = { head, roomBytes, tailBytes, snapshots };
     link.send({ type: 'welcome', epoch, admins, connectionId, others, ...log });
-    if (limits.keepIdleDays > 0) link.send({ type: 'idle-limit', days: limits.keepIdleDays });
-  };
+    const { keepIdleDays } = this.#deps.limits;
+    if (keepIdleDays > 0) link.send({ type: 'idle-limit', days: keepIdleDays });
+  }
 
   /** All marks, and then what the connection lacks of the log. */
-  const begin = async ({ link, delivery }: Seat): Promise<void> => {
-    const all = await marks.all();
+  async #begin({ link, delivery }: Seat, mode: Mode): Promise<void> {
+    const all = await this.#deps.store.readMarks(this.#state.roomId);
     if (!all.ok) return link.end('relay-fault');
     if (all.value.length > 0) link.send({ type: 'marks', marks: all.value });
-    delivery.start();
-  };
+    delivery.start(mode);
+  }
 
-  const sourceFor = (link: Link, mode: Mode): DeliverySource => ({
-    head: () => room.head,
-    read: (after, maxBytes) => store.readEntries(roomId, after, maxBytes),
-    snapshotFor: (after) => snapshotWay(store, room, after, mode === 'replay'),
-    sendSnapshot: (note) => sendSnapshot(link, store, room, note),
-  });
+  #announce(author: Seat, { head, bytes, tailBytes }: Appended, frame: Bytes): void {
+    const seats = this.#seats;
+    if (head.seq > this.#state.head.seq) this.#become({ ...this.#state, head, bytes, tailBytes });
+    if (seats.length === (seats.includes(author) ? 1 : 0)) return;
+    const message = entryMessage(head.seq, frame);
+    for (const seat of seats) if (seat !== author) seat.delivery.offer(head.seq, message);
+  }
 
-  return {
-    state: () => room,
-    greet: (link) => welcome(link, 0),
-    enter(link, mode, cursor) {
-      if (seats.size >= limits.maxRoomConnections) return err('full');
-      lastConnectionId += 1;
-      const source = sourceFor(link, mode);
-      const seat: Seat = {
-        connectionId: lastConnectionId,
-        live: isPresent(mode),
-        link,
-        delivery: createDelivery(link, source, cursor.seq, limits.maxBufferedBytes),
-      };
-      seats.add(seat);
-      welcome(link, seat.connectionId);
-      tellPresence(seat, 'joined');
-      link.run(() => begin(seat));
-      return ok(seat);
-    },
-    leave(seat) {
-      lease.release(seat.connectionId);
-      if (seats.delete(seat)) tellPresence(seat, 'left');
-    },
-    async append(seat, id, epoch, frame, train) {
-      const { maxRoomBytes } = limits;
-      const release = wake.hold();
-      const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train });
-      if (stored.ok) announce(seat, stored.value, frame);
-      release();
-      if (wake.isWanted()) wakeLate();
-      if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
-      if (!stored.ok) return err(nackOf(stored.error));
-      await seat.delivery.acknowledge(id, stored.value.head.seq);
-      return ok(undefined);
-    },
-    tellOthers,
-    async setAdmins(admins) {
-      const set = await store.setAdmins(roomId, admins);
-      if (set.ok && admins.number > room.admins.number) room = { ...room, admins };
-      return set;
-    },
-    lease,
-    async committed(seat, seq) {
-      uploaded = { by: seat, seq };
-      lease.release(seat.connectionId);
-      await refresh();
-      tellAll({ type: 'snapshots', snapshots: room.snapshots }, seat);
-    },
-    isUploader: (seat, seq) => uploaded?.by === seat && uploaded.seq === seq,
-    async confirmed() {
-      await refresh();
-      tellAll({ type: 'snapshots', snapshots: room.snapshots });
-    },
-    refresh,
-    wake: wake.wake,
-    marks,
-    isOccupied: () => seats.size > 0,
-    end(code) {
-      for (const seat of [...seats]) seat.link.end(code);
-    },
-    async mark(seat, mark) {
-      const put = await marks.put(mark, seat.connectionId);
-      if (!put.ok) seat.link.end('relay-fault');
-      else if (put.value) tellAll({ type: 'marks', marks: [mark] }, seat);
-    },
-  };
+  /** Takes over what the room is now; who is there hears when it gets nearly full or no longer is. */
+  #become(next: RoomState): void {
+    const { limits, log } = this.#deps;
+    const line = limits.maxRoomBytes * NEARLY_FULL_SHARE;
+    const [was, is] = [this.#state.bytes >= line, next.bytes >= line];
+    this.#state = next;
+    if (was === is) return;
+    const { bytes, roomId } = next;
+    if (is) log({ event: 'room-nearly-full', room: roomId, bytes });
+    this.#tellAll({ type: 'room-bytes', roomBytes: bytes });
+  }
+
+  #tellAll(message: DownMessage, except?: Seat): void {
+    const bytes = writeDown(message);
+    for (const seat of this.#seats) if (seat !== except) seat.link.sendBytes(bytes);
+  }
+
+  /** Presence changes are never left out, however slow the reader. */
+  #tellPresence(about: Seat, type: 'joined' | 'left'): void {
+    const { connectionId } = about;
+    for (const seat of this.#seats)
+      if (seat !== about && seat.live && about.live) seat.link.send({ type, connectionId });
+  }
+
+  #theWake(): Wake {
+    return (this.#wake ??= createWake(this));
+  }
+
+  /** Not on a connection's behalf: the one that held the look up may be over. */
+  #wakeLate(wake: Wake): void {
+    wake
+      .wake()
+      .catch((fault: unknown) =>
+        this.#deps.log({ event: 'fault', edge: 'wake', ...faultShape(fault) }),
+      );
+  }
 }
 
 /** What the author is told of an append that was not stored. */

@@ -52,7 +52,7 @@ export async function sendSnapshot(
   link.send({ type: 'snapshot', covers, total });
   for (let index = 0; index < partCount(total); index += 1) {
     if (link.backlog() > MAX_MESSAGE_BYTES) await link.drained();
-    if (link.signal.aborted) return 'gone';
+    if (link.isOver()) return 'gone';
     const part = await store.readSnapshotPart(room.roomId, covers.seq, index);
     if (!part.ok) return part.error;
     if (part.value === undefined) return 'gone';

@@ -110,7 +110,7 @@ export function createSnapshots(deps: SnapshotsDeps): (message: SnapshotMessage)
     if (!judged.ok) return link.end(judged.error);
     const waitMs = bucket.take();
     if (waitMs > 0) await sleep(waitMs, link.signal);
-    if (link.signal.aborted || !room.lease.use(connectionId, now())) return;
+    if (link.isOver() || !room.lease.use(connectionId, now())) return;
     const { staging, next } = current;
     const { index, bytes } = part;
     const stored = await store.stagePart({ staging, index, bytes, now: clock.now() });

@@ -110,9 +110,10 @@ async function measureOpens(): Promise<void> {
     // The first open warms this program up.
     for (let open = 0; open <= form.opens; open += 1)
       for (const { name, server, record } of records) {
-        const { ms, bytes } = await openCold(server, record);
+        const { ms, settledMs, bytes } = await openCold(server, record);
         if (open === 0) continue;
         figures[name].addByEdits('coldOpenMs', edits, ms);
+        figures[name].addByEdits('coldSettledMs', edits, settledMs);
         figures[name].addByEdits('coldOpenBytes', edits, bytes);
       }
     for (const { server } of records) await end(server);

@@ -10,6 +10,7 @@ export function slowLink() {
   let onFull: (() => void) | undefined;
   let open = false;
   const link: Link = {
+    isOver: () => false,
     signal: new AbortController().signal,
     send(message) {
       taken.push(message);

@@ -14,7 +14,7 @@ export const MEDIANS = [
 ] as const;
 
 /** Figures by the number of edits; the median for each. */
-export const BY_EDITS = ['coldOpenMs', 'coldOpenBytes'] as const;
+export const BY_EDITS = ['coldOpenMs', 'coldSettledMs', 'coldOpenBytes'] as const;
 
 type ByEdits = Readonly<Record<string, number>>;
 
@@ -65,6 +65,7 @@ export function createFigures(): Figures {
     told: () => ({
       ...(Object.fromEntries(MEDIANS.map((name) => [name, medianOf(name)])) as Told),
       coldOpenMs: mediansOf('coldOpenMs'),
+      coldSettledMs: mediansOf('coldSettledMs'),
       coldOpenBytes: mediansOf('coldOpenBytes'),
       ackedLost: lost ?? null,
     }),

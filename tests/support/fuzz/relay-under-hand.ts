@@ -2,7 +2,6 @@
  * The real relay without HTTP: its connections, rooms and in-memory store over the fuzz's socket pairs.
  * The store outlives a restart, what is in memory does not. [Z1]
  */
-import { EventEmitter } from 'node:events';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
@@ -97,6 +96,7 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
   const begin = (place: Place): Answering['accept'] =>
     within(place, () => {
       rooms = createRooms({ store, limits, log, now });
+      const mine = new Set<Connection>();
       const deps = {
         ...{ store, limits, log, now },
         clock,
@@ -111,8 +111,8 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         received: createHeldBytes(limits.maxReceivedBytes, () => undefined),
         newcomers: { leave: () => undefined },
         reached: () => undefined,
+        closed: (connection: Connection) => void mine.delete(connection),
       };
-      const mine = new Set<Connection>();
       connections = mine;
       setInterval(() => {
         for (const connection of mine) connection.tick(now());
@@ -121,14 +121,12 @@ export async function startRelayUnderHand(cast: Cast): Promise<RelayUnderHand> {
         const read = readSocketPath(path);
         if (!read.ok) return false;
         lastNumber += 1;
-        const made: Connection = createConnection(
+        const made = createConnection(
           {
-            ...{ socket, raw: new EventEmitter(), path: read.value, number: lastNumber },
-            address: 'here',
-            newcomer: { end: () => undefined, network: '' },
+            ...{ socket, path: read.value, number: lastNumber, address: 'here' },
+            newcomer: { makeRoom: () => undefined, network: '' },
           },
           deps,
-          () => mine.delete(made),
         );
         mine.add(made);
         return true;

@@ -3,8 +3,8 @@
  * each direction. The client's end is what the extension's line uses of a WebSocket, the relay's end
  * what the relay's connection uses of `ws`. [Z1]
  */
-import type { WebSocket as RelaySocket } from 'ws';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
+import type { RelaySocket, SocketHearer } from '../../../sync-server/front/relay-socket.ts';
 import { here, post, type Place } from './virtual-world.ts';
 
 /** To the relay, or to the client. */
@@ -53,25 +53,18 @@ const OPEN = 1;
 const CLOSING = 2;
 const CLOSED = 3;
 
-/** Events by name, for both ends. */
-class End {
+/** The client's end. */
+class ClientEnd {
   readonly #listeners: { readonly type: string; readonly listener: Listener }[] = [];
   readyState = CONNECTING;
-  on(type: string, listener: Listener): void {
-    this.#listeners.push({ type, listener });
-  }
-  emit(type: string, ...args: readonly unknown[]): void {
-    for (const one of this.#listeners)
-      if (one.type === type) Reflect.apply(one.listener, this, args);
-  }
-}
-
-/** The client's end. */
-class ClientEnd extends End {
   binaryType = 'arraybuffer';
   put: (item: Item) => void = () => undefined;
   addEventListener(type: string, listener: Listener): void {
-    this.on(type, listener);
+    this.#listeners.push({ type, listener });
+  }
+  emit(type: string, event: object): void {
+    for (const one of this.#listeners)
+      if (one.type === type) Reflect.apply(one.listener, this, [event]);
   }
   send(bytes: Uint8Array): void {
     if (this.readyState === OPEN) this.put({ type: 'message', bytes: new Uint8Array(bytes) });
@@ -84,12 +77,17 @@ class ClientEnd extends End {
 }
 
 /** The relay's end. */
-class RelayEnd extends End {
+class RelayEnd {
   readonly CLOSED = CLOSED;
+  readyState = CONNECTING;
+  hearer: SocketHearer | undefined;
   readonly bufferedAmount = 0;
   readonly isPaused = false;
   put: (item: Item) => void = () => undefined;
   onTerminate: () => void = () => undefined;
+  tell(hearer: SocketHearer): void {
+    this.hearer = hearer;
+  }
   send(bytes: Uint8Array): void {
     if (this.readyState === OPEN) this.put({ type: 'message', bytes: new Uint8Array(bytes) });
   }
@@ -104,7 +102,7 @@ class RelayEnd extends End {
   /** The system at the other end answers a ping at once, while there is one. */
   ping(_bytes?: unknown, _masked?: boolean, taken?: () => void): void {
     taken?.();
-    if (this.readyState === OPEN) this.emit('pong', Buffer.alloc(0));
+    if (this.readyState === OPEN) this.hearer?.hearPong(Buffer.alloc(0));
   }
   pong(): void {
     // Nobody here asks for one.
@@ -127,7 +125,7 @@ function createPair(url: string, client: ClientEnd, relay: Answering, isFlowing:
     queues.up = [];
     queues.down = [];
     if (server.readyState !== CLOSED && server.readyState !== CONNECTING)
-      post(relay.place, () => server.emit('close', code));
+      post(relay.place, () => server.hearer?.hearClose());
     if (client.readyState !== CLOSED) {
       if (client.readyState === CONNECTING) post(place, () => client.emit('error', {}));
       post(place, () => client.emit('close', { code }));
@@ -140,7 +138,7 @@ function createPair(url: string, client: ClientEnd, relay: Answering, isFlowing:
     if (item.type === 'close') return end(item.code);
     if (item.type === 'message') {
       const message = Buffer.from(item.bytes);
-      if (server.readyState === OPEN) server.emit('message', message, true);
+      if (server.readyState === OPEN) server.hearer?.hearMessage(message, true);
       return;
     }
     server.readyState = OPEN;

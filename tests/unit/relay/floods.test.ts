@@ -89,8 +89,9 @@ test('[V90] small messages that nobody reads are counted with what they cost', (
   const ended: string[] = [];
   // As much of a socket as a link uses; what is sent on it stays.
   const socket = { bufferedAmount: 1, send: () => undefined, close: () => undefined };
-  const link = createSocketLink(socket as never, {
-    ...{ number: 1, room: undefined, limits, now: () => 0, reached: () => undefined },
+  const owner = { number: 1, room: undefined, over: () => undefined };
+  const link = createSocketLink(socket as never, owner, {
+    ...{ limits, now: () => 0, reached: () => undefined },
     log: (event) => ended.push(event.event),
     traffic: { received: () => undefined, sent: () => undefined },
     output: createHeldBytes(limits.maxOutputBytes, () => undefined),

@@ -4,6 +4,7 @@ import { createHeldBytes, type HeldAccount } from '../../../sync-server/front/he
 import {
   endControl,
   endMessage,
+  inputBytes,
   newInput,
   takePiece,
   tellInput,
@@ -18,9 +19,9 @@ function holders() {
   const open = (bytes: number) => {
     const one = { bytes: 0, ended: false, destroyed: false };
     const account: HeldAccount = held.open({
-      bytes: () => one.bytes,
-      end: () => (one.ended = true),
-      destroy: () => {
+      heldBytes: () => one.bytes,
+      endForRelief: () => (one.ended = true),
+      tearDown: () => {
         one.destroyed = true;
         account.close();
       },
@@ -30,7 +31,7 @@ function holders() {
       account.update(more);
     };
     hold(bytes);
-    return { one, hold, close: account.close };
+    return { one, hold, close: () => account.close() };
   };
   return { held, open, reliefs: () => reliefs };
 }
@@ -86,8 +87,9 @@ test('[V90] what a connection costs anyhow is not counted', () => {
 function inputOfOne() {
   const held = createHeldBytes(64 * MIB, () => undefined);
   const input = newInput();
-  const ends = () => ({ end: () => undefined, destroy: () => undefined });
-  const tell = (): void => tellInput(input, held, ends);
+  const ends = { endForRelief: () => undefined, tearDown: () => undefined };
+  const holder = { ...ends, heldBytes: () => inputBytes(input) };
+  const tell = (): void => tellInput(input, held, holder);
   return {
     held,
     come: (bytes: number): void => {

@@ -240,8 +240,9 @@ function linkOf(limits: Limits) {
     ...{ bufferedAmount: 0, isPaused: false },
     ...{ send: () => {}, ping: () => {}, close: () => {}, resume: () => {} },
   };
-  const link = createSocketLink(socket as never, {
-    ...{ number: 1, room: undefined, limits, now: () => time, reached: () => undefined },
+  const owner = { number: 1, room: undefined, over: () => undefined };
+  const link = createSocketLink(socket as never, owner, {
+    ...{ limits, now: () => time, reached: () => undefined },
     log: (event) => ended.push('code' in event ? String(event.code) : event.event),
     traffic: { received: () => undefined, sent: () => undefined },
     output: createHeldBytes(limits.maxOutputBytes, () => undefined),

@@ -69,7 +69,7 @@ test('[V88] a flood from one address ends its own, though somebody else has wait
   const ended: string[] = [];
   const newcomers = createNewcomers(4, () => undefined);
   const come = (network: string, name: string) => {
-    const newcomer = { network, end: () => void ended.push(name) };
+    const newcomer = { network, makeRoom: () => void ended.push(name) };
     newcomers.add(newcomer);
     return newcomer;
   };

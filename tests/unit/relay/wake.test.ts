@@ -23,17 +23,17 @@ function wakeInHand() {
   const answers: (() => void)[] = [];
   const read = (): Promise<RoomState> =>
     new Promise((resolve) => answers.push(() => resolve(state)));
-  const wake = createWake(read, (one) => taken.push(one));
+  const wake = createWake({ readStored: read, takeStored: (one) => void taken.push(one) });
   return { wake, taken, answers };
 }
 
 test('[V73] a look waits until own appends are over', async () => {
   const { wake, taken, answers } = wakeInHand();
-  const release = wake.hold();
+  wake.hold();
   await wake.wake();
   expect(answers.length).toBe(0);
   expect(wake.isWanted()).toBe(true);
-  release();
+  wake.letGo();
   const looked = wake.wake();
   answers[0]?.();
   await looked;
@@ -43,11 +43,11 @@ test('[V73] a look waits until own appends are over', async () => {
 test('[V73] what was read while an own append began is not taken, and is looked at again', async () => {
   const { wake, taken, answers } = wakeInHand();
   const looked = wake.wake();
-  const release = wake.hold();
+  wake.hold();
   answers[0]?.();
   await looked;
   expect([taken.length, wake.isWanted()]).toEqual([0, true]);
-  release();
+  wake.letGo();
   const again = wake.wake();
   answers[1]?.();
   await again;

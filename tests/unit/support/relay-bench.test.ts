@@ -86,6 +86,7 @@ test('a target tells medians of its rounds, null for what was not measured, and 
     idleRssPerConnectionKb: null,
     idleRssPerRoomKb: null,
     coldOpenMs: { '1000': 20, '50000': 80 },
+    coldSettledMs: null,
     coldOpenBytes: null,
     ackedLost: 5,
   });
