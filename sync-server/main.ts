@@ -22,7 +22,7 @@ function refuse(...sentences: readonly string[]): void {
 
 async function close({ store, keeper }: Storage): Promise<void> {
   await store.close();
-  keeper?.close();
+  await keeper.close();
 }
 
 async function stop(relay: Relay, storage: Storage): Promise<void> {

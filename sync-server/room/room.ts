@@ -145,8 +145,13 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     if (hasSnapshot) tellAll({ type: 'snapshots', snapshots });
     if (hasEntries) for (const seat of seats) seat.delivery.offer(head.seq, undefined);
   };
+  const end = (code: ErrorCode): void => {
+    for (const seat of [...seats]) seat.link.end(code);
+  };
   const wake = createWake(async () => {
     const read = await store.readRoom(roomId);
+    // Taken away, maybe through another relay. [V98]
+    if (!read.ok && read.error === 'no-room') end('no-room');
     return read.ok ? read.value : undefined;
   }, takeOthers);
 
@@ -238,9 +243,7 @@ export function createRoom(stored: RoomState, { store, limits, log, now }: RoomD
     wake: wake.wake,
     marks,
     isOccupied: () => seats.size > 0,
-    end(code) {
-      for (const seat of [...seats]) seat.link.end(code);
-    },
+    end,
     async mark(seat, mark) {
       const put = await marks.put(mark, seat.connectionId);
       if (!put.ok) seat.link.end('relay-fault');
