@@ -213,16 +213,23 @@ function readPublicNames(reader: Reader, host: string): readonly string[] | unde
   return names;
 }
 
-// The value may hold a password, so that no sentence repeats it.
+// The value may hold a password, so that it does not repeat it.
+const DATABASE_URL_WANTED =
+  'TWOWAY_DATABASE_URL must be an address like postgres://user:password@host/database.';
+
+/** The address of a PostgreSQL database as it was given, or the sentence that says what is wanted. */
+export function checkDatabaseUrl(given: string): Result<string, string> {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+  return isPostgres && url.pathname.length > 1 ? ok(given) : err(DATABASE_URL_WANTED);
+}
+
 function readDatabaseUrl(reader: Reader): string | undefined {
   const given = reader.text(SETTINGS.databaseUrl);
   if (given === undefined) return undefined;
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
-  if (isPostgres && url.pathname.length > 1) return given;
-  reader.fault(
-    'TWOWAY_DATABASE_URL must be an address like postgres://user:password@host/database.',
-  );
+  const url = checkDatabaseUrl(given);
+  if (url.ok) return url.value;
+  reader.fault(url.error);
   return undefined;
 }
 

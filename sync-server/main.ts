@@ -22,7 +22,7 @@ function refuse(...sentences: readonly string[]): void {
 
 async function close({ store, keeper }: Storage): Promise<void> {
   await store.close();
-  keeper?.close();
+  await keeper.close();
 }
 
 async function stop(relay: Relay, storage: Storage): Promise<void> {
@@ -53,6 +53,7 @@ async function start(config: Config, log: Logger): Promise<void> {
     return refuse(`The relay cannot listen on ${host} port ${port} (${listening.error.code}).`);
   }
   stopOnSignals(relay, storage.value, log);
+  if (!storage.value.syncs) log({ event: 'storage-not-durable', setting: 'fsync' });
   log({ event: 'ready', ...listening.value, changedLimits: changedLimits(config.limits) });
 }
 

@@ -44,6 +44,8 @@ export type RelayDeps = {
   readonly watch: StorageWatch;
   /** What deletes whole rooms; without it none is deleted. The caller's to close, as the store. */
   readonly keeper?: RoomKeeper;
+  /** Whether what the store has settled outlives a power cut; the default. [V99] */
+  readonly syncs?: boolean;
 };
 
 /** Where a relay listens. */
@@ -91,6 +93,7 @@ export function createRelay(config: Config, deps: RelayDeps): Relay {
     receivedBytes: () => received.total(),
     stagedBytes: () => budget.taken(),
     trouble: watch.trouble,
+    syncs: deps.syncs ?? true,
     storageFaults: watch.faults,
   });
   const store = watchStore(deps.store, { watch, metrics, now });

@@ -10,7 +10,7 @@ import { checkedSentence, checkFileAt } from '../log/sqlite-check.ts';
 import { copyWhole, faultSentence, openToRead } from '../log/sqlite-copy.ts';
 import { syncPath } from '../log/sync-path.ts';
 import { DATABASE_NAME } from '../log/sqlite-schema.ts';
-import { readWords, type Command, type CommandOutcome } from './command.ts';
+import { FILES_ONLY, readWords, type Command, type CommandOutcome } from './command.ts';
 
 const USAGE = 'backup FILE [--data FOLDER]';
 
@@ -42,6 +42,8 @@ export const backup: Command = {
   async run(input) {
     const words = readWords(input, USAGE, 1);
     if (!words.ok) return words;
+    // Else it would work on a folder that the relay does not use, and say that it was done.
+    if (words.value.databaseUrl !== undefined) return err([FILES_ONLY]);
     const { folder, names } = words.value;
     const target = resolve(names[0] ?? '');
     if (existsSync(target)) return err([`${target} exists already; it was left as it is.`]);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { isId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
+import { checkDatabaseUrl } from '../config.ts';
 
 /** The environment and the words after the command's name. */
 export type CommandInput = {
@@ -23,14 +24,16 @@ export type Command = {
 /** The words of a command, read. */
 export type CommandWords = {
   readonly folder: string;
+  /** The PostgreSQL database that the relay stores in instead of the folder, if it does. */
+  readonly databaseUrl: string | undefined;
   readonly names: readonly string[];
   readonly has: (flag: string) => boolean;
   readonly text: (flag: string) => string | undefined;
 };
 
 /**
- * Reads a command's words: `count` names, its own flags, and `--data` in place of TWOWAY_DATA. Returns
- * them, or a sentence that ends with the usage.
+ * Reads a command's words: `count` names, its own flags, `--data` in place of TWOWAY_DATA and
+ * `--database-url` in that of TWOWAY_DATABASE_URL. Returns them, or a sentence that ends with the usage.
  */
 export function readWords(
   { env, words }: CommandInput,
@@ -39,11 +42,6 @@ export function readWords(
   flags: ParseArgsOptionsConfig = {},
 ): Result<CommandWords, readonly string[]> {
   const fault = (sentence: string) => err([`${sentence} Usage: twoway-relay ${usage}`]);
-  // Else it would work on a folder that the relay does not use, and say that it was done.
-  if (env['TWOWAY_DATABASE_URL'])
-    return err([
-      'This relay stores in PostgreSQL (TWOWAY_DATABASE_URL), and its commands are for a data folder: use pg_dump and pg_restore there.',
-    ]);
   // One id in 64 begins with a dash, and is no flag.
   const isDashedId = (word: string): boolean => word.startsWith('-') && isId(word);
   const args = [
@@ -54,7 +52,7 @@ export function readWords(
   try {
     const { values, positionals } = parseArgs({
       args,
-      options: { data: { type: 'string' }, ...flags },
+      options: { data: { type: 'string' }, 'database-url': { type: 'string' }, ...flags },
       allowPositionals: true,
     });
     const given: Readonly<Record<string, unknown>> = values;
@@ -63,8 +61,12 @@ export function readWords(
       return typeof value === 'string' ? value : undefined;
     };
     if (positionals.length !== count) return fault('The words do not fit.');
+    const address = text('database-url') ?? (env['TWOWAY_DATABASE_URL'] || undefined);
+    const url = address === undefined ? ok(undefined) : checkDatabaseUrl(address);
+    if (!url.ok) return err([url.error]);
     return ok({
       folder: resolve(text('data') ?? (env['TWOWAY_DATA'] || '.twoway')),
+      databaseUrl: url.value,
       names: positionals,
       has: (flag) => given[flag] === true,
       text,
@@ -73,3 +75,7 @@ export function readWords(
     return fault(wrong instanceof Error ? `${wrong.message.replace(/\.?$/, '.')}` : 'Not read.');
   }
 }
+
+/** Why a command that copies files does nothing where there are none. */
+export const FILES_ONLY =
+  'This relay stores in PostgreSQL (TWOWAY_DATABASE_URL), and this command is for a data folder: use pg_dump and pg_restore there.';

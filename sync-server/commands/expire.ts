@@ -7,9 +7,10 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { LEAST_IDLE_DAYS } from '../limits.ts';
 import type { Expiry } from '../log/room-keeper.ts';
 import { readWords, type Command, type CommandInput, type CommandWords } from './command.ts';
-import { UNCHANGED, sweepUnlessServed, withKeeper } from './whole-rooms.ts';
+import { withKeeper } from './whole-rooms.ts';
 
-const USAGE = 'expire [--idle-days N] [--dry-run] [--data FOLDER]';
+const USAGE = 'expire [--idle-days N] [--dry-run] [--data FOLDER | --database-url ADDRESS]';
+const UNFINISHED = 'The database could not be changed, or not to the end; ask again when it works.';
 
 function readDays(
   { env }: CommandInput,
@@ -44,15 +45,14 @@ export const expire: Command = {
     if (!words.ok) return words;
     const days = readDays(input, words.value);
     if (!days.ok) return days;
-    const { folder, has } = words.value;
-    return withKeeper(folder, async (keeper) => {
-      const really = !has('dry-run');
+    return withKeeper(words.value, async (keeper, sweep) => {
+      const really = !words.value.has('dry-run');
       const done = await keeper.expire(systemClock.now(), days.value, really);
-      if (!done.ok) return err([UNCHANGED]);
+      if (!done.ok) return err([UNFINISHED]);
       if (!really) return ok(sentences(done.value, days.value, 'Would delete'));
       const said = sentences(done.value, days.value, 'Deleted');
       if (done.value.expired === 0) return ok(said);
-      return ok([...said, await sweepUnlessServed(folder, keeper)]);
+      return ok([...said, await sweep()]);
     });
   },
 };

@@ -11,7 +11,7 @@ import { checkedSentence, checkFileAt } from '../log/sqlite-check.ts';
 import { copyWhole, faultSentence, openToRead } from '../log/sqlite-copy.ts';
 import { DATABASE_NAME, takeLock } from '../log/sqlite-schema.ts';
 import { syncPath } from '../log/sync-path.ts';
-import { readWords, type Command, type CommandOutcome } from './command.ts';
+import { FILES_ONLY, readWords, type Command, type CommandOutcome } from './command.ts';
 
 const USAGE = 'restore FILE [--force] [--data FOLDER]';
 
@@ -70,6 +70,8 @@ export const restore: Command = {
   async run(input) {
     const words = readWords(input, USAGE, 1, { force: { type: 'boolean' } });
     if (!words.ok) return words;
+    // Else it would work on a folder that the relay does not use, and say that it was done.
+    if (words.value.databaseUrl !== undefined) return err([FILES_ONLY]);
     const { folder, names, has } = words.value;
     const source = resolve(names[0] ?? '');
     if (!existsSync(source)) return err([`There is no file ${source}.`]);

@@ -2,9 +2,9 @@
 import { err, ok } from '#shared/base/result.ts';
 import { readRoomId } from '#shared/wire/room-id.ts';
 import { readWords, type Command } from './command.ts';
-import { UNCHANGED, sweepUnlessServed, withKeeper } from './whole-rooms.ts';
+import { UNCHANGED, withKeeper } from './whole-rooms.ts';
 
-const USAGE = 'room delete ID [--data FOLDER]';
+const USAGE = 'room delete ID [--data FOLDER | --database-url ADDRESS]';
 
 /** The command. */
 export const room: Command = {
@@ -13,20 +13,18 @@ export const room: Command = {
   async run(input) {
     const words = readWords(input, USAGE, 2);
     if (!words.ok) return words;
-    const { folder, names } = words.value;
-    const [verb, id] = names;
+    const [verb, id] = words.value.names;
     const roomId = readRoomId(id);
     if (verb !== 'delete') return err([`Only delete is there. Usage: twoway-relay ${USAGE}`]);
     if (roomId === undefined)
       return err([
         `${JSON.stringify(id)} is not the id of a room: 22 characters, as stats shows them.`,
       ]);
-    return withKeeper(folder, async (keeper) => {
+    return withKeeper(words.value, async (keeper, sweep) => {
       const doomed = await keeper.doom(roomId);
       if (!doomed.ok)
         return err([doomed.error === 'no-room' ? `There is no room ${roomId}.` : UNCHANGED]);
-      const rest = await sweepUnlessServed(folder, keeper);
-      return ok([`Deleted room ${roomId}. ${rest}`]);
+      return ok([`Deleted room ${roomId}. ${await sweep()}`]);
     });
   },
 };

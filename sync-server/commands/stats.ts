@@ -5,23 +5,53 @@ import { err, ok } from '#shared/base/result.ts';
 import { openSentence } from '../log/open-sentence.ts';
 import { faultSentence, openToRead } from '../log/sqlite-copy.ts';
 import { DATABASE_NAME, SCHEMA_VERSION } from '../log/sqlite-schema.ts';
-import { readStats, type RoomStats, type StoreStats } from '../log/sqlite-stats.ts';
-import { readWords, type Command } from './command.ts';
+import { readStats } from '../log/sqlite-stats.ts';
+import type { RoomStats, StoreStats } from '../log/store-stats.ts';
+import { readWords, type Command, type CommandOutcome } from './command.ts';
+import { withDatabase } from './whole-rooms.ts';
 
-const USAGE = 'stats [--json] [--data FOLDER]';
+const USAGE = 'stats [--json] [--data FOLDER | --database-url ADDRESS]';
 
 function roomLine({ room, bytes, entries, madeAt }: RoomStats): string {
   return `  ${room}  ${bytes} bytes in ${entries} entries, made ${madeAt.slice(0, 10)}`;
 }
 
-function linesOf({ rooms, entries, bytes, oldest, largest }: StoreStats, file: number) {
+function linesOf({ rooms, entries, bytes, oldest, largest }: StoreStats, size: string) {
   const lines = [
     `${rooms} rooms, ${entries} entries, ${bytes} bytes of sealed changes and snapshots.`,
-    `The database file has ${file} bytes.`,
+    size,
   ];
   if (oldest !== undefined) lines.push('The oldest room:', roomLine(oldest));
   if (largest.length > 0) lines.push('The largest rooms:', ...largest.map(roomLine));
   return lines;
+}
+
+function countFile(folder: string, asJson: boolean): CommandOutcome {
+  const path = join(folder, DATABASE_NAME);
+  if (!existsSync(path)) return err([`There is no database in ${folder}.`]);
+  const opened = openToRead(path, SCHEMA_VERSION);
+  if (!opened.ok) return err([openSentence(opened.error, folder)]);
+  try {
+    const counted = readStats(opened.value);
+    const fileBytes = statSync(path).size;
+    return asJson
+      ? ok([JSON.stringify({ ...counted, fileBytes })])
+      : ok(linesOf(counted, `The database file has ${fileBytes} bytes.`));
+  } catch (fault) {
+    return err([`The database cannot be read: ${faultSentence(fault)}`]);
+  } finally {
+    opened.value.close();
+  }
+}
+
+function countDatabase(url: string, asJson: boolean): Promise<CommandOutcome> {
+  return withDatabase(url, async (keeper) => {
+    const counted = await keeper.readStats();
+    if (!counted.ok) return err(['The database cannot be read.']);
+    return asJson
+      ? ok([JSON.stringify(counted.value)])
+      : ok(linesOf(counted.value, `The database has ${counted.value.databaseBytes} bytes.`));
+  });
 }
 
 /** The command. */
@@ -31,21 +61,9 @@ export const stats: Command = {
   async run(input) {
     const words = readWords(input, USAGE, 0, { json: { type: 'boolean' } });
     if (!words.ok) return words;
-    const { folder, has } = words.value;
-    const path = join(folder, DATABASE_NAME);
-    if (!existsSync(path)) return err([`There is no database in ${folder}.`]);
-    const opened = openToRead(path, SCHEMA_VERSION);
-    if (!opened.ok) return err([openSentence(opened.error, folder)]);
-    try {
-      const counted = readStats(opened.value);
-      const fileBytes = statSync(path).size;
-      return ok(
-        has('json') ? [JSON.stringify({ ...counted, fileBytes })] : linesOf(counted, fileBytes),
-      );
-    } catch (fault) {
-      return err([`The database cannot be read: ${faultSentence(fault)}`]);
-    } finally {
-      opened.value.close();
-    }
+    const { folder, databaseUrl, has } = words.value;
+    return databaseUrl === undefined
+      ? countFile(folder, has('json'))
+      : countDatabase(databaseUrl, has('json'));
   },
 };

@@ -138,7 +138,7 @@ export async function revokeInvite(
   now: Millis,
 ): Promise<Result<void, InviteRefusal>> {
   const [row] = await room.query(INVITE, [room.id, inviteId]);
-  if (row === undefined) return err('unknown');
+  if (row === undefined || room.row === undefined) return err('unknown');
   const decision = decideRevocation(stateOf(row), expiryOf(row), now);
   if (decision === 'already') return ok(undefined);
   if (decision !== 'revoke') return err(decision);
@@ -153,7 +153,7 @@ export async function redeemInvite(
 ): Promise<Result<Bytes, InviteRefusal>> {
   const { inviteId, now, joiner } = redemption;
   const [row] = await room.query(INVITE, [room.id, inviteId]);
-  if (row === undefined) return err('unknown');
+  if (row === undefined || room.row === undefined) return err('unknown');
   const decision = decideRedemption(stateOf(row), expiryOf(row), redemption);
   if (decision !== 'use' && decision !== 'again') return err(decision);
   if (row['sealed'] === null) return err('used');

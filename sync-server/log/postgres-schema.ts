@@ -4,6 +4,7 @@
  */
 import { DatabaseError, type Client } from 'pg';
 import { err, ok, type Result } from '#shared/base/result.ts';
+import { createSession, endSession } from './postgres-session.ts';
 
 // Each step makes version n + 1 of version n; steps are never changed. The room leads every key, so that
 // all tables can be cut by room; the one exception says in which room an invite is.
@@ -88,6 +89,13 @@ const STEPS: readonly string[] = [
   ALTER TABLE mark ALTER COLUMN frame SET STORAGE EXTERNAL;
   ALTER TABLE invite ALTER COLUMN sealed SET STORAGE EXTERNAL;
   `,
+  // seen_at: when somebody last came in, by the day; told_days: what they were told then of how long an
+  // idle room is kept. doomed: ids of rooms that were taken away and are not gone to the last row.
+  `
+  ALTER TABLE room ADD COLUMN seen_at bigint NOT NULL DEFAULT 0,
+    ADD COLUMN told_days integer NOT NULL DEFAULT 0;
+  CREATE TABLE doomed (room bytea PRIMARY KEY);
+  `,
 ];
 
 /** The version of the tables that the last step makes. */
@@ -102,6 +110,7 @@ const TABLES = [
   'mark',
   'invite',
   'invite_place',
+  'doomed',
 ] as const;
 
 const OLDEST_SERVER = 130_000;
@@ -120,6 +129,8 @@ export type DatabaseFault =
   | { readonly reason: 'another-program' }
   | { readonly reason: 'incomplete' }
   | { readonly reason: 'migrating' }
+  /** Only for what looks on beside a relay: a relay makes the tables and brings them up. */
+  | { readonly reason: 'older-version' }
   | { readonly reason: 'newer-version'; readonly version: number }
   | { readonly reason: 'unusable'; readonly detail: string };
 
@@ -204,7 +215,7 @@ async function mayUseTables(client: Client): Promise<boolean> {
   return allowed['allowed'] === true;
 }
 
-async function prepare(client: Client): Promise<Result<void, DatabaseFault>> {
+async function prepare(client: Client, mayStep: boolean): Promise<Result<void, DatabaseFault>> {
   const refusal = await judgeServer(client);
   if (refusal !== undefined) return err(refusal);
   await client.query(`SET lock_timeout = ${MIGRATION_WAIT_MS}; SET statement_timeout = 0`);
@@ -217,18 +228,34 @@ async function prepare(client: Client): Promise<Result<void, DatabaseFault>> {
   }
   const version = await versionThere(client);
   if (!version.ok) return version;
+  if (!mayStep && version.value < POSTGRES_VERSION) return err({ reason: 'older-version' });
   await takeSteps(client, version.value);
   return (await mayUseTables(client)) ? ok(undefined) : err({ reason: 'not-allowed' });
 }
 
+/** What there is to say of a database that can be used. `syncs`: whether its server's `fsync` is on. */
+export type Prepared = { readonly syncs: boolean };
+
 /**
- * Makes the tables on a connected session, or brings them up to this version, or says why the database
- * is not one for us. The session is to be ended afterwards: that lets go of its lock. [L27, L28]
+ * Makes the tables of the database at `url`, or brings them up to this version, or says why it is not one
+ * for us; without `mayStep` it only looks. On a session of its own, which lets go of its lock with its
+ * end. [L27, L28]
  */
-export async function prepareDatabase(client: Client): Promise<Result<void, DatabaseFault>> {
+export async function prepareAt(
+  url: string,
+  mayStep: boolean,
+): Promise<Result<Prepared, DatabaseFault>> {
+  const session = createSession(url);
+  session.on('error', () => undefined);
   try {
-    return await prepare(client);
+    await session.connect();
+    const prepared = await prepare(session, mayStep);
+    if (!prepared.ok) return prepared;
+    const { fsync } = await firstRow(session, "SELECT current_setting('fsync') AS fsync");
+    return ok({ syncs: fsync !== 'off' });
   } catch (fault) {
     return err(databaseFaultOf(fault));
+  } finally {
+    await endSession(session);
   }
 }

@@ -87,7 +87,8 @@ const KEEP: Statement = {
 const TO_SWEEP: Statement = {
   name: 'snapshots-to-sweep',
   text: `SELECT room, number, state FROM snapshot WHERE state <> 'swept' AND at <= $1
-      AND (state = 'staged' OR at <= $2 AND (confirmed OR at <= $3)) LIMIT 1`,
+      AND (state = 'staged' OR at <= $2 AND (confirmed OR at <= $3))
+      AND EXISTS (SELECT FROM room WHERE room.id = snapshot.room) LIMIT 1`,
 };
 
 /** What one piece of sweeping weighs in its group, about. */
@@ -113,7 +114,8 @@ async function judge(room: LockedRoom, view: RoomView, wanted: NewSnapshot) {
   return { refusal: judgeSnapshot(judged, wanted), place };
 }
 
-function drop({ id, send }: LockedRoom, number: number): void {
+/** Deletes snapshot `number` of the room that is locked, with its parts. */
+export function dropSnapshot({ id, send }: LockedRoom, number: number): void {
   send(DROP_PARTS, [id, number]);
   send(DROP, [id, number]);
 }
@@ -126,7 +128,8 @@ export async function beginSnapshot(
   if (room.row === undefined) return err('no-room');
   const { refusal } = await judge(room, await viewOf(room), wanted);
   if (refusal !== undefined) return err(refusal);
-  for (const row of await room.query(STAGED_OF, [room.id])) drop(room, numberIn(row, 'number'));
+  for (const row of await room.query(STAGED_OF, [room.id]))
+    dropSnapshot(room, numberIn(row, 'number'));
   const number = takeNumber(room, room.row);
   const { epoch, covers, previous, total, now } = wanted;
   room.send(BEGIN, [room.id, number, epoch, covers.seq, covers.hash, previous, total, now]);
@@ -140,7 +143,8 @@ export async function stagePart(
   { index, bytes, now }: Omit<StagedPart, 'staging'>,
 ): Promise<Result<void, 'bad-parts'>> {
   const [row] = await room.query(STAGED, [room.id, number]);
-  if (row === undefined || numberIn(row, 'parts') !== index) return err('bad-parts');
+  const isNext = row !== undefined && numberIn(row, 'parts') === index;
+  if (room.row === undefined || !isNext) return err('bad-parts');
   room.send(ADD_PART, [room.id, number, index, bytes]);
   room.send(COUNT_PART, [room.id, number, now]);
   return ok(undefined);
@@ -214,24 +218,30 @@ export async function findSweepTask(query: Query, now: Millis): Promise<SweepTas
 
 /** Drops a staged snapshot of the room that is locked, unless it has become more since. [L19] */
 export async function dropStaged(room: LockedRoom, number: number): Promise<void> {
-  if ((await room.query(STAGED, [room.id, number])).length > 0) drop(room, number);
+  if ((await room.query(STAGED, [room.id, number])).length > 0) dropSnapshot(room, number);
+}
+
+/**
+ * Deletes one bounded piece of the entries up to `seq`, the oldest; returns the last row of it, if there
+ * was any. [L21]
+ */
+export async function dropOldest(room: LockedRoom, seq: number): Promise<Row | undefined> {
+  const rows = await room.query(OLDEST, [room.id, seq]);
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const most = numberIn(first, 'room_bytes') + POSTGRES_SWEEP_WEIGHT;
+  const last = rows.findLast((row) => numberIn(row, 'room_bytes') <= most) ?? first;
+  room.send(DROP_ENTRIES, [room.id, numberIn(last, 'seq')]);
+  return last;
 }
 
 /** One piece of the entries up to `seq`, and how far the room has come with it. */
 async function sweepEntries(room: LockedRoom, row: RoomRow, seq: number): Promise<void> {
-  const rows = await room.query(OLDEST, [room.id, seq]);
-  const [first] = rows;
-  if (first === undefined) return room.send(SWEPT, [room.id, seq]);
-  const least = numberIn(first, 'room_bytes');
-  let last = first;
-  for (const one of rows) {
-    if (numberIn(one, 'room_bytes') - least > POSTGRES_SWEEP_WEIGHT) break;
-    last = one;
-  }
+  const last = await dropOldest(room, seq);
+  if (last === undefined) return room.send(SWEPT, [room.id, seq]);
   const keptSeq = numberIn(last, 'seq');
   const keptBytes = numberIn(last, 'room_bytes');
   room.send(KEEP, [room.id, keptSeq, bytesIn(last, 'hash', HASH_BYTES), keptBytes]);
-  room.send(DROP_ENTRIES, [room.id, keptSeq]);
   if (keptSeq === seq) room.send(SWEPT, [room.id, seq]);
   room.row = { ...row, keptSeq, keptBytes };
 }
@@ -245,7 +255,7 @@ export async function sweepRoom(room: LockedRoom, now: Millis): Promise<void> {
   const older = snapshots.findLast((snapshot) => snapshot.seq < seq);
   if (older === undefined) return sweepEntries(room, row, seq);
   const [found] = await room.query(NUMBER_AT, [room.id, older.seq]);
-  drop(room, numberIn(found, 'number'));
+  dropSnapshot(room, numberIn(found, 'number'));
   const snapshotBytes = row.snapshotBytes - older.total;
   room.send(SIZES, [room.id, snapshotBytes, row.tailFrom]);
   room.row = { ...row, snapshotBytes };

@@ -1,50 +1,47 @@
 /**
- * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16 and L18 to L30.
+ * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16 and L18 to L34.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';
 import { inTrain } from './append-train.ts';
 import type { LogStore } from './log-store.ts';
-import { createAccess, type PostgresStoreOptions } from './postgres-access.ts';
+import { createAccess, type Access, type PostgresStoreOptions } from './postgres-access.ts';
+import { createRoomAnew } from './postgres-doomed.ts';
 import { createInviteSearch } from './postgres-invite-search.ts';
 import * as invites from './postgres-invites.ts';
+import { createPostgresKeeper } from './postgres-keeper.ts';
 import { putMark, readMarks } from './postgres-marks.ts';
 import * as rooms from './postgres-rooms.ts';
-import { databaseFaultOf, prepareDatabase, type DatabaseFault } from './postgres-schema.ts';
-import { createSession, endSession } from './postgres-session.ts';
+import { prepareAt, type DatabaseFault } from './postgres-schema.ts';
 import * as snapshots from './postgres-snapshots.ts';
 import { createStagings } from './postgres-stagings.ts';
 import { sweepInvites, sweepSnapshots } from './postgres-sweeps.ts';
+import type { RoomKeeper } from './room-keeper.ts';
 
-/** Prepares the database at `url`, on a session of its own. */
-async function prepare(url: string): Promise<Result<void, DatabaseFault>> {
-  const session = createSession(url);
-  session.on('error', () => undefined);
-  try {
-    await session.connect();
-    return await prepareDatabase(session);
-  } catch (fault) {
-    return err(databaseFaultOf(fault));
-  } finally {
-    await endSession(session);
-  }
-}
+/** The store, and the keeper of its rooms over the same sessions. */
+export type PostgresStore = LogStore & {
+  readonly keeper: RoomKeeper;
+  /** Whether the server syncs its disk; one that does not may lose what was acknowledged. [L34] */
+  readonly syncs: boolean;
+};
 
 /** Opens the store on its database, or says why the database cannot be used. [L27, L28] */
 export async function openPostgresStore(
   options: PostgresStoreOptions,
-): Promise<Result<LogStore, DatabaseFault>> {
-  const prepared = await prepare(options.url);
-  return prepared.ok ? ok(createStore(options)) : prepared;
+): Promise<Result<PostgresStore, DatabaseFault>> {
+  const prepared = await prepareAt(options.url, true);
+  if (!prepared.ok) return prepared;
+  const access = createAccess(options);
+  const keeper = createPostgresKeeper(access);
+  return ok({ ...createStore(access), keeper, syncs: prepared.value.syncs });
 }
 
-function createStore(options: PostgresStoreOptions): LogStore {
-  const access = createAccess(options);
+function createStore(access: Access): LogStore {
   const { read, write } = access;
   const findInvite = createInviteSearch(access);
   const stagings = createStagings();
   return {
-    createRoom: (wanted) => write(wanted.roomId, 0, (room) => rooms.createRoom(room, wanted)),
+    createRoom: (wanted) => createRoomAnew(access, wanted),
     readRoom: (roomId) => read((query) => rooms.readRoom(query, roomId)),
     append: (request) =>
       write(request.roomId, request.frame.length, (room) =>

@@ -34,5 +34,6 @@ export type RoomKeeper = {
   ) => Promise<Result<Expiry, StorageFault>>;
   /** Deletes one bounded piece of what is left of a doomed room. */
   readonly sweepDoomed: () => Promise<Result<Swept, StorageFault>>;
-  readonly close: () => void;
+  /** Ends its connections. Can be called once the store is closed, too. */
+  readonly close: () => Promise<void>;
 };

@@ -113,7 +113,7 @@ function createKeeper(database: DatabaseSync, onFault: (fault: unknown) => void)
       }),
     expire: (now, idleDays, really) => inOne(() => ok(expire(now, idleDays, really))),
     sweepDoomed: () => inOne(() => ok(sweepDoomed())),
-    close: () => database.close(),
+    close: async () => database.close(),
   };
 }
 

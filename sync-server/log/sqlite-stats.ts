@@ -1,29 +1,10 @@
 /** What a relay's file holds, in numbers: for its operator, who can see no more than that. [V80] */
 import type { DatabaseSync } from 'node:sqlite';
-import { ID_BYTES, type RoomId } from '#shared/base/ids.ts';
+import { ID_BYTES } from '#shared/base/ids.ts';
 import { roomIdOfHash } from '#shared/wire/room-id.ts';
 import { bytesOf, numberOf } from './sqlite-rows.ts';
 import { bytesOfRoom, createRoomTable } from './sqlite-rooms.ts';
-
-/** One room's share. `bytes`: of kept entries and snapshots. */
-export type RoomStats = {
-  readonly room: RoomId;
-  readonly bytes: number;
-  readonly entries: number;
-  /** When it was made, in ISO 8601. */
-  readonly madeAt: string;
-};
-
-/** All of them together, the oldest, and the largest first. */
-export type StoreStats = {
-  readonly rooms: number;
-  readonly entries: number;
-  readonly bytes: number;
-  readonly oldest: RoomStats | undefined;
-  readonly largest: readonly RoomStats[];
-};
-
-const MOST_NAMED = 10;
+import { MOST_NAMED_ROOMS, type RoomStats, type StoreStats } from './store-stats.ts';
 
 function roomStats(database: DatabaseSync): readonly RoomStats[] {
   const rooms = createRoomTable(database);
@@ -53,6 +34,6 @@ export function readStats(database: DatabaseSync): StoreStats {
     entries: sum(({ entries }) => entries),
     bytes: sum(({ bytes }) => bytes),
     oldest: all.toSorted((a, b) => a.madeAt.localeCompare(b.madeAt))[0],
-    largest: all.toSorted((a, b) => b.bytes - a.bytes).slice(0, MOST_NAMED),
+    largest: all.toSorted((a, b) => b.bytes - a.bytes).slice(0, MOST_NAMED_ROOMS),
   };
 }

@@ -36,6 +36,8 @@ export type LogEvent =
   /** So many connections ended without a line of their own. */
   | { readonly event: 'lines-left-out'; readonly lines: number }
   | { readonly event: 'room-nearly-full'; readonly room: RoomId; readonly bytes: number }
+  /** The database's server does not sync what it stores (`fsync` off). [V99] */
+  | { readonly event: 'storage-not-durable'; readonly setting: 'fsync' }
   | ({ readonly event: 'storage-trouble'; readonly trouble: StorageTrouble } & FaultShape)
   | {
       readonly event: 'storage-works-again';
@@ -88,6 +90,7 @@ const LEVELS = {
   'limit-reached': 'warn',
   'lines-left-out': 'info',
   'room-nearly-full': 'warn',
+  'storage-not-durable': 'warn',
   'storage-trouble': 'error',
   'storage-works-again': 'warn',
   fault: 'error',

@@ -28,6 +28,8 @@ export type MetricSources = {
   /** Bytes of parts of large changes. */
   readonly stagedBytes: () => number;
   readonly trouble: () => StorageTrouble | undefined;
+  /** Whether what is stored outlives a power cut. [V99] */
+  readonly syncs: boolean;
   readonly storageFaults: () => ReadonlyMap<StorageTrouble, number>;
 };
 
@@ -111,6 +113,9 @@ function addGauges(registry: Registry, sources: MetricSources): void {
   gauge('twoway_rooms_in_memory', 'Rooms that somebody is in.', sources.rooms);
   gauge('twoway_storage_writable', '1 when the last write to the storage worked, else 0.', () =>
     sources.trouble() === undefined ? 1 : 0,
+  );
+  gauge('twoway_storage_durable', '0 when a power cut may lose what was stored, else 1.', () =>
+    sources.syncs ? 1 : 0,
   );
   new Counter({
     name: 'twoway_storage_faults_total',

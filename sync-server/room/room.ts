@@ -247,6 +247,8 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
 
   async readStored(): Promise<RoomState | undefined> {
     const read = await this.#deps.store.readRoom(this.#state.roomId);
+    // Taken away, maybe through another relay. [V98]
+    if (!read.ok && read.error === 'no-room') this.end('no-room');
     return read.ok ? read.value : undefined;
   }
 

@@ -200,15 +200,31 @@ test('[V80] the numbers are those of the rooms, in words and as JSON', async () 
   expect((await run('stats')).text).toContain('2 rooms, 31 entries');
 });
 
-test('[V78] on a relay that stores in PostgreSQL every command says so and does nothing', async () => {
+test('[V78] [V79] on a relay that stores in PostgreSQL what copies files says so and does nothing', async () => {
   const env = { TWOWAY_DATA: folder, TWOWAY_DATABASE_URL: 'postgres://relay:s3cret@db/twoway' };
-  for (const [name, command] of COMMANDS) {
-    const done = await command.run({ env, words: ['x'] });
-    const said = done.ok ? `${name} was carried out` : done.error.join();
-    expect(said).toContain('use pg_dump and pg_restore');
-    expect(said).not.toContain('s3cret');
+  for (const name of ['backup', 'restore']) {
+    const done = await COMMANDS.get(name)?.run({ env, words: ['x'] });
+    expect(done?.ok === false && done.error.join()).toContain('use pg_dump and pg_restore');
   }
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('[V72] [V80] [V81] [V83] a database that cannot be used is a sentence without its password', async () => {
+  const words = { stats: [], room: ['delete', 'A'.repeat(22)], expire: ['--idle-days', '30'] };
+  for (const [name, given] of Object.entries(words)) {
+    const at = (address: string) => [...given, '--database-url', address];
+    const runAt = async (address: string) => {
+      const done = await COMMANDS.get(name)?.run({ env: {}, words: at(address) });
+      return done?.ok === false ? done.error.join() : 'it was carried out';
+    };
+    const away = await runAt('postgres://relay:s3cret@127.0.0.1:1/twoway');
+    expect(away).toBe(
+      'The database twoway at 127.0.0.1:1 (TWOWAY_DATABASE_URL) cannot be reached: ECONNREFUSED.',
+    );
+    expect(await runAt('mysql://relay:s3cret@127.0.0.1/twoway')).toMatch(
+      /^TWOWAY_DATABASE_URL must be an address like [^3]*$/,
+    );
+  }
 });
 
 test('[V78] words that do not fit are refused with the usage, by the program too', async () => {

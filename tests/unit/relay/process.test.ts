@@ -1,4 +1,4 @@
-/** The relay as a program of its own: V30, V52, V53, V72 of sync-server/RELAY.md, and L16. */
+/** The relay as a program of its own: V30, V52, V53, V72, V99 of sync-server/RELAY.md, and L16. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { nextCursor } from '#shared/wire/chain.ts';
+import { httpGet } from '../../support/http-get.ts';
 import { runSql, startPostgres, type Postgres } from '../../support/postgres.ts';
 import { startRelayProcess, type RelayProcess } from '../../support/relay-process.ts';
 import {
@@ -252,3 +253,32 @@ test('[V72] [V40] while the database is away the relay stands, and its log has n
   expect(relay.output().join()).toContain('"event":"storage-trouble"');
   expect(relay.output().join()).not.toContain('s3cret');
 });
+
+/** What a relay on this database says of its care: the lines of its log, and its metric. */
+async function saysOfDurability(url: string) {
+  const env = { TWOWAY_METRICS: 'on', TWOWAY_DATABASE_URL: url };
+  const relay = await startRelayProcess({ dataDir, env });
+  running.add(relay);
+  const { body } = await httpGet(relay.port, '/metrics');
+  const metric = body.split('\n').find((line) => line.startsWith('twoway_storage_durable '));
+  const lines = relay.output().filter((line) => line.includes('storage-not-durable'));
+  await relay.stop();
+  return { lines, metric };
+}
+
+test('[V99] [L34] a database that does not sync its disk is said so at the start, and in the metrics', async () => {
+  const url = await databaseUrl();
+  const name = new URL(url).pathname.slice(1);
+  // What the relay sets itself is nothing to warn of.
+  await runSql(url, `ALTER DATABASE ${name} SET synchronous_commit = off`);
+  expect(await saysOfDurability(url)).toEqual({ lines: [], metric: 'twoway_storage_durable 1' });
+  const careless = await startPostgres({ fsync: false });
+  try {
+    const { lines, metric } = await saysOfDurability(await careless.newDatabase());
+    expect(metric).toBe('twoway_storage_durable 0');
+    expect(lines.length).toBe(1);
+    expect(lines[0]).toMatch(/"level":"warn".*"setting":"fsync"/);
+  } finally {
+    await careless.close();
+  }
+}, 120_000);
