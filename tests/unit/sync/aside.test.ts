@@ -2,9 +2,11 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import { chainStart } from '#shared/wire/chain.ts';
 import { writeFrame, writeHeader, readFrame } from '#shared/wire/frame.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
-import { updateOf, type LogAuthor } from '../../support/sync/log-author.ts';
+import { newRoomId } from '../../support/store/samples.ts';
+import { insideOf, updateOf, type LogAuthor } from '../../support/sync/log-author.ts';
 import {
   enter,
   jot,
@@ -34,6 +36,14 @@ async function storedSeq(stage: Stage): Promise<number> {
   return (await stage.rows()).state.cursor?.seq ?? 0;
 }
 
+/** What Ben's own device writes in another room, with the same secret: only the room is not this one. */
+async function forAnotherRoom({ entry, ben }: Stage, update: Bytes): Promise<Bytes> {
+  const roomId = newRoomId();
+  const noNumber = () => Promise.reject(new Error('writes no record'));
+  const inside = await insideOf({ ...entry, roomId }, await chainStart(roomId), noNumber);
+  return inside.author(ben.device, ben.memberId).frame(update);
+}
+
 /** Entries that nobody can use, each for another reason. */
 async function nonsense(stage: Stage): Promise<readonly Bytes[]> {
   const { ben, inside } = stage;
@@ -54,6 +64,7 @@ async function nonsense(stage: Stage): Promise<readonly Bytes[]> {
     writeFrame(writeHeader({ ...header, counter: header.counter + 1_000 }), sealed),
     writeFrame(writeHeader({ ...header, counter: header.counter + 2_000 }), bent),
     writeFrame(writeHeader({ ...header, kind: 'snapshot' }), sealed),
+    await forAnotherRoom(stage, update),
     await forger.frame(update),
     await stranger.frame(update),
     await ben.frame(update, { epoch: 7 }),
@@ -83,8 +94,9 @@ test('[R6, S5] entries that cannot be used are set aside and said, and everythin
   const { state } = await stage.rows();
   expect(state.aside.map((one) => one.reason).toSorted()).toEqual(
     [
-      ...twice(['malformed', 'cannot-open', 'cannot-open', 'wrong-kind', 'wrong-signature']),
-      ...twice(['unknown-device', 'wrong-epoch', 'not-an-update', 'not-an-update', 'not-a-record']),
+      ...twice(['malformed', 'cannot-open', 'cannot-open', 'cannot-open', 'wrong-kind']),
+      ...twice(['wrong-signature', 'unknown-device', 'wrong-epoch']),
+      ...twice(['not-an-update', 'not-an-update', 'not-a-record']),
     ].toSorted(),
   );
   jot(mias.doc, stage.entry, 'and we write');
