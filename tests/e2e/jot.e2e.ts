@@ -9,6 +9,7 @@ import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
 import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
 import type { Person } from '../support/person.ts';
+import { pollPeriodOf, ringSooner, takeAlarmsAway } from '../support/poll-alarm.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { isInStep } from '../support/stored.ts';
 import {
@@ -30,6 +31,8 @@ import { waitFor } from '../support/wait.ts';
 
 /** A fast typist. */
 const PERSON_KEY_MS = 50;
+/** Long enough to put the background to sleep before. */
+const ALARM_IN_MS = 3_000;
 const PLANS = 'Plans of my own';
 
 await flow('jot', ({ test, open }) => {
@@ -76,13 +79,30 @@ await flow('jot', ({ test, open }) => {
     await closePages(mia);
   });
 
-  test('with no page open it reaches the partner, who reads it with the relay gone', async () => {
-    await ringPoll(mia);
+  test('[U6, S35] Enter and close in the same tick: that alone wakes the background, and the partner has it', async () => {
+    const page = await ben.openDashboard();
+    await actionItem(page, 'Read the paper').waitFor();
     await isInStep(mia, relay);
-    await ringPoll(ben);
+    await takeAlarmsAway(mia);
+    await mia.stopServiceWorker();
+    const popup = await mia.openPopup();
+    await actionItem(popup, 'Bring the slides').waitFor();
+    await jotField(popup).fill('Ask who else comes');
+    await enterAndClose(popup);
+    await actionItem(page, 'Ask who else comes').waitFor();
+    equal(await pollPeriodOf(mia), 1, 'minutes between the alarms of the background that woke');
+    await closePages(ben);
+  });
+
+  test('[S35] with no page open its alarm wakes the background, and the partner reads all with the relay gone', async () => {
+    await jotAndClose(mia, 'Write a summary');
+    await isInStep(mia, relay);
+    await ringSooner(ben, ALARM_IN_MS);
+    await ben.stopServiceWorker();
     await isInStep(ben, relay);
     await relay.stop();
     const page = await ben.openDashboard();
+    await actionItem(page, 'Write a summary').waitFor();
     await actionItem(page, 'Ask Ben for his outline').waitFor();
     await sees(page, STATES.notReached);
     await closePages(ben);
@@ -165,6 +185,13 @@ async function enterAndClose(popup: Page): Promise<void> {
     })
     .catch(() => {});
   await closed;
+}
+
+async function jotAndClose(person: Person, text: string): Promise<void> {
+  const popup = await person.openPopup();
+  await popup.getByRole('heading', { name: 'Mine to do' }).waitFor();
+  await jotField(popup).fill(text);
+  await enterAndClose(popup);
 }
 
 /** What the popup lists as mine to do, asked in a popup of its own until it is as wanted. */
