@@ -25,8 +25,10 @@ import {
   mentorshipChoice,
   sees,
   STATES,
+  talkingPoint,
   undoLast,
 } from '../support/surfaces.ts';
+import { pressUntil, tabTo } from '../support/by-keys.ts';
 import { waitFor } from '../support/wait.ts';
 
 /** A fast typist. */
@@ -140,10 +142,33 @@ await flow('jot', ({ test, open }) => {
     await closePages(mia);
   });
 
-  test('a draft survives closing at any keystroke, with its kind and its mentorship', async () => {
+  test('[U5, U75] without the mouse: another mentorship, a talking point, typed and entered, is there', async () => {
     const dashboard = await mia.openDashboard();
     await makeMentorship(dashboard, PLANS);
     await closePages(mia);
+    const popup = await mia.openPopup();
+    await mentorshipChoice(popup).waitFor();
+    equal(await chosenMentorship(popup), 'My mentorship', 'the mentorship at first');
+    await popup.keyboard.press('Tab');
+    await pressUntil(popup, 'ArrowRight', () => kindChoice(popup, 'Talking point').isChecked());
+    await popup.keyboard.press('Tab');
+    await pressUntil(popup, 'ArrowDown', async () => (await chosenMentorship(popup)) === PLANS);
+    await popup.keyboard.press('Shift+Tab');
+    await popup.keyboard.press('Shift+Tab');
+    await popup.keyboard.type('What comes after this');
+    await popup.keyboard.press('Enter');
+    await popup.getByText('Talking point: on this device.').first().waitFor();
+    await closePages(mia);
+    const panel = await mia.openPanel();
+    await tabTo(panel, mentorshipChoice(panel));
+    await pressUntil(panel, 'ArrowDown', async () => (await chosenMentorship(panel)) === PLANS);
+    await tabTo(panel, panel.getByRole('button', { name: 'Start a session' }));
+    await panel.keyboard.press('Enter');
+    await talkingPoint(panel, 'What comes after this').waitFor();
+    await closePages(mia);
+  });
+
+  test('a draft survives closing at any keystroke, with its kind and its mentorship', async () => {
     let popup = await mia.openPopup();
     await chooseKind(popup, 'Talking point');
     await mentorshipChoice(popup).selectOption(PLANS);
