@@ -42,6 +42,7 @@ function caretakerOf(store: Store): Caretaker {
   const { locks } = navigator;
   return createCaretaker({
     keyring: store.keyring,
+    jots,
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
     open: (entry) =>
@@ -61,8 +62,14 @@ function caretakerOf(store: Store): Caretaker {
   });
 }
 
+type Rounds = {
+  readonly wake: (roomId?: RoomId) => Promise<void>;
+  /** Carries out what lies in the box, whoever put it there. */
+  readonly carryOut: () => Promise<void>;
+};
+
 /** Opens the store once for this life of the background; a store that fails is opened anew. */
-function createRounds(): { readonly wake: (roomId?: RoomId) => Promise<void> } {
+function createRounds(): Rounds {
   let opening: Promise<Caretaker | undefined> | undefined;
   const open = async (): Promise<Caretaker | undefined> => {
     const store = await openStore({
@@ -73,14 +80,19 @@ function createRounds(): { readonly wake: (roomId?: RoomId) => Promise<void> } {
     });
     return store.ok ? caretakerOf(store.value) : undefined;
   };
+  const opened = async (): Promise<Caretaker | undefined> => {
+    opening ??= open();
+    const caretaker = await opening;
+    if (caretaker === undefined) opening = undefined;
+    return caretaker;
+  };
   return {
     async wake(roomId) {
-      opening ??= open();
-      const caretaker = await opening;
+      const caretaker = await opened();
       if (caretaker !== undefined) return caretaker.wake(roomId);
-      opening = undefined;
       return scheduleAlarm('retry', POLL_MINUTES);
     },
+    carryOut: async () => (await opened())?.carryOut(),
   };
 }
 
@@ -100,5 +112,7 @@ export default defineBackground({
     onBrowserStart(() => void rounds.wake());
     void ensureRepeatingAlarm('poll', POLL_MINUTES);
     beginNewLog();
+    // Chromium starts the background for a message, and drops it when its sender is gone by then.
+    rounds.carryOut().catch(reportFault);
   },
 });

@@ -6,6 +6,7 @@
 import type { RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { JotBox } from '../store/jot-box.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
 import type { Glance } from './glance.ts';
@@ -19,6 +20,7 @@ const RETRY_MINUTES = [0.5, 1, 2, 5, 15] as const;
 /** What the caretaker needs. */
 export type CaretakerDeps = {
   readonly keyring: Keyring;
+  readonly jots: Pick<JotBox, 'list'>;
   readonly glance: (entry: KeyringEntry) => Promise<Glance>;
   /** Opens a background engine. */
   readonly open: (entry: KeyringEntry) => Engine;
@@ -30,6 +32,8 @@ export type CaretakerDeps = {
 export type Caretaker = {
   /** Something was put into the box or the rows, of one mentorship or of any. */
   readonly wake: (roomId?: RoomId) => Promise<void>;
+  /** Wakes for each mentorship of which something lies in the box; no relay is asked for the others. */
+  readonly carryOut: () => Promise<void>;
 };
 
 /** Does for one mentorship what is due. Returns whether all of it could be done. */
@@ -80,14 +84,21 @@ export function createCaretaker(deps: CaretakerDeps): Caretaker {
     failures += 1;
   };
 
+  const wake = (roomId?: RoomId): Promise<void> => {
+    if (roomId !== undefined) return rounds.add(() => round(roomId));
+    waiting ??= rounds.add(() => {
+      waiting = undefined;
+      return round(undefined);
+    });
+    return waiting;
+  };
   return {
-    wake(roomId) {
-      if (roomId !== undefined) return rounds.add(() => round(roomId));
-      waiting ??= rounds.add(() => {
-        waiting = undefined;
-        return round(undefined);
-      });
-      return waiting;
+    wake,
+    async carryOut() {
+      // A box that cannot be read is met again at the next alarm.
+      const box = await deps.jots.list();
+      const rooms = new Set(box.ok ? box.value.map(({ roomId }) => roomId) : []);
+      await Promise.all([...rooms].map((roomId) => wake(roomId)));
     },
   };
 }

@@ -14,9 +14,12 @@ import { isInStep } from '../support/stored.ts';
 import {
   actionItem,
   addActionItem,
+  addGoal,
   assignee,
   dueDate,
+  goal,
   jot,
+  mentorshipKind,
   nameSession,
   sees,
   startSession,
@@ -40,6 +43,20 @@ await flow('goals', ({ test, open }) => {
     await addGoal(pair.ben.page, GOAL);
     await goal(pair.mia.page, GOAL).waitFor();
     equal(await direction(pair.mia.page), 'Ben learns from Mia', 'the direction, unsaid');
+  });
+
+  test('[U81] the kind of the mentorship that one chooses by keys is there at the other', async () => {
+    const [mias, bens] = [mentorshipKind(pair.mia.page), mentorshipKind(pair.ben.page)];
+    await mias.focus();
+    await pair.mia.page.keyboard.type('Rev');
+    await waitFor('Ben sees it', async () => (await bens.inputValue()) === 'reverse');
+    await pair.ben.page
+      .getByText('The one with less experience mentors the one with more')
+      .waitFor();
+    await bens.focus();
+    await pair.ben.page.keyboard.press('ArrowDown');
+    await waitFor('Mia sees another', async () => (await mias.inputValue()) === 'peer');
+    await goal(pair.mia.page, GOAL).waitFor();
   });
 
   test('each field of it that one changes by the keyboard changes at the other, live', async () => {
@@ -175,20 +192,6 @@ await flow('goals', ({ test, open }) => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });
 });
-
-async function addGoal(page: Page, title: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Add a goal' });
-  await field.fill(title);
-  await field.press('Enter');
-  await goal(page, title).waitFor();
-}
-
-/** The whole line of a goal. */
-function goal(page: Page, title: string): Locator {
-  return page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('slider', { name: `Progress: ${title}` }) });
-}
 
 function slider(page: Page): Locator {
   return goal(page, GOAL).getByRole('slider');

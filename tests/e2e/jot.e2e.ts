@@ -9,6 +9,7 @@ import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
 import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
 import type { Person } from '../support/person.ts';
+import { pollPeriodOf, ringSooner, takeAlarmsAway } from '../support/poll-alarm.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { isInStep } from '../support/stored.ts';
 import {
@@ -24,12 +25,16 @@ import {
   mentorshipChoice,
   sees,
   STATES,
+  talkingPoint,
   undoLast,
 } from '../support/surfaces.ts';
+import { pressUntil, tabTo } from '../support/by-keys.ts';
 import { waitFor } from '../support/wait.ts';
 
 /** A fast typist. */
 const PERSON_KEY_MS = 50;
+/** Long enough to put the background to sleep before. */
+const ALARM_IN_MS = 3_000;
 const PLANS = 'Plans of my own';
 
 await flow('jot', ({ test, open }) => {
@@ -76,13 +81,30 @@ await flow('jot', ({ test, open }) => {
     await closePages(mia);
   });
 
-  test('with no page open it reaches the partner, who reads it with the relay gone', async () => {
-    await ringPoll(mia);
+  test('[U6, S35] Enter and close in the same tick: that alone wakes the background, and the partner has it', async () => {
+    const page = await ben.openDashboard();
+    await actionItem(page, 'Read the paper').waitFor();
     await isInStep(mia, relay);
-    await ringPoll(ben);
+    await takeAlarmsAway(mia);
+    await mia.stopServiceWorker();
+    const popup = await mia.openPopup();
+    await actionItem(popup, 'Bring the slides').waitFor();
+    await jotField(popup).fill('Ask who else comes');
+    await enterAndClose(popup);
+    await actionItem(page, 'Ask who else comes').waitFor();
+    equal(await pollPeriodOf(mia), 1, 'minutes between the alarms of the background that woke');
+    await closePages(ben);
+  });
+
+  test('[S35] with no page open its alarm wakes the background, and the partner reads all with the relay gone', async () => {
+    await jotAndClose(mia, 'Write a summary');
+    await isInStep(mia, relay);
+    await ringSooner(ben, ALARM_IN_MS);
+    await ben.stopServiceWorker();
     await isInStep(ben, relay);
     await relay.stop();
     const page = await ben.openDashboard();
+    await actionItem(page, 'Write a summary').waitFor();
     await actionItem(page, 'Ask Ben for his outline').waitFor();
     await sees(page, STATES.notReached);
     await closePages(ben);
@@ -120,10 +142,33 @@ await flow('jot', ({ test, open }) => {
     await closePages(mia);
   });
 
-  test('a draft survives closing at any keystroke, with its kind and its mentorship', async () => {
+  test('[U5, U75] without the mouse: another mentorship, a talking point, typed and entered, is there', async () => {
     const dashboard = await mia.openDashboard();
     await makeMentorship(dashboard, PLANS);
     await closePages(mia);
+    const popup = await mia.openPopup();
+    await mentorshipChoice(popup).waitFor();
+    equal(await chosenMentorship(popup), 'My mentorship', 'the mentorship at first');
+    await popup.keyboard.press('Tab');
+    await pressUntil(popup, 'ArrowRight', () => kindChoice(popup, 'Talking point').isChecked());
+    await popup.keyboard.press('Tab');
+    await pressUntil(popup, 'ArrowDown', async () => (await chosenMentorship(popup)) === PLANS);
+    await popup.keyboard.press('Shift+Tab');
+    await popup.keyboard.press('Shift+Tab');
+    await popup.keyboard.type('What comes after this');
+    await popup.keyboard.press('Enter');
+    await popup.getByText('Talking point: on this device.').first().waitFor();
+    await closePages(mia);
+    const panel = await mia.openPanel();
+    await tabTo(panel, mentorshipChoice(panel));
+    await pressUntil(panel, 'ArrowDown', async () => (await chosenMentorship(panel)) === PLANS);
+    await tabTo(panel, panel.getByRole('button', { name: 'Start a session' }));
+    await panel.keyboard.press('Enter');
+    await talkingPoint(panel, 'What comes after this').waitFor();
+    await closePages(mia);
+  });
+
+  test('a draft survives closing at any keystroke, with its kind and its mentorship', async () => {
     let popup = await mia.openPopup();
     await chooseKind(popup, 'Talking point');
     await mentorshipChoice(popup).selectOption(PLANS);
@@ -165,6 +210,13 @@ async function enterAndClose(popup: Page): Promise<void> {
     })
     .catch(() => {});
   await closed;
+}
+
+async function jotAndClose(person: Person, text: string): Promise<void> {
+  const popup = await person.openPopup();
+  await popup.getByRole('heading', { name: 'Mine to do' }).waitFor();
+  await jotField(popup).fill(text);
+  await enterAndClose(popup);
 }
 
 /** What the popup lists as mine to do, asked in a popup of its own until it is as wanted. */

@@ -5,10 +5,12 @@
 import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
+import { violationsOf } from '../support/looks/axe.ts';
 import { cutTexts } from '../support/looks/cut-texts.ts';
 import { ALONE_SCENES, beginAlone, NEW_SCENES } from '../support/looks/scenes-alone.ts';
 import { TOGETHER_SCENES } from '../support/looks/scenes-together.ts';
 import { visitScenes, type Scene } from '../support/looks/scene.ts';
+import { beginSecond, SEVERAL_SCENES } from '../support/looks/scenes-several.ts';
 import { setStage, type Stage } from '../support/looks/stage.ts';
 import { tabFaults } from '../support/looks/tab-walk.ts';
 import { addTalkingPoint, talkingPoint } from '../support/surfaces.ts';
@@ -125,6 +127,22 @@ await flow('keyboard', ({ test, open }) => {
       equal(await cutTexts(page), [], name);
     });
   });
+
+  test(
+    '[U75, U22, U73, U74] with two mentorships Tab reaches everything in popup and panel too',
+    async () => {
+      await beginSecond(stage);
+      await visitScenes(stage, SEVERAL_SCENES, async ({ name }, page) => {
+        const looks = { cut: await cutTexts(page), violations: await violationsOf(page) };
+        equal(
+          { ...looks, keys: await tabFaults(page) },
+          { cut: [], violations: [], keys: [] },
+          name,
+        );
+      });
+    },
+    WITHIN_MS,
+  );
 });
 
 async function onPage(

@@ -58,6 +58,26 @@ await flow('windows', ({ test, open }) => {
     await sees(popup, STATES.knownAtRelay);
   });
 
+  test('[U82, U20] a theme that is chosen in the settings is worn by every open page, whatever the system wants', async () => {
+    const settings = await pair.mia.person.openDashboard('#/settings');
+    const pages = [dashboard, panel, popup, settings];
+    const light = await Promise.all(pages.map(colours));
+    const wear = async (choice: string, theme: string | undefined): Promise<void> => {
+      await settings.getByLabel('Theme').selectOption(choice);
+      for (const page of pages) await wearsTheme(page, theme);
+    };
+    await wear('Dark', 'dark');
+    const dark = await Promise.all(pages.map(colours));
+    equal(new Set([...light, ...dark]).size, 2, 'the colours of a page, light and dark');
+    await Promise.all(pages.map((page) => page.emulateMedia({ colorScheme: 'dark' })));
+    await wear('Light', 'light');
+    equal(await Promise.all(pages.map(colours)), light, 'the colours of light on a dark system');
+    await wear('Same as the system', undefined);
+    equal(await Promise.all(pages.map(colours)), dark, 'the colours of the system');
+    await Promise.all(pages.map((page) => page.emulateMedia({ colorScheme: 'light' })));
+    await settings.close();
+  });
+
   test('two windows write in the same notes', async () => {
     await openSessionPage(dashboard);
     await typeParagraph(panel, 'Panel:');
@@ -117,6 +137,22 @@ await flow('windows', ({ test, open }) => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });
 });
+
+/** Waits until a page has put a theme on. */
+async function wearsTheme(page: Page, theme: string | undefined): Promise<void> {
+  await waitFor(`a page wears the theme ${theme ?? 'of the system'}`, async () => {
+    const worn = await page.evaluate(() => document.documentElement.dataset['theme']);
+    return worn === theme;
+  });
+}
+
+/** The colours of a page's ground and words. */
+function colours(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { backgroundColor, color } = getComputedStyle(document.body);
+    return `${backgroundColor} ${color}`;
+  });
+}
 
 /** Opens a page of the extension in a window of its own. */
 async function inNewWindow(beside: Page, path: string): Promise<Page> {

@@ -18,6 +18,25 @@ export function spellingsOf(text: string): readonly Spelling[] {
   return plain.map(([way, bytes]) => ({ how: `"${text}" as ${way}`, bytes }));
 }
 
+/** As `spellingsOf`, of bytes that are no text: as they are, and written in letters. */
+export function spellingsOfBytes(name: string, bytes: Uint8Array): readonly Spelling[] {
+  const raw = Buffer.from(bytes);
+  const hex = raw.toString('hex');
+  const inside = [0, 1, 2].map((shift) => insideBase64(raw, shift));
+  const plain: readonly (readonly [string, Buffer])[] = [
+    ['bytes', raw],
+    ['hexadecimal', Buffer.from(hex)],
+    ['capital hexadecimal', Buffer.from(hex.toUpperCase())],
+    ...inside.map((text, shift) => [`base64 (${shift})`, text] as const),
+    ...inside.map((text, shift) => [`base64url (${shift})`, forUrls(text)] as const),
+  ];
+  return plain.map(([way, spelt]) => ({ how: `${name} as ${way}`, bytes: spelt }));
+}
+
+function forUrls(base64: Buffer): Buffer {
+  return Buffer.from(base64.toString().replaceAll('+', '-').replaceAll('/', '_'));
+}
+
 /** The part of the base64 text of bytes that does not depend on its neighbours, `shift` bytes in. */
 function insideBase64(bytes: Buffer, shift: number): Buffer {
   const start = (3 - shift) % 3;

@@ -27,8 +27,8 @@ export const BEN: Card = { name: 'Ben', role: 'Mentee' };
 /** One who is paired, and the page of the mentorship they have open. */
 export type Paired = { readonly person: Person; readonly page: Page };
 
-/** Two who share a record. */
-export type Pair = { readonly mia: Paired; readonly ben: Paired };
+/** Two who share a record. `code`: the invite's, with which Ben joined. */
+export type Pair = { readonly mia: Paired; readonly ben: Paired; readonly code: string };
 
 /** How they are to be paired; what is left out is as usual. */
 export type PairOptions = {
@@ -63,7 +63,8 @@ export async function pairPeople(
     memberLine(benPage, miaCard.name).waitFor(),
   ]);
   await Promise.all([sees(miaPage, STATES.onRelay), sees(benPage, STATES.onRelay)]);
-  return { mia: { person: mia, page: miaPage }, ben: { person: ben, page: benPage } };
+  const [, code = ''] = lines.split('\n');
+  return { mia: { person: mia, page: miaPage }, ben: { person: ben, page: benPage }, code };
 }
 
 /** The page that opens by itself when the extension is new to a profile. */

@@ -144,6 +144,11 @@ export async function renameMentorship(page: Page, name: string): Promise<void> 
   await page.getByRole('heading', { name }).waitFor();
 }
 
+/** The choice of the mentorship's kind, on its page. */
+export function mentorshipKind(page: Page): Locator {
+  return page.getByRole('combobox', { name: 'Kind of mentorship' });
+}
+
 /** Makes another mentorship and leads to its page. */
 export async function makeMentorship(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: 'New mentorship' }).click();
@@ -272,6 +277,23 @@ export function dueDate(page: Page, text: string): Locator {
 /** How far an action item is. */
 export function actionStatus(page: Page, text: string): Locator {
   return actionLine(page, text).getByRole('combobox', { name: 'Status' });
+}
+
+// ---- Goals
+
+/** Adds a goal on the mentorship's page. */
+export async function addGoal(page: Page, title: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Add a goal' });
+  await field.fill(title);
+  await field.press('Enter');
+  await goal(page, title).waitFor();
+}
+
+/** The whole line of a goal. */
+export function goal(page: Page, title: string): Locator {
+  return page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('slider', { name: `Progress: ${title}` }) });
 }
 
 // ---- The popup

@@ -19,6 +19,7 @@ import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
 import { ActionItemsBlock } from './ActionItemsBlock.tsx';
 import { JotsBlock } from './JotsBlock.tsx';
+import { KindChoice } from './KindChoice.tsx';
 import { NameHeading } from './NameHeading.tsx';
 import { PaintedMentorship } from './PaintedMentorship.tsx';
 import { RelayBlock } from './RelayBlock.tsx';
@@ -115,6 +116,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
     <div class="mentorship">
       <header class="mentorship-head">
         <NameHeading />
+        <KindChoice />
         <RoomNotices />
       </header>
       <div class="mentorship-main" aria-busy={painting}>

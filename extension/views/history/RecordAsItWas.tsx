@@ -58,12 +58,13 @@ function Session({ session, children }: SessionProps) {
 /** The record of `opened`. */
 export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: OpenCheckpoint }) {
   const names = record.members.slice(0, MOST_NAMES).map(({ name }) => name);
+  const kind = record.kind && t(`kind.${record.kind}`);
   const due = (dueOn: string | undefined): string => (dueOn === undefined ? '' : dayWords(dueOn));
   return (
     <section class="stack history-record" aria-labelledby="as-it-was-heading">
       <h2 id="as-it-was-heading">{t('history.asItWas')}</h2>
       <p class="soft">
-        <bdi>{[record.name, ...names].filter(Boolean).join(' · ')}</bdi>
+        <bdi>{[record.name, kind, ...names].filter(Boolean).join(' · ')}</bdi>
       </p>
       <Part
         title={t('mentorship.actions')}

@@ -23,28 +23,34 @@ function MentorshipChoice({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
   const { shelf } = useSurface();
   const known = shelf.mentorships.value;
   const name = room.record.value.name ?? room.projection.value?.name ?? '';
+  const shown = name || t('common.unnamed');
   if (known.length < 2)
     return (
       <h1 class="panel-name" dir="auto">
-        {name || t('common.unnamed')}
+        {shown}
       </h1>
     );
   return (
-    <select
-      class="input select panel-choice"
-      aria-label={t('panel.mentorship')}
-      value={room.roomId}
-      onChange={(event) => {
-        const chosen = known[event.currentTarget.selectedIndex];
-        if (chosen) onMentorship(chosen.roomId);
-      }}
-    >
-      {known.map((mentorship) => (
-        <option key={mentorship.roomId} value={mentorship.roomId}>
-          {mentorship.name || t('common.unnamed')}
-        </option>
-      ))}
-    </select>
+    <>
+      <h1 class="visually-hidden" dir="auto">
+        {shown}
+      </h1>
+      <select
+        class="input select panel-choice"
+        aria-label={t('panel.mentorship')}
+        value={room.roomId}
+        onChange={(event) => {
+          const chosen = known[event.currentTarget.selectedIndex];
+          if (chosen) onMentorship(chosen.roomId);
+        }}
+      >
+        {known.map((mentorship) => (
+          <option key={mentorship.roomId} value={mentorship.roomId}>
+            {mentorship.name || t('common.unnamed')}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 

@@ -78,12 +78,14 @@ async function saveDraft({ shelf, state, store }: Popup): Promise<void> {
   noteFault(shelf, await store.draft.write({ text, kind: state.kind.peek(), roomId }));
 }
 
-/** Hands the command over before anything is awaited: the popup may close in this very tick. */
+/** Hands the command over, and wakes who carries it out, before anything is awaited: the popup may close in this very tick. */
 async function saveJot(popup: Popup, store: Store, text: string, where: Where): Promise<void> {
   const { shelf, state, deps } = popup;
   const part = state.kind.peek();
   const command = createCommand({ ...where, now: deps.clock.now() }, part, text);
   const saving = store.jots.addFromDraft(command);
+  // Behind it, the background's look waits for that write: it finds what is in the box by then.
+  deps.poke(where.roomId);
   batch(() => {
     state.text.value = '';
     state.notice.value = { state: 'saving' };
@@ -92,7 +94,6 @@ async function saveJot(popup: Popup, store: Store, text: string, where: Where): 
   noteFault(shelf, saved);
   if (!saved.ok) return putBack(state, text);
   state.notice.value = { state: 'saved', command, part };
-  deps.poke(where.roomId);
   void store.settings.write({ lastKind: part, lastRoomId: where.roomId });
 }
 

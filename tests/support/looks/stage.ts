@@ -17,6 +17,7 @@ import {
   assignee,
   dueDate,
   jot,
+  mentorshipKind,
   nameSession,
   renameMentorship,
   sees,
@@ -71,6 +72,7 @@ export async function setStage(open: Open): Promise<Stage> {
   await pair.ben.page.close();
   await page.getByRole('heading', { name: 'My mentorship' }).waitFor();
   await renameMentorship(page, 'Mia and Ben');
+  await mentorshipKind(page).selectOption('Traditional');
   const mentorship = hashOf(page);
   await writeSessions(page);
   await writePromises(page, mentorship);

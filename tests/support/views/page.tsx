@@ -18,6 +18,7 @@ import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { openRoom } from '../../../extension/hooks/open-room.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
+import { startMentorship } from '../../../extension/hooks/start-mentorship.ts';
 import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
 import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
 import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
@@ -84,10 +85,7 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       const readEntries: ReadEntries = (room, now) => readStoredEntries(indexedDB, room, now);
       return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, now: clock.now }));
     },
-    startMentorship: async (name) => {
-      const settings = await store.settings.read();
-      return settings.ok ? ok(await make(name)) : settings;
-    },
+    startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) => joinByCode(deps, pasted, joiner),
     poke: () => {},
     openPanel: () => {},

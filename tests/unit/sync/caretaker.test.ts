@@ -47,7 +47,7 @@ async function bench(): Promise<Bench> {
   const Socket = WebSocket;
   const background = { kind: 'background', visibility: switchedVisibility(false) } as const;
   const caretaker = createCaretaker({
-    keyring: store.keyring,
+    ...{ keyring: store.keyring, jots },
     async glance(entry) {
       const seen = await glance({ indexedDB, jots, checkpoints, locks, Socket, now }, entry);
       glances.push(seen);
@@ -188,7 +188,7 @@ test('[S35, S36] one mentorship that fails keeps the background from no other', 
   const glanced: string[] = [];
   const retries: number[] = [];
   const caretaker = createCaretaker({
-    keyring: store.keyring,
+    ...{ keyring: store.keyring, jots: store.jots },
     glance: async ({ roomId }) => {
       glanced.push(roomId);
       return roomId === failing?.roomId ? throwing() : 'idle';
@@ -203,6 +203,30 @@ test('[S35, S36] one mentorship that fails keeps the background from no other', 
   expect(glanced.length).toBe(6);
   expect(faults.count()).toBe(2);
   faults.end();
+  store.close();
+});
+
+test('[S35] when it starts it wakes for what lies in the box, and asks nobody about the others', async () => {
+  const { store } = await createHeadlessPerson('Mia');
+  const entries = [await sampleEntry(), await sampleEntry(), await sampleEntry()];
+  for (const entry of entries) must(await store.keyring.add(entry));
+  const glanced: string[] = [];
+  const caretaker = createCaretaker({
+    ...{ keyring: store.keyring, jots: store.jots },
+    glance: ({ roomId }) => {
+      glanced.push(roomId);
+      return Promise.resolve('idle');
+    },
+    open: throwing,
+    retryIn: () => expect.fail('nothing failed'),
+  });
+  await caretaker.carryOut();
+  expect(glanced).toEqual([]);
+  const roomId = entries[1]?.roomId ?? expect.fail('no entry');
+  for (const text of ['first', 'second'])
+    must(await store.jots.add(sampleCommand({ roomId }, { text })));
+  await caretaker.carryOut();
+  expect(glanced).toEqual([roomId]);
   store.close();
 });
 
@@ -228,7 +252,7 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
     },
   };
   const caretaker = createCaretaker({
-    keyring: store.keyring,
+    ...{ keyring: store.keyring, jots },
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
     open: (entry) =>

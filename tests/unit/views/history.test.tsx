@@ -8,6 +8,7 @@ import { NO_MARKS } from '#shared/record/note-lines.ts';
 import { insertInNotes } from '#shared/record/note-writing.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { ITEM_PARTS, rootMap } from '#shared/record/schema.ts';
@@ -60,6 +61,7 @@ async function draw(children: ComponentChildren): Promise<Room> {
 async function checkpointOf(iso: string): Promise<{ readonly item: string }> {
   const room = await draw(<p>Writing</p>);
   const item = must(room.act((doc, author) => addActionItem(doc, author, { text: 'Send it' })));
+  must(room.act((doc, author) => setMentorship(doc, author, { kind: 'reverse' })));
   const session = must(room.act((doc, author) => addSession(doc, author, { title: 'Kick-off' })));
   room.doc.transact(() =>
     insertInNotes(notesOf(room.doc, session), 0, [
@@ -158,6 +160,7 @@ describe('[U52] an opened checkpoint', () => {
     await draw(<CheckpointPage number={0} />);
     await screen.findByRole('heading', { level: 1, name: /^Today/ });
     const was = screen.getByRole('region', { name: 'The record as it was' });
+    expect(was.textContent).toContain('Reverse · Sam');
     for (const words of ['Send it', 'Kick-off', 'What we said'])
       expect(within(was).getByText(words)).toBeTruthy();
     expect(was.querySelectorAll('input, textarea, button, [contenteditable]')).toHaveLength(0);

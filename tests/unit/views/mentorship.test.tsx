@@ -316,6 +316,16 @@ test('a double click on Create makes one mentorship', async () => {
   expect(must(await page.store.keyring.list())).toHaveLength(1);
 });
 
+test('[U73] the side panel has a heading where it asks for the mentorship, too', async () => {
+  await made();
+  await page.make('Plans of my own');
+  await waitFor(() => expect(page.shelf.mentorships.value).toHaveLength(2));
+  page.draw(<Panel />);
+  const choice = await screen.findByRole<HTMLSelectElement>('combobox', { name: 'Mentorship' });
+  const shown = [...choice.options].find(({ selected }) => selected)?.text;
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(shown);
+});
+
 test('[U27] a page has one polite live region', async () => {
   await made();
   const container = page.draw(<Panel />);

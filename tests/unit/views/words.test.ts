@@ -1,7 +1,7 @@
 /** The sentences of the interface. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
-import { ITEM_PARTS } from '#shared/record/schema.ts';
+import { ITEM_PARTS, MENTORSHIP_KINDS } from '#shared/record/schema.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
 import { CLOSE_NUMBERS, NACK_NUMBERS } from '#shared/wire/errors.ts';
 import { addMessages, type MessageKey } from '../../../extension/locales/catalogue.ts';
@@ -78,6 +78,13 @@ describe('[U2] the language', () => {
     expect(live({ relay: { state: 'offline' }, waiting: 1 })).toContain('1 change waits');
     expect(live({ relay: { state: 'offline' }, waiting: 1_200 })).toContain('1,200 changes wait');
   });
+});
+
+test('[U81] each kind of mentorship is a word and one sentence of what it means', () => {
+  for (const kind of MENTORSHIP_KINDS) {
+    expect(t(`kind.${kind}`)).toMatch(/^[A-Z][a-z]+$/);
+    expect(isSentence(t(`kind.means.${kind}`))).toBe(true);
+  }
 });
 
 describe('[U10] the state of a mentorship', () => {
