@@ -40,11 +40,14 @@ const NEEDS: readonly Need[] = [
   { name: 'ps', package: 'procps', isThere: () => hasProgram('ps', '--version') },
 ];
 
-/** Makes sure that the tests can run. Gives undefined, or the sentence that says what is missing. */
-export function ensureNeeds(): string | undefined {
+/**
+ * Makes sure that the tests can run; `mayInstall`: whether this process may install packages. Gives
+ * undefined, or one line that says what is missing and how to install it (or what apt-get complained of).
+ */
+export function ensureNeeds(mayInstall: boolean = isRoot()): string | undefined {
   const missing = NEEDS.filter(({ isThere }) => !isThere());
   if (missing.length === 0) return undefined;
-  if (isRoot() && hasProgram('apt-get', '--version')) {
+  if (mayInstall && hasProgram('apt-get', '--version')) {
     const trouble = install(missing.map((need) => need.package));
     if (trouble !== undefined) return trouble;
   }

@@ -7,6 +7,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureNeeds } from './needs.ts';
+import { whyNoSmallDisk } from './small-disk.ts';
 import {
   allTotals,
   clearTotals,
@@ -65,6 +66,8 @@ async function main(): Promise<number> {
     console.log(totalsLine(allTotals()));
     return 1;
   }
+  const lack = whyNoSmallDisk();
+  if (lack !== undefined) console.error(lack);
   const failed: string[] = [];
   const take = async (steps: readonly Step[], atOnce: number): Promise<void> => {
     const waiting = [...steps];

@@ -30,20 +30,25 @@ export type SmallDisk = {
 const STARTED_AGAIN = 'TWOWAY_MAY_MOUNT';
 const MOUNTS = '/proc/self/mounts';
 const PIECE = new Uint8Array(1 << 16);
+const NO_WAY =
+  'The flow full-disk needs to mount a small file system: run it as root, in a container started with ' +
+  '--cap-add SYS_ADMIN --security-opt apparmor=unconfined, or where `unshare --user --mount` is allowed.';
 const NAMESPACE = ['--user', '--map-root-user', '--mount'];
 
 /**
- * Makes sure that this program may mount. Where it may not, starts it again in a namespace where it may,
- * and ends with its code; where there is none either, ends with a line that says what is needed.
+ * Why no small disk can be had here, in one line that says what to do; undefined where one can. Told
+ * before the tests begin, since no package brings it: the flow that needs it fails, the others run.
+ */
+export function whyNoSmallDisk(): string | undefined {
+  return wayToMount() === 'none' ? NO_WAY : undefined;
+}
+
+/**
+ * Starts this program again in a namespace where it may mount, if it may not here and there is one, and
+ * ends with its code. Where there is none either, it goes on: `openSmallDisk` then says what is needed.
  */
 export async function withMounting(): Promise<void> {
-  const probe = temporaryFolder('mounting');
-  if (mount(probe, 1) === undefined) return unmount(probe);
-  const isAllowed = spawnSync('unshare', [...NAMESPACE, 'true']).status === 0;
-  if (!isAllowed || process.env[STARTED_AGAIN] !== undefined)
-    throw new Error(
-      'This needs a small file system: run it as root, or on a Linux where `unshare --user --mount` is allowed.',
-    );
+  if (process.env[STARTED_AGAIN] !== undefined || wayToMount() !== 'in a namespace') return;
   const command = [...NAMESPACE, process.execPath, ...process.argv.slice(1)];
   const again = spawn('unshare', command, {
     stdio: 'inherit',
@@ -53,11 +58,21 @@ export async function withMounting(): Promise<void> {
   process.exit(await new Promise<number>((done) => again.once('close', (code) => done(code ?? 1))));
 }
 
+function wayToMount(): 'here' | 'in a namespace' | 'none' {
+  const probe = temporaryFolder('mounting');
+  if (mount(probe, 1) === undefined) {
+    unmount(probe);
+    return 'here';
+  }
+  const inNamespace = spawnSync('unshare', [...NAMESPACE, 'mount', ...mountWords(probe, 1)]);
+  return inNamespace.status === 0 ? 'in a namespace' : 'none';
+}
+
 /** Mounts one of so many megabytes. */
 export function openSmallDisk(megabytes: number): SmallDisk {
   const folder = temporaryFolder('small-disk');
   const trouble = mount(folder, megabytes);
-  if (trouble !== undefined) throw new Error(`no small disk: ${trouble}`);
+  if (trouble !== undefined) throw new Error(`${NO_WAY} (${trouble})`);
   let isMounted = true;
   const end = (): void => {
     if (isMounted) unmount(folder);
@@ -92,11 +107,12 @@ function fill(file: string, folder: string): void {
 
 /** Undefined, or why it was refused. */
 function mount(folder: string, megabytes: number): string | undefined {
-  const options = `size=${megabytes}m,mode=0700`;
-  const done = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], {
-    encoding: 'utf8',
-  });
+  const done = spawnSync('mount', mountWords(folder, megabytes), { encoding: 'utf8' });
   return done.status === 0 ? undefined : (done.error?.message ?? done.stderr.trim());
+}
+
+function mountWords(folder: string, megabytes: number): readonly string[] {
+  return ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder];
 }
 
 /** Unmounts what a program that was ended hard has left mounted below `folder`. */
