@@ -1,8 +1,8 @@
 /**
  * Two people who type the notes of a session, key by key, each change a transaction of its own as in
  * the editor: lines in turn, slips that are noticed at once or a few keys later, words put in better
- * words, lists and headings. One key in twenty is a slip: chosen, since it is the rate that
- * gives a record of five years its 120,000 structs.
+ * words, lists and headings. How often a key is a slip, how long a line is and how many of them are plain
+ * paragraphs is chosen: it gives a record of five years about the structs and bytes of the design.
  */
 import type * as Y from 'yjs';
 import { NO_MARKS, PLAIN_LINE, type LineAttrs, type LineKind } from '#shared/record/note-lines.ts';
@@ -24,8 +24,10 @@ const VOCABULARY = (
   'write wrong year yes your'
 ).split(' ');
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-const LINE_WORDS = 14;
-const SLIPS_IN_1000_KEYS = 50;
+const LINE_WORDS = 20;
+const SLIPS_IN_1000_KEYS = 53;
+/** The others are bullets, tasks and headings. */
+const PLAIN_IN_8_LINES = 5;
 const BETTER_WORDS_IN_100_LINES = 30;
 
 /** How notes are typed: by the pages with these client ids, until they have so many words. */
@@ -65,16 +67,8 @@ function newLine(notes: Y.Text, attrs: LineAttrs): void {
 }
 
 function lineOf(chance: Chance): LineAttrs {
-  const kinds: readonly [LineKind, ...LineKind[]] = [
-    'paragraph',
-    'paragraph',
-    'paragraph',
-    'bullet',
-    'bullet',
-    'task',
-    'heading',
-  ];
-  const kind = chance.oneOf(kinds);
+  const others: readonly [LineKind, ...LineKind[]] = ['bullet', 'task', 'heading'];
+  const kind = chance.below(8) < PLAIN_IN_8_LINES ? 'paragraph' : chance.oneOf(others);
   return { ...PLAIN_LINE, kind, indent: kind === 'bullet' ? chance.below(2) : 0 };
 }
 

@@ -15,7 +15,7 @@ import '../../styles/base.css';
 
 function main(root: HTMLElement): void {
   const model = createJotModel({
-    opening: openPageStore(),
+    open: openPageStore,
     clock: systemClock,
     poke: (roomId) => void sendToBackground({ type: 'wake', roomId }),
     startMentorship: (store) => startMentorship(store, systemClock, t('welcome.mentorshipName')),

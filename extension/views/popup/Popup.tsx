@@ -26,7 +26,12 @@ export function Popup({ model, openPanel, openDashboard, openJoin }: PopupProps)
   return (
     <main class="popup" aria-label={t('popup.heading')}>
       <h1 class="visually-hidden">{t('popup.heading')}</h1>
-      {model.fault.value && <UnsavedBanner fault={model.fault.value} />}
+      {model.fault.value && (
+        <UnsavedBanner
+          fault={model.fault.value}
+          {...(model.ready.value ? {} : { retry: model.retry })}
+        />
+      )}
       {fresh && (
         <Button icon={TicketCheck} onClick={openJoin}>
           {t('popup.invited')}

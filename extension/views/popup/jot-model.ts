@@ -27,7 +27,8 @@ import { createJotState, type JotNotice, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
 export type JotDeps = {
-  readonly opening: Promise<Result<Store, StoreFault>>;
+  /** Opens the store; called again when a person tries again. */
+  readonly open: () => Promise<Result<Store, StoreFault>>;
   readonly clock: Clock;
   /** Tells the background that the box holds something new. */
   readonly poke: (roomId: RoomId) => void;
@@ -57,6 +58,8 @@ export type JotModel = {
   /** Moves an item's due date, with the same answer. */
   readonly snooze: (due: DueItem, dueOn: CalendarDate) => Promise<TakeBack | undefined>;
   readonly takeBack: (command: Command) => Promise<void>;
+  /** Opens the store that did not open; what was typed meanwhile stays. [U54] */
+  readonly retry: () => void;
   readonly close: () => void;
 };
 
@@ -168,7 +171,7 @@ async function change(
 
 async function start(popup: Popup, ending: AbortSignal): Promise<void> {
   const { shelf, state } = popup;
-  const store = await fillShelf(shelf, popup.deps.opening, ending);
+  const store = await fillShelf(shelf, popup.deps.open(), ending);
   const draft = await store?.draft.read();
   if (!store || !draft) return;
   if (!draft.ok) noteFault(shelf, draft);
@@ -192,7 +195,7 @@ export function createJotModel(deps: JotDeps): JotModel {
   const state = createJotState(shelf);
   const popup: Popup = { deps, shelf, state, store: undefined, starting: false };
   const ending = new AbortController();
-  const started = start(popup, ending.signal);
+  let started = start(popup, ending.signal);
   return {
     ...shelf,
     ...state,
@@ -217,6 +220,9 @@ export function createJotModel(deps: JotDeps): JotModel {
     snooze: (due, dueOn) =>
       change(popup, due, (asking, item) => snoozeCommand(asking, item, dueOn)),
     takeBack: (command) => takeBack(popup, command),
+    retry() {
+      started = started.then(() => (popup.store ? undefined : start(popup, ending.signal)));
+    },
     close: () => ending.abort(),
   };
 }

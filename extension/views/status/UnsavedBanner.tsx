@@ -1,13 +1,18 @@
 /** Says that nothing is being saved, why, and what to do; the text stays where it is. [U11] */
 import { Banner } from '../../components/Banner.tsx';
+import { Button } from '../../components/Button.tsx';
 import { t } from '../../locales/t.ts';
 import type { StoreFault } from '../../store/fault.ts';
 
+/** `retry` opens the storage again: a button for it stands beside the sentence. */
+export type UnsavedBannerProps = { readonly fault: StoreFault; readonly retry?: () => void };
+
 /** The banner for a fault of the browser's storage. */
-export function UnsavedBanner({ fault }: { readonly fault: StoreFault }) {
+export function UnsavedBanner({ fault, retry }: UnsavedBannerProps) {
   return (
     <Banner tone="bad">
       <p>{t(`unsaved.${fault}`)}</p>
+      {retry && <Button onClick={retry}>{t('fault.retry')}</Button>}
     </Banner>
   );
 }

@@ -1,7 +1,7 @@
 /** A popup over a real store in memory, with mentorships in it. */
 import { IDBFactory } from 'fake-indexeddb';
 import type { RoomId } from '#shared/base/ids.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
 import type { StoreFault } from '../../../extension/store/fault.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import type { Store } from '../../../extension/store/store.ts';
@@ -46,15 +46,22 @@ export async function startMentorship(store: Store): Promise<Result<KeyringEntry
   return ok(must(await createMentorship(deps, wanted)));
 }
 
-/** Opens a popup at `place`; `held` delays the store until it resolves. */
+/** Opens a popup at `place`; `held` delays the store until it resolves; `first` is what it says at first. */
 export async function openPopup(
   place: PopupPlace,
   held: Promise<void> = Promise.resolve(),
+  first?: StoreFault,
 ): Promise<TestPopup> {
+  let fault = first;
   const { store } = await openTestStore(place.factory, place.channel);
   const poked: RoomId[] = [];
   const model = createJotModel({
-    opening: held.then(() => ok(store)),
+    async open() {
+      await held;
+      const said = fault;
+      fault = undefined;
+      return said === undefined ? ok(store) : err(said);
+    },
     clock: { now: () => at(Date.UTC(2026, 2, 2, 9)) },
     poke: (roomId) => poked.push(roomId),
     startMentorship,

@@ -6,7 +6,7 @@ import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { NewCheckpoint } from '../../../extension/store/checkpoint.ts';
 import { openDatabase } from '../../../extension/store/database.ts';
-import { MOST_CHECKPOINT_BYTES } from '../../../extension/store/kept-checkpoints.ts';
+import { keptCheckpoints } from '../../../extension/store/kept-checkpoints.ts';
 import { STORE_PLAN } from '../../../extension/store/parts.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import {
@@ -116,10 +116,27 @@ test('[B27] what the rule does not keep goes with its state, and of no other men
   expect(must(await store.checkpoints.readState(roomId, 2))).toHaveLength(20);
 });
 
+/** What is kept of two years with a checkpoint on each day, to a Thursday. */
+const OF_TWO_YEARS = [
+  ...['2026-11-26', '2026-11-25', '2026-11-24', '2026-11-23', '2026-11-22', '2026-11-21'],
+  ...['2026-11-20', '2026-11-15', '2026-11-08', '2026-10-31', '2026-09-30', '2026-08-31'],
+  ...['2026-07-31', '2026-06-30', '2026-05-31', '2026-04-30', '2026-03-31', '2026-02-28'],
+  ...['2026-01-31', '2025-12-31'],
+];
+
+test('[B27] of two years of days, the last seven, the ends of four weeks and of twelve months are kept', () => {
+  const last = Date.parse('2026-11-26');
+  const daily = Array.from({ length: 730 }, (_, number) => {
+    const date = new Date(last - (729 - number) * 86_400_000);
+    return { number, day: day(date.toISOString().slice(0, 10)) };
+  });
+  expect(keptCheckpoints(daily).map((one) => one.day)).toEqual(OF_TWO_YEARS);
+});
+
 test('[B28] above 30 MB the oldest of all mentorships goes first', async () => {
   const { store } = await openTestStore();
   const [roomId, other] = [newRoomId(), newRoomId()];
-  const third = new Uint8Array(MOST_CHECKPOINT_BYTES / 3);
+  const third = new Uint8Array(10_000_000);
   const big = (room: RoomId, time: number): NewCheckpoint =>
     sample(room, { deflated: third, at: at(time) });
   must(await store.checkpoints.add(big(roomId, 1_000)));
@@ -129,6 +146,11 @@ test('[B28] above 30 MB the oldest of all mentorships goes first', async () => {
 
   expect(await numbers(store, roomId)).toEqual([1]);
   expect(await numbers(store, other)).toEqual([1, 0]);
+
+  must(await store.checkpoints.add(sample(roomId, { deflated: randomBytes(1), at: at(5_000) })));
+
+  expect(await numbers(store, roomId)).toEqual([2, 1]);
+  expect(await numbers(store, other)).toEqual([1]);
 });
 
 test('[B1, B26] one that could not be stored is a fault, and what was there stays', async () => {

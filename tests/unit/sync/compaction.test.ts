@@ -1,5 +1,5 @@
 /** Who makes a long log short, when, and of what exactly. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { copyBytes, randomBytes, toBase64Url } from '#shared/base/bytes.ts';
@@ -13,7 +13,11 @@ import type { UpMessage } from '#shared/wire/up.ts';
 import { NO_CLAIMS } from '../../../extension/store/claims.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import { addOwnRows, commitFromRelay, readRows } from '../../../extension/store/rows.ts';
-import { createCompactor, type CompactionPort } from '../../../extension/sync/compactor.ts';
+import {
+  COMPACTION_PACE,
+  createCompactor,
+  type CompactionPort,
+} from '../../../extension/sync/compactor.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { makeSnapshot, type SnapshotMakerDeps } from '../../../extension/sync/snapshot-maker.ts';
 import { must } from '../../support/store/samples.ts';
@@ -240,6 +244,33 @@ test('[S47, S72] that a record is too large for a snapshot is said, until one is
   }
   expect(said).toEqual([true, true, false]);
 });
+
+test.each([
+  { chance: 0, afterMs: 60_000 },
+  { chance: 0.5, afterMs: 75_000 },
+])(
+  '[S47] the pace of the product: a minute after the last change and a chance of half a minute, above 256 KiB: $afterMs ms',
+  async ({ chance, afterMs }) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const drawn = vi.spyOn(Math, 'random').mockReturnValue(chance);
+    const least = relayWith({ tailBytes: () => 262_144 }, []);
+    const more = relayWith({ tailBytes: () => 262_145 }, ['done', 'done']);
+    const compactors = [least, more].map(({ port }) => {
+      const compactor = createCompactor(COMPACTION_PACE);
+      closing(async () => compactor.close());
+      compactor.connect(port);
+      return compactor;
+    });
+    closing(async () => void drawn.mockRestore());
+    closing(async () => void vi.useRealTimers());
+    await vi.advanceTimersByTimeAsync(50_000);
+    for (const { touch } of compactors) touch();
+    await vi.advanceTimersByTimeAsync(afterMs - 1);
+    expect([least.made, more.made]).toEqual([0, 0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([least.made, more.made]).toEqual([0, 1]);
+  },
+);
 
 test('[S47] who writes puts it off', async () => {
   const fake = relayWith({}, ['done', 'done']);

@@ -333,6 +333,11 @@ test('[U15] each part of the bin has a name', () => {
     expect(t(`bin.part.${keys[part]}` as MessageKey)).not.toContain('.');
 });
 
+test('[U54] where a storage did not open, the sentence names the button beside it', () => {
+  for (const fault of ['blocked', 'newer'] as const)
+    expect(t(`unsaved.${fault}`)).toContain(`press “${t('fault.retry')}”`);
+});
+
 test('[U54] while a page tries again by itself, nothing that is said asks for it to be reloaded', () => {
   for (const fault of ['quota', 'aborted', 'closed'] as const) {
     expect(t(`unsaved.${fault}`)).not.toMatch(/reload/i);
