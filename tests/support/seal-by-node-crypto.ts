@@ -2,60 +2,21 @@
  * SEAL.md written a second time, on Node's own crypto and nothing of ours: it says what
  * tests/vectors/seal-1.json holds. Run by itself it writes that file anew.
  */
-import {
-  createCipheriv,
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  hkdfSync,
-  sign,
-} from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
-
-type Part = Uint8Array | string | readonly number[];
-
-const join = (...parts: readonly Part[]): Buffer =>
-  Buffer.concat(parts.map((part) => Buffer.from(part)));
-const hash = (...parts: readonly Part[]): Buffer =>
-  createHash('sha256')
-    .update(join(...parts))
-    .digest();
-const made = (label: string): Buffer => hash(`twoway vectors/${label}`);
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const id = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-
-function varuint(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = BigInt(value); ; rest >>= 7n) {
-    const low = Number(rest & 127n);
-    bytes.push(rest > 127n ? low | 128 : low);
-    if (rest <= 127n) return Buffer.from(bytes);
-  }
-}
-
-const block = (part: Part): Buffer => join(varuint(Buffer.from(part).length), part);
-
-function hkdf(secret: Uint8Array, salt: Part, info: Buffer, size: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, Buffer.from(salt), info, size));
-}
-
-function aesGcm(key: Buffer, nonce: Buffer, bound: Buffer, plaintext: Buffer): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound);
-  return join(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
-}
-
-type Pair = { readonly publicKey: Buffer; readonly sign: (bytes: Buffer) => Buffer };
-
-function pair(seed: Buffer, algorithm: '70' | '6e'): Pair {
-  const prefix = Buffer.from(`302e020100300506032b65${algorithm}04220420`, 'hex');
-  const key = createPrivateKey({ key: join(prefix, seed), format: 'der', type: 'pkcs8' });
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
-  return {
-    publicKey: Buffer.from(x ?? '', 'base64url'),
-    sign: (bytes) => sign(null, bytes, key),
-  };
-}
+import {
+  aesGcm,
+  block,
+  hash,
+  hex,
+  hkdf,
+  hpke,
+  id,
+  join,
+  made,
+  pair,
+  varuint,
+} from './node-crypto-parts.ts';
 
 function padme(size: number): number {
   const exponent = Math.floor(Math.log2(size));
@@ -109,6 +70,7 @@ function deviceVector(name: string, of: Device) {
     name,
     signSeed: hex(of.seeds.sign),
     signPublic: hex(of.sign.publicKey),
+    kexSeed: hex(of.seeds.kex),
     kexPublic: hex(of.kexPublic),
     adminSeed: hex(of.seeds.admin),
     adminPublic: hex(of.admin.publicKey),
@@ -124,6 +86,7 @@ function epochKeys(epoch: number) {
   return {
     sealKey,
     secret,
+    authPublic: auth.publicKey,
     vector: {
       roomId: id(room),
       epoch,
@@ -314,6 +277,27 @@ function snapshot() {
   };
 }
 
+function wraps(epoch: number, to: readonly Device[]) {
+  const { secret, authPublic } = epochKeys(epoch);
+  const rows = to
+    .toSorted((a, b) => Buffer.compare(a.id, b.id))
+    .map((of) => {
+      const info = join('tw/1/wrap', room, varuint(epoch), of.id);
+      const wrap = hpke(made(`wrap/${epoch}/${hex(of.id)}`), of.kexPublic, info, secret);
+      return { id: of.id, wrap };
+    });
+  const list = join(varuint(rows.length), ...rows.map((row) => join(row.id, row.wrap)));
+  return {
+    roomId: id(room),
+    epoch,
+    secret: hex(secret),
+    authPublic: hex(authPublic),
+    rows: rows.map(({ id: bytes, wrap }) => ({ deviceId: id(bytes), wrap: hex(wrap) })),
+    list: hex(list),
+    wrapsHash: hex(hash(list)),
+  };
+}
+
 const paddings = [0, 1, 255, 256, 257, 272, 273, 1000, 1024, 1025, 4096, 4097, 65_537, 4_194_305];
 
 /** Everything that tests/vectors/seal-1.json holds. */
@@ -339,6 +323,7 @@ export function sealVectorsByNodeCrypto() {
     marks: [markOf(0, 0, 0, 1), markOf(300, 299, 1_800_000_000_000, 2 ** 52)],
     slots: [anna, ben].map((of) => ({ epoch: 0, deviceId: id(of.id), slot: slot(of) })),
     snapshot: snapshot(),
+    wraps: wraps(300, [anna, ben]),
   };
 }
 
