@@ -14,11 +14,10 @@ import { deriveEpochKeys, EPOCH_SECRET_BYTES, type EpochKeys } from './epoch-key
 import { labelled } from './hkdf.ts';
 import { HPKE_EXTRA_BYTES, hpkeOpen, hpkeSeal } from './hpke.ts';
 import { idBytes, idFromBytes } from './id-bytes.ts';
+import { MAX_ROOM_DEVICES } from './roster-limits.ts';
 
 /** The size of one wrap: one-time key 32, secret 32, tag 16. */
 export const WRAP_BYTES = EPOCH_SECRET_BYTES + HPKE_EXTRA_BYTES;
-/** The most wraps of an epoch: as many devices as a room can have. */
-export const MAX_WRAPS = 256;
 
 /** What a wrap is bound to: it opens for this device, for this epoch of this room. */
 export type WrapPlace = {
@@ -77,7 +76,7 @@ export async function openWrap(
 
 /** The list of wraps as it is kept and hashed, in whatever order they are given. [K33] */
 export function writeWraps(wraps: ReadonlyMap<DeviceId, Bytes>): Bytes {
-  assert(wraps.size <= MAX_WRAPS, 'a bounded list of wraps');
+  assert(wraps.size <= MAX_ROOM_DEVICES, 'a bounded list of wraps');
   const rows = [...wraps].map(([id, wrap]) => ({ bytes: idBytes(id), wrap }));
   const writer = createByteWriter().varuint(rows.length);
   for (const { bytes, wrap } of rows.toSorted((a, b) =>
@@ -93,7 +92,7 @@ export function writeWraps(wraps: ReadonlyMap<DeviceId, Bytes>): Bytes {
 export function readWraps(list: Bytes): Result<ReadonlyMap<DeviceId, Bytes>, 'malformed'> {
   const read = readBytes(list, (reader) => {
     const count = reader.varuint();
-    if (count > MAX_WRAPS) reader.fail();
+    if (count > MAX_ROOM_DEVICES) reader.fail();
     const wraps = new Map<DeviceId, Bytes>();
     let before = '';
     for (let index = 0; index < count; index += 1) {

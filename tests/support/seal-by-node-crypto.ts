@@ -60,6 +60,7 @@ type Device = ReturnType<typeof device>;
 
 const anna = device('anna');
 const ben = device('ben');
+const phone = device('phone');
 const eve = device('eve');
 const genesis = join(made('genesis').subarray(0, 16), anna.admin.publicKey);
 const room = hash('tw/1/room', genesis).subarray(0, 16);
@@ -207,24 +208,44 @@ function announcement(inviteName: string): Buffer {
   return join(inviteId, auth.publicKey, varuint(1_800_000_000_000), [0]);
 }
 
+function deviceContent(of: Device, who: Buffer, by: Device): Buffer {
+  const signature = of.sign.sign(join('tw/1/device', room, who, by.id, of.keys));
+  return join(of.keys, block('Phone'), signature);
+}
+
+function epochContent(epoch: number, struck: readonly Device[]): Buffer {
+  const { authPublic } = epochKeys(epoch);
+  const ids = struck.map((of) => of.id).toSorted((a, b) => Buffer.compare(a, b));
+  return join(varuint(epoch), authPublic, made(`wraps/${epoch}`), varuint(ids.length), ...ids);
+}
+
 function roster() {
   const role = join(member('ben'), [1]);
+  const announced = (name: string) => invite(name).inviteId;
+  const byEve = (name: string) => record(eve, 1, 3, joinContent(eve, member('eve'), name));
+  const benPhone = deviceContent(phone, member('ben'), ben);
   const steps: readonly (readonly [string, string, string | null])[] = [
     ['the creator', record(anna, 1, 1, genesisContent(anna, member('anna'))), null],
     ['an invite', record(anna, 2, 2, announcement('first')), null],
-    [
-      'nobody invited eve',
-      record(eve, 1, 3, joinContent(eve, member('eve'), 'second')),
-      'invited-by-nobody',
-    ],
+    ['nobody invited eve', byEve('second'), 'invited-by-nobody'],
     ['ben joins', record(ben, 1, 3, joinContent(ben, member('ben'), 'first')), null],
-    ['eve uses it too', record(eve, 1, 3, joinContent(eve, member('eve'), 'first')), 'invite-used'],
+    ['eve uses it too', byEve('first'), 'invite-used'],
     ['ben may not yet', record(ben, 2, 2, announcement('third')), 'not-a-co-owner'],
     ['ben is made co-owner', record(anna, 3, 4, role), null],
-    ['a kind of a later version', record(anna, 4, 6, Buffer.from('an epoch')), null],
+    ['a kind of a later version', record(anna, 4, 200, Buffer.from('who knows')), null],
     ['a number that stands', record(anna, 4, 2, announcement('fourth')), 'stale-number'],
     ['another beginning', record(eve, 2, 1, genesisContent(eve, member('eve'))), 'second-genesis'],
     ['now ben may', record(ben, 2, 2, announcement('third')), null],
+    ["ben's phone", record(ben, 3, 5, benPhone), null],
+    ['not for anna', record(anna, 5, 5, deviceContent(eve, member('ben'), ben)), 'wrong-signature'],
+    ['an invite is taken back', record(phone, 1, 7, announced('third')), null],
+    ['so nobody comes in by it', byEve('third'), 'invite-ended'],
+    ['one more', record(ben, 4, 2, announcement('fifth')), null],
+    ['not the next epoch', record(anna, 5, 6, epochContent(300, [])), 'wrong-epoch'],
+    ['anna strikes out both', record(anna, 5, 6, epochContent(1, [ben, phone])), null],
+    ['ben strikes back too late', record(ben, 5, 6, epochContent(1, [anna])), 'struck-out'],
+    ['his invite is over', byEve('fifth'), 'invite-ended'],
+    ['another epoch', record(anna, 6, 6, epochContent(2, [])), null],
   ];
   return {
     genesis: hex(genesis),
@@ -232,8 +253,12 @@ function roster() {
     records: steps.map(([what, signed, fault]) => ({ what, signed, fault })),
     members: [
       { id: id(member('anna')), coOwner: true, devices: [id(anna.id)] },
-      { id: id(member('ben')), coOwner: true, devices: [id(ben.id)] },
+      { id: id(member('ben')), coOwner: true, devices: [] },
     ],
+    struck: [ben, phone]
+      .toSorted((a, b) => Buffer.compare(a.id, b.id))
+      .map((of) => ({ deviceId: id(of.id), epoch: 1 })),
+    epochs: [1, 2].map((epoch) => ({ epoch, authPublic: hex(epochKeys(epoch).authPublic) })),
   };
 }
 

@@ -210,4 +210,8 @@ async function checkRoster(wanted: SealVectors['roster'], same: Same): Promise<v
     );
   }
   same('unknown records', roster.unknownRecords, 1);
+  const struck = [...roster.struck].map(([deviceId, epoch]) => ({ deviceId, epoch }));
+  same('struck out', struck, wanted.struck);
+  const epochs = roster.epochs.map(({ epoch, authPublic }) => ({ epoch, authPublic }));
+  same('epochs', epochs, wanted.epochs);
 }
