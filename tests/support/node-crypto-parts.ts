@@ -12,6 +12,7 @@ import {
   hkdfSync,
   sign,
 } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 
 /** What can be joined: bytes, text, numbers from 0 to 255. */
 export type Part = Uint8Array | string | readonly number[];
@@ -80,6 +81,23 @@ export function pair(seed: Buffer, algorithm: '70' | '6e'): Pair {
     sign: (bytes) => sign(null, bytes, key),
     agree: (publicKey) => diffieHellman({ privateKey: key, publicKey: imported(publicKey) }),
   };
+}
+
+/** Crockford's base32, high bits first. */
+function base32(bytes: Buffer): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const groups = bits.match(/.{1,5}/g) ?? [];
+  const symbols = '0123456789abcdefghjkmnpqrstvwxyz';
+  return groups.map((group) => symbols.charAt(Number.parseInt(group.padEnd(5, '0'), 2))).join('');
+}
+
+/** The base32 word of a code: address, secret, check digits. */
+export function codeWord(relayAddress: string, secret: Buffer): string {
+  const [scheme = '', address = ''] = relayAddress.split('://');
+  const content = join([(scheme === 'ws' ? 64 : 0) + address.length], secret, address);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(content));
+  return base32(join(content, check));
 }
 
 const hmac = (key: Buffer, ...parts: readonly Part[]): Buffer =>

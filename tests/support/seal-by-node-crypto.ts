@@ -3,10 +3,11 @@
  * tests/vectors/seal-1.json holds. Run by itself it writes that file anew.
  */
 import { writeFileSync } from 'node:fs';
-import { crc32, deflateRawSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 import {
   aesGcm,
   block,
+  codeWord,
   hash,
   hex,
   hkdf,
@@ -17,6 +18,7 @@ import {
   pair,
   varuint,
 } from './node-crypto-parts.ts';
+import { recoveryByNodeCrypto } from './recovery-by-node-crypto.ts';
 
 function padme(size: number): number {
   const exponent = Math.floor(Math.log2(size));
@@ -27,13 +29,6 @@ function padme(size: number): number {
 
 function padded(bytes: Buffer, size: number): Buffer {
   return Buffer.concat([bytes], size);
-}
-
-function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const groups = bits.match(/.{1,5}/g) ?? [];
-  const symbols = '0123456789abcdefghjkmnpqrstvwxyz';
-  return groups.map((group) => symbols.charAt(Number.parseInt(group.padEnd(5, '0'), 2))).join('');
 }
 
 function device(name: string) {
@@ -139,11 +134,7 @@ function envelope(kind: number, counter: number, documentNumber: number, body: B
 }
 
 function code(relayAddress: string, secret: Buffer) {
-  const [scheme = '', address = ''] = relayAddress.split('://');
-  const content = join([(scheme === 'ws' ? 64 : 0) + address.length], secret, address);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(content));
-  return { relayAddress, secret: hex(secret), code: `tw1-${base32(join(content, check))}` };
+  return { relayAddress, secret: hex(secret), code: `tw1-${codeWord(relayAddress, secret)}` };
 }
 
 function invite(name: string) {
@@ -349,6 +340,7 @@ export function sealVectorsByNodeCrypto() {
     slots: [anna, ben].map((of) => ({ epoch: 0, deviceId: id(of.id), slot: slot(of) })),
     snapshot: snapshot(),
     wraps: wraps(300, [anna, ben]),
+    recovery: recoveryByNodeCrypto(room),
   };
 }
 

@@ -28,6 +28,7 @@ import { readSnapshotBody, writeSnapshotBody } from '#shared/seal/snapshot.ts';
 import type vectorsFile from '../vectors/seal-1.json';
 import { checkHpke, checkWraps } from './epoch-vectors.ts';
 import { PUBLISHED } from './published-vectors.ts';
+import { checkRecovery } from './recovery-vectors.ts';
 import { hex, plain, type Same } from './vector-parts.ts';
 
 /** What tests/vectors/seal-1.json holds. */
@@ -51,6 +52,7 @@ export async function checkSealVectors(vectors: SealVectors): Promise<string[]> 
   await checkMarks(vectors, same);
   await checkSnapshot(vectors.snapshot, same);
   await checkWraps(vectors, same);
+  await checkRecovery(vectors.recovery, same);
   return differences;
 }
 
