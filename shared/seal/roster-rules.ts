@@ -1,31 +1,14 @@
 /**
- * What each kind of roster record demands and what it changes. [K21 to K24]
+ * What each kind of roster record demands and what it changes. [K21 to K24, K36, K37, K39]
  */
-import { equalBytes, toBase64Url, type Bytes } from '../base/bytes.ts';
-import type { DeviceId, RoomId } from '../base/ids.ts';
-import { deviceIdOf, verify } from './device.ts';
-import { roomIdOfGenesis } from './room-id.ts';
-import type {
-  GenesisRecord,
-  InviteRecord,
-  JoinRecord,
-  RoleRecord,
-  RosterDevice,
-  SignedRosterRecord,
-} from './roster-record.ts';
-import { genesisInput, joinInput, rosterInput } from './roster-sign.ts';
-import type {
-  Roster,
-  RosterEntry,
-  RosterFaultReason,
-  RosterInvite,
-  RosterMember,
-} from './roster-state.ts';
-
-/** The parts of a roster that a record which holds replaces. */
-export type RosterChange = Partial<
-  Pick<Roster, 'members' | 'devices' | 'invites' | 'unknownRecords'>
->;
+import { toBase64Url } from '../base/bytes.ts';
+import type { DeviceId } from '../base/ids.ts';
+import { isSignedBy, withEntry, type RosterChange } from './roster-change.ts';
+import type { EpochRecord, InviteRecord, RevokeRecord, RoleRecord } from './roster-kinds.ts';
+import { judgeDevice, judgeGenesis, judgeJoin } from './roster-newcomers.ts';
+import type { SignedRosterRecord } from './roster-record.ts';
+import type { Roster, RosterFaultReason, RosterInvite } from './roster-state.ts';
+import { hasSmallOrder } from './small-order.ts';
 
 /** What a record changes, or why it does not hold. Reads nothing but its arguments. */
 export function judgeRecord(
@@ -42,84 +25,6 @@ export function judgeRecord(
   }
 }
 
-async function judgeGenesis(
-  roster: Roster,
-  signed: SignedRosterRecord,
-  record: GenesisRecord,
-): Promise<RosterChange | RosterFaultReason> {
-  const { roomId } = roster;
-  const { memberId, device, name } = record;
-  if (roster.members.size > 0) return 'second-genesis';
-  if ((await roomIdOfGenesis(record.genesis)) !== roomId) return 'wrong-genesis';
-  if (!equalBytes(record.genesis.slice(16), device.adminPublic)) return 'wrong-genesis';
-  const fault = await newcomerFault(roomId, signed, device);
-  if (fault !== undefined) return fault;
-  const input = genesisInput(roomId, memberId, device);
-  if (!(await verify(device.adminPublic, record.adminSignature, input))) return 'wrong-signature';
-  const member: RosterMember = {
-    id: memberId,
-    coOwner: true,
-    devices: [signed.author],
-    ...(name === undefined ? {} : { nameOnArrival: name }),
-  };
-  return {
-    members: new Map([[memberId, member]]),
-    devices: withDevice(roster, signed, record),
-  };
-}
-
-async function judgeJoin(
-  roster: Roster,
-  signed: SignedRosterRecord,
-  record: JoinRecord,
-): Promise<RosterChange | RosterFaultReason> {
-  const { roomId } = roster;
-  const { inviteId, memberId, device } = record;
-  const inviteName = toBase64Url(inviteId);
-  const fault = await newcomerFault(roomId, signed, device);
-  if (fault !== undefined) return fault;
-  if (roster.devices.has(signed.author)) return 'known-device';
-  const invite = roster.invites.get(inviteName);
-  if (invite === undefined) return 'invited-by-nobody';
-  const input = joinInput(roomId, inviteId, memberId, device);
-  const answersInvite = await verify(invite.invitePublic, record.inviteSignature, input);
-  if (!answersInvite) return 'wrong-invite-signature';
-  if (invite.state === 'used') return 'invite-used';
-  const known = roster.members.get(memberId);
-  if (invite.forMember !== undefined && invite.forMember !== memberId) return 'wrong-member';
-  if (invite.forMember === undefined && known !== undefined) return 'known-member';
-  return {
-    members: withEntry(roster.members, memberId, joined(known, signed.author, record)),
-    devices: withDevice(roster, signed, record),
-    invites: withEntry(roster.invites, inviteName, usedInvite(invite, signed.author)),
-  };
-}
-
-function joined(
-  known: RosterMember | undefined,
-  author: DeviceId,
-  { memberId, name }: JoinRecord,
-): RosterMember {
-  if (known !== undefined) return { ...known, devices: [...known.devices, author] };
-  const named = name === undefined ? {} : { nameOnArrival: name };
-  return { id: memberId, coOwner: false, devices: [author], ...named };
-}
-
-function usedInvite(invite: RosterInvite, usedBy: DeviceId): RosterInvite {
-  return { ...invite, state: 'used', usedBy };
-}
-
-/** A newcomer's record names its own device and is signed by it. [K21] */
-async function newcomerFault(
-  roomId: RoomId,
-  signed: SignedRosterRecord,
-  device: RosterDevice,
-): Promise<RosterFaultReason | undefined> {
-  if ((await deviceIdOf(device.signPublic)) !== signed.author) return 'wrong-device';
-  const holds = await isSignedBy(roomId, signed, device.signPublic);
-  return holds ? undefined : 'wrong-signature';
-}
-
 async function judgeByKnownDevice(
   roster: Roster,
   signed: SignedRosterRecord,
@@ -128,15 +33,37 @@ async function judgeByKnownDevice(
   const device = roster.devices.get(author);
   if (device === undefined) return 'unknown-device';
   if (!(await isSignedBy(roster.roomId, signed, device.signPublic))) return 'wrong-signature';
+  if (roster.struck.has(author)) return 'struck-out';
   if (number <= device.lastNumber) return 'stale-number';
-  const isCoOwner = roster.members.get(device.memberId)?.coOwner === true;
   switch (record.type) {
+    case 'device':
+      return judgeDevice(roster, device, record);
     case 'invite':
-      return isCoOwner ? announce(roster, author, record) : 'not-a-co-owner';
     case 'role':
-      return isCoOwner ? giveRole(roster, record) : 'not-a-co-owner';
+    case 'epoch':
+    case 'revoke': {
+      const isCoOwner = roster.members.get(device.memberId)?.coOwner === true;
+      return isCoOwner ? judgeByCoOwner(roster, author, record) : 'not-a-co-owner';
+    }
     default:
       return { unknownRecords: roster.unknownRecords + 1 };
+  }
+}
+
+function judgeByCoOwner(
+  roster: Roster,
+  author: DeviceId,
+  record: InviteRecord | RoleRecord | EpochRecord | RevokeRecord,
+): RosterChange | RosterFaultReason {
+  switch (record.type) {
+    case 'invite':
+      return announce(roster, author, record);
+    case 'role':
+      return giveRole(roster, record);
+    case 'epoch':
+      return startEpoch(roster, author, record);
+    case 'revoke':
+      return revoke(roster, author, record);
   }
 }
 
@@ -160,28 +87,41 @@ function giveRole(roster: Roster, { memberId }: RoleRecord): RosterChange | Rost
   return { members: withEntry(roster.members, memberId, { ...member, coOwner: true }) };
 }
 
-function isSignedBy(
-  roomId: RoomId,
-  { recordBytes, signature }: SignedRosterRecord,
-  signPublic: Bytes,
-): Promise<boolean> {
-  return verify(signPublic, signature, rosterInput(roomId, recordBytes));
-}
-
-function withDevice(
+/** The author stays, so there is always a device left that can do the same. [K36, K37] */
+function startEpoch(
   roster: Roster,
-  { author, number }: SignedRosterRecord,
-  { memberId, device }: GenesisRecord | JoinRecord,
-): ReadonlyMap<DeviceId, RosterEntry> {
-  const entry = { ...device, id: author, memberId, lastNumber: number };
-  return withEntry(roster.devices, author, entry);
+  startedBy: DeviceId,
+  { epoch, authPublic, wrapsHash, struck }: EpochRecord,
+): RosterChange | RosterFaultReason {
+  if (epoch !== roster.epochs.length + 1) return 'wrong-epoch';
+  if (hasSmallOrder(authPublic)) return 'weak-key';
+  if (struck.includes(startedBy)) return 'strikes-itself';
+  const out = new Map(roster.struck);
+  for (const id of struck) if (!out.has(id)) out.set(id, epoch);
+  const members = [...roster.members.values()].map((member) => ({
+    ...member,
+    devices: member.devices.filter((id) => !out.has(id)),
+  }));
+  const invites = [...roster.invites].map(([name, invite]): [string, RosterInvite] => [
+    name,
+    invite.state === 'open' ? { ...invite, state: 'ended', endedBy: startedBy } : invite,
+  ]);
+  return {
+    members: new Map(members.map((member) => [member.id, member])),
+    invites: new Map(invites),
+    epochs: [...roster.epochs, { epoch, authPublic, wrapsHash, startedBy, struck }],
+    struck: out,
+  };
 }
 
-/** A copy of `map` with one more entry. */
-export function withEntry<Key, Value>(
-  map: ReadonlyMap<Key, Value>,
-  key: Key,
-  value: Value,
-): ReadonlyMap<Key, Value> {
-  return new Map(map).set(key, value);
+function revoke(
+  roster: Roster,
+  endedBy: DeviceId,
+  { inviteId }: RevokeRecord,
+): RosterChange | RosterFaultReason {
+  const name = toBase64Url(inviteId);
+  const invite = roster.invites.get(name);
+  if (invite === undefined) return 'unknown-invite';
+  if (invite.state !== 'open') return invite.state === 'used' ? 'invite-used' : 'invite-ended';
+  return { invites: withEntry(roster.invites, name, { ...invite, state: 'ended', endedBy }) };
 }

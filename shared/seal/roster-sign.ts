@@ -1,20 +1,21 @@
 /**
- * Making roster records: each is signed by its device; the genesis also by the room's first admin key
- * and a join also by the invite's key, so that neither can be made by whoever merely reads. [K17, K18]
+ * Making roster records: each is signed by its device; the genesis also by the room's first admin key, a
+ * join also by the invite's key and a further device's also by that device, so that none of them can be
+ * made by whoever merely reads. [K17, K18]
  */
 import { concatBytes, utf8, type Bytes } from '../base/bytes.ts';
-import type { MemberId, RoomId } from '../base/ids.ts';
+import type { DeviceId, MemberId, RoomId } from '../base/ids.ts';
 import { joinPublicKeys, sign, type DeviceKeys, type DevicePublicKeys } from './device.ts';
 import { idBytes } from './id-bytes.ts';
 import type { DerivedInvite } from './invite.ts';
-import {
-  joinSignedRecord,
-  writeRosterRecord,
-  type GenesisRecord,
-  type JoinRecord,
-  type RosterDevice,
-  type RosterRecord,
-} from './roster-record.ts';
+import type {
+  DeviceRecord,
+  GenesisRecord,
+  JoinRecord,
+  RosterDevice,
+  RosterRecord,
+} from './roster-kinds.ts';
+import { joinSignedRecord, writeRosterRecord } from './roster-record.ts';
 
 /** What a device signs of a record: "tw/1/roster" | room id | record. [K17] */
 export function rosterInput(roomId: RoomId, recordBytes: Bytes): Bytes {
@@ -43,6 +44,25 @@ export function joinInput(
     idBytes(roomId),
     inviteId,
     idBytes(memberId),
+    joinPublicKeys(keys),
+  );
+}
+
+/**
+ * What a further device signs: "tw/1/device" | room id | member id | id of the device that brings it in |
+ * its public keys. [K18]
+ */
+export function deviceInput(
+  roomId: RoomId,
+  memberId: MemberId,
+  broughtBy: DeviceId,
+  keys: DevicePublicKeys,
+): Bytes {
+  return concatBytes(
+    utf8('tw/1/device'),
+    idBytes(roomId),
+    idBytes(memberId),
+    idBytes(broughtBy),
     joinPublicKeys(keys),
   );
 }
@@ -100,6 +120,16 @@ export async function makeJoinRecord(
     ...(name === undefined ? {} : { name }),
     inviteSignature,
   };
+}
+
+/** The record by which `broughtBy`, a device of the same member, brings `device` in. [K18, K35] */
+export async function makeDeviceRecord(
+  further: Omit<Newcomer, 'name'> & { readonly broughtBy: DeviceId },
+): Promise<DeviceRecord> {
+  const { roomId, device, memberId, broughtBy } = further;
+  const input = deviceInput(roomId, memberId, broughtBy, device);
+  const deviceSignature = await sign(device.sign.privateKey, input);
+  return { type: 'device', device: publicDevice(further), deviceSignature };
 }
 
 function publicDevice({ device, label }: Newcomer): RosterDevice {

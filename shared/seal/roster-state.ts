@@ -5,18 +5,20 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { DeviceId, MemberId, Millis, RoomId } from '../base/ids.ts';
 import type { DevicePublicKeys } from './device.ts';
-import type { RosterRecord } from './roster-record.ts';
+import type { RosterRecord } from './roster-kinds.ts';
+import type { WrappedEpoch } from './wrap.ts';
 
 /** A person of the room. */
 export type RosterMember = {
   readonly id: MemberId;
   readonly coOwner: boolean;
+  /** Those that are not struck out, in the order in which they came; none when all are. */
   readonly devices: readonly DeviceId[];
   /** As the person wrote it when they came; the record's member card leads once it is there. */
   readonly nameOnArrival?: string;
 };
 
-/** A device of the room. */
+/** A device of the room, also one that is struck out: what it wrote before stays its own. */
 export type RosterEntry = DevicePublicKeys & {
   readonly id: DeviceId;
   readonly memberId: MemberId;
@@ -33,9 +35,20 @@ export type RosterInvite = {
   readonly expiresAt: Millis;
   readonly announcedBy: DeviceId;
   readonly forMember?: MemberId;
-} & ({ readonly state: 'open' } | { readonly state: 'used'; readonly usedBy: DeviceId });
+} & (
+  | { readonly state: 'open' }
+  | { readonly state: 'used'; readonly usedBy: DeviceId }
+  /** Taken back, or ended by a new epoch. */
+  | { readonly state: 'ended'; readonly endedBy: DeviceId }
+);
 
-/** Why a record did not hold. [K20 to K24] */
+/** An epoch after the first, as the record says that started it. */
+export type RosterEpoch = WrappedEpoch & {
+  readonly startedBy: DeviceId;
+  readonly struck: readonly DeviceId[];
+};
+
+/** Why a record did not hold. [K20 to K24, K34 to K39] */
 export type RosterFaultReason =
   | 'malformed'
   | 'too-long'
@@ -53,7 +66,15 @@ export type RosterFaultReason =
   | 'wrong-invite-signature'
   | 'known-member'
   | 'known-device'
-  | 'wrong-member';
+  | 'wrong-member'
+  | 'invite-ended'
+  | 'unknown-invite'
+  | 'struck-out'
+  | 'strikes-itself'
+  | 'wrong-epoch'
+  | 'weak-key'
+  | 'known-key'
+  | 'too-many-devices';
 
 /** A record that did not hold, with what could be read of it: claims, not facts. */
 export type RosterFault = {
@@ -70,6 +91,10 @@ export type Roster = {
   readonly devices: ReadonlyMap<DeviceId, RosterEntry>;
   /** By invite id as base64url. */
   readonly invites: ReadonlyMap<string, RosterInvite>;
+  /** The epochs after the first, in order: that of number n stands at n - 1. */
+  readonly epochs: readonly RosterEpoch[];
+  /** The devices that are struck out, each with the epoch from which on; perhaps some that never came. */
+  readonly struck: ReadonlyMap<DeviceId, number>;
   /** The signed records that hold, those of kinds not understood included, in log order: what a snapshot carries. */
   readonly records: readonly Bytes[];
   /** Hashes of `records`: one that comes again is no fault and no news. */

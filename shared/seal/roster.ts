@@ -2,11 +2,13 @@
  * Who is in a room: computed from the signed records alone, in log order, never from the document. A
  * record that does not hold changes nothing and is listed with the reason. [K20]
  */
+import { assert } from '../base/assert.ts';
 import { copyBytes, toBase64Url, type Bytes } from '../base/bytes.ts';
 import type { DeviceId, RoomId } from '../base/ids.ts';
 import { sha256 } from '../base/sha256.ts';
 import { readRosterRecord, type SignedRosterRecord } from './roster-record.ts';
-import { judgeRecord, withEntry } from './roster-rules.ts';
+import { withEntry } from './roster-change.ts';
+import { judgeRecord } from './roster-rules.ts';
 import type { Roster, RosterEntry, RosterFault } from './roster-state.ts';
 
 /** How many records that did not hold are remembered. */
@@ -19,6 +21,8 @@ export function emptyRoster(roomId: RoomId): Roster {
     members: new Map(),
     devices: new Map(),
     invites: new Map(),
+    epochs: [],
+    struck: new Map(),
     records: [],
     seen: new Set(),
     faults: [],
@@ -79,14 +83,32 @@ const MOST_ROUNDS = 16;
 
 /**
  * The roster with a record that comes after later ones of its device, as what a snapshot left out does:
- * in an order in which every device's numbers rise and all that held hold; `undefined` where none is. [K22]
+ * in an order in which every device's numbers rise and all that held hold; `undefined` where none is. What
+ * stands before an epoch's record is settled, and no epoch's record moves. [K22, K38]
  */
 async function withLateRecord(roster: Roster, late: ReadRecord): Promise<Roster | undefined> {
   const known = roster.records.flatMap(readAgain);
-  if (known.some(({ author, number }) => author === late.author && number === late.number))
-    return undefined;
-  let waiting = [...known, late].toSorted(byNumber);
+  const isTaken = ({ author, number }: ReadRecord): boolean =>
+    author === late.author && number === late.number;
+  if (late.record.type === 'epoch' || known.some(isTaken)) return undefined;
+  const settled = known.findLastIndex(({ record }) => record.type === 'epoch') + 1;
   let again = emptyRoster(roster.roomId);
+  for (const signed of known.slice(0, settled)) {
+    const applied = await withRecord(again, signed);
+    assert(typeof applied !== 'string', 'what held in this order holds again');
+    again = applied;
+  }
+  const placed = await withAll(again, [...known.slice(settled), late]);
+  return placed === undefined ? undefined : { ...placed, faults: roster.faults };
+}
+
+/** The roster with all of `records`, in an order in which all hold; `undefined` where none is found. */
+async function withAll(
+  roster: Roster,
+  records: readonly ReadRecord[],
+): Promise<Roster | undefined> {
+  let again = roster;
+  let waiting = records.toSorted(byNumber);
   for (let round = 0; round < MOST_ROUNDS && waiting.length > 0; round += 1) {
     const left = new Map<DeviceId, ReadRecord[]>();
     for (const signed of waiting) {
@@ -97,7 +119,7 @@ async function withLateRecord(roster: Roster, late: ReadRecord): Promise<Roster 
     }
     waiting = [...left.values()].flat().toSorted(byNumber);
   }
-  return waiting.length === 0 ? { ...again, faults: roster.faults } : undefined;
+  return waiting.length === 0 ? again : undefined;
 }
 
 function byNumber(one: ReadRecord, other: ReadRecord): number {

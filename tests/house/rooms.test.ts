@@ -16,7 +16,7 @@ const graph = readImportGraph();
 const MAY_IMPORT: ReadonlyMap<string, readonly string[]> = new Map([
   ['shared/base/', ['shared/base/']],
   ['shared/record/', ['shared/record/', 'shared/base/', 'yjs', 'y-protocols', 'lib0', 'date-fns']],
-  ['shared/seal/', ['shared/seal/', 'shared/base/']],
+  ['shared/seal/', ['shared/seal/', 'shared/base/', '@hpke/core']],
   ['shared/wire/', ['shared/wire/', 'shared/base/']],
   [
     'sync-server/',

@@ -2,60 +2,23 @@
  * SEAL.md written a second time, on Node's own crypto and nothing of ours: it says what
  * tests/vectors/seal-1.json holds. Run by itself it writes that file anew.
  */
-import {
-  createCipheriv,
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  hkdfSync,
-  sign,
-} from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { crc32, deflateRawSync } from 'node:zlib';
-
-type Part = Uint8Array | string | readonly number[];
-
-const join = (...parts: readonly Part[]): Buffer =>
-  Buffer.concat(parts.map((part) => Buffer.from(part)));
-const hash = (...parts: readonly Part[]): Buffer =>
-  createHash('sha256')
-    .update(join(...parts))
-    .digest();
-const made = (label: string): Buffer => hash(`twoway vectors/${label}`);
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const id = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-
-function varuint(value: number): Buffer {
-  const bytes: number[] = [];
-  for (let rest = BigInt(value); ; rest >>= 7n) {
-    const low = Number(rest & 127n);
-    bytes.push(rest > 127n ? low | 128 : low);
-    if (rest <= 127n) return Buffer.from(bytes);
-  }
-}
-
-const block = (part: Part): Buffer => join(varuint(Buffer.from(part).length), part);
-
-function hkdf(secret: Uint8Array, salt: Part, info: Buffer, size: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, Buffer.from(salt), info, size));
-}
-
-function aesGcm(key: Buffer, nonce: Buffer, bound: Buffer, plaintext: Buffer): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bound);
-  return join(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
-}
-
-type Pair = { readonly publicKey: Buffer; readonly sign: (bytes: Buffer) => Buffer };
-
-function pair(seed: Buffer, algorithm: '70' | '6e'): Pair {
-  const prefix = Buffer.from(`302e020100300506032b65${algorithm}04220420`, 'hex');
-  const key = createPrivateKey({ key: join(prefix, seed), format: 'der', type: 'pkcs8' });
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
-  return {
-    publicKey: Buffer.from(x ?? '', 'base64url'),
-    sign: (bytes) => sign(null, bytes, key),
-  };
-}
+import { deflateRawSync } from 'node:zlib';
+import {
+  aesGcm,
+  block,
+  codeWord,
+  hash,
+  hex,
+  hkdf,
+  hpke,
+  id,
+  join,
+  made,
+  pair,
+  varuint,
+} from './node-crypto-parts.ts';
+import { recoveryByNodeCrypto } from './recovery-by-node-crypto.ts';
 
 function padme(size: number): number {
   const exponent = Math.floor(Math.log2(size));
@@ -66,13 +29,6 @@ function padme(size: number): number {
 
 function padded(bytes: Buffer, size: number): Buffer {
   return Buffer.concat([bytes], size);
-}
-
-function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const groups = bits.match(/.{1,5}/g) ?? [];
-  const symbols = '0123456789abcdefghjkmnpqrstvwxyz';
-  return groups.map((group) => symbols.charAt(Number.parseInt(group.padEnd(5, '0'), 2))).join('');
 }
 
 function device(name: string) {
@@ -99,6 +55,7 @@ type Device = ReturnType<typeof device>;
 
 const anna = device('anna');
 const ben = device('ben');
+const phone = device('phone');
 const eve = device('eve');
 const genesis = join(made('genesis').subarray(0, 16), anna.admin.publicKey);
 const room = hash('tw/1/room', genesis).subarray(0, 16);
@@ -109,6 +66,7 @@ function deviceVector(name: string, of: Device) {
     name,
     signSeed: hex(of.seeds.sign),
     signPublic: hex(of.sign.publicKey),
+    kexSeed: hex(of.seeds.kex),
     kexPublic: hex(of.kexPublic),
     adminSeed: hex(of.seeds.admin),
     adminPublic: hex(of.admin.publicKey),
@@ -124,6 +82,7 @@ function epochKeys(epoch: number) {
   return {
     sealKey,
     secret,
+    authPublic: auth.publicKey,
     vector: {
       roomId: id(room),
       epoch,
@@ -175,11 +134,7 @@ function envelope(kind: number, counter: number, documentNumber: number, body: B
 }
 
 function code(relayAddress: string, secret: Buffer) {
-  const [scheme = '', address = ''] = relayAddress.split('://');
-  const content = join([(scheme === 'ws' ? 64 : 0) + address.length], secret, address);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(content));
-  return { relayAddress, secret: hex(secret), code: `tw1-${base32(join(content, check))}` };
+  return { relayAddress, secret: hex(secret), code: `tw1-${codeWord(relayAddress, secret)}` };
 }
 
 function invite(name: string) {
@@ -244,24 +199,44 @@ function announcement(inviteName: string): Buffer {
   return join(inviteId, auth.publicKey, varuint(1_800_000_000_000), [0]);
 }
 
+function deviceContent(of: Device, who: Buffer, by: Device): Buffer {
+  const signature = of.sign.sign(join('tw/1/device', room, who, by.id, of.keys));
+  return join(of.keys, block('Phone'), signature);
+}
+
+function epochContent(epoch: number, struck: readonly Device[]): Buffer {
+  const { authPublic } = epochKeys(epoch);
+  const ids = struck.map((of) => of.id).toSorted((a, b) => Buffer.compare(a, b));
+  return join(varuint(epoch), authPublic, made(`wraps/${epoch}`), varuint(ids.length), ...ids);
+}
+
 function roster() {
   const role = join(member('ben'), [1]);
+  const announced = (name: string) => invite(name).inviteId;
+  const byEve = (name: string) => record(eve, 1, 3, joinContent(eve, member('eve'), name));
+  const benPhone = deviceContent(phone, member('ben'), ben);
   const steps: readonly (readonly [string, string, string | null])[] = [
     ['the creator', record(anna, 1, 1, genesisContent(anna, member('anna'))), null],
     ['an invite', record(anna, 2, 2, announcement('first')), null],
-    [
-      'nobody invited eve',
-      record(eve, 1, 3, joinContent(eve, member('eve'), 'second')),
-      'invited-by-nobody',
-    ],
+    ['nobody invited eve', byEve('second'), 'invited-by-nobody'],
     ['ben joins', record(ben, 1, 3, joinContent(ben, member('ben'), 'first')), null],
-    ['eve uses it too', record(eve, 1, 3, joinContent(eve, member('eve'), 'first')), 'invite-used'],
+    ['eve uses it too', byEve('first'), 'invite-used'],
     ['ben may not yet', record(ben, 2, 2, announcement('third')), 'not-a-co-owner'],
     ['ben is made co-owner', record(anna, 3, 4, role), null],
-    ['a kind of a later version', record(anna, 4, 6, Buffer.from('an epoch')), null],
+    ['a kind of a later version', record(anna, 4, 200, Buffer.from('who knows')), null],
     ['a number that stands', record(anna, 4, 2, announcement('fourth')), 'stale-number'],
     ['another beginning', record(eve, 2, 1, genesisContent(eve, member('eve'))), 'second-genesis'],
     ['now ben may', record(ben, 2, 2, announcement('third')), null],
+    ["ben's phone", record(ben, 3, 5, benPhone), null],
+    ['not for anna', record(anna, 5, 5, deviceContent(eve, member('ben'), ben)), 'wrong-signature'],
+    ['an invite is taken back', record(phone, 1, 7, announced('third')), null],
+    ['so nobody comes in by it', byEve('third'), 'invite-ended'],
+    ['one more', record(ben, 4, 2, announcement('fifth')), null],
+    ['not the next epoch', record(anna, 5, 6, epochContent(300, [])), 'wrong-epoch'],
+    ['anna strikes out both', record(anna, 5, 6, epochContent(1, [ben, phone])), null],
+    ['ben strikes back too late', record(ben, 5, 6, epochContent(1, [anna])), 'struck-out'],
+    ['his invite is over', byEve('fifth'), 'invite-ended'],
+    ['another epoch', record(anna, 6, 6, epochContent(2, [])), null],
   ];
   return {
     genesis: hex(genesis),
@@ -269,8 +244,12 @@ function roster() {
     records: steps.map(([what, signed, fault]) => ({ what, signed, fault })),
     members: [
       { id: id(member('anna')), coOwner: true, devices: [id(anna.id)] },
-      { id: id(member('ben')), coOwner: true, devices: [id(ben.id)] },
+      { id: id(member('ben')), coOwner: true, devices: [] },
     ],
+    struck: [ben, phone]
+      .toSorted((a, b) => Buffer.compare(a.id, b.id))
+      .map((of) => ({ deviceId: id(of.id), epoch: 1 })),
+    epochs: [1, 2].map((epoch) => ({ epoch, authPublic: hex(epochKeys(epoch).authPublic) })),
   };
 }
 
@@ -314,6 +293,27 @@ function snapshot() {
   };
 }
 
+function wraps(epoch: number, to: readonly Device[]) {
+  const { secret, authPublic } = epochKeys(epoch);
+  const rows = to
+    .toSorted((a, b) => Buffer.compare(a.id, b.id))
+    .map((of) => {
+      const info = join('tw/1/wrap', room, varuint(epoch), of.id);
+      const wrap = hpke(made(`wrap/${epoch}/${hex(of.id)}`), of.kexPublic, info, secret);
+      return { id: of.id, wrap };
+    });
+  const list = join(varuint(rows.length), ...rows.map((row) => join(row.id, row.wrap)));
+  return {
+    roomId: id(room),
+    epoch,
+    secret: hex(secret),
+    authPublic: hex(authPublic),
+    rows: rows.map(({ id: bytes, wrap }) => ({ deviceId: id(bytes), wrap: hex(wrap) })),
+    list: hex(list),
+    wrapsHash: hex(hash(list)),
+  };
+}
+
 const paddings = [0, 1, 255, 256, 257, 272, 273, 1000, 1024, 1025, 4096, 4097, 65_537, 4_194_305];
 
 /** Everything that tests/vectors/seal-1.json holds. */
@@ -339,6 +339,8 @@ export function sealVectorsByNodeCrypto() {
     marks: [markOf(0, 0, 0, 1), markOf(300, 299, 1_800_000_000_000, 2 ** 52)],
     slots: [anna, ben].map((of) => ({ epoch: 0, deviceId: id(of.id), slot: slot(of) })),
     snapshot: snapshot(),
+    wraps: wraps(300, [anna, ben]),
+    recovery: recoveryByNodeCrypto(room),
   };
 }
 

@@ -3,7 +3,6 @@
  * which another program may read as well. Imports nothing of Node: the same check runs in Node and in
  * a real browser.
  */
-import { fromHex, toHex, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import {
   createDeviceKeys,
@@ -27,13 +26,13 @@ import { openInvite, sealInvite } from '#shared/seal/sealed-invite.ts';
 import { keyFromSeed } from '#shared/seal/seed-key.ts';
 import { readSnapshotBody, writeSnapshotBody } from '#shared/seal/snapshot.ts';
 import type vectorsFile from '../vectors/seal-1.json';
+import { checkHpke, checkWraps } from './epoch-vectors.ts';
 import { PUBLISHED } from './published-vectors.ts';
+import { checkRecovery } from './recovery-vectors.ts';
+import { hex, plain, type Same } from './vector-parts.ts';
 
 /** What tests/vectors/seal-1.json holds. */
 export type SealVectors = typeof vectorsFile;
-
-/** Notes a failure when the two are not alike; bytes are compared as hexadecimal. */
-type Same = (what: string, found: unknown, wanted: unknown) => void;
 
 /** Every difference between what shared/seal makes and what the vectors say; none is the pass. */
 export async function checkSealVectors(vectors: SealVectors): Promise<string[]> {
@@ -42,6 +41,7 @@ export async function checkSealVectors(vectors: SealVectors): Promise<string[]> 
     if (plain(found) !== plain(wanted)) differences.push(what);
   };
   await checkPublished(same);
+  await checkHpke(same);
   for (const { size, padded } of vectors.padding) same(`padding ${size}`, paddedSize(size), padded);
   for (const device of vectors.devices) await checkDevice(device, same);
   for (const epoch of vectors.epochs) await checkEpoch(epoch, same);
@@ -51,21 +51,9 @@ export async function checkSealVectors(vectors: SealVectors): Promise<string[]> 
   await checkRoster(vectors.roster, same);
   await checkMarks(vectors, same);
   await checkSnapshot(vectors.snapshot, same);
+  await checkWraps(vectors, same);
+  await checkRecovery(vectors.recovery, same);
   return differences;
-}
-
-function plain(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (part instanceof Uint8Array) return toHex(part);
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
-
-function hex(text: string): Bytes {
-  const bytes = fromHex(text);
-  if (bytes === undefined) throw new Error('a vector is not hexadecimal');
-  return bytes;
 }
 
 async function checkPublished(same: Same): Promise<void> {
@@ -224,4 +212,8 @@ async function checkRoster(wanted: SealVectors['roster'], same: Same): Promise<v
     );
   }
   same('unknown records', roster.unknownRecords, 1);
+  const struck = [...roster.struck].map(([deviceId, epoch]) => ({ deviceId, epoch }));
+  same('struck out', struck, wanted.struck);
+  const epochs = roster.epochs.map(({ epoch, authPublic }) => ({ epoch, authPublic }));
+  same('epochs', epochs, wanted.epochs);
 }

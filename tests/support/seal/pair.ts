@@ -1,8 +1,9 @@
 /** A room of two, and looks at a roster, for the tests of the roster. */
 import { expect } from 'vitest';
-import type { Bytes } from '#shared/base/bytes.ts';
-import type { MemberId } from '#shared/base/ids.ts';
-import type { RosterRecord } from '#shared/seal/roster-record.ts';
+import { randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { DeviceId, MemberId } from '#shared/base/ids.ts';
+import { createDeviceKeys } from '#shared/seal/device.ts';
+import type { EpochRecord, RosterRecord } from '#shared/seal/roster-kinds.ts';
 import { signRosterRecord } from '#shared/seal/roster-sign.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import { applyRosterRecord } from '#shared/seal/roster.ts';
@@ -20,6 +21,23 @@ export async function pair() {
   const joined = await join(roomId, ben, derived);
   const roster = await applyAll(created.roster, announced, joined);
   return { ...created, created: created.roster, anna, ben, derived, announced, joined, roster, by };
+}
+
+/** A pair in which, unless said otherwise, Ben is a co-owner too: Anna's next number is 4, Ben's 2. */
+export async function owners({ benOwns = true } = {}) {
+  const stage = await pair();
+  const { roster, anna, ben, by } = stage;
+  const record = benOwns ? role(ben.memberId) : announcement(await invite());
+  return { ...stage, roster: await applyRosterRecord(roster, await by(anna, 3, record)) };
+}
+
+/** A record that starts `epoch` and strikes devices out, with a secret that is wrapped for nobody. */
+export async function epochRecord(
+  epoch: number,
+  ...struck: readonly DeviceId[]
+): Promise<EpochRecord> {
+  const { signPublic: authPublic } = await createDeviceKeys();
+  return { type: 'epoch', epoch, authPublic, wrapsHash: randomBytes(32), struck };
 }
 
 /** A record that makes a member co-owner. */

@@ -5,7 +5,7 @@ import { createDeviceKeys, type DeviceKeys } from '#shared/seal/device.ts';
 import { createEpochSecret, deriveEpochKeys, type EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { createInviteSecret, deriveInvite, type DerivedInvite } from '#shared/seal/invite.ts';
 import { roomIdOfGenesis } from '#shared/seal/room-id.ts';
-import type { InviteRecord } from '#shared/seal/roster-record.ts';
+import type { InviteRecord } from '#shared/seal/roster-kinds.ts';
 import { makeGenesisRecord, makeJoinRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
