@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { StorageFault } from './log-store.ts';
 import { createWriteGroups, type RoomJob } from './postgres-group.ts';
 import { createRoomNews, type HeardRoom } from './postgres-news.ts';
-import { createSessions, queryIn, type Query } from './postgres-session.ts';
+import { createSessions, queryIn, type Query, type Statement } from './postgres-session.ts';
 
 /** What the engine is given. `connections`: the most it opens, at least 4; who hears of faults. */
 export type PostgresStoreOptions = {
@@ -28,7 +28,7 @@ export type Access = {
     bytes: number,
     job: RoomJob<T, E>,
   ) => Promise<Result<T, E | StorageFault>>;
-  /** Whether the database can be written to now, through every shard. */
+  /** Whether the database can be written to now, through every shard, and its disk has room. [L35] */
   readonly probe: () => Promise<Result<void, StorageFault>>;
   readonly watch: (heard: HeardRoom) => void;
   readonly close: () => Promise<void>;
@@ -42,6 +42,15 @@ const SHARDS = 2;
 const CLOSE_MS = 5_000;
 // A room that nobody has: locking it writes nothing, but only where writing is allowed.
 const PROBE_ROOM = 'AAAAAAAAAAAAAAAAAAAAAA' as RoomId;
+
+// More rows than may be in memory there: they go to a file beside the tables, 128 KiB, gone with the answer.
+// Nothing else shows a full disk: what was written before has its place there.
+const PROBE_DISK: Statement = {
+  name: 'probe-disk',
+  text: `WITH bound AS MATERIALIZED (SELECT set_config('work_mem', '64kB', true)
+      || set_config('temp_tablespaces', '', true) AS set)
+    SELECT count(*) FROM bound, LATERAL generate_series(1, 10000 + 0 * length(set))`,
+};
 
 /** Access to the prepared database at `url`; no session is opened before it is needed. */
 export function createAccess({ url, connections, onFault }: PostgresStoreOptions): Access {
@@ -68,16 +77,18 @@ export function createAccess({ url, connections, onFault }: PostgresStoreOptions
     await Promise.all([news.close(), writers.end(), readers.end()]);
   };
 
+  const read: Access['read'] = async (work) => {
+    if (closed !== undefined) return err('storage-fault');
+    try {
+      return await work(query);
+    } catch (fault) {
+      onFault(fault);
+      return err('storage-fault');
+    }
+  };
+
   return {
-    async read(work) {
-      if (closed !== undefined) return err('storage-fault');
-      try {
-        return await work(query);
-      } catch (fault) {
-        onFault(fault);
-        return err('storage-fault');
-      }
-    },
+    read,
     async write(roomId, bytes, job) {
       const group = groups[roomId.charCodeAt(0) % SHARDS];
       return group === undefined
@@ -85,6 +96,8 @@ export function createAccess({ url, connections, onFault }: PostgresStoreOptions
         : group.run(roomId, bytes + ROW_WEIGHT, job);
     },
     async probe() {
+      const disk = await read(async (ask) => ok(await ask(PROBE_DISK, [])));
+      if (!disk.ok) return disk;
       const probes = groups.map((group) => group.run(PROBE_ROOM, 0, () => ok(undefined)));
       const isWhole = (await Promise.all(probes)).every((one) => one.ok);
       return isWhole ? ok(undefined) : err('storage-fault');

@@ -22,11 +22,11 @@ test(
 );
 
 test(
-  '[V53] [V54] [V76] [L14] [L16] [L26] on PostgreSQL: relay and server killed, the way cut, nothing is lost',
+  '[V53] [V54] [V76] [L14] [L16] [L26] on PostgreSQL: relay and server killed, the way cut, its disk full, nothing is lost',
   async () => {
     const engine = await openDatabaseEngine();
     try {
-      await survives(engine, 3);
+      await survives(engine, 4);
     } finally {
       await engine.close();
     }

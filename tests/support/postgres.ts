@@ -16,6 +16,8 @@ import { waitFor } from './wait.ts';
 /** A database server in a test's hand. */
 export type Postgres = {
   readonly port: number;
+  /** The address of the server's own database, for what is done to the server. */
+  readonly admin: string;
   /** An empty database of its own, as an address for TWOWAY_DATABASE_URL. */
   readonly newDatabase: () => Promise<string>;
   /** An empty schema, which is as good to one relay and much faster to make. */
@@ -28,9 +30,15 @@ export type Postgres = {
   readonly close: () => Promise<void>;
 };
 
-/** `fsync: false` only for tests that are not about durability. `settings`: more of postgresql.conf. */
+/**
+ * `fsync: false` only for tests that are not about durability. `within`: a folder, maybe on a disk of its
+ * own, instead of that of temporary files. `walSegmentMegabytes`: the least that the log grows by.
+ * `settings`: more of postgresql.conf.
+ */
 export type PostgresOptions = {
   readonly fsync?: boolean;
+  readonly within?: string;
+  readonly walSegmentMegabytes?: number;
   readonly settings?: Readonly<Record<string, string>>;
 };
 
@@ -62,13 +70,18 @@ function accountForServer(): Account | undefined {
   throw new Error('PostgreSQL refuses to run as root, and there is no account postgres or nobody.');
 }
 
-function newFolder(account: Account | undefined): string {
-  const folder = mkdtempSync(join(tmpdir(), 'twoway-postgres-'));
+function newFolder(account: Account | undefined, within: string): string {
+  const folder = mkdtempSync(join(within, 'twoway-postgres-'));
   if (account !== undefined) chownSync(folder, account.uid, account.gid);
   return folder;
 }
 
-function initialize(programs: string, data: string, account: Account | undefined): void {
+function initialize(
+  programs: string,
+  data: string,
+  account: Account | undefined,
+  walSegmentMegabytes: number,
+): void {
   const words = [
     '-D',
     data,
@@ -80,6 +93,7 @@ function initialize(programs: string, data: string, account: Account | undefined
     'UTF8',
     '--locale=C',
     '--no-sync',
+    `--wal-segsize=${walSegmentMegabytes}`,
   ];
   const made = spawnSync(join(programs, 'initdb'), words, {
     ...account,
@@ -125,9 +139,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   if (programs === undefined)
     throw new Error('These tests need PostgreSQL (Debian, Ubuntu: apt-get install postgresql).');
   const account = accountForServer();
-  const folder = newFolder(account);
+  const folder = newFolder(account, options.within ?? tmpdir());
   const data = join(folder, 'data');
-  initialize(programs, data, account);
+  initialize(programs, data, account, options.walSegmentMegabytes ?? 16);
   const port = await freePort();
   const settings = {
     listen_addresses: '127.0.0.1',
@@ -171,6 +185,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   await start();
   return {
     port,
+    admin,
     async newDatabase() {
       databases += 1;
       await runSql(admin, `CREATE DATABASE test_${databases}`);

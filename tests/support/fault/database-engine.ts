@@ -1,13 +1,18 @@
-/** What is done to a relay on PostgreSQL, to the server, and to the way between them. [V53, V54, L24 to L26] */
+/**
+ * What is done to a relay on PostgreSQL, to the server, and to the way between them; what is
+ * done to its disk is in small-database.ts. [V53, V54, L24 to L26]
+ */
 import { runSql, startPostgres, type Postgres } from '../postgres.ts';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
 import { openGround } from './ground.ts';
+import { createSmallDatabases } from './small-database.ts';
 import { kill, loadByChance, withoutStorage, type FaultEngine, type Trouble } from './trouble.ts';
 
 /** Starts a server for the rounds. Durable, since that is what is looked at. */
 export async function openDatabaseEngine(): Promise<FaultEngine> {
   const postgres = await startPostgres();
   const proxy = await startTcpProxy(postgres.port);
+  const small = createSmallDatabases();
   return {
     async newGround() {
       const address = await postgres.newDatabase();
@@ -19,12 +24,12 @@ export async function openDatabaseEngine(): Promise<FaultEngine> {
       { name: 'kill', trouble: kill },
       { name: 'server killed', trouble: serverKilled(postgres) },
       { name: 'way cut', trouble: wayCut(proxy) },
-      { name: 'kill', trouble: kill },
+      { name: 'full disk', trouble: small.fullDisk, apart: small.newGround },
       { name: 'connections ended', trouble: connectionsEnded(postgres) },
+      { name: 'kill', trouble: kill },
       { name: 'read only', trouble: readOnly(postgres) },
-      { name: 'kill', trouble: kill },
+      { name: 'full log', trouble: small.fullLog, apart: small.newGround },
       { name: 'server killed', trouble: serverKilled(postgres) },
-      { name: 'kill', trouble: kill },
       { name: 'kill', trouble: kill },
     ],
     async close() {
@@ -34,13 +39,11 @@ export async function openDatabaseEngine(): Promise<FaultEngine> {
   };
 }
 
-const adminOf = ({ port }: Postgres): string => `postgres://twoway@127.0.0.1:${port}/postgres`;
-
 /** kill -9 of the server, which is started again after a while. */
 function serverKilled(postgres: Postgres): Trouble {
   return async (site, chance) => {
     await loadByChance(site, chance);
-    await withoutStorage(site, 'storage-away', false, postgres.kill, postgres.start);
+    await withoutStorage(site, /storage-away/, false, postgres.kill, postgres.start);
   };
 }
 
@@ -50,7 +53,7 @@ function wayCut(proxy: TcpProxy): Trouble {
     await loadByChance(site, chance);
     const cut = () => Promise.resolve(proxy.cut());
     const mend = () => Promise.resolve(proxy.mend());
-    await withoutStorage(site, 'storage-away', false, cut, mend);
+    await withoutStorage(site, /storage-away/, false, cut, mend);
   };
 }
 
@@ -60,7 +63,7 @@ function connectionsEnded(postgres: Postgres): Trouble {
     await loadByChance(site, chance);
     const others = 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity';
     await runSql(
-      adminOf(postgres),
+      postgres.admin,
       `${others} WHERE pid <> pg_backend_pid() AND datname <> 'postgres'`,
     );
     await site.flows();
@@ -70,14 +73,14 @@ function connectionsEnded(postgres: Postgres): Trouble {
 /** The server lets nobody write, as a standby does. */
 function readOnly(postgres: Postgres): Trouble {
   const set = async (value: 'on' | 'off'): Promise<void> => {
-    await runSql(adminOf(postgres), `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
-    await runSql(adminOf(postgres), 'SELECT pg_reload_conf()');
+    await runSql(postgres.admin, `ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+    await runSql(postgres.admin, 'SELECT pg_reload_conf()');
   };
   return async (site, chance) => {
     await loadByChance(site, chance);
     await withoutStorage(
       site,
-      'storage-read-only',
+      /storage-read-only/,
       true,
       () => set('on'),
       () => set('off'),

@@ -51,7 +51,7 @@ const fullDisk: Trouble = async (site, chance) => {
   if (disk === undefined) throw new Error('there is no disk to fill');
   const take = () => Promise.resolve(disk.fill());
   const give = () => Promise.resolve(disk.free());
-  await withoutStorage(site, 'storage-full', true, take, give);
+  await withoutStorage(site, /storage-full/, true, take, give);
 };
 
 /** What a relay says that does not start on `ground`; rejects when it starts. */

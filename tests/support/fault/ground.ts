@@ -47,6 +47,11 @@ export function openGround(): Ground {
   };
 }
 
+/** Lets users without rights pass through a folder of ours, on to what is theirs. */
+export function openWayThrough(folder: string): void {
+  for (const one of [folder, dirname(folder)]) chmodSync(one, 0o711);
+}
+
 /** A small disk of its own, in memory. Throws where mounting is not allowed. */
 export function openSmallGround(): Ground {
   const [disk, user] = [openSmallDisk(DISK_MEGABYTES), ownUser()];

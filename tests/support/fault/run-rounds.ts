@@ -70,7 +70,7 @@ export async function runRounds(
       const next = order[number % order.length];
       if (next === undefined) throw new Error(`there is no trouble "${only}"`);
       if (next.apart !== undefined) {
-        const apart = await open(next.apart(), seed + number);
+        const apart = await open(await next.apart(), seed + number);
         try {
           await play(apart, next, seed + number);
         } finally {

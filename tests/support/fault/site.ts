@@ -47,11 +47,12 @@ export type Site = {
 
 const ROOMS = 8;
 const PATIENCE_MS = 60_000;
-/** A writer here writes as fast as it can, which is no abuse. */
-const UNLIMITED = {
+/** A writer here writes as fast as it can, which is no abuse; and the metrics can be read. */
+const SETTINGS = {
   TWOWAY_APPENDS_PER_SECOND: '1000000',
   TWOWAY_APPEND_BURST: '1000000',
   TWOWAY_CREATES_PER_HOUR: '1000000',
+  TWOWAY_METRICS: 'on',
 };
 
 /** Starts a relay on `ground` with everybody in it. */
@@ -61,7 +62,7 @@ export async function openSite(ground: Ground, seed: number): Promise<Site> {
     startRelayProcess({
       dataDir: ground.folder,
       port,
-      env: { ...UNLIMITED, ...ground.env },
+      env: { ...SETTINGS, ...ground.env },
       ...(ground.user && { user: ground.user }),
     });
   let relay = await run(0);

@@ -12,7 +12,7 @@ export type Trouble = (site: Site, chance: Chance) => Promise<void>;
 export type NamedTrouble = {
   readonly name: string;
   readonly trouble: Trouble;
-  readonly apart?: () => Ground;
+  readonly apart?: () => Ground | Promise<Ground>;
 };
 
 /** An engine under a relay that is to be troubled. */
@@ -40,12 +40,13 @@ export const kill: Trouble = async (site, chance) => {
 
 /**
  * Takes the storage away by `take`, sees that it is said, and gives it back by `give`: writers are refused
- * or wait, `/readyz` names the `reason`, the log has a line for it and not one for each write, and
- * afterwards the relay is ready by itself. With `readsOn` every room can be read meanwhile.
+ * or wait, `/readyz` names a `reason`, the metrics say that nothing can be written, the log has a line for
+ * it and not one for each write, and afterwards the relay is ready by itself. With `readsOn` every room
+ * can be read meanwhile.
  */
 export async function withoutStorage(
   site: Site,
-  reason: string,
+  reason: RegExp,
   readsOn: boolean,
   take: () => Promise<void>,
   give: () => Promise<void>,
@@ -58,9 +59,12 @@ export async function withoutStorage(
   await waitFor('writers are refused', () => site.refusals() > before, PATIENCE_MS);
   await waitFor(`/readyz says ${reason}`, async () => {
     const { status, body } = await httpGet(relay.port, '/readyz');
-    if (status !== 503 || !body.includes(reason)) throw new Error(`it says ${status} ${body}`);
+    if (status !== 503 || !reason.test(body)) throw new Error(`it says ${status} ${body}`);
     return true;
   });
+  await waitFor('the metrics say it', async () =>
+    /^twoway_storage_writable 0$/m.test((await httpGet(relay.port, '/metrics')).body),
+  );
   if (readsOn) await site.readers();
   await give();
   await waitFor(
