@@ -33,7 +33,7 @@ const HEADER_BYTES = MAGIC.length + 1 + SALT_BYTES + NONCE_BYTES;
 
 /**
  * OWASP's number for PBKDF2-HMAC-SHA-256 (2023). Off the main thread; 0.14 s of one core of an AMD EPYC with
- * instructions for SHA (Node 24, measured 2026-11-26), 2.5 s on the same machine with nothing of it free.
+ * instructions for SHA (Node 24, measured 2026-11-26), 2.5 s on the same machine under heavy load.
  * Somebody who guesses pays the same for each guess, and can buy many such cores: the passphrase decides.
  */
 const ROUNDS = 600_000;
