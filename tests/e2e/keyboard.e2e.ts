@@ -23,9 +23,13 @@ await flow('keyboard', ({ test, open }) => {
   let stage: Stage;
   const together = TOGETHER_SCENES.filter(({ name }) => FULL.includes(name));
 
-  test('the stage is set', async () => {
-    stage = await setStage(open);
-  });
+  test(
+    'the stage is set',
+    async () => {
+      stage = await setStage(open);
+    },
+    WITHIN_MS,
+  );
 
   const walkAll = async (scenes: readonly Scene[]): Promise<void> => {
     const faults: string[] = [];

@@ -32,9 +32,13 @@ await flow('looks', ({ test, open }) => {
     if (look.name === 'rtl' && !(await isMirrored(page))) unmirrored.push(scene.name);
   };
 
-  test('the stage is set', async () => {
-    stage = await setStage(open);
-  });
+  test(
+    'the stage is set',
+    async () => {
+      stage = await setStage(open);
+    },
+    ACT_WITHIN_MS,
+  );
 
   for (const act of ACTS) {
     const look = async (): Promise<void> => {
