@@ -261,8 +261,11 @@ test.each([
       compactor.connect(port);
       return compactor;
     });
-    closing(async () => void drawn.mockRestore());
-    closing(async () => void vi.useRealTimers());
+    closing(() => {
+      drawn.mockRestore();
+      vi.useRealTimers();
+      return Promise.resolve();
+    });
     await vi.advanceTimersByTimeAsync(50_000);
     for (const { touch } of compactors) touch();
     await vi.advanceTimersByTimeAsync(afterMs - 1);
