@@ -19,6 +19,7 @@ import {
   forgetBrowser,
   hasSaid,
   openedOn,
+  showsOnePage,
   start,
   watchedBrowser,
   type OpenedPage,
@@ -115,6 +116,8 @@ await flow('starting', ({ test, open }) => {
     await fill(page, { role: 'textbox', name: 'The first thing one of you will do' }, 'Try it out');
     await page.press('Enter');
     await shows(page, { role: 'checkbox', name: 'Done: Try it out' });
+    // The page that the extension opens by itself after install has come and gone.
+    await showsOnePage(profiles.me);
   });
 
   test('Ctrl-C ends the browser and the relay, and leaves nothing running', async () => {

@@ -102,27 +102,35 @@ export function watchedBrowser(): string {
 export type OpenedPage = SeenPage & { readonly url: string; close(): Promise<void> };
 
 /**
- * Waits until the browser on this profile shows one page of the extension and nothing else, and gives
- * it. `close` only looks away.
+ * Waits until the browser on this profile shows one page of the extension and nothing else. Gives the
+ * address by which it can be looked into.
  */
-export async function openedOn(profileFolder: string): Promise<OpenedPage> {
-  const browserURL = await waitFor(
+export function showsOnePage(profileFolder: string): Promise<string> {
+  return waitFor(
     'the browser shows one page, of the extension',
     () => whereOnePageIs(profileFolder),
     SHOWN_WITHIN_MS,
   );
+}
+
+/** As `showsOnePage`, and gives the page. `close` only looks away. */
+export async function openedOn(profileFolder: string): Promise<OpenedPage> {
+  const browserURL = await showsOnePage(profileFolder);
   const browser = await puppeteer.connect({ browserURL, defaultViewport: null });
   const target = await browser.waitForTarget(
     (one) => one.type() === 'page' && one.url().startsWith(EXTENSION),
   );
   const page = await target.asPage();
-  await waitFor('the page is loaded', async () => {
-    return (await page.evaluate('document.readyState')) === 'complete';
+  // While the extension is not loaded its page is refused, and the one before comes back.
+  const url = await waitFor('the page is loaded', async () => {
+    const found: unknown = await page.evaluate('document.readyState + " " + location.href');
+    const [, address] = /^complete (.*)$/.exec(String(found)) ?? [];
+    return address?.startsWith(EXTENSION) === true && address;
   });
   keepRecord(`opened-${basename(profileFolder)}`, async () => [
     { screenshot: async ({ path }) => writeFileSync(path, await page.screenshot()) },
   ]);
-  return { ...drive(page), url: target.url(), close: () => browser.disconnect() };
+  return { ...drive(page), url, close: () => browser.disconnect() };
 }
 
 /** Forgets where an earlier browser on this profile could be looked into. */

@@ -1,4 +1,4 @@
-/** The whole page when the store did not open: what happened,. [U11] */
+/** The whole page when the store did not open: what happened, and the way to try again. [U11] */
 import { RotateCcw } from 'lucide';
 import { Button } from '../../components/Button.tsx';
 import { t } from '../../locales/t.ts';
