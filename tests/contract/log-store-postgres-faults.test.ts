@@ -351,6 +351,7 @@ test('[L30] the room leads the key of every table, but of the one that says wher
      WHERE indisprimary AND table_class.relnamespace = 'public'::regnamespace ORDER BY 1`,
   );
   expect(keys.map(({ table, first }) => `${String(table)}.${String(first)}`)).toEqual([
+    'doomed.room',
     'entry.room',
     'invite.room',
     'invite_place.id',

@@ -1,110 +1,196 @@
 /**
- * `npm start` as a person types it: it builds, serves, says what to do, refuses a port that is
- * taken, ends with Ctrl-C and leaves nothing running; and the pair it offers is really paired.
+ * `npm start` as a person types it: it builds, serves, says what to do, refuses a port that is taken,
+ * opens a browser with the extension in it or two that are paired, ends with Ctrl-C and leaves
+ * nothing running.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprintOf } from '../../extension/start/build-once.ts';
-import { acceptsUnpacked, findBrowsers, thisComputer } from '../../extension/start/find-browser.ts';
-import { makePair } from '../../extension/start/make-pair.ts';
 import { relayAddressOf } from '../../extension/start/run-relay.ts';
 import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
 import { freePort } from '../support/free-port.ts';
+import { clickNotesEnd, NOTES, notesText } from '../support/notes-field.ts';
+import { fill, inPage, shows } from '../support/plain-page.ts';
+import { plainlySees } from '../support/plain-surfaces.ts';
+import { stillRunning } from '../support/processes.ts';
+import { visibilityOf } from '../support/seen-person.ts';
+import {
+  forgetBrowser,
+  hasSaid,
+  openedOn,
+  showsOnePage,
+  start,
+  watchedBrowser,
+  type OpenedPage,
+  type Start,
+  type StartOptions,
+} from '../support/start-program.ts';
+import { STATES } from '../support/surfaces.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openVirtualScreen } from '../support/virtual-screen.ts';
 import { waitFor } from '../support/wait.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
-const PROGRAM = join(ROOT, 'extension', 'start', 'start.ts');
+const HOW_TO_STOP = 'Ctrl-C stops everything.';
+const WRITTEN = 'Written on the left.';
+/** Pairing is a conversation of two browsers. */
+const PAIR_WITHIN_MS = 180_000;
+const BUILD_WITHIN_MS = 180_000;
 
 await flow('starting', ({ test, open }) => {
   const dataFolder = temporaryFolder('data');
+  const profiles = {
+    me: join(dataFolder, 'profiles', 'me'),
+    maya: join(dataFolder, 'profiles', 'maya'),
+    sam: join(dataFolder, 'profiles', 'sam'),
+  };
   let port = 0;
   let before = '';
   let first: Start;
+  let show: StartOptions['show'];
+  let pair: Start;
+  let route = '';
 
-  test('it builds the extension, serves, and says what to do next', async () => {
-    port = await freePort();
-    before = fingerprintOf(ROOT, relayAddressOf(port));
-    first = open(start(port, dataFolder, '--no-browser'));
-    await waitFor('it says how to stop', () => first.said().includes('Ctrl-C'), 60_000);
-    const health = await fetch(`http://127.0.0.1:${port}/healthz`);
-    equal(health.status, 200, 'the answer of the relay');
-    for (const words of ['chrome://extensions', 'about:debugging', `ws://127.0.0.1:${port}`]) {
-      if (!first.said().includes(words)) throw new Error(`it does not say ${words}`);
-    }
-  });
+  const lookAt = async (profile: keyof typeof profiles): Promise<OpenedPage> =>
+    open(await openedOn(profiles[profile]));
+  const startPair = (): Start => {
+    for (const folder of Object.values(profiles)) forgetBrowser(folder);
+    return open(start({ port, dataFolder, by: 'npm', flags: ['--pair'], ...withScreen() }));
+  };
+  const withScreen = () => (show === undefined ? {} : { show });
+
+  test(
+    'it builds the extension, serves, and says what to do next',
+    async () => {
+      port = await freePort();
+      before = fingerprintOf(ROOT, relayAddressOf(port));
+      first = open(start({ port, dataFolder, by: 'node', flags: ['--no-browser'] }));
+      await hasSaid(first, HOW_TO_STOP, BUILD_WITHIN_MS);
+      const health = await fetch(`http://127.0.0.1:${port}/healthz`);
+      equal(health.status, 200, 'the answer of the relay');
+      for (const words of ['chrome://extensions', 'about:debugging', `ws://127.0.0.1:${port}`]) {
+        await hasSaid(first, words, 0);
+      }
+    },
+    BUILD_WITHIN_MS,
+  );
 
   test('a second one on the same port says so in a sentence, and ends', async () => {
-    const second = open(start(port, temporaryFolder('other-data'), '--no-browser'));
+    const other = { port, dataFolder: temporaryFolder('other-data'), by: 'node' } as const;
+    const second = open(start({ ...other, flags: ['--no-browser'] }));
     equal(await second.ended, 1, 'the exit code');
-    if (!second.said().includes(`Port ${port} is already in use`)) throw new Error(second.said());
+    await hasSaid(second, `Port ${port} is already in use`, 0);
   });
 
   test('a flag that does not exist is refused with the list of those that do', async () => {
-    const wrong = open(start(port, temporaryFolder('other-data'), '--pear'));
+    const other = { port, dataFolder: temporaryFolder('other-data'), by: 'node' } as const;
+    const wrong = open(start({ ...other, flags: ['--pear'] }));
     equal(await wrong.ended, 1, 'the exit code');
-    if (!wrong.said().includes('--pair')) throw new Error(wrong.said());
-  });
-
-  test('the pair it offers is paired through the real interface, once', async () => {
-    const browser = findBrowsers(thisComputer).find(acceptsUnpacked);
-    if (browser === undefined) throw new Error('there is no Chromium');
-    const wanted = {
-      browserFile: browser.file,
-      extensionFolder: join(dataFolder, 'extension', 'chrome-mv3'),
-      profileFolders: { maya: join(dataFolder, 'maya'), sam: join(dataFolder, 'sam') },
-      noteFile: join(dataFolder, 'pair-session.txt'),
-    };
-    const made = await makePair(wanted);
-    if (!made.ok) throw new Error(made.error);
-    const again = await makePair({ ...wanted, browserFile: 'no browser is needed' });
-    equal(again.ok && again.value, made.value, 'the route of the session');
+    await hasSaid(wrong, '--pair', 0);
   });
 
   test('Ctrl-C ends it, and the relay with it', async () => {
-    first.interrupt();
-    equal(await first.ended, 0, 'the exit code');
-    await waitFor('nobody answers any more', async () => !(await answers(port)));
+    equal(await endsCleanly(first, port), 0, 'the exit code');
   });
 
-  test('a second start goes on without building, and ends as cleanly', async () => {
-    const second = open(start(port, dataFolder, '--no-browser'));
-    await waitFor('it says how to stop', () => second.said().includes('Ctrl-C'), 20_000);
+  test('a second start, by npm, goes on without building, and ends as cleanly', async () => {
+    const second = open(start({ port, dataFolder, by: 'npm', flags: ['--no-browser'] }));
+    await hasSaid(second, HOW_TO_STOP);
+    await hasSaid(second, 'node extension/start/install-when-needed.mjs', 0);
     // Somebody who edits while the tests run makes a new build right.
     const isUnchanged = fingerprintOf(ROOT, relayAddressOf(port)) === before;
     equal(second.said().includes('Building'), !isUnchanged, 'whether it built again');
-    second.interrupt();
-    equal(await second.ended, 0, 'the exit code');
+    await endsCleanly(second, port);
+  });
+
+  test('before a screen it opens a browser with the first page of the extension', async () => {
+    const screen = open(await openVirtualScreen());
+    show = { display: screen.display, browserFile: watchedBrowser() };
+    first = open(start({ port, dataFolder, by: 'npm', show }));
+    await hasSaid(first, 'is open with Twoway in it, in a profile of its own.');
+    await hasSaid(first, HOW_TO_STOP, 0);
+    const page = await lookAt('me');
+    await shows(page, { role: 'textbox', name: 'The first thing one of you will do' });
+    equal(await visibilityOf(page), 'visible', 'the page');
+    await fill(page, { role: 'textbox', name: 'The first thing one of you will do' }, 'Try it out');
+    await page.press('Enter');
+    await shows(page, { role: 'checkbox', name: 'Done: Try it out' });
+    // The page that the extension opens by itself after install has come and gone.
+    await showsOnePage(profiles.me);
+  });
+
+  test('Ctrl-C ends the browser and the relay, and leaves nothing running', async () => {
+    const family = first.family().map(({ command }) => command);
+    equal(
+      family.some((command) => command.includes(profiles.me)),
+      true,
+      'a browser runs',
+    );
+    await endsCleanly(first, port);
+  });
+
+  test(
+    '--pair opens two windows side by side, paired and in one session',
+    async () => {
+      pair = startPair();
+      await hasSaid(pair, 'They are paired.', 90_000);
+      await hasSaid(pair, 'Pairing two profiles', 0);
+      const [maya, sam] = await Promise.all([lookAt('maya'), lookAt('sam')]);
+      route = new URL(maya.url).hash;
+      equal(new URL(sam.url).hash, route, 'the session on the right');
+      const [left, right] = await Promise.all([windowOf(maya), windowOf(sam)]);
+      equal([left.x, right.x], [0, Math.floor(left.screen / 2)], 'where the windows begin');
+      equal([left.width, right.width], [right.x, right.x], 'how wide they are');
+      await Promise.all([maya, sam].map((page) => shows(page, { role: 'textbox', ...NOTES })));
+      await clickNotesEnd(maya);
+      await maya.type(WRITTEN);
+      await waitFor('it stands on the right', async () => {
+        return (await notesText(sam)).join('') === WRITTEN;
+      });
+      await plainlySees(maya, STATES.seen);
+      await endsCleanly(pair, port);
+    },
+    PAIR_WITHIN_MS,
+  );
+
+  test('a second start of it opens the same pair as it was left, without pairing', async () => {
+    pair = startPair();
+    await hasSaid(pair, 'They are paired.');
+    await hasSaid(pair, 'as they were left', 0);
+    equal(pair.said().includes('Pairing two profiles'), false, 'whether it paired again');
+    for (const page of await Promise.all([lookAt('maya'), lookAt('sam')])) {
+      equal(new URL(page.url).hash, route, 'the session');
+      await waitFor('what was written stands there', async () => {
+        return (await notesText(page)).join('') === WRITTEN;
+      });
+    }
+    await endsCleanly(pair, port);
   });
 });
 
-type Start = {
-  said(): string;
-  interrupt(): void;
-  readonly ended: Promise<number | null>;
-  close(): Promise<unknown>;
-};
-
-function start(port: number, dataFolder: string, ...flags: string[]): Start {
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, ...flags], {
-    env: { ...process.env, TWOWAY_PORT: String(port), TWOWAY_DATA: dataFolder },
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Presses Ctrl-C, waits until all is gone that it began, and gives the exit code. */
+async function endsCleanly(started: Start, port: number): Promise<number | null> {
+  const family = started.family();
+  started.interrupt();
+  const code = await started.ended;
+  await hasSaid(started, 'Stopped. Everything is kept', 0);
+  await waitFor('nothing of it runs any more', () => {
+    const left = stillRunning(family).map(({ command }) => command);
+    if (left.length > 0) throw new Error(`there still is ${left.join(' and ')}`);
+    return true;
   });
-  let said = '';
-  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  return {
-    said: () => said,
-    interrupt: () => void child.kill('SIGINT'),
-    ended,
-    close() {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
+  equal(await answers(port), false, 'whether the relay answers');
+  return code;
+}
+
+/** Where the window of a page stands on its screen. */
+function windowOf(page: OpenedPage): Promise<{ x: number; width: number; screen: number }> {
+  return inPage(
+    page,
+    () => ({ x: window.screenX, width: window.outerWidth, screen: window.screen.availWidth }),
+    undefined,
+  );
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -17,6 +17,7 @@ import {
   sees,
   startSession,
   STATES,
+  tryAgain,
   unsavedBanner,
 } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
@@ -29,6 +30,7 @@ await flow('storage', ({ test, open }) => {
   let ben: Page;
   let popup: Page;
   let disk: CDPSession;
+  let kim: Person;
   let written: readonly string[] = [];
 
   test('two are paired and in one session', async () => {
@@ -84,20 +86,26 @@ await flow('storage', ({ test, open }) => {
     await actionItem(ben, 'A thought for later').waitFor();
   });
 
-  test('where the storage does not open at all, page and popup say so, and what is typed stays', async () => {
-    const kim = open(await launchPerson({ name: 'kim', relayUrl: '' }));
+  test('where the storage does not open at all, the page says so and has no field to lose words in', async () => {
+    kim = open(await launchPerson({ name: 'kim', relayUrl: '' }));
     await kim.openDashboard();
     await kim.context.close();
     breakStorage(kim);
     await kim.relaunch();
-    for (const page of [await kim.openDashboard(), await kim.openPopup()]) {
+    for (const page of [await kim.openDashboard(), await kim.openPanel()]) {
       await unsavedBanner(page).first().waitFor();
-      const field = page.getByRole('textbox').first();
-      if ((await field.count()) === 0) continue;
-      await field.fill('Where does this go?');
-      await field.press('Enter');
-      equal(await field.inputValue(), 'Where does this go?', 'what stands in the field');
+      await tryAgain(page).waitFor();
+      equal(await page.getByRole('textbox').count(), 0, 'fields');
     }
+  });
+
+  test('there the popup says so too, and what is typed into its field stays', async () => {
+    popup = await kim.openPopup();
+    await unsavedBanner(popup).first().waitFor();
+    await jotField(popup).fill('Where does this go?');
+    await jotField(popup).press('Enter');
+    await popup.keyboard.type(' Nowhere yet.');
+    equal(await jotField(popup).inputValue(), 'Where does this go? Nowhere yet.', 'the field');
   });
 });
 

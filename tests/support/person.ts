@@ -2,13 +2,13 @@
  * One person with the real extension in a real headless Chromium: a profile folder of their own,
  * pages to drive, a process to kill, and the same profile to come back to.
  */
-import { execFileSync } from 'node:child_process';
 import { chromium, type BrowserContext, type Page, type Worker } from 'playwright-core';
 import { browserFlags, isRoot } from '../../extension/start/browser-flags.ts';
 import { acceptsUnpacked, findBrowsers, thisComputer } from '../../extension/start/find-browser.ts';
 import { extensionIdOf } from '../../extension/start/extension-id.ts';
 import { placeExtension, TEST_BUILDS } from './built-extension.ts';
 import { recordEvidence } from './evidence.ts';
+import { allProcesses, type Process } from './processes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { waitFor } from './wait.ts';
 
@@ -156,12 +156,8 @@ export function isRunning(profileFolder: string): boolean {
   return processesOf(profileFolder).length > 0;
 }
 
-function processesOf(profileFolder: string): { id: number; command: string }[] {
-  return execFileSync('ps', ['-A', '-ww', '-o', 'pid=,args='], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  })
-    .split('\n')
-    .filter((line) => line.includes(`--user-data-dir=${profileFolder}`))
-    .map((line) => ({ id: Number.parseInt(line, 10), command: line.replace(/^\s*\d+\s+/, '') }));
+function processesOf(profileFolder: string): readonly Process[] {
+  return allProcesses().filter(({ command }) =>
+    command.includes(`--user-data-dir=${profileFolder}`),
+  );
 }

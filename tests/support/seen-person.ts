@@ -142,7 +142,8 @@ function launch(person: Person, { display }: VirtualScreen): Promise<Browser> {
   });
 }
 
-function drive(page: Page): SeenPage {
+/** Takes a page of Puppeteer's into a test's hand. */
+export function drive(page: Page): SeenPage {
   return {
     page,
     evaluate: (expression) => page.evaluate(expression),

@@ -336,6 +336,11 @@ export function unsavedBanner(page: Page): Locator {
   return page.getByRole('alert').filter({ hasText: 'Nothing is being saved' });
 }
 
+/** The button on the page that stands there when the storage did not open. */
+export function tryAgain(page: Page): Locator {
+  return page.getByRole('button', { name: 'Try again', exact: true });
+}
+
 function valuesOf(fields: Locator): Promise<readonly string[]> {
   return fields.evaluateAll((found) =>
     found.map((field) => (field instanceof HTMLTextAreaElement ? field.value : '')),
