@@ -30,21 +30,26 @@ function MentorshipChoice({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
       </h1>
     );
   return (
-    <select
-      class="input select panel-choice"
-      aria-label={t('panel.mentorship')}
-      value={room.roomId}
-      onChange={(event) => {
-        const chosen = known[event.currentTarget.selectedIndex];
-        if (chosen) onMentorship(chosen.roomId);
-      }}
-    >
-      {known.map((mentorship) => (
-        <option key={mentorship.roomId} value={mentorship.roomId}>
-          {mentorship.name || t('common.unnamed')}
-        </option>
-      ))}
-    </select>
+    <>
+      <h1 class="visually-hidden" dir="auto">
+        {name || t('common.unnamed')}
+      </h1>
+      <select
+        class="input select panel-choice"
+        aria-label={t('panel.mentorship')}
+        value={room.roomId}
+        onChange={(event) => {
+          const chosen = known[event.currentTarget.selectedIndex];
+          if (chosen) onMentorship(chosen.roomId);
+        }}
+      >
+        {known.map((mentorship) => (
+          <option key={mentorship.roomId} value={mentorship.roomId}>
+            {mentorship.name || t('common.unnamed')}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 
