@@ -261,8 +261,10 @@ test.each([
       compactor.connect(port);
       return compactor;
     });
-    closing(async () => void drawn.mockRestore());
-    closing(async () => void vi.useRealTimers());
+    closing(async () => {
+      drawn.mockRestore();
+      vi.useRealTimers();
+    });
     await vi.advanceTimersByTimeAsync(50_000);
     for (const { touch } of compactors) touch();
     await vi.advanceTimersByTimeAsync(afterMs - 1);
