@@ -8,8 +8,15 @@ import { t } from '../locales/t.ts';
 import { Banner } from './Banner.tsx';
 import { Button } from './Button.tsx';
 
-/** `panel` names the part of the surface, in the details only. */
-export type ErrorBoundaryProps = { readonly panel: string; readonly children: ComponentChildren };
+/**
+ * `panel` names the part of the surface, in the details only. `around`: what has to stand around the
+ * sentence, where heading and landmark of the page went with what broke.
+ */
+export type ErrorBoundaryProps = {
+  readonly panel: string;
+  readonly children: ComponentChildren;
+  readonly around?: (sentence: ComponentChildren) => ComponentChildren;
+};
 
 type BoundaryState = { readonly fault: unknown; readonly broken: boolean };
 
@@ -33,8 +40,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, BoundaryState> 
 
   override render() {
     if (!this.state.broken) return this.props.children;
-    const details = faultDetails(this.props.panel, this.state.fault);
-    return (
+    const { panel, around = (sentence) => sentence } = this.props;
+    const details = faultDetails(panel, this.state.fault);
+    return around(
       <Banner tone="bad">
         <p>{t('fault.panel')}</p>
         <div class="row">
@@ -45,7 +53,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, BoundaryState> 
             {t('fault.copyDetails')}
           </Button>
         </div>
-      </Banner>
+      </Banner>,
     );
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What five years of a room cost at the relay and on the way: two engines share a record that is edited
  * every day, the relay's clock goes a day with each, and the log is compacted as the rules have it.
- * Prints progress, then one JSON object. `node tests/bench/five-years-room.ts [days] [edits a day]`.
+ * Prints progress, then one JSON object. `npm run bench:room -- [days] [edits a day]`.
  */
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';

@@ -44,8 +44,10 @@ import type { TcpProxy } from '../support/tcp-proxy.ts';
 import { openVirtualScreen } from '../support/virtual-screen.ts';
 import { waitFor } from '../support/wait.ts';
 
-/** What a hidden page may take longer than a seen one, measured in the same run. */
+/** What each key of a hidden page may take longer than the middle one of a seen page, in the same run. */
 const MORE_MS = 300;
+/** A machine that is busy for a moment spoils a round, a page whose timers are held back every one. */
+const MOST_ROUNDS = 3;
 const JOTS = 3;
 
 await flow('hidden', ({ test, open }) => {
@@ -82,20 +84,20 @@ await flow('hidden', ({ test, open }) => {
     await toNotesEnd(ben);
     seenDelay = middleOf(await keyDelays(ben, page, benTypes));
     await hide(page);
-    const hidden = middleOf(await keyDelays(ben, page, benTypes));
+    await areNotSlower('Ben to a hidden page', seenDelay, () => keyDelays(ben, page, benTypes));
     equal(await visibilityOf(page), 'hidden', 'the page that talks to the relay');
     equal(proxy.connections().open, 2, 'connections of Mia and Ben');
-    isNotSlower('Ben to a hidden page', hidden, seenDelay);
   });
 
   test('[S22, S33] a jot passes through a hidden page as fast as through one that is seen', async () => {
     const popup = await mia.openWindow('popup.html');
     await show(page);
-    const seen = await jotDelay(popup, ben, 'seen');
+    const seen = middleOf(await jotDelays(popup, ben, 'seen'));
     await hide(page);
-    const hidden = await jotDelay(popup, ben, 'hidden');
+    await areNotSlower('a jot through a hidden page', seen, (round) =>
+      jotDelays(popup, ben, `hidden ${round}`),
+    );
     equal(await visibilityOf(page), 'hidden', 'the page that talks to the relay');
-    isNotSlower('a jot through a hidden page', hidden, seen);
     await popup.page.close();
   });
 
@@ -106,13 +108,10 @@ await flow('hidden', ({ test, open }) => {
     await clickNotesEnd(panel);
     const seen = middleOf(await keyDelays(panel, ben, panelTypes));
     await hide(page);
-    const written = middleOf(await keyDelays(panel, ben, panelTypes));
-    isNotSlower('the panel to Ben', written, seen);
+    await areNotSlower('the panel to Ben', seen, () => keyDelays(panel, ben, panelTypes));
     await toNotesEnd(ben);
-    const read = middleOf(
-      await keyDelays(ben, panel, (text, delay) => ben.keyboard.type(text, { delay })),
-    );
-    isNotSlower('Ben to the panel', read, seenDelay);
+    const benTypes = (text: string, delay: number) => ben.keyboard.type(text, { delay });
+    await areNotSlower('Ben to the panel', seenDelay, () => keyDelays(ben, panel, benTypes));
     equal(await visibilityOf(page), 'hidden', 'the page behind another tab');
     await sameNotes(page, ben);
     equal(proxy.connections().open, 2, 'connections of Mia and Ben');
@@ -229,13 +228,25 @@ await flow('hidden', ({ test, open }) => {
   });
 });
 
-function isNotSlower(what: string, foundMs: number, seenMs: number): void {
-  console.log(`    ${what}: ${foundMs} ms, against ${seenMs} ms when it is seen`);
-  if (foundMs > seenMs + MORE_MS) throw new Error(`${what}: ${foundMs} ms against ${seenMs} ms`);
+/** There is a round in which even the slowest one takes at most `MORE_MS` longer than `seenMs`. */
+async function areNotSlower(
+  what: string,
+  seenMs: number,
+  measure: (round: number) => Promise<readonly number[]>,
+): Promise<void> {
+  const said: string[] = [];
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const delays = await measure(round);
+    const slowest = Math.max(...delays);
+    said.push(`middle ${middleOf(delays)} ms, slowest ${slowest} ms of ${delays.length}`);
+    console.log(`    ${what}: ${said.at(-1)}, against ${seenMs} ms in the middle when it is seen`);
+    if (slowest <= seenMs + MORE_MS) return;
+  }
+  throw new Error(`${what}: ${said.join('; ')}, against ${seenMs} ms`);
 }
 
-/** How long a jot takes from Enter to the partner's screen; the middle one of several. */
-async function jotDelay(popup: SeenPage, ben: Page, kind: string): Promise<number> {
+/** How long each of some jots takes from Enter to the partner's screen. */
+async function jotDelays(popup: SeenPage, ben: Page, kind: string): Promise<readonly number[]> {
   const delays: number[] = [];
   for (let number = 1; number <= JOTS; number += 1) {
     const text = `Jot ${number} ${kind}`;
@@ -243,7 +254,7 @@ async function jotDelay(popup: SeenPage, ben: Page, kind: string): Promise<numbe
     await actionItem(ben, text).waitFor();
     delays.push(Date.now() - began);
   }
-  return middleOf(delays);
+  return delays;
 }
 
 /** Both show the same action items, none of them twice. */

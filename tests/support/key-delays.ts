@@ -27,7 +27,7 @@ export async function keyDelays(
   return made.map((at, key) => (seen[key] ?? Infinity) - at);
 }
 
-/** The middle one: a machine that is busy for a moment does not move it, a slow page does. */
+/** The middle one: a machine that is busy for a moment does not move it. */
 export function middleOf(delays: readonly number[]): number {
   const sorted = delays.toSorted((one, other) => one - other);
   return sorted[Math.floor(sorted.length / 2)] ?? Infinity;

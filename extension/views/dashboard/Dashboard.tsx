@@ -1,4 +1,5 @@
 /** The dashboard: the mentorships at the side, the place one is at beside them. Also the first page. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ItemId, RoomId } from '#shared/base/ids.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
@@ -28,11 +29,21 @@ import './dashboard.css';
 
 type PlaceProps = { readonly router: Router };
 
+/** A place where what would be its heading is not there. */
+function headed(content: ComponentChildren) {
+  return (
+    <div class="page">
+      <h1 class="visually-hidden">{t('popup.heading')}</h1>
+      {content}
+    </div>
+  );
+}
+
 function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }) {
   const { roomId } = route;
   const onSession = (sessionId: ItemId): void => router.go({ place: 'session', roomId, sessionId });
   return (
-    <RoomScope roomId={roomId} missing={<p class="page">{t('mentorship.gone')}</p>}>
+    <RoomScope roomId={roomId} missing={headed(<p>{t('mentorship.gone')}</p>)}>
       {route.place === 'mentorship' && <MentorshipPage onSession={onSession} />}
       {route.place === 'session' && (
         <SessionPage sessionId={route.sessionId} onSession={onSession} />
@@ -125,7 +136,7 @@ export function Dashboard({ router }: PlaceProps) {
         aria-label={t('nav.main')}
       >
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
-        <ErrorBoundary key={place} panel={route.place}>
+        <ErrorBoundary key={place} panel={route.place} around={headed}>
           {shelf.ready.value && <Place router={router} />}
         </ErrorBoundary>
       </main>

@@ -1,4 +1,5 @@
 /** The side panel: home during a call. A slim head, and below it nothing but the session. [U10, U13] */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { RoomId } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
@@ -15,17 +16,24 @@ import '../../locales/pages.ts';
 import '../room/room.css';
 import './panel.css';
 
-function Nothing() {
-  const { openDashboard } = useSurface();
+/** The page where there is no head of a mentorship. */
+function bare(content: ComponentChildren) {
   return (
     <main class="panel-main" aria-label={t('nav.main')}>
       <h1 class="visually-hidden">{t('popup.heading')}</h1>
-      <EmptyState title={t('panel.nothing')} text={t('panel.nothingText')}>
-        <Button look="primary" onClick={() => openDashboard()}>
-          {t('panel.start')}
-        </Button>
-      </EmptyState>
+      {content}
     </main>
+  );
+}
+
+function Nothing() {
+  const { openDashboard } = useSurface();
+  return bare(
+    <EmptyState title={t('panel.nothing')} text={t('panel.nothingText')}>
+      <Button look="primary" onClick={() => openDashboard()}>
+        {t('panel.start')}
+      </Button>
+    </EmptyState>,
   );
 }
 
@@ -49,7 +57,7 @@ export function Panel() {
   return (
     <div class="panel">
       {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
-      <ErrorBoundary key={roomId ?? ''} panel="panel">
+      <ErrorBoundary key={roomId ?? ''} panel="panel" around={bare}>
         {shelf.ready.value && !roomId && <Nothing />}
         {roomId && (
           <RoomScope roomId={roomId} missing={<Nothing />}>

@@ -261,10 +261,9 @@ test.each([
       compactor.connect(port);
       return compactor;
     });
-    closing(() => {
+    closing(async () => {
       drawn.mockRestore();
       vi.useRealTimers();
-      return Promise.resolve();
     });
     await vi.advanceTimersByTimeAsync(50_000);
     for (const { touch } of compactors) touch();

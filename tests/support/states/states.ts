@@ -1,0 +1,213 @@
+/**
+ * The states that no scene of tests/support/looks reaches at a fair price: each is drawn on one page that
+ * stays open (states-page.tsx), and what a person does to come there is done. What can be seen at once
+ * is one state.
+ */
+import type { Locator, Page } from 'playwright-core';
+import { writeInviteCode } from '#shared/seal/invite-code.ts';
+import type { Attention, StopReason } from '../../../extension/sync/engine-status.ts';
+import { notes } from '../notes-field.ts';
+import { done } from '../record/people.ts';
+import { showDone, unsavedBanner } from '../surfaces.ts';
+import type { Drawn } from './states-page.tsx';
+
+/** What is seen at once: what is drawn, what is done then, and the signs that it has come about. */
+export type State = {
+  /** Surface first: `panel-two`. */
+  readonly name: string;
+  readonly drawn: Drawn;
+  readonly act?: (page: Page) => Promise<void>;
+  readonly signs: readonly ((page: Page) => Locator)[];
+};
+
+const SIZES = {
+  popup: { width: 400, height: 560 },
+  panel: { width: 360, height: 800 },
+  'no-store': { width: 360, height: 800 },
+  dashboard: { width: 1280, height: 800 },
+};
+
+/** Brings the page into a state and waits until it is in it. */
+export async function showState(page: Page, { drawn, act, signs }: State): Promise<void> {
+  await page.setViewportSize(SIZES[drawn.as]);
+  await page.evaluate((wanted) => {
+    const { drawState } = globalThis as unknown as { drawState: (one: Drawn) => Promise<void> };
+    return drawState(wanted);
+  }, drawn);
+  await act?.(page);
+  for (const sign of signs) await sign(page).first().waitFor();
+}
+
+const says =
+  (words: string | RegExp) =>
+  (page: Page): Locator =>
+    page.getByText(words);
+const offers =
+  (role: 'button' | 'combobox' | 'group', name: string) =>
+  (page: Page): Locator =>
+    page.getByRole(role, { name, exact: true });
+
+const at = (hash: string): Drawn => ({ as: 'dashboard', hash });
+const OTHER = 'Reading circle of the platform team';
+
+/** Two mentorships on one device; of one of them there is much. */
+const TWO: readonly State[] = [
+  {
+    name: 'popup-two',
+    drawn: { as: 'popup' },
+    signs: [
+      offers('combobox', 'Mentorship'),
+      (page) => page.getByRole('heading', { name: OTHER }),
+      (page) => page.getByRole('listitem').getByText(OTHER),
+    ],
+  },
+  {
+    name: 'panel-two-what-changed',
+    drawn: { as: 'panel', room: 'full' },
+    async act(page) {
+      await notes(page).waitFor();
+      await page.keyboard.press('Alt+Shift+KeyN');
+    },
+    signs: [offers('combobox', 'Mentorship'), says('Nothing changed since you were last told.')],
+  },
+  {
+    name: 'dashboard-two-with-much',
+    drawn: at('#/m/{full}'),
+    act: showDone,
+    signs: [
+      (page) => page.getByRole('navigation').getByText(OTHER),
+      says(/^Show \d+ more$/),
+      says('more than three active goals'),
+      (page) => page.locator('details[open] li'),
+    ],
+  },
+];
+
+/** What needs attention stands in one place, a sentence or two each. */
+const ATTENTION: readonly (readonly [Attention, RegExp])[] = [
+  [{ type: 'unreadable', count: 2, device: undefined }, /2 changes could not be read/],
+  [{ type: 'unreadable', count: 1, device: 'ab12' }, /change from ab12 could not be read/],
+  [{ type: 'uninvited', count: 1, name: 'Nobody' }, /calls itself “Nobody”/],
+  [{ type: 'history', fault: 'gap' }, /left out part of the history/],
+  [{ type: 'history', fault: 'fork' }, /different histories/],
+  [{ type: 'snapshot' }, /A summary .* could not be used/],
+  [{ type: 'no-snapshot' }, /too large for a summary/],
+  [{ type: 'too-large', count: 3 }, /3 changes in all/],
+];
+
+const stopped = (reason: StopReason, words: RegExp): State => {
+  const status = { relay: { state: 'stopped', reason }, attention: [] } as const;
+  const signs = [says(words), offers('button', 'Try the relay again')];
+  return { name: `panel-stopped-${reason}`, drawn: { as: 'panel', room: 'little', status }, signs };
+};
+
+const TOLD: readonly State[] = [
+  {
+    name: 'panel-attention',
+    drawn: {
+      as: 'panel',
+      room: 'little',
+      status: { attention: ATTENTION.map(([attention]) => attention) },
+    },
+    signs: ATTENTION.map(([, words]) => says(words)),
+  },
+  stopped('wrong-relay', /says it is another one/),
+  stopped('not-allowed', /does not accept this device/),
+  stopped('unknown-version', /speaks another version/),
+];
+
+const TRY = offers('button', 'Try again');
+
+const NOT_THERE: readonly State[] = [
+  {
+    name: 'panel-fault',
+    drawn: { as: 'panel', room: 'full', breaks: true },
+    signs: [says('stopped working'), TRY],
+  },
+  {
+    name: 'dashboard-fault',
+    drawn: { as: 'dashboard', hash: '#/m/{full}', breaks: true },
+    signs: [says('stopped working'), TRY],
+  },
+  {
+    name: 'store-blocked',
+    drawn: { as: 'no-store', fault: 'blocked' },
+    signs: [unsavedBanner, TRY],
+  },
+  { name: 'store-newer', drawn: { as: 'no-store', fault: 'newer' }, signs: [unsavedBanner, TRY] },
+  { name: 'popup-blocked', drawn: { as: 'popup', fault: 'blocked' }, signs: [unsavedBanner, TRY] },
+  { name: 'mentorship-gone', drawn: at('#/m/{none}'), signs: [says('is not on this device')] },
+  { name: 'session-gone', drawn: at('#/m/{full}/s/{none}'), signs: [says('is not in the record')] },
+];
+
+const INVITE = { relayAddress: 'wss://relay.example.org', secret: new Uint8Array(16) };
+
+async function writeAddress(field: Locator, address: string): Promise<void> {
+  await field.fill(address);
+  await field.press('Enter');
+}
+
+const REFUSED: readonly State[] = [
+  {
+    name: 'dashboard-code-seen',
+    drawn: { as: 'dashboard', hash: '#/', isNew: true },
+    act: (page) =>
+      page.getByLabel('The first thing one of you will do').fill(done(writeInviteCode(INVITE))),
+    signs: [says('looks like an invite code')],
+  },
+  {
+    name: 'settings-relay-refused',
+    drawn: at('#/settings'),
+    async act(page) {
+      await writeAddress(page.getByLabel('Relay for new mentorships'), 'not a relay');
+      await page.keyboard.press('Tab');
+    },
+    signs: [says('This is not an address.')],
+  },
+  {
+    name: 'dashboard-relay-refused',
+    drawn: at('#/m/{little}'),
+    async act(page) {
+      await page.getByRole('button', { name: 'Set relay' }).click();
+      await writeAddress(page.getByRole('dialog').getByLabel('Relay address'), 'not a relay');
+    },
+    signs: [says('This is not an address.')],
+  },
+  {
+    name: 'session-link-unsafe',
+    drawn: at('#/m/{full}/s/{mine}'),
+    async act(page) {
+      await notes(page).getByText('the handbook').click();
+      await page.getByRole('button', { name: 'Change', exact: true }).click();
+      await writeAddress(page.getByRole('dialog').getByLabel('Address'), 'javascript:alert(1)');
+    },
+    signs: [says('A link can go to a web page')],
+  },
+];
+
+/** A session beside which the partner started one, with a start that is none, a link, and too much pasted. */
+const SESSION: State = {
+  name: 'session-other-bad-start-link-paste',
+  drawn: at('#/m/{full}/s/{mine}'),
+  async act(page) {
+    await page.getByRole('button', { name: /^Change when it starts/ }).click();
+    await page.getByLabel('Starts').fill('1901-01-01T10:00');
+    await page.getByLabel('Starts').press('Tab');
+    await notes(page).getByText('the handbook').click();
+    await notes(page).evaluate((field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', 'x'.repeat(300_000));
+      const how = { clipboardData, bubbles: true, cancelable: true };
+      field.dispatchEvent(new ClipboardEvent('paste', how));
+    });
+  },
+  signs: [
+    offers('button', 'Go there'),
+    says('This is not a date that exists.'),
+    offers('group', 'Link at the cursor'),
+    says('Too much to paste at once'),
+  ],
+};
+
+/** All of them. */
+export const DRAWN_STATES: readonly State[] = [...TWO, ...TOLD, ...NOT_THERE, ...REFUSED, SESSION];
