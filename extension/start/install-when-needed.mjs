@@ -14,7 +14,7 @@ const modules = join(root, 'node_modules');
 
 const missing = whatIsMissing();
 if (missing !== undefined) {
-  process.stdout.write(`Installing what Twoway needs (${missing}; about half a minute)...\n`);
+  process.stdout.write(`Installing what Twoway needs (${missing}; about a minute)...\n`);
   install();
 }
 checkNode();
