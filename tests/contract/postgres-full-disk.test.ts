@@ -5,6 +5,7 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { openPostgresStore, type PostgresStore } from '../../sync-server/log/postgres-store.ts';
 import {
   endByLog,
+  giveRoom,
   makeSpareLog,
   openSmallDatabase,
   type SmallDatabase,
@@ -69,11 +70,9 @@ test(
   '[L35] [L16] [L26] a server that ended since it could not write its log, started again with room, has it all',
   async () => {
     const before = await logged();
-    small.disk.fill();
-    await endByLog(small.postgres);
+    await endByLog(small);
     expect(errorOf(await append(randomBytes(60_000)))).toBe('storage-fault');
-    small.disk.free();
-    await small.postgres.start();
+    await giveRoom(small);
     await waitFor('it can be written again', async () => (await store.check()).ok);
     const frame = randomBytes(300);
     valueOf(await append(frame));

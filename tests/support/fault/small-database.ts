@@ -47,8 +47,14 @@ export async function makeSpareLog({ admin }: Postgres): Promise<void> {
   await runSql(admin, 'CHECKPOINT');
 }
 
-/** On a full disk: writes until the log has used up its spare files, and the server is gone, if only for a moment. */
-export async function endByLog({ admin }: Postgres): Promise<void> {
+/**
+ * Fills the disk and writes until the log has used up its spare files and the server is gone, if only for
+ * a moment. Nothing of the log is given back meanwhile: a checkpoint would use its files over and over.
+ */
+export async function endByLog({ postgres, disk }: SmallDatabase): Promise<void> {
+  const { admin } = postgres;
+  await runSql(admin, `SELECT pg_create_physical_replication_slot('keeps_all', true)`);
+  disk.fill();
   const isGone = () =>
     runSql(admin, WRITE_LOG).then(
       () => false,
@@ -57,16 +63,24 @@ export async function endByLog({ admin }: Postgres): Promise<void> {
   await waitFor('the server cannot write its log', isGone, GONE_MS);
 }
 
+/** There is room again, for a server that may have gone. */
+export async function giveRoom({ postgres, disk }: SmallDatabase): Promise<void> {
+  disk.free();
+  await postgres.start();
+  const drop = 'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots';
+  await waitFor(
+    'the log is given back',
+    () => runSql(postgres.admin, drop).then(() => true),
+    GONE_MS,
+  );
+}
+
 /** None yet; each trouble is for the ground that was made last. */
 export function createSmallDatabases(): SmallDatabases {
   let last: SmallDatabase | undefined;
   const lastOne = (): SmallDatabase => {
     if (last === undefined) throw new Error('there is no database on a small disk');
     return last;
-  };
-  const giveRoom = async ({ disk, postgres }: SmallDatabase): Promise<void> => {
-    disk.free();
-    await postgres.start();
   };
   return {
     async newGround() {
@@ -92,10 +106,7 @@ export function createSmallDatabases(): SmallDatabases {
     async fullLog(site, chance) {
       const small = lastOne();
       await loadByChance(site, chance);
-      const take = async (): Promise<void> => {
-        small.disk.fill();
-        await endByLog(small.postgres);
-      };
+      const take = () => endByLog(small);
       await withoutStorage(site, /storage-(full|away)/, false, take, () => giveRoom(small));
     },
   };
