@@ -52,6 +52,7 @@ export async function openLastingDatabase(
     current.close();
     current = opened.value;
     isHeld = false;
+    away = 'closed';
   }
   // What fails is tried again with the next call that meets a closed connection.
   function comeBack(): void {
