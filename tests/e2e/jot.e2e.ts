@@ -3,7 +3,7 @@
  * the partner with no page open on either side. [U5, U6, U7, B9, S33, S35]
  */
 import type { Page } from 'playwright-core';
-import { holdWrites, openBarePage, STORE } from '../support/bare-page.ts';
+import { countRows, holdWrites, openBarePage, STORE } from '../support/bare-page.ts';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
@@ -73,6 +73,9 @@ await flow('jot', ({ test, open }) => {
     await actionItem(popup, 'Ask Ben for his outline').waitFor();
     const letGo = await holdWrites(bare, STORE, 'jots');
     await enterAndClose(popup);
+    // The draft can be read again once the browser has given up what waited for draft and box alike;
+    // let go any sooner, the page that has closed may still come to its turn and put the jot in.
+    await countRows(bare, STORE, 'draft');
     await letGo();
     equal(await draftOf(mia), 'Bring the slides', 'the draft');
     const again = await mia.openPopup();

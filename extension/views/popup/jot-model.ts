@@ -129,6 +129,8 @@ function refusal(text: string): JotNotice {
 
 async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   const { state } = popup;
+  // A draft that is still on its way is entered, not taken for an empty field. [U5]
+  if (!popup.store && state.text.peek() === '') await started;
   const checked = checkText(state.text.peek(), 'text', MAX_TEXT_CHARACTERS);
   if (!checked.ok) {
     state.notice.value = refusal(state.text.peek());

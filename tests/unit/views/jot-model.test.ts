@@ -67,6 +67,26 @@ describe('[U5] the draft', () => {
     expect(second.model.text.value).toBe('Half a thought');
   });
 
+  test('is entered by an Enter that came before it was read', async () => {
+    const place = await popupPlace(['Kim']);
+    const first = await openedAt(place);
+    first.model.type('Bring the slides');
+    await vi.waitFor(async () =>
+      expect(must(await first.store.draft.read())?.text).toBe('Bring the slides'),
+    );
+    first.model.close();
+    const held = Promise.withResolvers<void>();
+    const { model, store } = await popupAt(place, held.promise);
+    const submitted = model.submit();
+    held.resolve();
+    await submitted;
+    const listed = must(await store.jots.list());
+    expect(listed.map(({ action }) => 'text' in action && action.text)).toEqual([
+      'Bring the slides',
+    ]);
+    expect(model.text.value).toBe('');
+  });
+
   test('is gone once it was entered', async () => {
     const place = await popupPlace(['Kim']);
     const { model, store } = await openedAt(place);
