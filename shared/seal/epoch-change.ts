@@ -6,7 +6,14 @@ import { assert } from '../base/assert.ts';
 import { toHex, type Bytes } from '../base/bytes.ts';
 import type { DeviceId } from '../base/ids.ts';
 import { sha256 } from '../base/sha256.ts';
-import { createEpochSecret, deriveEpochKeys, type EpochKeys } from './epoch-keys.ts';
+import {
+  createEpochSecret,
+  deriveEpochKeys,
+  type EpochKeys,
+  type EpochSecret,
+} from './epoch-keys.ts';
+import { epochInForce } from './epoch-in-force.ts';
+import { sealPrevious } from './previous-secret.ts';
 import type { EpochRecord } from './roster-kinds.ts';
 import type { Roster, RosterEntry } from './roster-state.ts';
 import { wrapSecret, writeWraps } from './wrap.ts';
@@ -41,12 +48,14 @@ export function adminKeysOf(roster: Roster, also: ReadonlySet<DeviceId> = new Se
 
 /**
  * The next epoch of a room, without the devices that `struck` names, made by `author`, a co-owner's device
- * that stays. Nothing has changed until its record is in the log. [K36]
+ * that stays and has the secret of the epoch in force, `current`. Nothing has changed until its record is
+ * in the log. [K36, K45]
  */
 export async function prepareEpoch(
   roster: Roster,
   author: DeviceId,
   struck: readonly DeviceId[],
+  current: EpochSecret,
 ): Promise<PreparedEpoch> {
   const out = new Set(struck);
   const remaining = standingDevices(roster, out);
@@ -55,7 +64,8 @@ export async function prepareEpoch(
     'who starts an epoch stays',
   );
   const { roomId } = roster;
-  const epoch = roster.epochs.length + 1;
+  const epoch = epochInForce(roster) + 1;
+  assert(current.epoch + 1 === epoch, 'the next epoch seals the secret of the one in force');
   const keys = await deriveEpochKeys(roomId, epoch, createEpochSecret());
   const rows = await Promise.all(
     remaining.map(async ({ id, kexPublic }): Promise<[DeviceId, Bytes]> => {
@@ -63,7 +73,8 @@ export async function prepareEpoch(
       return [id, await wrapSecret(place, kexPublic, keys.secret)];
     }),
   );
-  const wraps = writeWraps(new Map(rows));
+  const previous = await sealPrevious(roomId, keys, current.secret);
+  const wraps = writeWraps({ previous, wraps: new Map(rows) });
   const wrapsHash = await sha256(wraps);
   const record: EpochRecord = {
     type: 'epoch',

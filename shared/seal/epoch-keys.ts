@@ -13,12 +13,17 @@ import { keyFromSeed } from './seed-key.ts';
 /** The size of an epoch secret. */
 export const EPOCH_SECRET_BYTES = 32;
 
-/** What a member holds of one epoch. The `CryptoKey`s cannot be read back. */
-export type EpochKeys = {
-  readonly roomId: RoomId;
+/** The secret of one epoch: what is kept, and goes into wraps and lists. */
+export type EpochSecret = {
+  /** From 0. */
   readonly epoch: number;
-  /** S_e, 32 bytes: goes into invites, and nowhere else. */
+  /** S_e, 32 bytes. */
   readonly secret: Bytes;
+};
+
+/** What a member holds of one epoch. The `CryptoKey`s cannot be read back. */
+export type EpochKeys = EpochSecret & {
+  readonly roomId: RoomId;
   /** Ed25519, private: signs the handshake with the relay. */
   readonly authKey: CryptoKey;
   /** Its raw public half (32 bytes), which the relay stores. */

@@ -14,10 +14,18 @@ import { deriveEpochKeys, EPOCH_SECRET_BYTES, type EpochKeys } from './epoch-key
 import { labelled } from './hkdf.ts';
 import { HPKE_EXTRA_BYTES, hpkeOpen, hpkeSeal } from './hpke.ts';
 import { idBytes, idFromBytes } from './id-bytes.ts';
+import { PREVIOUS_BYTES } from './previous-secret.ts';
 import { MAX_ROOM_DEVICES } from './roster-limits.ts';
 
 /** The size of one wrap: one-time key 32, secret 32, tag 16. */
 export const WRAP_BYTES = EPOCH_SECRET_BYTES + HPKE_EXTRA_BYTES;
+
+/** What a list of wraps holds. */
+export type EpochWraps = {
+  /** The secret of the epoch before, sealed for who has this one's (`sealPrevious`): 48 bytes. */
+  readonly previous: Bytes;
+  readonly wraps: ReadonlyMap<DeviceId, Bytes>;
+};
 
 /** What a wrap is bound to: it opens for this device, for this epoch of this room. */
 export type WrapPlace = {
@@ -75,10 +83,11 @@ export async function openWrap(
 }
 
 /** The list of wraps as it is kept and hashed, in whatever order they are given. [K33] */
-export function writeWraps(wraps: ReadonlyMap<DeviceId, Bytes>): Bytes {
+export function writeWraps({ previous, wraps }: EpochWraps): Bytes {
   assert(wraps.size <= MAX_ROOM_DEVICES, 'a bounded list of wraps');
+  assert(previous.length === PREVIOUS_BYTES, 'an earlier secret, sealed, has 48 bytes');
   const rows = [...wraps].map(([id, wrap]) => ({ bytes: idBytes(id), wrap }));
-  const writer = createByteWriter().varuint(rows.length);
+  const writer = createByteWriter().fixed(previous).varuint(rows.length);
   for (const { bytes, wrap } of rows.toSorted((a, b) =>
     toHex(a.bytes) < toHex(b.bytes) ? -1 : 1,
   )) {
@@ -89,8 +98,9 @@ export function writeWraps(wraps: ReadonlyMap<DeviceId, Bytes>): Bytes {
 }
 
 /** Reads a list of wraps, which has one form. Never throws, whatever the bytes are. [K33] */
-export function readWraps(list: Bytes): Result<ReadonlyMap<DeviceId, Bytes>, 'malformed'> {
+export function readWraps(list: Bytes): Result<EpochWraps, 'malformed'> {
   const read = readBytes(list, (reader) => {
+    const previous = reader.fixed(PREVIOUS_BYTES);
     const count = reader.varuint();
     if (count > MAX_ROOM_DEVICES) reader.fail();
     const wraps = new Map<DeviceId, Bytes>();
@@ -102,7 +112,7 @@ export function readWraps(list: Bytes): Result<ReadonlyMap<DeviceId, Bytes>, 'ma
       before = order;
       wraps.set(idFromBytes<DeviceId>(bytes), reader.fixed(WRAP_BYTES));
     }
-    return wraps;
+    return { previous, wraps };
   });
   return read.ok ? ok(read.value) : err('malformed');
 }
@@ -120,7 +130,7 @@ export async function openEpoch(
   if (!equalBytes(await sha256(list), record.wrapsHash)) return err('other-wraps');
   const wraps = readWraps(list);
   if (!wraps.ok) return wraps;
-  const wrap = wraps.value.get(device.deviceId);
+  const wrap = wraps.value.wraps.get(device.deviceId);
   if (wrap === undefined) return err('no-wrap');
   const place = { roomId, epoch: record.epoch, deviceId: device.deviceId };
   return openWrap(place, device.kex, wrap, record.authPublic);

@@ -1,7 +1,9 @@
 /** Holds epoch wraps to RFC 9180's vectors and to the written-out values. Runs in browsers too. */
 import type { DeviceId, RoomId } from '#shared/base/ids.ts';
 import { sha256 } from '#shared/base/sha256.ts';
+import { walkBack } from '#shared/seal/earlier-secrets.ts';
 import { hpkeSuite } from '#shared/seal/hpke.ts';
+import { openPrevious, sealPrevious } from '#shared/seal/previous-secret.ts';
 import { kexFromSeed } from '#shared/seal/seed-key.ts';
 import { openEpoch, readWraps, wrapSecret, openWrap, writeWraps } from '#shared/seal/wrap.ts';
 import published from '../vectors/hpke-rfc9180.json' with { type: 'json' };
@@ -35,7 +37,7 @@ export async function checkHpke(same: Same): Promise<void> {
   }
 }
 
-/** The wraps of an epoch as they are written out. [K31, K32, K33] */
+/** The wraps of an epoch as they are written out. [K31, K32, K33, K45, K46] */
 export async function checkWraps(
   { wraps, devices }: typeof vectorsFile,
   same: Same,
@@ -46,9 +48,22 @@ export async function checkWraps(
   const list = hex(wraps.list);
   const rows = new Map(wraps.rows.map((row) => [row.deviceId as DeviceId, hex(row.wrap)]));
   same('wraps hash', await sha256(list), wraps.wrapsHash);
-  same('wraps written', writeWraps(rows), wraps.list);
+  const newest = { epoch, secret: hex(wraps.secret) };
+  const previous = await sealPrevious(roomId, newest, hex(wraps.before));
+  same('previous sealed', previous, wraps.previous);
+  const before = { epoch: epoch - 1, secret: hex(wraps.before) };
+  same('previous opened', await openPrevious(roomId, newest, hex(wraps.previous)), {
+    ok: true,
+    value: before,
+  });
+  same('walked back', await walkBack(roomId, newest, [{ record, list }], before), {
+    ok: true,
+    value: [],
+  });
+  same('wraps written', writeWraps({ previous, wraps: rows }), wraps.list);
   const read = readWraps(list);
-  same('wraps read', read.ok && [...read.value], [...rows]);
+  same('wraps read', read.ok && [...read.value.wraps], [...rows]);
+  same('previous read', read.ok && read.value.previous, wraps.previous);
   for (const { name, deviceId, kexSeed, kexPublic } of devices) {
     const kex = await kexFromSeed(hex(kexSeed));
     same(`${name} kex key`, kex.publicKey, kexPublic);

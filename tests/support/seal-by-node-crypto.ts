@@ -302,12 +302,18 @@ function wraps(epoch: number, to: readonly Device[]) {
       const wrap = hpke(made(`wrap/${epoch}/${hex(of.id)}`), of.kexPublic, info, secret);
       return { id: of.id, wrap };
     });
-  const list = join(varuint(rows.length), ...rows.map((row) => join(row.id, row.wrap)));
+  const before = epochKeys(epoch - 1).secret;
+  const previousKey = hkdf(secret, room, join('tw/1/prev|', varuint(epoch)), 32);
+  const previous = aesGcm(previousKey, Buffer.alloc(12), Buffer.alloc(0), before);
+  const list = join(previous, varuint(rows.length), ...rows.map((row) => join(row.id, row.wrap)));
   return {
     roomId: id(room),
     epoch,
     secret: hex(secret),
     authPublic: hex(authPublic),
+    before: hex(before),
+    previousKey: hex(previousKey),
+    previous: hex(previous),
     rows: rows.map(({ id: bytes, wrap }) => ({ deviceId: id(bytes), wrap: hex(wrap) })),
     list: hex(list),
     wrapsHash: hex(hash(list)),

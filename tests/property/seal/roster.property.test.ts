@@ -2,8 +2,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import { sha256 } from '#shared/base/sha256.ts';
 import { createDeviceKeys } from '#shared/seal/device.ts';
+import { walkBack } from '#shared/seal/earlier-secrets.ts';
 import { adminKeysOf, standingDevices } from '#shared/seal/epoch-change.ts';
+import { createEpochSecret, deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
+import { openPrevious, PREVIOUS_BYTES } from '#shared/seal/previous-secret.ts';
 import { makeDeviceRecord } from '#shared/seal/roster-sign.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import { emptyRoster } from '#shared/seal/roster.ts';
@@ -150,12 +154,45 @@ describe('wraps', () => {
   });
 });
 
+describe('earlier secrets', () => {
+  test('[K45] [K46] any bytes as a sealed secret, as lists or as records give a reason, no exception', async () => {
+    const { roomId, keys } = await pair();
+    const newest = await deriveEpochKeys(roomId, 2, createEpochSecret());
+    const fixed = fc
+      .uint8Array({ minLength: PREVIOUS_BYTES, maxLength: PREVIOUS_BYTES })
+      .map(copyBytes);
+    const number = fc.constantFrom(0, 1, 2, 3, 2 ** 40);
+    const listed = fc.tuple(number, randomList(), fc.boolean(), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(bytes(100), fixed),
+        fc.array(listed, { maxLength: 4 }),
+        async (sealed, given) => {
+          expect((await openPrevious(roomId, newest, sealed)).ok).toBe(false);
+          const epochs = await Promise.all(
+            given.map(async ([epoch, list, isNamed, isOurs]) => {
+              const wrapsHash = isNamed ? await sha256(list) : randomBytes(32);
+              const authPublic = isOurs ? newest.authPublic : randomBytes(32);
+              return { record: { epoch, authPublic, wrapsHash }, list };
+            }),
+          );
+          expect((await walkBack(roomId, newest, epochs)).ok).toBe(false);
+          expect((await walkBack(roomId, newest, epochs, keys)).ok).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
 /** Anything, or something that begins like a list of one or two. */
 function randomList(): fc.Arbitrary<Bytes> {
   const rows = fc.integer({ min: 0, max: 2 }).chain((count) => {
-    const size = count * (16 + WRAP_BYTES);
+    const size = PREVIOUS_BYTES + count * (16 + WRAP_BYTES);
     const rest = fc.uint8Array({ minLength: size, maxLength: size });
-    return rest.map((more) => copyBytes(Uint8Array.from([count, ...more])));
+    return rest.map((more) => {
+      const [previous, wraps] = [more.slice(0, PREVIOUS_BYTES), more.slice(PREVIOUS_BYTES)];
+      return copyBytes(Uint8Array.from([...previous, count, ...wraps]));
+    });
   });
   return fc.oneof(bytes(300), rows);
 }

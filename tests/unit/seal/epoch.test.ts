@@ -15,9 +15,14 @@ import { epochRecord, expectFault, facts, owners } from '../../support/seal/pair
 
 describe('a new epoch', () => {
   test('[K36] is started by a co-owner, strikes devices out and is opened by those that remain', async () => {
-    const { roster, roomId, anna, ben, by } = await owners();
+    const { roster, roomId, anna, ben, by, keys: current } = await owners();
     const lost = ben.device.deviceId;
-    const { record, wraps, keys } = await prepareEpoch(roster, anna.device.deviceId, [lost]);
+    const { record, wraps, keys } = await prepareEpoch(
+      roster,
+      anna.device.deviceId,
+      [lost],
+      current,
+    );
     const after = await applyRosterRecord(roster, await by(anna, 4, record));
     expect(after.faults).toEqual([]);
     expect(after.epochs).toEqual([
@@ -39,14 +44,14 @@ describe('a new epoch', () => {
   });
 
   test('[K36] may strike out nobody, and is wrapped for all', async () => {
-    const { roster, anna, ben, by } = await owners();
-    const { record, wraps } = await prepareEpoch(roster, anna.device.deviceId, []);
+    const { roster, anna, ben, by, keys } = await owners();
+    const { record, wraps } = await prepareEpoch(roster, anna.device.deviceId, [], keys);
     const after = await applyRosterRecord(roster, await by(anna, 4, record));
     expect(after.members).toEqual(roster.members);
     expect(after.struck.size).toBe(0);
     const read = readWraps(wraps);
     const ids = [anna, ben].map(({ device }) => device.deviceId);
-    expect(read.ok && new Set(read.value.keys())).toEqual(new Set(ids));
+    expect(read.ok && new Set(read.value.wraps.keys())).toEqual(new Set(ids));
   });
 
   test('[K36] follows the last one: the first in the log stands, another of its number does not', async () => {
@@ -71,12 +76,12 @@ describe('a new epoch', () => {
   });
 
   test('[K36] is not started by who is no co-owner, nor by who strikes itself, the last of all', async () => {
-    const { roster, anna, ben, by } = await owners({ benOwns: false });
+    const { roster, anna, ben, by, keys } = await owners({ benOwns: false });
     const own = await epochRecord(1, anna.device.deviceId);
     await expectFault(roster, await by(ben, 2, await epochRecord(1)), 'not-a-co-owner');
     await expectFault(roster, await by(anna, 4, own), 'strikes-itself');
     await expect(
-      prepareEpoch(roster, anna.device.deviceId, [anna.device.deviceId]),
+      prepareEpoch(roster, anna.device.deviceId, [anna.device.deviceId], keys),
     ).rejects.toThrow();
   });
 

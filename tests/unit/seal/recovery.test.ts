@@ -15,13 +15,14 @@ import { announcement, invite, person, room } from '../../support/seal/people.ts
 /** A room with Anna's laptop and her recovery secret as a further device. */
 async function withRecovery() {
   const anna = await person('Anna');
-  const { roomId, roster: created } = await room(anna);
+  const { roomId, roster: created, keys } = await room(anna);
   const secret = createRecoverySecret();
   const device = await deriveRecoveryDevice(secret, roomId);
   const broughtBy = anna.device.deviceId;
   const record = await makeDeviceRecord({ ...anna, device, roomId, broughtBy, label: 'Recovery' });
   const signed = await signRosterRecord(roomId, anna.device, 2, record);
-  return { anna, roomId, secret, device, roster: await applyRosterRecord(created, signed) };
+  const roster = await applyRosterRecord(created, signed);
+  return { anna, roomId, secret, device, roster, keys };
 }
 
 describe('the recovery secret', () => {
@@ -55,9 +56,9 @@ describe('the recovery secret', () => {
   });
 
   test('[K40] gets every new epoch, and strikes out the device that was lost', async () => {
-    const { anna, roomId, secret, device, roster } = await withRecovery();
+    const { anna, roomId, secret, device, roster, keys } = await withRecovery();
     expect(roster.faults).toEqual([]);
-    const first = await prepareEpoch(roster, anna.device.deviceId, []);
+    const first = await prepareEpoch(roster, anna.device.deviceId, [], keys);
     const moved = await applyRosterRecord(
       roster,
       await signRosterRecord(roomId, anna.device, 3, first.record),
@@ -66,7 +67,9 @@ describe('the recovery secret', () => {
     const restored = await deriveRecoveryDevice(secret, roomId);
     const opened = await openEpoch(roomId, restored, first.record, first.wraps);
     expect(opened.ok && opened.value.secret).toEqual(first.keys.secret);
-    const next = await prepareEpoch(moved, restored.deviceId, [anna.device.deviceId]);
+    if (!opened.ok) throw new Error(opened.error);
+    const lost = [anna.device.deviceId];
+    const next = await prepareEpoch(moved, restored.deviceId, lost, opened.value);
     const signed = await signRosterRecord(roomId, restored, 1, next.record);
     const after = await applyRosterRecord(moved, signed);
     expect(after.faults).toEqual([]);

@@ -6,6 +6,7 @@ import { sha256 } from '#shared/base/sha256.ts';
 import { createDeviceKeys, type DeviceKeys } from '#shared/seal/device.ts';
 import { createEpochSecret, deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import { hpkeSeal } from '#shared/seal/hpke.ts';
+import { PREVIOUS_BYTES } from '#shared/seal/previous-secret.ts';
 import { kexFromSeed } from '#shared/seal/seed-key.ts';
 import {
   openEpoch,
@@ -30,7 +31,8 @@ async function wrapped() {
 
 /** The epoch's record and list for `device`, who has `wrap`. */
 async function listed(device: DeviceKeys, wrap: Bytes, authPublic: Bytes) {
-  const list = writeWraps(new Map([[device.deviceId, wrap]]));
+  const previous = randomBytes(PREVIOUS_BYTES);
+  const list = writeWraps({ previous, wraps: new Map([[device.deviceId, wrap]]) });
   return { list, record: { epoch: 1, authPublic, wrapsHash: await sha256(list) } };
 }
 
@@ -134,12 +136,15 @@ describe('the list of wraps', () => {
   test('[K33] of another form than the one is malformed, also when the record names it', async () => {
     const { roomId, device, authPublic, wrap } = await wrapped();
     const { list } = await listed(device, wrap, authPublic);
-    const row = list.slice(1);
+    const previous = list.slice(0, PREVIOUS_BYTES);
+    const row = list.slice(PREVIOUS_BYTES + 1);
     const forms = [
       concatBytes(list, new Uint8Array(1)),
-      concatBytes(new Uint8Array([2]), row, row),
+      concatBytes(previous, new Uint8Array([2]), row, row),
       list.slice(0, -1),
-      new Uint8Array([0x81, 0x02]),
+      list.slice(1),
+      concatBytes(previous, new Uint8Array([0x81, 0x02])),
+      previous,
       new Uint8Array(0),
     ];
     for (const form of forms) {
@@ -156,10 +161,12 @@ describe('the list of wraps', () => {
       deviceId,
       randomBytes(WRAP_BYTES),
     ]);
-    const list = writeWraps(new Map(rows));
-    expect(writeWraps(new Map(rows.toReversed()))).toEqual(list);
+    const previous = randomBytes(PREVIOUS_BYTES);
+    const list = writeWraps({ previous, wraps: new Map(rows) });
+    expect(writeWraps({ previous, wraps: new Map(rows.toReversed()) })).toEqual(list);
     const read = readWraps(list);
-    expect(read.ok && new Map(read.value)).toEqual(new Map(rows));
+    expect(read.ok && read.value.previous).toEqual(previous);
+    expect(read.ok && new Map(read.value.wraps)).toEqual(new Map(rows));
     expect(read.ok && writeWraps(read.value)).toEqual(list);
   });
 });
