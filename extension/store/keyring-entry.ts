@@ -1,12 +1,14 @@
 /**
  * One mentorship on this device: where it is kept, its keys, and who I am in it. Everything else
  * about a mentorship is in its record. Private keys are non-extractable CryptoKeys which IndexedDB
- * keeps by structured clone. Keeps rules B4 and B5.
+ * keeps by structured clone. Keeps rules B4, B5 and B67.
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { Role } from '#shared/record/schema.ts';
 import type { DeviceKeys } from '#shared/seal/device.ts';
+import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
+import { readEarlier } from './epoch-secrets.ts';
 import { isBytes, isCount, isFields, isIdOf, isMillis, isOneOf, isText } from './row-fields.ts';
 
 /** How this mentorship came to this device. */
@@ -31,10 +33,12 @@ export type KeyringEntry = {
   readonly roomId: RoomId;
   /** The relay as the user typed it, or `undefined`: kept on this device only. */
   readonly relayAddress: string | undefined;
-  /** The number of the current epoch, from 0. */
+  /** The number of the epoch in force, from 0. */
   readonly epoch: number;
   /** The epoch's secret, 32 bytes. */
   readonly secret: Bytes;
+  /** Those of epochs before it, ascending. [B67] */
+  readonly earlier: readonly EpochSecret[];
   readonly device: DeviceKeys;
   /** Who I am in this mentorship. */
   readonly memberId: MemberId;
@@ -55,19 +59,11 @@ export type KeyringEntry = {
   readonly closedAt: Millis | undefined;
 };
 
-/** What may change in an entry once it is there. */
+/** What may change in an entry once it is there; its epoch changes by `Keyring.enterEpoch`. */
 export type KeyringPatch = Partial<
   Pick<
     KeyringEntry,
-    | 'relayAddress'
-    | 'epoch'
-    | 'secret'
-    | 'memberName'
-    | 'role'
-    | 'mentorshipName'
-    | 'origin'
-    | 'introduced'
-    | 'closedAt'
+    'relayAddress' | 'memberName' | 'role' | 'mentorshipName' | 'origin' | 'introduced' | 'closedAt'
   >
 >;
 
@@ -146,7 +142,8 @@ export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
   if (device === undefined || origin === undefined) return undefined;
   // A role that this version does not know is no reason to lose the keys.
   const role = readRole(row.role) ?? 'peer';
+  const earlier = readEarlier(row.earlier, epoch);
   const me = { memberId, memberName, role, mentorshipName };
   const life = { genesis, origin, introduced, lastNumber, addedAt, closedAt };
-  return { roomId, relayAddress, epoch, secret, device, ...me, ...life };
+  return { roomId, relayAddress, epoch, secret, earlier, device, ...me, ...life };
 }

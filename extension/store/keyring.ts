@@ -1,6 +1,6 @@
 /**
  * The mentorships of this device with their keys. A lost row is a lost mentorship, so it is
- * written with strict durability and never overwritten by another. Keeps rules B3, B4, B5 and B29.
+ * written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29 and B68.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
@@ -8,6 +8,7 @@ import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
+import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
 import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
@@ -27,6 +28,14 @@ export type Keyring = {
   readonly update: (
     roomId: RoomId,
     patch: KeyringPatch,
+  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
+  /**
+   * Keeps the secrets of an epoch that has begun, with earlier ones; never goes back to an epoch before
+   * the one that is kept, nor takes another secret for one that is. Returns the entry as it now is. [B68]
+   */
+  readonly enterEpoch: (
+    roomId: RoomId,
+    epochs: EpochSecrets,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
   /**
    * Reserves `count` numbers for roster records or ephemeral frames of this device and returns the
@@ -99,6 +108,11 @@ export function createKeyring(
     note(changed.value);
     return ok(changed.value);
   };
+  const changeAndTell: typeof change = async (roomId, edit) => {
+    const changed = await change(roomId, edit);
+    if (changed.ok) changes.announce({ changed: 'keyring', roomId });
+    return changed;
+  };
   return {
     async list() {
       const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
@@ -118,11 +132,9 @@ export function createKeyring(
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(undefined);
     },
-    async update(roomId, patch) {
-      const changed = await change(roomId, (entry) => ({ ...entry, ...patch }));
-      if (changed.ok) changes.announce({ changed: 'keyring', roomId });
-      return changed;
-    },
+    update: (roomId, patch) => changeAndTell(roomId, (entry) => ({ ...entry, ...patch })),
+    enterEpoch: (roomId, epochs) =>
+      changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');
       let first = 0;

@@ -54,6 +54,7 @@ async function creator(): Promise<KeyringEntry> {
     relayAddress: RELAY_ADDRESS,
     epoch: 0,
     secret: createEpochSecret(),
+    earlier: [],
     device,
     memberId: newId<MemberId>(),
     memberName: 'Ana',

@@ -39,6 +39,7 @@ export async function sampleEntry(patch: Partial<KeyringEntry> = {}): Promise<Ke
     relayAddress: undefined,
     epoch: 0,
     secret: randomBytes(32),
+    earlier: [],
     device: await createDeviceKeys(),
     memberId: newId<MemberId>(),
     memberName: 'Sam',
