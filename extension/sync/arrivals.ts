@@ -86,6 +86,16 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     deps.onHistory(fault);
     return 'wrong-history';
   };
+  const unusable = (fault: SnapshotFault): LineEnd => {
+    deps.onSnapshotFault(fault);
+    return 'unusable-snapshot';
+  };
+
+  /** The end of a connection on which an epoch is in force that it cannot read, or go on in. [S78] */
+  const epochEnd = async (when: 'reading' | 'live'): Promise<LineEnd | undefined> => {
+    const fault = await reader.epochFault(when);
+    return fault === 'no-secret' ? 'wrong-epoch' : fault;
+  };
 
   const take = async (entries: readonly ReadEntry[], moves: boolean): Promise<void> => {
     await gate.pass();
@@ -112,6 +122,8 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
   };
 
   const entry: Arrivals['entry'] = async (seq, frame) => {
+    const isOver = await epochEnd('reading');
+    if (isOver !== undefined) return isOver;
     const read = await reader.read(seq, frame);
     if (!read.ok) return broken(read.error);
     if (reader.sawFork()) deps.onHistory('fork');
@@ -122,7 +134,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
       await take([read.value], true);
       met([read.value]);
       await retryAside();
-      return undefined;
+      return read.value.type === 'roster' ? epochEnd('live') : undefined;
     }
     staged.push(read.value);
     stagedBytes += frame.length + MESSAGE_COST_BYTES;
@@ -132,10 +144,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
   /** A snapshot in the place of what it covers; what it cannot be used for ends the connection. */
   const takeSnapshot = async ({ covers }: Snapshot, frame: Bytes): Promise<LineEnd | undefined> => {
     const read = await reader.readSnapshot(frame, covers);
-    if (!read.ok) {
-      deps.onSnapshotFault(read.error);
-      return 'unusable-snapshot';
-    }
+    if (!read.ok) return unusable(read.error);
     staged.push(reader.passSnapshot(read.value, frame));
     stagedBytes += frame.length + read.value.update.length;
     served = read.value;
@@ -170,6 +179,11 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
     async caughtUp(head) {
       if (live) return 'not-a-relay';
       if (!sameCursor(head, reader.cursor()) || !reader.passesCheckpoints()) return broken('gap');
+      if (served !== undefined && reader.roster().struck.has(served.author))
+        return unusable('struck-out');
+      const isOver = await epochEnd('live');
+      if (isOver === 'unconfirmed-epoch' && served !== undefined) return unusable('other-epoch');
+      if (isOver !== undefined) return isOver;
       await gate.pass();
       if (!port.isListening()) return 'closed';
       live = true;

@@ -5,7 +5,7 @@
  */
 import type * as Y from 'yjs';
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
-import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
+import { applyRosterRecord, emptyRoster, unsettledRecords } from '#shared/seal/roster.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { missingFrom } from './doc-ranges.ts';
@@ -83,5 +83,7 @@ export async function compare(deps: ComparisonDeps, snapshot: ReadSnapshot): Pro
   // It may stand in entries that were read on an earlier connection.
   if (!since.whole && deps.readAgain(covers)) return 'not-yet';
   if (missing !== undefined) deps.onMissing(missing);
-  return (await appendAgain(deps, records, covers)) ? 'mended' : 'not-yet';
+  // What stands before an epoch's record is brought in by none that comes later, only by another snapshot.
+  const late = unsettledRecords(deps.roster()).filter((record) => records.includes(record));
+  return (await appendAgain(deps, late, covers)) ? 'mended' : 'not-yet';
 }

@@ -9,8 +9,7 @@ import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import type { DeviceKeys } from '#shared/seal/device.ts';
 import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
-import { createOpener } from '#shared/seal/envelope.ts';
-import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { epochInForce } from '#shared/seal/epoch-in-force.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
@@ -25,6 +24,7 @@ import type { CompactionPort } from './compactor.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import type { Gate } from './gate.ts';
+import type { HeldEpochs } from './held-epochs.ts';
 import { createIntake } from './intake.ts';
 import type { Ledger } from './ledger.ts';
 import { createLogReader, type HistoryFault, type LogReader } from './log-reader.ts';
@@ -69,7 +69,8 @@ export type Stored = {
 export type ConnectorDeps = {
   readonly roomId: RoomId;
   readonly address: RelayAddress;
-  readonly keys: EpochKeys;
+  /** The epochs whose secret this device has now. */
+  readonly held: () => Promise<HeldEpochs>;
   readonly device: DeviceKeys;
   readonly doc: Y.Doc;
   readonly db: Database;
@@ -158,7 +159,9 @@ export function createConnector(deps: ConnectorDeps): Connector {
     const line = opened.value;
     const stored = deps.stored();
     const { from: cursor, mode } = plan.next(stored.cursor);
-    const { address, keys, now } = deps;
+    const { address, now } = deps;
+    const held = await deps.held();
+    const { keys } = held;
     const creation = deps.creation();
     const logged = await login({ line, address, keys, cursor, mode, now, creation });
     if (!logged.ok) {
@@ -169,7 +172,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
     const roster = await rosterOf(deps.roomId, stored.roster);
     const parts = buildParts(
       { ...deps, presenceNumbers },
-      { line, port, stored, roster, login: logged.value, plan, from: cursor },
+      { line, port, stored, roster, held, login: logged.value, plan, from: cursor },
     );
     onParts(parts);
     const began = performance.now();
@@ -232,6 +235,7 @@ type Begun = {
   readonly port: ProviderPort;
   readonly stored: Stored;
   readonly roster: Roster;
+  readonly held: HeldEpochs;
   readonly login: LoggedIn;
   readonly plan: ReadingPlan;
   /** Where the log is read from. */
@@ -242,14 +246,14 @@ function buildParts(
   deps: ConnectorDeps & { readonly presenceNumbers: Map<DeviceId, number> },
   begun: Begun,
 ): ConnectionParts {
-  const { keys, device, doc, ledger, outbox, gate, listener } = deps;
-  const { line, port, stored } = begun;
-  const opener = createOpener(keys);
+  const { device, doc, ledger, outbox, gate, listener } = deps;
+  const { line, port, stored, held } = begun;
+  const { keys } = held;
   const reader: LogReader = createLogReader({
-    keys,
-    opener,
+    held,
     cursor: begun.from,
     roster: begun.roster,
+    stored: { seq: stored.cursor.seq, aside: stored.aside },
     checkpoints: [stored.cursor, ...(deps.checkpoint === undefined ? [] : [deps.checkpoint])],
     device: device.deviceId,
     claims: stored.claims,
@@ -272,15 +276,17 @@ function buildParts(
     write,
     outbox,
     maxEntryBytes: begun.login.limits.maxEntryBytes,
-    // Nobody takes an entry of a device that no record has introduced yet.
-    maySend: () => deps.maySend() && roster().devices.has(device.deviceId),
+    // Nobody takes an entry of a device that no record has introduced yet, nor one of another epoch.
+    maySend: () =>
+      deps.maySend() &&
+      roster().devices.has(device.deviceId) &&
+      epochInForce(roster()) === keys.epoch,
     onRefused: listener.onRefused,
     onNothingLeft: listener.onAccepted,
   });
   const presence = createPresenceRelay(
     {
-      opener,
-      epoch: keys.epoch,
+      held,
       roster,
       isLocal: deps.isLocal,
       nextNumber: deps.nextNumber,
@@ -318,8 +324,7 @@ function buildParts(
   const slot = deriveMarkSlot(keys, device.deviceId);
   const onFork = (): void => listener.onHistory('fork');
   const marks = createMarkInbox({
-    keys,
-    opener,
+    held,
     roster,
     device: device.deviceId,
     cursor: reader.cursor,

@@ -37,6 +37,8 @@ export type StopReason = ErrorCode | 'bad-address';
 export type Attention =
   /** A change could not be read; everything else goes on. */
   | { readonly type: 'unreadable'; readonly count: number; readonly device: string | undefined }
+  /** Changes that were kept out: by a device that is struck out, or of an epoch that is over. [S77] */
+  | { readonly type: 'kept-out'; readonly count: number }
   /** Joins that answer no announced invite, and what the latest says its name is: no members. */
   | { readonly type: 'uninvited'; readonly count: number; readonly name: string | undefined }
   /** The relay shows different histories to different people, or leaves out part of one. */

@@ -10,7 +10,6 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { schemaVersionOf } from '#shared/record/operation.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { rootMap, SCHEMA_VERSION } from '#shared/record/schema.ts';
-import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
@@ -215,10 +214,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const ask = createSiblingAsk(bridge, askable, life.signal);
   hearSiblings(context);
 
-  const takePart = async (opened: Replica): Promise<void> => {
-    const { roomId, epoch, secret } = context.entry;
-    const keys = await deriveEpochKeys(roomId, epoch, secret);
+  const takePart = (opened: Replica): void => {
     if (life.signal.aborted) return;
+    const { roomId } = context.entry;
     board.setRelay(relayAtFirst(context));
     ownership = createOwnership({
       roomId,
@@ -227,7 +225,7 @@ export function createEngine(deps: EngineDeps): Engine {
       bridge,
       visibility: deps.visibility,
       own: (release) =>
-        holdTenure(context, opened, keys, reports, release)
+        holdTenure(context, opened, reports, release)
           .catch(reportFault)
           .finally(() => decided.resolve('other')),
       onPoke: () => void context.owner?.look(),
@@ -257,7 +255,7 @@ export function createEngine(deps: EngineDeps): Engine {
     sayNewerSchema();
     // It can also come from the other member while this page is open.
     rootMap(doc, 'meta').observe(sayNewerSchema);
-    await takePart(replica);
+    takePart(replica);
     return ok(undefined);
   };
 
@@ -268,7 +266,7 @@ export function createEngine(deps: EngineDeps): Engine {
     context.entry = read;
     if (!moved || replica === undefined) return;
     await ownership?.close();
-    await takePart(replica);
+    takePart(replica);
   };
   const stopHearing = deps.store.onChange(({ changed, roomId }) => {
     const mine = roomId === undefined || roomId === context.entry.roomId;

@@ -1,32 +1,33 @@
 /**
- * Reads the relay's log strictly in order: continues the hash chain, opens, checks who wrote, and
- * sorts each entry into what the record takes, what the roster takes, and what is set aside. It
- * never skips and never throws: a relay or a peer can only make it set entries aside. [R1, R6, S2-S5]
+ * Reads the relay's log strictly in order: continues the hash chain, opens, checks who wrote and that
+ * they may at this place, and sorts each entry into what the record takes, what the roster takes, and
+ * what is set aside. It never skips and never throws: a relay or a peer can only make it set entries
+ * aside. [R1, R6, S2-S5, S77, S78]
  */
 import { equalBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import type { Opened, Opener } from '#shared/seal/envelope.ts';
-import { verifyOpened } from '#shared/seal/envelope.ts';
-import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { verifyOpened, type Opened } from '#shared/seal/envelope.ts';
+import { epochInForce, isConfirmed, refusalAt, type Refusal } from '#shared/seal/epoch-in-force.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import { applyRosterRecord } from '#shared/seal/roster.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import { nextCursor } from '#shared/wire/chain.ts';
 import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
-import { readFrame, type Frame, type FrameHeader } from '#shared/wire/frame.ts';
-import { isLogKind, KIND_NUMBERS } from '#shared/wire/kind.ts';
+import { readFrame, type FrameHeader } from '#shared/wire/frame.ts';
+import { isLogKind } from '#shared/wire/kind.ts';
 import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createClaimTable } from './claim-table.ts';
+import type { HeldEpochs } from './held-epochs.ts';
 import { readSnapshot, type ReadSnapshot, type SnapshotFault } from './snapshot-reader.ts';
 import { rangesOf, type UpdateRanges } from './update-ranges.ts';
 
 /** Why an entry could not be used (yet). */
 export type AsideReason =
+  | Refusal
   | 'malformed'
   | 'wrong-kind'
-  | 'wrong-epoch'
   | 'replayed'
   | 'cannot-open'
   | 'unknown-device'
@@ -34,6 +35,8 @@ export type AsideReason =
   | 'wrong-signature'
   | 'not-an-update'
   | 'not-a-record'
+  /** An epoch's record that does not come from its own author, or from nobody known. */
+  | 'not-an-epoch'
   /** Its shared types would lie deeper in one another than a record needs. */
   | 'too-deep'
   /** Its shared types lie in what has not come yet, who knows how deep. */
@@ -58,6 +61,12 @@ export type ReadEntry =
 /** What a reading can find about the relay, beside the entries themselves. */
 export type HistoryFault = 'gap' | 'fork';
 
+/**
+ * Why a reading cannot go on: the secret of the epoch in force is not held, or the secret that is held for
+ * an epoch is not the one that the roster names, if it names any. [S78]
+ */
+export type EpochFault = 'no-secret' | 'unconfirmed-epoch';
+
 /** Reads one room's log from a cursor on. Calls must not overlap. [R1] */
 export type LogReader = {
   /** How far it has read; the place of the next entry is one higher. */
@@ -65,6 +74,11 @@ export type LogReader = {
   readonly roster: () => Roster;
   /** Reads the next entry; `gap` when `seq` is not the next: the relay left something out. */
   readonly read: (seq: number, frame: Bytes) => Promise<Result<ReadEntry, HistoryFault>>;
+  /**
+   * Whether the epoch in force is one to read on in, by the roster as it was read; or, once `live`, the
+   * very one with which this connection logged in and seals. [S78]
+   */
+  readonly epochFault: (when: 'reading' | 'live') => Promise<EpochFault | undefined>;
   /** Moves past an own entry that the relay has acknowledged. */
   readonly passOwn: (seq: number, frame: Bytes) => Promise<Result<void, HistoryFault>>;
   /** Reads a snapshot that is said to stand for `covers`; moves nothing. */
@@ -88,10 +102,12 @@ export type LogReader = {
 
 /** What the reader needs. */
 export type LogReaderDeps = {
-  readonly keys: EpochKeys;
-  readonly opener: Opener;
+  readonly held: HeldEpochs;
   readonly cursor: Cursor;
+  /** As of what is stored, also where the reading begins before that. */
   readonly roster: Roster;
+  /** How far the log is stored, and what was set aside of it. */
+  readonly stored: { readonly seq: number; readonly aside: readonly AsideEntry[] };
   /**
    * Places that the inviter vouched for, or that are stored here: a log that does not pass them is
    * another one.
@@ -108,8 +124,14 @@ const MENDABLE: ReadonlySet<string> = new Set<AsideReason>([
   'invited-by-nobody',
   'incomplete',
   'unplaced',
-  'wrong-epoch',
 ]);
+
+const REFUSALS: ReadonlySet<string> = new Set<Refusal>(['other-epoch', 'struck-out']);
+
+/** Whether an entry was set aside since at its place its author or its epoch was over. [S77] */
+export function isRefusal(reason: string): boolean {
+  return REFUSALS.has(reason);
+}
 
 /** Whether later entries can make an entry understood that was set aside for `reason`. */
 export function isMendable(reason: string): boolean {
@@ -173,17 +195,38 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     counters.set(name, Math.max(header.counter, counters.get(name) ?? 0));
   };
 
-  const judge = (frame: Frame): AsideReason | undefined => {
-    if (!isLogKind(frame.header.kind)) return 'wrong-kind';
-    return frame.header.epoch === deps.keys.epoch ? undefined : 'wrong-epoch';
+  const wasRefused = new Set(
+    deps.stored.aside.flatMap(({ seq, reason }) => (isRefusal(reason) ? [seq] : [])),
+  );
+  /**
+   * Whether an entry is refused at its place. What is stored was judged when it came, by the roster as it
+   * was then; so was what is looked at again, but a record that counts only now counts by what is now.
+   */
+  const refusal = (
+    { kind, epoch }: FrameHeader,
+    author: DeviceId,
+    seq: number,
+    again: boolean,
+  ): Refusal | undefined => {
+    if (seq <= deps.stored.seq && !again) return wasRefused.has(seq) ? 'other-epoch' : undefined;
+    return again && kind === 'entry' ? undefined : refusalAt(roster, { epoch, author });
+  };
+
+  /** An epoch's record holds at its own place, in its author's own frame, or never. [K47] */
+  const isOutOfPlace = (body: Bytes, carrier: DeviceId, again: boolean): boolean => {
+    const read = readRosterRecord(body);
+    if (!read.ok || read.value.record.type !== 'epoch') return false;
+    return again || read.value.author !== carrier || !roster.devices.has(carrier);
   };
 
   const openRecord = async (
     opened: Opened,
     seq: number,
     frame: Bytes,
+    again: boolean,
   ): Promise<ReadEntry | AsideReason> => {
     if (!readRosterRecord(opened.body).ok) return 'not-a-record';
+    if (isOutOfPlace(opened.body, opened.deviceId, again)) return 'not-an-epoch';
     const applied = await applyRosterRecord(roster, opened.body);
     const device = applied.devices.get(opened.deviceId);
     if (device === undefined && applied.records.length > roster.records.length) {
@@ -225,23 +268,18 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     });
     const read = readFrame(frame);
     if (!read.ok) return aside('malformed');
-    const { header, headerBytes, sealed } = read.value;
-    const refused = judge(read.value);
-    if (refused !== undefined) return aside(refused);
-    if (!again && isReplay(header)) return aside('replayed');
-    const opened = await deps.opener.open({
-      kind: KIND_NUMBERS[header.kind],
-      writer: header.writer,
-      counter: header.counter,
-      headerBytes,
-      sealed,
-    });
-    if (!opened.ok) return aside('cannot-open');
-    if (!again) checkClaim(header, seq);
+    const { header } = read.value;
+    if (!isLogKind(header.kind)) return aside('wrong-kind');
+    const opened = await deps.held.open(read.value);
+    if (!opened.ok) return aside(opened.error === 'no-secret' ? 'other-epoch' : 'cannot-open');
     const { deviceId } = opened.value;
+    const refused = refusal(header, deviceId, seq, again);
+    if (refused !== undefined) return aside(refused, deviceId);
+    if (!again && isReplay(header)) return aside('replayed');
+    if (!again) checkClaim(header, seq);
     const result =
       header.kind === 'control'
-        ? await openRecord(opened.value, seq, frame)
+        ? await openRecord(opened.value, seq, frame, again)
         : await openUpdate(opened.value, seq, frame);
     // Of a stranger who carries somebody's record nothing was verified.
     const isKnown = typeof result !== 'string' && roster.devices.has(deviceId);
@@ -267,6 +305,14 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       const advanced = await advance(seq, frame);
       return advanced.ok ? ok(await understand(seq, frame, false)) : advanced;
     },
+    async epochFault(when) {
+      const { keys, keysOf } = deps.held;
+      const inForce = epochInForce(roster);
+      const held = await keysOf(inForce);
+      if (held === undefined || (when === 'live' && inForce > keys.epoch)) return 'no-secret';
+      const isTheirs = when === 'reading' || inForce === keys.epoch;
+      return isTheirs && isConfirmed(roster, held) ? undefined : 'unconfirmed-epoch';
+    },
     async passOwn(seq, frame) {
       const advanced = await advance(seq, frame);
       const read = readFrame(frame);
@@ -276,13 +322,13 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       return advanced;
     },
     readSnapshot(frame, covers) {
-      const { keys, opener, device } = deps;
+      const { held, device } = deps;
       // Of one that lies behind the cursor, a later claim of ours may be missing rightly.
       const isAhead = covers.seq >= cursor.seq;
       const claimed = isAhead
         ? claims.read().witnesses.find((witness) => witness.device === device)
         : undefined;
-      return readSnapshot({ keys, opener, device, roster, claimed }, frame, covers);
+      return readSnapshot({ held, device, roster, claimed, isAhead }, frame, covers);
     },
     passSnapshot(snapshot, frame) {
       const { covers, update, ranges, author } = snapshot;

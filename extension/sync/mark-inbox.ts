@@ -1,25 +1,25 @@
 /**
  * The marks of others as they come over one connection: opened, checked against roster and slot, and
- * compared with our own chain. What names a device that no record has introduced yet waits for the
- * record, and what names a place that was not read yet waits for that: what a relay keeps back would
- * else be taken for our own. Anything else that does not hold is dropped. [S38, S2, K25 to K27]
+ * compared with our own chain. What names a device that no record has introduced yet, or comes before the
+ * epoch of the login is in force by what was read, waits for the record; what names a place that was not
+ * read yet waits for that: what a relay keeps back would else be taken for our own. Anything else that
+ * does not hold is dropped. [S38, S77, S2, K25 to K27]
  */
 import { equalBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
-import { verifyOpened, type Opened, type Opener } from '#shared/seal/envelope.ts';
-import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
+import { verifyOpened, type Opened } from '#shared/seal/envelope.ts';
+import { epochInForce, refusalAt } from '#shared/seal/epoch-in-force.ts';
 import { deriveMarkSlot, readMark, type Mark } from '#shared/seal/mark.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
-import { KIND_NUMBERS } from '#shared/wire/kind.ts';
 import { MAX_MARKS } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
+import type { HeldEpochs } from './held-epochs.ts';
 
 /** What the marks of one connection need. */
 export type MarkInboxDeps = {
-  readonly keys: EpochKeys;
-  readonly opener: Opener;
+  readonly held: HeldEpochs;
   readonly roster: () => Roster;
   readonly device: DeviceId;
   /** How far the log was read, and whether a place is, as far as we know it, on our chain. */
@@ -40,23 +40,22 @@ export type MarkInbox = {
 async function openMark(deps: MarkInboxDeps, frame: Bytes): Promise<Opened | undefined> {
   const read = readFrame(frame);
   if (!read.ok || read.value.header.kind !== 'mark') return undefined;
-  const { header, headerBytes, sealed } = read.value;
-  if (header.epoch !== deps.keys.epoch) return undefined;
-  const { writer, counter } = header;
-  const kind = KIND_NUMBERS.mark;
-  const opened = await deps.opener.open({ kind, writer, counter, headerBytes, sealed });
+  if (read.value.header.epoch !== deps.held.keys.epoch) return undefined;
+  const opened = await deps.held.open(read.value);
   return opened.ok ? opened.value : undefined;
 }
 
 /** Marks of one connection; none has come yet. */
 export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
   const unknown = new Map<string, SlotMark>();
-  let knownDevices = 0;
+  let knownRoster: Roster | undefined;
+  const { epoch } = deps.held.keys;
   /** Of each device the latest mark whose place lies beyond what was read. */
   const early = new Map<DeviceId, { readonly from: RosterEntry; readonly mark: Mark }>();
 
   const judge = (from: RosterEntry, mark: Mark): void => {
     const { stored, number } = mark;
+    if (refusalAt(deps.roster(), { epoch, author: from.id }) !== undefined) return;
     if (stored.seq <= deps.cursor().seq) {
       if (deps.isOurs(stored)) deps.onMark(from, mark);
       else deps.onFork();
@@ -70,12 +69,13 @@ export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
     unknown.delete(name);
     const opened = await openMark(deps, given.frame);
     if (opened === undefined || opened.deviceId === deps.device) return;
-    const from = deps.roster().devices.get(opened.deviceId);
-    if (from === undefined) {
+    const roster = deps.roster();
+    const from = roster.devices.get(opened.deviceId);
+    if (from === undefined || epochInForce(roster) < epoch) {
       if (unknown.size < MAX_MARKS) unknown.set(name, given);
       return;
     }
-    const slot = await deriveMarkSlot(deps.keys, from.id);
+    const slot = await deriveMarkSlot(deps.held.keys, from.id);
     const mark = readMark(opened.body);
     if (!mark.ok || !equalBytes(slot, given.slot)) return;
     if (!(await verifyOpened(opened, from.signPublic))) return;
@@ -92,8 +92,8 @@ export function createMarkInbox(deps: MarkInboxDeps): MarkInbox {
         early.delete(from.id);
         judge(from, mark);
       }
-      if (unknown.size === 0 || deps.roster().devices.size === knownDevices) return;
-      knownDevices = deps.roster().devices.size;
+      if (unknown.size === 0 || deps.roster() === knownRoster) return;
+      knownRoster = deps.roster();
       for (const given of [...unknown.values()]) await takeOne(given);
     },
   };

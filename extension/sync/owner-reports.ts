@@ -9,6 +9,7 @@ import { CLOSE_NUMBERS, isFinal, type ErrorCode } from '#shared/wire/errors.ts';
 import { canBringBack } from './bringing-back.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { RelayStatus } from './engine-status.ts';
+import { isRefusal } from './log-reader.ts';
 import { addMemberCard } from './member-card.ts';
 import type { OwnerListener } from './owner.ts';
 import { reachOf } from './reach.ts';
@@ -89,8 +90,11 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     onChange: () => tellStatus(context),
     onAside(aside, author) {
       const uninvited = aside.filter(({ reason }) => reason === 'invited-by-nobody');
+      const keptOut = aside.filter(({ reason }) => isRefusal(reason)).length;
       board.setUninvited(uninvited.map(({ claimedName }) => claimedName));
-      board.setUnreadable(aside.length - uninvited.length, nameOf(context, author));
+      board.setKeptOut(keptOut);
+      const unreadable = aside.length - uninvited.length - keptOut;
+      board.setUnreadable(unreadable, nameOf(context, author));
       tellStatus(context);
     },
     onHistory(fault) {

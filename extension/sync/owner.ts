@@ -7,7 +7,6 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
-import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { chainStart } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { readGenesis } from '#shared/wire/genesis.ts';
@@ -31,6 +30,7 @@ import { createCompactor, type CompactionPace, type Compactor } from './compacto
 import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
+import { holdEpochs } from './held-epochs.ts';
 import type { Creation } from './login.ts';
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.ts';
 import { createMeeting } from './meeting.ts';
@@ -49,7 +49,6 @@ const TRIM_EVERY = 100;
 /** What an owner needs. */
 export type OwnerDeps = {
   readonly entry: () => KeyringEntry;
-  readonly keys: EpochKeys;
   readonly address: RelayAddress | undefined;
   readonly replica: Replica;
   readonly awareness: Awareness;
@@ -248,7 +247,7 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     now,
     db: replica.db,
     spreadMs: deps.pace.spreadMs,
-    keys: deps.keys,
+    held: () => holdEpochs(roomId, entry()),
     outbox: tenure.changes.outbox,
     gate: deps.gate,
     Socket: deps.Socket,

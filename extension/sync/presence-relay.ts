@@ -1,18 +1,19 @@
 /**
  * Presence over the relay: what the provider broadcasts is thinned to this device's own pages, sealed
  * and sent at a bounded rate; what others send is opened, checked and handed to the provider; who
- * left is taken off at once, since a closed page says nothing itself. [S12 to S15]
+ * left is taken off at once, since a closed page says nothing itself. [S12 to S15, S77]
  */
 import { createByteWriter } from '#shared/base/byte-writer.ts';
 import { readBytes } from '#shared/base/byte-reader.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
-import { verifyOpened, type Opener } from '#shared/seal/envelope.ts';
+import { verifyOpened } from '#shared/seal/envelope.ts';
+import { refusalAt } from '#shared/seal/epoch-in-force.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
-import { KIND_NUMBERS } from '#shared/wire/kind.ts';
 import { MAX_EPHEMERAL_BYTES } from '#shared/wire/limits.ts';
+import type { HeldEpochs } from './held-epochs.ts';
 import {
   awarenessMessage,
   parseAwareness,
@@ -25,8 +26,7 @@ const BEAT_MS = 250;
 
 /** What presence of one connection needs. */
 export type PresenceRelayDeps = {
-  readonly opener: Opener;
-  readonly epoch: number;
+  readonly held: HeldEpochs;
   readonly roster: () => Roster;
   /** Awareness clients that are pages of this device. */
   readonly isLocal: (client: number) => boolean;
@@ -93,13 +93,12 @@ export function createPresenceRelay(deps: PresenceRelayDeps, others: number): Pr
   const open = async (frame: Bytes): Promise<Presence | undefined> => {
     const read = readFrame(frame);
     if (!read.ok || read.value.header.kind !== 'ephemeral') return undefined;
-    const { header, headerBytes, sealed } = read.value;
-    if (header.epoch !== deps.epoch) return undefined;
-    const { writer, counter } = header;
-    const kind = KIND_NUMBERS.ephemeral;
-    const opened = await deps.opener.open({ kind, writer, counter, headerBytes, sealed });
+    const { seen, epoch } = read.value.header;
+    const opened = await deps.held.open(read.value);
     if (!opened.ok) return undefined;
-    const device = deps.roster().devices.get(opened.value.deviceId);
+    const roster = deps.roster();
+    if (refusalAt(roster, { epoch, author: opened.value.deviceId }) !== undefined) return undefined;
+    const device = roster.devices.get(opened.value.deviceId);
     if (device === undefined || !(await verifyOpened(opened.value, device.signPublic)))
       return undefined;
     const presence = parsePresence(opened.value.body);
@@ -107,7 +106,7 @@ export function createPresenceRelay(deps: PresenceRelayDeps, others: number): Pr
     if (presence === undefined || presence.number <= last) return undefined;
     numbers.set(opened.value.deviceId, presence.number);
     deps.onHeard(device, presence.number, presence.at);
-    deps.onSeen(header.seen);
+    deps.onSeen(seen);
     return presence;
   };
 

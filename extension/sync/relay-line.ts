@@ -10,11 +10,18 @@ import { CLOSE_NUMBERS, errorOfClose, type ErrorCode } from '#shared/wire/errors
 import { writeUp, type UpMessage } from '#shared/wire/up.ts';
 
 /**
- * Why a line ended: the relay's code, or that it could not be reached, was lost, spoke nonsense, or
- * handed out a snapshot that cannot be used.
+ * Why a line ended: the relay's code, or that it could not be reached, was lost, spoke nonsense, handed
+ * out a snapshot that cannot be used, or a log in which the epoch of the login is not in force.
  */
 export type LineEnd =
-  ErrorCode | 'unreachable' | 'lost' | 'timeout' | 'not-a-relay' | 'unusable-snapshot' | 'closed';
+  | ErrorCode
+  | 'unreachable'
+  | 'lost'
+  | 'timeout'
+  | 'not-a-relay'
+  | 'unusable-snapshot'
+  | 'unconfirmed-epoch'
+  | 'closed';
 
 /** The WebSocket class of the platform, as far as it is used. */
 export type SocketClass = new (url: string) => WebSocket;

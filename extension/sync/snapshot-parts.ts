@@ -87,12 +87,14 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
   const remember = (compared: Cursor): void =>
     ledger.commit({ rows: [], acknowledged: [], change: { compared } });
 
-  const readNewest = async (covers: Cursor): Promise<ReadSnapshot | undefined> => {
+  const readNewest = async (covers: Cursor): Promise<ReadSnapshot | 'outlived' | undefined> => {
     if (served !== undefined && sameCursor(served.covers, covers)) return served;
     const frame = await line.fetch(covers.seq);
     if (!(frame instanceof Uint8Array)) return undefined;
     const read = await reader.readSnapshot(frame, covers);
     if (read.ok) return read.value;
+    // Made in good time, perhaps; there is nothing wrong that a person had to know.
+    if (read.error === 'struck-out') return 'outlived';
     deps.onFault(read.error);
     return undefined;
   };
@@ -103,6 +105,7 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     const newest = newestUncompared();
     const snapshot = newest === undefined ? undefined : await readNewest(newest.covers);
     if (newest === undefined || snapshot === undefined) return;
+    if (snapshot === 'outlived') return remember(newest.covers);
     const { roster } = reader;
     const { ended } = line;
     const { readAgain, onMissing } = deps;

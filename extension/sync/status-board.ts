@@ -33,6 +33,8 @@ export type StatusBoard = {
   readonly setReach: (reach: readonly MemberReach[]) => void;
   /** Entries that could not be read; none takes the notice away. */
   readonly setUnreadable: (count: number, device: string | undefined) => void;
+  /** Entries that were refused at their place; none takes the notice away. [S77] */
+  readonly setKeptOut: (count: number) => void;
   /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | undefined) => void;
@@ -104,6 +106,9 @@ export function createStatusBoard(): StatusBoard {
     setReach: (reach) => change({ reach }),
     setUnreadable(count, device) {
       setAttention('unreadable', count === 0 ? undefined : { type: 'unreadable', count, device });
+    },
+    setKeptOut(count) {
+      setAttention('kept-out', count === 0 ? undefined : { type: 'kept-out', count });
     },
     setUninvited(names) {
       const { length: count } = names;

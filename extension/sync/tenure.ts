@@ -4,7 +4,6 @@
  */
 import { backOffMs } from '#shared/base/back-off.ts';
 import { attempt } from '#shared/base/listeners.ts';
-import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
 import { COMPACTION_PACE } from './compactor.ts';
 import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
@@ -22,14 +21,12 @@ const MOST_RETRY_MS = 15_000;
 async function become(
   context: EngineContext,
   replica: Replica,
-  keys: EpochKeys,
   listener: OwnerListener,
 ): Promise<Owner | undefined> {
   const { deps, awareness, gate, siblings } = context;
   const { keyring, jots } = deps.store;
   context.becoming = [];
   const owner = await becomeOwner({
-    keys,
     replica,
     awareness,
     gate,
@@ -108,7 +105,6 @@ function startCheckpointer(context: EngineContext, replica: Replica): Checkpoint
 export async function holdTenure(
   context: EngineContext,
   replica: Replica,
-  keys: EpochKeys,
   listener: OwnerListener,
   release: AbortSignal,
 ): Promise<void> {
@@ -117,7 +113,7 @@ export async function holdTenure(
   context.fence = () => fenced.abort();
   const ends = AbortSignal.any([release, fenced.signal]);
   board.setRelay(relayAtFirst(context));
-  const once = (): Promise<Owner | undefined> => become(context, replica, keys, listener);
+  const once = (): Promise<Owner | undefined> => become(context, replica, listener);
   const owner = await becomeInTheEnd(ends, once, context.tried);
   if (owner === undefined) return;
   const checkpointer = startCheckpointer(context, replica);

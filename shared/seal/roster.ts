@@ -78,6 +78,18 @@ async function withRecord(
   };
 }
 
+function settledCount(known: readonly ReadRecord[]): number {
+  return known.findLastIndex(({ record }) => record.type === 'epoch') + 1;
+}
+
+/**
+ * The records of `roster` after its last epoch's. What stands before that is settled: who does not have it
+ * gets it by no record that comes later. [K38]
+ */
+export function unsettledRecords(roster: Roster): readonly Bytes[] {
+  return roster.records.slice(settledCount(roster.records.flatMap(readAgain)));
+}
+
 /** So often records are gone through to find an order in which all hold: each time some find their place. */
 const MOST_ROUNDS = 16;
 
@@ -91,7 +103,7 @@ async function withLateRecord(roster: Roster, late: ReadRecord): Promise<Roster 
   const isTaken = ({ author, number }: ReadRecord): boolean =>
     author === late.author && number === late.number;
   if (late.record.type === 'epoch' || known.some(isTaken)) return undefined;
-  const settled = known.findLastIndex(({ record }) => record.type === 'epoch') + 1;
+  const settled = settledCount(known);
   let again = emptyRoster(roster.roomId);
   for (const signed of known.slice(0, settled)) {
     const applied = await withRecord(again, signed);

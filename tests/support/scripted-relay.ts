@@ -150,9 +150,12 @@ export async function startScriptedRelay(
       connection.sendSnapshot(snapshot);
       sent = snapshot.covers.seq;
     }
-    for (; sent < log.length; sent += 1) connection.sendEntry(sent + 1, frameAt(log, sent));
-    const head = await cursor(sent);
-    for (; sent < log.length; sent += 1) connection.sendEntry(sent + 1, frameAt(log, sent));
+    let head = await cursor(sent);
+    // What comes while a head is being computed is sent before the next is.
+    while (sent < log.length) {
+      for (; sent < log.length; sent += 1) connection.sendEntry(sent + 1, frameAt(log, sent));
+      head = await cursor(sent);
+    }
     connection.send({ type: 'caught-up', head: script.headFor?.(head) ?? head });
     connection.live = true;
     for (const other of others) other.send({ type: 'joined', connectionId: connection.id });

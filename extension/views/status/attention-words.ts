@@ -21,6 +21,8 @@ function oneAttention(attention: Attention): string {
       if (device === undefined) return t('attention.unreadable', { count });
       return t('attention.unreadableFrom', { count, device });
     }
+    case 'kept-out':
+      return t('attention.keptOut', { count: attention.count });
     case 'uninvited': {
       const { count, name } = attention;
       return t('attention.uninvited', { count, name: name ?? t('attention.somebody') });

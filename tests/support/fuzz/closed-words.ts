@@ -15,6 +15,7 @@ const RELAY_STATES: Readonly<Record<RelayStatus['state'], true>> = {
 };
 const ATTENTIONS: Readonly<Record<Attention['type'], true>> = {
   unreadable: true,
+  'kept-out': true,
   uninvited: true,
   history: true,
   'nearly-full': true,

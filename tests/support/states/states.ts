@@ -88,6 +88,7 @@ const ATTENTION: readonly (readonly [Attention, RegExp])[] = [
   [{ type: 'unreadable', count: 2, device: undefined }, /2 changes could not be read/],
   [{ type: 'unreadable', count: 1, device: 'ab12' }, /change from ab12 could not be read/],
   [{ type: 'uninvited', count: 1, name: 'Nobody' }, /calls itself “Nobody”/],
+  [{ type: 'kept-out', count: 2 }, /2 changes were kept out/],
   [{ type: 'history', fault: 'gap' }, /left out part of the history/],
   [{ type: 'history', fault: 'fork' }, /different histories/],
   [{ type: 'snapshot' }, /A summary .* could not be used/],

@@ -48,16 +48,30 @@ export type RoomInside = {
   }>;
   /** A device that no record introduces. */
   readonly stranger: () => Promise<LogAuthor>;
-  readonly author: (device: DeviceKeys, memberId: MemberId, writer?: Bytes) => LogAuthor;
-  /** What stands in a frame. */
+  /** Writes with the keys of `of`: those of the room's first epoch where they are left out. */
+  readonly author: (
+    device: DeviceKeys,
+    memberId: MemberId,
+    writer?: Bytes,
+    of?: EpochKeys,
+  ) => LogAuthor;
+  /** A record signed by the device of the keyring entry. */
+  readonly sign: (record: RosterRecord) => Promise<Bytes>;
+  /** What stands in a frame, of any epoch that was learnt. */
   readonly open: (frame: Bytes) => Promise<Opened>;
+  readonly learn: (keys: EpochKeys) => void;
 };
 
 /** A frame's body, wherever the test got the frame from. */
-async function openFrame(keys: EpochKeys, bytes: Bytes): Promise<Opened> {
+async function openFrame(
+  keysByEpoch: ReadonlyMap<number, EpochKeys>,
+  bytes: Bytes,
+): Promise<Opened> {
   const frame = readFrame(bytes);
   if (!frame.ok) throw new Error('not a frame');
   const { header, headerBytes, sealed } = frame.value;
+  const keys = keysByEpoch.get(header.epoch);
+  if (keys === undefined) throw new Error('of an epoch that was not learnt');
   const { writer, counter } = header;
   const kind = KIND_NUMBERS[header.kind];
   const opened = await createOpener(keys).open({ kind, writer, counter, headerBytes, sealed });
@@ -77,8 +91,9 @@ export async function insideOf(
   const { roomId, epoch, secret, genesis } = entry;
   if (genesis === undefined) throw new Error('not the creator');
   const keys = await deriveEpochKeys(roomId, epoch, secret);
-  const author = (device: DeviceKeys, memberId: MemberId, writer = randomBytes(16)): LogAuthor => {
-    const sealer = createSealer({ keys, device, writer });
+  const keysByEpoch = new Map([[epoch, keys]]);
+  const author: RoomInside['author'] = (device, memberId, writer = randomBytes(16), of = keys) => {
+    const sealer = createSealer({ keys: of, device, writer });
     return {
       ...{ device, memberId, writer },
       async frame(body, lies = {}) {
@@ -86,7 +101,7 @@ export async function insideOf(
         const headerFor = (counter: number): Bytes =>
           writeHeader({
             ...{ version: 1, kind, writer, counter },
-            epoch: lies.epoch ?? epoch,
+            epoch: lies.epoch ?? of.epoch,
             seen: lies.seen ?? start,
           });
         const number = lies.documentNumber ?? 0;
@@ -100,7 +115,7 @@ export async function insideOf(
     signRosterRecord(roomId, entry.device, await nextNumber(), record);
 
   return {
-    ...{ roomId, keys, owner, author },
+    ...{ roomId, keys, owner, author, sign },
     async genesisFrame() {
       const creator = {
         roomId,
@@ -133,7 +148,8 @@ export async function insideOf(
       };
     },
     stranger: async () => author(await createDeviceKeys(), newId<MemberId>()),
-    open: (frame) => openFrame(keys, frame),
+    open: (frame) => openFrame(keysByEpoch, frame),
+    learn: (more) => void keysByEpoch.set(more.epoch, more),
   };
 }
 

@@ -7,7 +7,7 @@ import { idFromBytes } from '#shared/seal/id-bytes.ts';
 import type { EpochRecord } from '#shared/seal/roster-kinds.ts';
 import { makeDeviceRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
-import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
+import { applyRosterRecord, emptyRoster, unsettledRecords } from '#shared/seal/roster.ts';
 import { openEpoch, readWraps } from '#shared/seal/wrap.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { announcement, applyAll, invite, join, person, room } from '../../support/seal/people.ts';
@@ -207,6 +207,15 @@ describe('what stands before an epoch', () => {
     const later = await by(anna, 9, announcement(await invite()));
     const behind = await applyRosterRecord(roster, later);
     await expectFault(behind, await by(anna, 5, await epochRecord(1)), 'stale-number');
+  });
+
+  test('[K38] what is not settled is what came after the last epoch', async () => {
+    const { roster, anna, by } = await owners();
+    expect(unsettledRecords(roster)).toEqual(roster.records);
+    const started = await applyRosterRecord(roster, await by(anna, 5, await epochRecord(1)));
+    expect(unsettledRecords(started)).toEqual([]);
+    const later = await by(anna, 9, announcement(await invite()));
+    expect(unsettledRecords(await applyRosterRecord(started, later))).toEqual([later]);
   });
 
   test('[K20] [K38] the records of such a roster make the same roster again', async () => {

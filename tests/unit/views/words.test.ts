@@ -214,6 +214,8 @@ describe('[U12] what needs attention', () => {
       { type: 'newer-schema' },
       { type: 'uninvited', count: 1, name: 'Eve' },
       { type: 'uninvited', count: 2, name: undefined },
+      { type: 'kept-out', count: 1 },
+      { type: 'kept-out', count: 2 },
       ...(['gap', 'fork'] as const).map((fault) => ({ type: 'history', fault }) as const),
       ...(Object.keys(NACK_NUMBERS) as readonly (keyof typeof NACK_NUMBERS)[]).map(
         (code) => ({ type: 'refused', code }) as const,
