@@ -88,6 +88,9 @@ class SeatedMember implements Member {
       case 'hello':
       case 'create':
       case 'redeem':
+      case 'epochs':
+      case 'set-epoch':
+      case 'delete-room':
         return this.#seat.link.end('malformed');
     }
   }
