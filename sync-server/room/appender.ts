@@ -79,8 +79,7 @@ export function createAppender(deps: AppenderDeps): Appender {
   };
 
   const store = async (id: number, frame: Bytes): Promise<void> => {
-    const { epoch } = room.state();
-    const judged = guard.judge(frame, ['entry', 'control'], epoch);
+    const judged = guard.judge(frame, ['entry', 'control'], seat.epoch);
     if (!judged.ok) {
       await answered;
       link.end(judged.error);
@@ -95,7 +94,8 @@ export function createAppender(deps: AppenderDeps): Appender {
     if (onTheWay >= MOST_ON_THE_WAY) await answered;
     if (link.isOver()) return;
     onTheWay += 1;
-    answered = answerInTurn(id, answered, room.append(seat, id, epoch, frame, train));
+    const entry = { bytes: frame, isControl: judged.value === 'control' };
+    answered = answerInTurn(id, answered, room.append(seat, id, entry, train));
     // Whoever waits for it hears what went wrong.
     answered.catch(() => undefined);
   };

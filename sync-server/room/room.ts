@@ -9,12 +9,21 @@ import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeDown, type DownMessage } from '#shared/wire/down.ts';
 import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
+import type { Hello } from '#shared/wire/handshake.ts';
 import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
 import type { SnapshotNote } from '#shared/wire/snapshot-note.ts';
 import type { Limits } from '../limits.ts';
-import type { Appended, AppendTrain, LogStore, RoomState, StorageFault } from '../log/log-store.ts';
+import type {
+  Appended,
+  AppendTrain,
+  EpochRefusal,
+  LogStore,
+  NewEpoch,
+  RoomState,
+  StorageFault,
+} from '../log/log-store.ts';
 import { faultShape, type Logger } from '../ops/logger.ts';
 import { createDelivery, entryMessage, type Delivery, type DeliverySource } from './delivery.ts';
 import { createLease, type Lease } from './lease.ts';
@@ -36,9 +45,20 @@ export type RoomDeps = {
 export type Seat = {
   readonly connectionId: number;
   readonly live: boolean;
+  /** Under which it logged in: when the room's is another one, it ends. [V105] */
+  readonly epoch: number;
   readonly link: Link;
   readonly delivery: Delivery;
 };
+
+/** What a seat is taken by. */
+export type Login = Pick<Hello, 'cursor' | 'epoch'>;
+
+/** A frame to append. */
+export type LogFrame = { readonly bytes: Bytes; readonly isControl: boolean };
+
+/** An epoch to begin in a room that is there. */
+export type EpochWanted = Omit<NewEpoch, 'roomId'>;
 
 const NOBODY: readonly Seat[] = [];
 
@@ -49,19 +69,27 @@ export type Room = {
   /** Says `welcome` to a connection that only looks and takes no seat: number 0. [V16] */
   greet(link: Link): void;
   /** Takes a seat, says `welcome`, tells the others, and starts the delivery after `cursor`. */
-  enter(link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor): Result<Seat, 'full'>;
+  enter(link: Link, mode: Exclude<Mode, 'head'>, login: Login): Result<Seat, 'full'>;
   leave(seat: Seat): void;
   /** Stores one frame; when it is durable it is news, and then acknowledged. [V10] */
   append(
     seat: Seat,
     id: number,
-    epoch: number,
-    frame: Bytes,
+    frame: LogFrame,
     train: AppendTrain,
   ): Promise<Result<void, NackCode>>;
   /** Sends a message to the other live connections. */
   tellOthers(seat: Seat, message: Bytes): void;
   setAdmins(admins: AdminList): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
+  /** Begins the next epoch; ends every other seat. This one's end is its caller's, once it was answered. [V105] */
+  setEpoch(seat: Seat, wanted: EpochWanted): Promise<Result<void, EpochRefusal | StorageFault>>;
+  /** Another relay has begun an epoch that is not known here yet. [V107] */
+  learnEpoch(stored: RoomState): void;
+  /** Takes the room away, as `setEpoch` begins an epoch. [V109] */
+  deleteRoom(
+    seat: Seat,
+    adminNumber: number,
+  ): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
   /** Who may compact. [V60] */
   readonly lease: Lease;
   /** A snapshot by this seat has become the newest: it is news, and the lease is over. [V63] */
@@ -77,8 +105,8 @@ export type Room = {
   readonly marks: RoomMarks;
   /** Whether somebody has a seat. */
   isOccupied(): boolean;
-  /** Ends every connection that has a seat. */
-  end(code: ErrorCode): void;
+  /** Whether there is no such room any more; one of the same id is another one. */
+  isGone(): boolean;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
   mark(seat: Seat, mark: SlotMark): Promise<void>;
 };
@@ -99,6 +127,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   #lease: Lease | undefined;
   #marks: RoomMarks | undefined;
   #wake: Wake | undefined;
+  #isGone = false;
 
   constructor(stored: RoomState, deps: RoomDeps) {
     this.#state = stored;
@@ -123,13 +152,15 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     this.#welcome(link, 0);
   }
 
-  enter(link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor): Result<Seat, 'full'> {
+  enter(link: Link, mode: Exclude<Mode, 'head'>, login: Login): Result<Seat, 'full'> {
+    const { cursor, epoch } = login;
     const { maxRoomConnections, maxBufferedBytes } = this.#deps.limits;
     if (this.#seats.length >= maxRoomConnections) return err('full');
     this.#lastConnectionId += 1;
     const seat: Seat = {
       connectionId: this.#lastConnectionId,
       live: isPresent(mode),
+      epoch,
       link,
       delivery: createDelivery(link, this, cursor.seq, maxBufferedBytes),
     };
@@ -150,8 +181,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   async append(
     seat: Seat,
     id: number,
-    epoch: number,
-    frame: Bytes,
+    { bytes: frame, isControl }: LogFrame,
     train: AppendTrain,
   ): Promise<Result<void, NackCode>> {
     const { store, limits } = this.#deps;
@@ -159,11 +189,14 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const wake = this.#theWake();
     wake.hold();
     const { maxRoomBytes } = limits;
-    const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train });
+    const { epoch } = seat;
+    const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train, isControl });
     if (stored.ok) this.#announce(seat, stored.value, frame);
     wake.letGo();
-    if (wake.isWanted()) this.#wakeLate(wake);
-    if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
+    const isBehind = !stored.ok && stored.error === 'wrong-epoch';
+    if (isBehind || wake.isWanted()) this.#wakeLate(wake);
+    const end = stored.ok ? undefined : endOf(stored.error);
+    if (end !== undefined) seat.link.end(end);
     if (!stored.ok) return err(nackOf(stored.error));
     await seat.delivery.acknowledge(id, stored.value.head.seq);
     return ok(undefined);
@@ -183,6 +216,40 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     if (set.ok && admins.number > this.#state.admins.number)
       this.#state = { ...this.#state, admins };
     return set;
+  }
+
+  async setEpoch(
+    author: Seat,
+    wanted: EpochWanted,
+  ): Promise<Result<void, EpochRefusal | StorageFault>> {
+    const { roomId } = this.#state;
+    const { epoch, authPublic, admins } = wanted;
+    const wake = this.#theWake();
+    wake.hold();
+    const set = await this.#deps.store.setEpoch({ ...wanted, roomId });
+    // Its entry is news to nobody here: who is in reads it when they come back.
+    if (set.ok) this.#become({ ...this.#state, ...set.value, epoch, authPublic, admins }, author);
+    wake.letGo();
+    if (wake.isWanted()) this.#wakeLate(wake);
+    if (!set.ok) return set;
+    this.#deps.log({ event: 'epoch-begun', room: roomId, epoch });
+    return ok(undefined);
+  }
+
+  learnEpoch({ epoch, authPublic, admins }: RoomState): void {
+    if (epoch > this.#state.epoch) this.#become({ ...this.#state, epoch, authPublic, admins });
+  }
+
+  async deleteRoom(
+    author: Seat,
+    adminNumber: number,
+  ): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>> {
+    const { roomId } = this.#state;
+    const deleted = await this.#deps.store.deleteRoom(roomId, adminNumber);
+    if (!deleted.ok) return deleted;
+    this.#deps.log({ event: 'room-deleted', room: roomId });
+    this.#goAway(author);
+    return deleted;
   }
 
   async committed(seat: Seat, seq: number): Promise<void> {
@@ -217,12 +284,12 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     return this.#seats.length > 0;
   }
 
-  end(code: ErrorCode): void {
-    for (const seat of this.#seats) seat.link.end(code);
+  isGone(): boolean {
+    return this.#isGone;
   }
 
   async mark(seat: Seat, mark: SlotMark): Promise<void> {
-    const put = await this.marks.put(mark, seat.connectionId);
+    const put = await this.marks.put(mark, seat);
     if (!put.ok) seat.link.end('relay-fault');
     else if (put.value) this.#tellAll({ type: 'marks', marks: [mark] }, seat);
   }
@@ -248,7 +315,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   async readStored(): Promise<RoomState | undefined> {
     const read = await this.#deps.store.readRoom(this.#state.roomId);
     // Taken away, maybe through another relay. [V98]
-    if (!read.ok && read.error === 'no-room') this.end('no-room');
+    if (!read.ok && read.error === 'no-room') this.#goAway();
     return read.ok ? read.value : undefined;
   }
 
@@ -289,16 +356,31 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     for (const seat of seats) if (seat !== author) seat.delivery.offer(head.seq, message);
   }
 
-  /** Takes over what the room is now; who is there hears when it gets nearly full or no longer is. */
-  #become(next: RoomState): void {
+  /**
+   * Takes over what the room is now. Who is there of an epoch that is over is out, but for `author`, who is
+   * to be answered first; who is there hears when it gets nearly full or no longer is.
+   */
+  #become(next: RoomState, author?: Seat): void {
     const { limits, log } = this.#deps;
     const line = limits.maxRoomBytes * NEARLY_FULL_SHARE;
     const [was, is] = [this.#state.bytes >= line, next.bytes >= line];
+    const isOver = next.epoch !== this.#state.epoch;
     this.#state = next;
+    if (isOver) this.#endAll('wrong-epoch', (seat) => seat !== author && seat.epoch !== next.epoch);
     if (was === is) return;
     const { bytes, roomId } = next;
     if (is) log({ event: 'room-nearly-full', room: roomId, bytes });
     this.#tellAll({ type: 'room-bytes', roomBytes: bytes });
+  }
+
+  /** Whoever is in it is told, and out; `author` is to be answered first. */
+  #goAway(author?: Seat): void {
+    this.#isGone = true;
+    this.#endAll('no-room', (seat) => seat !== author);
+  }
+
+  #endAll(code: ErrorCode, isOver: (seat: Seat) => boolean): void {
+    for (const seat of this.#seats) if (isOver(seat)) seat.link.end(code);
   }
 
   #tellAll(message: DownMessage, except?: Seat): void {
@@ -325,6 +407,11 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
         this.#deps.log({ event: 'fault', edge: 'wake', ...faultShape(fault) }),
       );
   }
+}
+
+/** The end of a connection whose append met another room or epoch than it came for. */
+function endOf(error: string): ErrorCode | undefined {
+  return error === 'no-room' || error === 'wrong-epoch' ? error : undefined;
 }
 
 /** What the author is told of an append that was not stored. */

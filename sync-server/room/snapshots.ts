@@ -82,7 +82,7 @@ export function createSnapshots(deps: SnapshotsDeps): (message: SnapshotMessage)
     staged = undefined;
     if (!room.lease.use(connectionId, now())) return 'no-lease';
     if (total > limits.maxSnapshotBytes) return 'too-large';
-    const { epoch } = room.state();
+    const { epoch } = seat;
     const wanted = { roomId, epoch, covers, previous, total, now: clock.now() };
     const begun = await store.beginSnapshot(wanted);
     if (begun.ok) staged = { id, staging: begun.value, covers, total, next: 0 };
@@ -96,7 +96,7 @@ export function createSnapshots(deps: SnapshotsDeps): (message: SnapshotMessage)
   ): Result<void, ErrorCode> => {
     const header = readFrameStart(bytes, total);
     if (!header.ok) return err(errorOfFault(header.error));
-    const judged = guard.judgeHeader(header.value, ['snapshot'], room.state().epoch);
+    const judged = guard.judgeHeader(header.value, ['snapshot'], seat.epoch);
     if (!judged.ok) return judged;
     return sameCursor(header.value.seen, covers) ? ok(undefined) : err('malformed');
   };
