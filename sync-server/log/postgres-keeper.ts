@@ -4,7 +4,7 @@
  * is deleted is said to the relays as every write is. [V81, V83, V98, L32, L33]
  */
 import { ID_BYTES, type Millis, type RoomId } from '#shared/base/ids.ts';
-import { err, ok, type Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { StorageFault } from './log-store.ts';
 import { createAccess, type Access, type PostgresStoreOptions } from './postgres-access.ts';

@@ -14,7 +14,8 @@ import { judgeAdmins, judgeDelete } from '../auth/handshake.ts';
 import { judgeSetEpoch } from '../auth/judge-epochs.ts';
 import type { Limits } from '../limits.ts';
 import type { LogStore } from '../log/log-store.ts';
-import type { Room, Seat } from './room.ts';
+import type { Room } from './room.ts';
+import type { Seat } from './seats.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** What requests need. `now`: a clock that never goes back; `clock`: the relay's time of day. */

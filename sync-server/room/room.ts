@@ -7,8 +7,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
-import { writeDown, type DownMessage } from '#shared/wire/down.ts';
-import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
+import type { NackCode } from '#shared/wire/errors.ts';
 import type { Hello } from '#shared/wire/handshake.ts';
 import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
@@ -25,10 +24,22 @@ import type {
   StorageFault,
 } from '../log/log-store.ts';
 import { faultShape, type Logger } from '../ops/logger.ts';
-import { createDelivery, entryMessage, type Delivery, type DeliverySource } from './delivery.ts';
+import { createDelivery, entryMessage, type DeliverySource } from './delivery.ts';
 import { createLease, type Lease } from './lease.ts';
 import type { Link } from './link.ts';
 import { createRoomMarks, type RoomMarks } from './marks.ts';
+import {
+  countOthers,
+  endSeats,
+  NOBODY,
+  offerAll,
+  tellAll,
+  tellLive,
+  tellPresence,
+  type Seat,
+} from './seats.ts';
+import { neverBack, withAppended } from './known-state.ts';
+import { endOf, nackOf } from './refused-append.ts';
 import { sendSnapshot, snapshotWay } from './snapshot-way.ts';
 import { createWake, type Wake, type WakeSource } from './wake.ts';
 
@@ -41,16 +52,6 @@ export type RoomDeps = {
   readonly now: () => number;
 };
 
-/** One connection's place in a room. `live`: seen by the others and told of them. */
-export type Seat = {
-  readonly connectionId: number;
-  readonly live: boolean;
-  /** Under which it logged in: when the room's is another one, it ends. [V105] */
-  readonly epoch: number;
-  readonly link: Link;
-  readonly delivery: Delivery;
-};
-
 /** What a seat is taken by. */
 export type Login = Pick<Hello, 'cursor' | 'epoch'>;
 
@@ -59,8 +60,6 @@ export type LogFrame = { readonly bytes: Bytes; readonly isControl: boolean };
 
 /** An epoch to begin in a room that is there. */
 export type EpochWanted = Omit<NewEpoch, 'roomId'>;
-
-const NOBODY: readonly Seat[] = [];
 
 /** A room in memory. */
 export type Room = {
@@ -166,7 +165,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     };
     this.#seats = [...this.#seats, seat];
     this.#welcome(link, seat.connectionId);
-    this.#tellPresence(seat, 'joined');
+    tellPresence(this.#seats, seat, 'joined');
     link.run(() => this.#begin(seat, mode));
     return ok(seat);
   }
@@ -175,7 +174,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     this.#lease?.release(seat.connectionId);
     if (!this.#seats.includes(seat)) return;
     this.#seats = this.#seats.filter((other) => other !== seat);
-    this.#tellPresence(seat, 'left');
+    tellPresence(this.#seats, seat, 'left');
   }
 
   async append(
@@ -203,10 +202,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   }
 
   tellOthers(author: Seat, message: Bytes): void {
-    const { maxBufferedBytes } = this.#deps.limits;
-    for (const seat of this.#seats)
-      if (seat !== author && seat.live && seat.link.backlog() <= maxBufferedBytes)
-        seat.link.sendBytes(message);
+    tellLive(this.#seats, message, author, this.#deps.limits.maxBufferedBytes);
   }
 
   async setAdmins(
@@ -227,8 +223,12 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const wake = this.#theWake();
     wake.hold();
     const set = await this.#deps.store.setEpoch({ ...wanted, roomId });
-    // Its entry is news to nobody here: who is in reads it when they come back.
-    if (set.ok) this.#become({ ...this.#state, ...set.value, epoch, authPublic, admins }, author);
+    if (set.ok) {
+      const keys = { epoch, authPublic, admins };
+      this.#become({ ...withAppended(this.#state, set.value), ...keys }, author);
+      // Who was in is out; who has come in meanwhile under the new epoch reads its entry.
+      offerAll(this.#seats, set.value.head.seq, author);
+    }
     wake.letGo();
     if (wake.isWanted()) this.#wakeLate(wake);
     if (!set.ok) return set;
@@ -256,7 +256,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     this.#uploaded = { by: seat, seq };
     this.#lease?.release(seat.connectionId);
     await this.refresh();
-    this.#tellAll({ type: 'snapshots', snapshots: this.#state.snapshots }, seat);
+    tellAll(this.#seats, { type: 'snapshots', snapshots: this.#state.snapshots }, seat);
   }
 
   isUploader(seat: Seat, seq: number): boolean {
@@ -265,7 +265,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
 
   async confirmed(): Promise<void> {
     await this.refresh();
-    this.#tellAll({ type: 'snapshots', snapshots: this.#state.snapshots });
+    tellAll(this.#seats, { type: 'snapshots', snapshots: this.#state.snapshots });
   }
 
   async refresh(): Promise<void> {
@@ -291,7 +291,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   async mark(seat: Seat, mark: SlotMark): Promise<void> {
     const put = await this.marks.put(mark, seat);
     if (!put.ok) seat.link.end('relay-fault');
-    else if (put.value) this.#tellAll({ type: 'marks', marks: [mark] }, seat);
+    else if (put.value) tellAll(this.#seats, { type: 'marks', marks: [mark] }, seat);
   }
 
   // What deliveries and looks ask.
@@ -326,13 +326,12 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const hasEntries = head.seq > before.head.seq;
     const hasSnapshot = snapshots[0]?.covers.seq !== before.snapshots[0]?.covers.seq;
     this.#become({ ...stored, head: hasEntries ? head : before.head });
-    if (hasSnapshot) this.#tellAll({ type: 'snapshots', snapshots });
-    if (hasEntries) for (const seat of this.#seats) seat.delivery.offer(head.seq, undefined);
+    if (hasSnapshot) tellAll(this.#seats, { type: 'snapshots', snapshots });
+    if (hasEntries) offerAll(this.#seats, head.seq);
   }
 
   #welcome(link: Link, connectionId: number): void {
-    let others = 0;
-    for (const seat of this.#seats) if (seat.link !== link && seat.live) others += 1;
+    const others = countOthers(this.#seats, link);
     const { head, epoch, admins, bytes: roomBytes, tailBytes, snapshots } = this.#state;
     const log = { head, roomBytes, tailBytes, snapshots };
     link.send({ type: 'welcome', epoch, admins, connectionId, others, ...log });
@@ -348,9 +347,10 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     delivery.start(mode);
   }
 
-  #announce(author: Seat, { head, bytes, tailBytes }: Appended, frame: Bytes): void {
+  #announce(author: Seat, appended: Appended, frame: Bytes): void {
     const seats = this.#seats;
-    if (head.seq > this.#state.head.seq) this.#become({ ...this.#state, head, bytes, tailBytes });
+    const { head } = appended;
+    this.#become(withAppended(this.#state, appended));
     if (seats.length === (seats.includes(author) ? 1 : 0)) return;
     const message = entryMessage(head.seq, frame);
     for (const seat of seats) if (seat !== author) seat.delivery.offer(head.seq, message);
@@ -364,35 +364,20 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const { limits, log } = this.#deps;
     const line = limits.maxRoomBytes * NEARLY_FULL_SHARE;
     const [was, is] = [this.#state.bytes >= line, next.bytes >= line];
-    const isOver = next.epoch !== this.#state.epoch;
-    this.#state = next;
-    if (isOver) this.#endAll('wrong-epoch', (seat) => seat !== author && seat.epoch !== next.epoch);
+    const { epoch } = this.#state;
+    this.#state = neverBack(this.#state, next);
+    if (next.epoch > epoch)
+      endSeats(this.#seats, 'wrong-epoch', (seat) => seat !== author && seat.epoch !== next.epoch);
     if (was === is) return;
     const { bytes, roomId } = next;
     if (is) log({ event: 'room-nearly-full', room: roomId, bytes });
-    this.#tellAll({ type: 'room-bytes', roomBytes: bytes });
+    tellAll(this.#seats, { type: 'room-bytes', roomBytes: bytes });
   }
 
   /** Whoever is in it is told, and out; `author` is to be answered first. */
   #goAway(author?: Seat): void {
     this.#isGone = true;
-    this.#endAll('no-room', (seat) => seat !== author);
-  }
-
-  #endAll(code: ErrorCode, isOver: (seat: Seat) => boolean): void {
-    for (const seat of this.#seats) if (isOver(seat)) seat.link.end(code);
-  }
-
-  #tellAll(message: DownMessage, except?: Seat): void {
-    const bytes = writeDown(message);
-    for (const seat of this.#seats) if (seat !== except) seat.link.sendBytes(bytes);
-  }
-
-  /** Presence changes are never left out, however slow the reader. */
-  #tellPresence(about: Seat, type: 'joined' | 'left'): void {
-    const { connectionId } = about;
-    for (const seat of this.#seats)
-      if (seat !== about && seat.live && about.live) seat.link.send({ type, connectionId });
+    endSeats(this.#seats, 'no-room', (seat) => seat !== author);
   }
 
   #theWake(): Wake {
@@ -407,19 +392,4 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
         this.#deps.log({ event: 'fault', edge: 'wake', ...faultShape(fault) }),
       );
   }
-}
-
-/** The end of a connection whose append met another room or epoch than it came for. */
-function endOf(error: string): ErrorCode | undefined {
-  return error === 'no-room' || error === 'wrong-epoch' ? error : undefined;
-}
-
-/** What the author is told of an append that was not stored. */
-function nackOf(error: string): NackCode {
-  return error === 'room-full' || error === 'suspended' ? error : 'relay-fault';
-}
-
-/** The `ephemeral` message of a frame, written once for the whole room. */
-export function ephemeralMessage(connectionId: number, frame: Bytes): Bytes {
-  return writeDown({ type: 'ephemeral', connectionId, frame });
 }

@@ -18,7 +18,8 @@ import type {
 } from '#shared/wire/snapshot-up.ts';
 import type { Limits } from '../limits.ts';
 import type { LogStore } from '../log/log-store.ts';
-import type { Room, Seat } from './room.ts';
+import type { Room } from './room.ts';
+import type { Seat } from './seats.ts';
 import { sleep } from './sleep.ts';
 import { sendSnapshot } from './snapshot-way.ts';
 import { createTokenBucket } from './token-bucket.ts';
