@@ -2,6 +2,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import { createCodec, emptyForm, type Forms } from './codec.ts';
+import { epochRecordForm, type EpochRecord } from './epoch-messages.ts';
 import type { MessageFault } from './errors.ts';
 import { challengeForm, redeemedForm, welcomeForm } from './handshake.ts';
 import type { Challenge, Created, Redeemed, Welcome } from './handshake.ts';
@@ -51,6 +52,7 @@ export type DownMessage =
   | SnapshotPartDown
   | SnapshotLease
   | SnapshotResult
+  | EpochRecord
   | Snapshots
   | RoomBytes
   | IdleLimit;
@@ -79,6 +81,7 @@ export const DOWN_NUMBERS = {
   'snapshot-part': 148,
   'snapshot-lease': 149,
   'snapshot-result': 150,
+  'epoch-record': 151,
   snapshots: 153,
   'room-bytes': 154,
   'idle-limit': 155,
@@ -107,6 +110,7 @@ const FORMS: Forms<DownMessage> = {
   'snapshot-part': snapshotPartDownForm,
   'snapshot-lease': snapshotLeaseForm,
   'snapshot-result': snapshotResultForm,
+  'epoch-record': epochRecordForm,
   snapshots: snapshotsForm,
   'room-bytes': roomBytesForm,
   'idle-limit': idleLimitForm,

@@ -56,7 +56,7 @@ export const NACK_NUMBERS = {
 /** A reason for a `nack`. */
 export type NackCode = keyof typeof NACK_NUMBERS;
 
-/** Why one request (invite, admin list) was refused. Nothing was changed. */
+/** Why one request (invite, admin list, epoch, deletion) was refused. Nothing was changed. */
 export const REFUSAL_NUMBERS = {
   'too-many-invites': 1,
   'bad-expiry': 2,
@@ -68,6 +68,9 @@ export const REFUSAL_NUMBERS = {
   'wrong-signature': 8,
   'slow-down': 9,
   'relay-fault': 10,
+  'wrong-epoch': 11,
+  stale: 12,
+  'room-full': 13,
 } as const;
 
 /** A reason for a `refused`. */

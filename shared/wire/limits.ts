@@ -76,6 +76,21 @@ export const MAX_ADMINS = 64;
 /** The highest epoch. */
 export const MAX_EPOCH = 2 ** 32 - 1;
 
+/** The largest signed record of an epoch, as it is kept beside the log. */
+export const MAX_EPOCH_RECORD_BYTES = 8 * 1024;
+
+/** The largest list of an epoch: 256 wraps of 96 bytes, and what leads to the secrets before it. */
+export const MAX_EPOCH_LIST_BYTES = 32 * 1024;
+
+/** The largest frame of kind control that begins an epoch: the record, sealed and padded. */
+export const MAX_EPOCH_FRAME_BYTES = 16 * 1024;
+
+/** The most epochs that a room begins. Their records are never compacted. */
+export const MAX_EPOCHS = 1024;
+
+/** The most epoch records that one login gets; for what comes after them it logs in again. */
+export const MAX_EPOCH_RECORDS = 64;
+
 /** Within this time of the upgrade a connection has said hello, or it is closed. */
 export const HANDSHAKE_MS = 10_000;
 

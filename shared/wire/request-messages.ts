@@ -1,4 +1,4 @@
-/** The requests about a room that are not its log (invites, admin list), and their answers. [W34-W37] */
+/** The requests about a room that are not its log (invites, admin list, deletion), and their answers. [W34-W37, W60] */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { readAdminList, writeAdminList, type AdminList } from './admin-list.ts';
@@ -6,8 +6,8 @@ import type { Form } from './codec.ts';
 import { CLOSE_NUMBERS, errorOfClose, type ErrorCode } from './errors.ts';
 import { REFUSAL_NUMBERS, refusalOfNumber, type RefusalCode } from './errors.ts';
 import { INVITE_ID_BYTES, readCode, readKey, readMillis, readSignature } from './fields.ts';
-import { writeBlock, writeFixed, writeKey, writeSignature } from './fields.ts';
-import { MAX_SEALED_INVITE_BYTES } from './limits.ts';
+import { writeBlock, writeFixed, writeKey, writeSignature, writeText } from './fields.ts';
+import { MAX_RELAY_NAME_BYTES, MAX_SEALED_INVITE_BYTES } from './limits.ts';
 
 /** Up: leaves a sealed invite with the relay. */
 export type PutInvite = {
@@ -35,6 +35,17 @@ export type SetAdmins = {
   /** A key of the list as it is now. */
   readonly signer: Bytes;
   /** By `signer` over `adminInput`. */
+  readonly signature: Bytes;
+};
+
+/** Up: takes this connection's room away from the relay. */
+export type DeleteRoom = {
+  readonly type: 'delete-room';
+  readonly id: number;
+  readonly relayName: string;
+  /** A key of the admin list as it is now. */
+  readonly signer: Bytes;
+  /** By `signer` over `deleteInput`. */
   readonly signature: Bytes;
 };
 
@@ -85,6 +96,22 @@ export const setAdminsForm: Form<SetAdmins> = {
     type: 'set-admins',
     id: reader.varuint(),
     admins: readAdminList(reader),
+    signer: readKey(reader),
+    signature: readSignature(reader),
+  }),
+};
+
+/** Fields of `delete-room`. */
+export const deleteRoomForm: Form<DeleteRoom> = {
+  write(writer, { id, relayName, signer, signature }) {
+    writeText(writer.varuint(id), relayName, MAX_RELAY_NAME_BYTES);
+    writeKey(writer, signer);
+    writeSignature(writer, signature);
+  },
+  read: (reader) => ({
+    type: 'delete-room',
+    id: reader.varuint(),
+    relayName: reader.text(MAX_RELAY_NAME_BYTES),
     signer: readKey(reader),
     signature: readSignature(reader),
   }),

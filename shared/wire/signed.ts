@@ -1,12 +1,13 @@
 /**
  * The exact bytes that are signed for the relay. Each starts with a label of its own, and every
- * part has its length before it, so that no signature can be read as another. [W30-W34]
+ * part has its length before it, so that no signature can be read as another. [W30-W34, W56, W58, W60]
  */
 import { createByteWriter, type ByteWriter } from '#shared/base/byte-writer.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { writeCursor, type Cursor } from './cursor.ts';
-import { NONCE_BYTES, writeFixed, writeKey, writeNumber, writeText } from './fields.ts';
+import { writeEpochsSigner, type EpochsSigner } from './epochs-signer.ts';
+import { NONCE_BYTES, writeFixed, writeHash, writeKey, writeNumber, writeText } from './fields.ts';
 import { writeGenesis, type Genesis } from './genesis.ts';
 import { writeAdminList, type AdminList } from './admin-list.ts';
 import { writeJoinerKeys, type JoinerKeys } from './joiner-keys.ts';
@@ -70,4 +71,51 @@ export function adminInput(list: AdminList & { readonly roomId: RoomId }): Bytes
   const writer = createByteWriter().text('tw/1/admins').block(roomIdBytes(list.roomId));
   writeAdminList(writer, list);
   return writer.finish();
+}
+
+/** Signed by an auth key that the room has or had, or by a listed admin key: "tell me of the epochs". */
+export function epochsInput(
+  epochs: Challenged & {
+    readonly roomId: RoomId;
+    readonly since: number;
+    readonly signer: EpochsSigner;
+  },
+): Bytes {
+  const writer = challenged('tw/1/epochs', epochs);
+  writer.block(roomIdBytes(epochs.roomId));
+  writeNumber(writer, epochs.since, MAX_EPOCH);
+  writeEpochsSigner(writer, epochs.signer);
+  return writer.finish();
+}
+
+/**
+ * Signed by a key of the list before it: "this epoch begins, and these are its admins". Bound to all
+ * that goes with it, by SHA-256 of 32 bytes each: who hashes is the caller's, as in chain.ts.
+ */
+export function epochInput(epoch: {
+  readonly roomId: RoomId;
+  readonly epoch: number;
+  readonly authPublic: Bytes;
+  readonly controlSeq: number;
+  readonly admins: AdminList;
+  readonly recordHash: Bytes;
+  readonly listHash: Bytes;
+  readonly frameHash: Bytes;
+}): Bytes {
+  const writer = createByteWriter().text('tw/1/epoch').block(roomIdBytes(epoch.roomId));
+  writeNumber(writer, epoch.epoch, MAX_EPOCH);
+  writeKey(writer, epoch.authPublic);
+  writeAdminList(writer.varuint(epoch.controlSeq), epoch.admins);
+  for (const hash of [epoch.recordHash, epoch.listHash, epoch.frameHash]) writeHash(writer, hash);
+  return writer.finish();
+}
+
+/** Signed by a listed admin key: "this relay is to forget this room". */
+export function deleteInput(deletion: {
+  readonly relayName: string;
+  readonly roomId: RoomId;
+}): Bytes {
+  const writer = createByteWriter().text('tw/1/delete');
+  writeText(writer, deletion.relayName, MAX_RELAY_NAME_BYTES);
+  return writer.block(roomIdBytes(deletion.roomId)).finish();
 }

@@ -2,6 +2,7 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';
 import { createCodec, emptyForm, type Forms } from './codec.ts';
+import { epochsForm, setEpochForm, type Epochs, type SetEpoch } from './epoch-messages.ts';
 import type { MessageFault } from './errors.ts';
 import { createForm, helloForm, redeemForm } from './handshake.ts';
 import type { Create, Hello, Redeem } from './handshake.ts';
@@ -9,8 +10,13 @@ import { appendForm, appendPartForm, commitForm } from './log-messages.ts';
 import type { Append, AppendPart, Commit, Resume } from './log-messages.ts';
 import { ephemeralUpForm, type EphemeralUp, type Ping } from './presence-messages.ts';
 import { markForm, type Mark } from './mark-messages.ts';
-import { putInviteForm, revokeInviteForm, setAdminsForm } from './request-messages.ts';
-import type { PutInvite, RevokeInvite, SetAdmins } from './request-messages.ts';
+import {
+  deleteRoomForm,
+  putInviteForm,
+  revokeInviteForm,
+  setAdminsForm,
+} from './request-messages.ts';
+import type { DeleteRoom, PutInvite, RevokeInvite, SetAdmins } from './request-messages.ts';
 import {
   snapshotBeginForm,
   snapshotCommitForm,
@@ -45,6 +51,9 @@ export type UpMessage =
   | SnapshotPartUp
   | SnapshotCommit
   | SnapshotConfirm
+  | Epochs
+  | SetEpoch
+  | DeleteRoom
   | SnapshotFetch;
 
 /** The type byte of each message; 1 to 127. */
@@ -67,6 +76,9 @@ export const UP_NUMBERS = {
   'snapshot-part': 16,
   'snapshot-commit': 17,
   'snapshot-confirm': 18,
+  epochs: 19,
+  'set-epoch': 21,
+  'delete-room': 22,
   'snapshot-fetch': 23,
 } as const satisfies Record<UpMessage['type'], number>;
 
@@ -89,6 +101,9 @@ const FORMS: Forms<UpMessage> = {
   'snapshot-part': snapshotPartUpForm,
   'snapshot-commit': snapshotCommitForm,
   'snapshot-confirm': snapshotConfirmForm,
+  epochs: epochsForm,
+  'set-epoch': setEpochForm,
+  'delete-room': deleteRoomForm,
   'snapshot-fetch': snapshotFetchForm,
 };
 

@@ -4,17 +4,24 @@
  * [V1 to V6]
  */
 import { roomIdOfHash } from '#shared/wire/room-id.ts';
-import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
+import type { Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { ErrorCode } from '#shared/wire/errors.ts';
 import { roomIdInput } from '#shared/wire/genesis.ts';
 import type { Create, Hello, Redeem } from '#shared/wire/handshake.ts';
-import { adminInput, createInput, helloInput, redeemInput } from '#shared/wire/signed.ts';
+import {
+  adminInput,
+  createInput,
+  deleteInput,
+  helloInput,
+  redeemInput,
+} from '#shared/wire/signed.ts';
 import type { RefusalCode } from '#shared/wire/errors.ts';
-import type { SetAdmins } from '#shared/wire/request-messages.ts';
+import type { DeleteRoom, SetAdmins } from '#shared/wire/request-messages.ts';
 import { sha256Now } from '../log/chain-hash.ts';
 import type { RoomState } from '../log/log-store.ts';
+import { isListed } from './listed.ts';
 import { isSameSecret, isSignedBy } from './signatures.ts';
 
 /** What a connection's first message is judged against. */
@@ -72,9 +79,23 @@ export async function judgeAdmins(
   room: Pick<RoomState, 'roomId' | 'admins'>,
   request: SetAdmins,
 ): Promise<Result<void, RefusalCode>> {
-  if (!room.admins.keys.some((key) => equalBytes(key, request.signer))) return err('not-admin');
+  if (!isListed(room.admins, request.signer)) return err('not-admin');
   if (request.admins.number !== room.admins.number + 1) return err('wrong-number');
   const input = adminInput({ ...request.admins, roomId: room.roomId });
   const isTrue = await isSignedBy(request.signer, request.signature, input);
+  return isTrue ? ok(undefined) : err('wrong-signature');
+}
+
+/** Judges the deletion of the room against the list as it is now. Its relay name is judged before. [V109] */
+export async function judgeDelete(
+  room: Pick<RoomState, 'roomId' | 'admins'>,
+  { signer, signature, relayName }: DeleteRoom,
+): Promise<Result<void, RefusalCode>> {
+  if (!isListed(room.admins, signer)) return err('not-admin');
+  const isTrue = await isSignedBy(
+    signer,
+    signature,
+    deleteInput({ relayName, roomId: room.roomId }),
+  );
   return isTrue ? ok(undefined) : err('wrong-signature');
 }

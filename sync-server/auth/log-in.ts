@@ -1,4 +1,4 @@
-/** Lets a member into a room that is there, if its history is the room's. [V3] */
+/** Lets a member into a room that is there, if its history is the room's. [V3, V107] */
 import { equalBytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -19,6 +19,14 @@ async function judgeGone(
   return seq < room.value.keptSeq ? ok(undefined) : err('wrong-history');
 }
 
+/** Another relay may have begun the epoch that is named: nobody is turned away for what was not heard yet. */
+async function lookAgain(store: LogStore, room: Room, { epoch }: Hello): Promise<void> {
+  const known = room.state();
+  if (epoch <= known.epoch) return;
+  const stored = await store.readRoom(known.roomId);
+  if (stored.ok) room.learnEpoch(stored.value);
+}
+
 /** Judges a login whole, cursor included; refuses with the code to end with. */
 export async function logIn(
   store: LogStore,
@@ -26,6 +34,7 @@ export async function logIn(
   room: Room,
   hello: Hello,
 ): Promise<Result<void, ErrorCode>> {
+  await lookAgain(store, room, hello);
   const judged = await judgeHello(door, room.state(), hello);
   if (!judged.ok) return judged;
   const { seq, hash } = hello.cursor;

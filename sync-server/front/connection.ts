@@ -300,7 +300,7 @@ class SocketConnection implements Connection, LinkOwner, SocketHearer, Holder {
   #leaveRoom(member: Member): void {
     // It may have come in when the link was over already.
     member.leave();
-    if (this.room !== undefined) this.#deps.rooms.release(this.room);
+    this.#deps.rooms.release(member.room);
   }
 
   #floods(): boolean {

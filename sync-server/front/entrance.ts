@@ -1,10 +1,11 @@
 /**
- * A connection before it is in: says the challenge, takes `hello`, `create` or `redeem` and nothing
- * else, one answer to each challenge. [V1, V5, V16]
+ * A connection before it is in: says the challenge, takes `hello`, `create`, `epochs` or `redeem` and
+ * nothing else, one answer to each challenge. [V1, V5, V16, V100, V105]
  */
 import { randomBytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { NONCE_BYTES } from '#shared/wire/fields.ts';
+import type { Epochs } from '#shared/wire/epoch-messages.ts';
 import type { Create, Hello, Redeem } from '#shared/wire/handshake.ts';
 import type { SocketPath } from '#shared/wire/path.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
@@ -12,6 +13,7 @@ import { createRoomFor, type CreateDeps } from '../auth/create-room.ts';
 import type { Door } from '../auth/handshake.ts';
 import { logIn } from '../auth/log-in.ts';
 import { redeemInvite } from '../auth/redeem-invite.ts';
+import { tellEpochs } from '../auth/tell-epochs.ts';
 import type { Link } from '../room/link.ts';
 import { createMember, type Member, type MemberDeps } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
@@ -22,8 +24,6 @@ import type { ReachedLimit } from '../ops/reached-limits.ts';
 export type EntranceDeps = MemberDeps &
   CreateDeps & {
     readonly rooms: Rooms;
-    /** The relay's own names. */
-    readonly names: () => readonly string[];
     /** A member of this room has come in; `told`: to stay, so that they read what they are told. [V83] */
     readonly visited: (roomId: RoomId, told: boolean) => void;
     readonly reached: ReachedLimit;
@@ -80,6 +80,12 @@ export function createEntrance(
     link.finish();
   };
 
+  const epochs = async (roomId: RoomId, message: Epochs): Promise<void> => {
+    const told = await tellEpochs(link, deps.store, door, roomId, message);
+    if (told.ok) link.finish();
+    else link.end(told.error);
+  };
+
   /** Takes a seat in a held room; `undefined` when this connection does not stay. */
   const enter = async (room: Room, hello: Hello): Promise<Member | undefined> => {
     const judged = await logIn(deps.store, door, room, hello);
@@ -89,13 +95,18 @@ export function createEntrance(
       link.end(judged.error);
       return undefined;
     }
+    // It may have begun another epoch, or have gone, while the login was judged.
+    if (room.isGone() || room.state().epoch !== hello.epoch) {
+      link.end(room.isGone() ? 'no-room' : 'wrong-epoch');
+      return undefined;
+    }
     deps.visited(room.state().roomId, hello.mode !== 'head');
     if (hello.mode === 'head') {
       room.greet(link);
       link.finish();
       return undefined;
     }
-    const seat = room.enter(link, hello.mode, hello.cursor);
+    const seat = room.enter(link, hello.mode, hello);
     if (seat.ok) return createMember(room, seat.value, deps);
     deps.reached('maxRoomConnections');
     link.end('slow-down');
@@ -116,7 +127,7 @@ export function createEntrance(
     try {
       member = await enter(held.value, message);
     } finally {
-      if (member === undefined) deps.rooms.release(roomId);
+      if (member === undefined) deps.rooms.release(held.value);
     }
     return member;
   };
@@ -126,6 +137,7 @@ export function createEntrance(
     if (message.type === 'ping') link.send({ type: 'pong' });
     else if (path.type === 'invite' && message.type === 'redeem') await redeem(message);
     else if (path.type === 'room' && message.type === 'create') await create(path.roomId, message);
+    else if (path.type === 'room' && message.type === 'epochs') await epochs(path.roomId, message);
     else if (path.type === 'room' && message.type === 'hello') return hello(path.roomId, message);
     else link.end('not-allowed');
     return undefined;

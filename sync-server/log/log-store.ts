@@ -54,6 +54,8 @@ export type Append = {
   readonly epoch: number;
   readonly frame: Bytes;
   readonly maxRoomBytes: number;
+  /** Whether the frame is of kind control: an epoch must not begin without its author knowing it. [L36] */
+  readonly isControl?: boolean;
   readonly train?: AppendTrain;
 };
 
@@ -62,6 +64,31 @@ export type Appended = {
   readonly head: Cursor;
   readonly bytes: number;
   readonly tailBytes: number;
+};
+
+/** The next epoch, whole. `frame`: its record in the log; `now`: for what invites are pending. */
+export type NewEpoch = {
+  readonly roomId: RoomId;
+  /** One above the room's. */
+  readonly epoch: number;
+  readonly authPublic: Bytes;
+  /** Its author knows every control entry of the log up to here. */
+  readonly controlSeq: number;
+  /** Its number is one above the room's list's. */
+  readonly admins: AdminList;
+  readonly record: Bytes;
+  readonly list: Bytes;
+  readonly frame: Bytes;
+  readonly now: Millis;
+};
+
+/** Why an epoch does not begin. [L36] */
+export type EpochRefusal = 'no-room' | 'wrong-epoch' | 'stale-number' | 'stale' | 'too-many-epochs';
+
+/** An epoch that a room has or had. `begun`: by what; epoch 0 was begun with the room. */
+export type Epoch = {
+  readonly authPublic: Bytes;
+  readonly begun: { readonly record: Bytes; readonly list: Bytes } | undefined;
 };
 
 /** A snapshot whose parts are to come. `previous`: what the newest one covers, 0 for none. */
@@ -91,6 +118,8 @@ export type Swept = { readonly roomId: RoomId | undefined; readonly more: boolea
 /** An invite as it is put: `publicKey` verifies the redeemer, `sealed` is handed to them. */
 export type NewInvite = {
   readonly roomId: RoomId;
+  /** Under which it is put: its sealed bytes hold that epoch's secret. */
+  readonly epoch: number;
   readonly inviteId: Bytes;
   readonly publicKey: Bytes;
   readonly expiresAt: Millis;
@@ -164,11 +193,12 @@ export type LogStore = {
   ) => Promise<Result<Bytes | undefined, StorageFault>>;
   /** Deletes one bounded piece of what no rule keeps any more. [L20, L21] */
   readonly sweepSnapshots: (now: Millis) => Promise<Result<Swept, StorageFault>>;
-  /** Replaces the mark of a slot. [L22] */
+  /** Replaces the mark of a slot; `epoch`: the mark's own. [L22, L38] */
   readonly putMark: (
     roomId: RoomId,
+    epoch: number,
     mark: SlotMark,
-  ) => Promise<Result<void, 'no-room' | StorageFault>>;
+  ) => Promise<Result<void, 'no-room' | 'wrong-epoch' | StorageFault>>;
   /** The marks of a room, the one written longest ago first. [L22] */
   readonly readMarks: (roomId: RoomId) => Promise<Result<readonly SlotMark[], StorageFault>>;
   /** Replaces the admin list if `admins.number` is the current number plus one. [L8] */
@@ -176,10 +206,24 @@ export type LogStore = {
     roomId: RoomId,
     admins: AdminList,
   ) => Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
-  /** Stores an invite under an id that was never used before. [L9] */
+  /** Begins the next epoch: entry, keys, admin list and records at once, or nothing of it. [L36 to L38] */
+  readonly setEpoch: (epoch: NewEpoch) => Promise<Result<Appended, EpochRefusal | StorageFault>>;
+  /** An epoch that the room has or had; `undefined` for any other. [L37] */
+  readonly readEpoch: (
+    roomId: RoomId,
+    epoch: number,
+  ) => Promise<Result<Epoch | undefined, StorageFault>>;
+  /** Takes the room away, unless its admin list is no longer of this number. [L39] */
+  readonly deleteRoom: (
+    roomId: RoomId,
+    adminNumber: number,
+  ) => Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
+  /** Stores an invite under an id that was never used before. [L9, L38] */
   readonly putInvite: (
     invite: NewInvite,
-  ) => Promise<Result<void, 'no-room' | 'invite-exists' | 'too-many-invites' | StorageFault>>;
+  ) => Promise<
+    Result<void, 'no-room' | 'wrong-epoch' | 'invite-exists' | 'too-many-invites' | StorageFault>
+  >;
   /** Ends a pending invite of this room; one that is revoked already is left so. [L10] */
   readonly revokeInvite: (
     roomId: RoomId,

@@ -6,7 +6,7 @@ import { MAX_MARKS, STAGED_SNAPSHOT_MS } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { partCount } from '#shared/wire/parts.ts';
 import type { NewSnapshot, SnapshotRefusal, StagedPart, Swept } from './log-store.ts';
-import { judgeSnapshot, sweepableTo, type KeptSnapshot } from './snapshot-state.ts';
+import { isReplaceable, judgeSnapshot, sweepableTo, type KeptSnapshot } from './snapshot-state.ts';
 
 /** A committed snapshot with its parts. */
 export type HeldSnapshot = KeptSnapshot & {
@@ -17,7 +17,7 @@ export type HeldSnapshot = KeptSnapshot & {
 
 /** What snapshots and marks need of a room. */
 export type SnapshotRoom = {
-  readonly epoch: number;
+  epoch: number;
   /** Newest first. */
   snapshots: HeldSnapshot[];
   /** By slot in hexadecimal, the one written longest ago first. */
@@ -61,14 +61,18 @@ export function createMemorySnapshots(
     return true;
   };
 
+  /** Forgets what a room has staged. */
+  const dropStaged = (roomId: RoomId): void => {
+    for (const [name, { wanted }] of stagings) if (wanted.roomId === roomId) stagings.delete(name);
+  };
+
   return {
     begin(wanted: NewSnapshot): Result<number, SnapshotRefusal> {
       const room = find(wanted.roomId);
       if (room === undefined) return err('no-room');
       const refusal = judge(room, wanted);
       if (refusal !== undefined) return err(refusal);
-      for (const [name, { wanted: other }] of stagings)
-        if (other.roomId === wanted.roomId) stagings.delete(name);
+      dropStaged(wanted.roomId);
       lastStaging += 1;
       stagings.set(lastStaging, { wanted, parts: [], touchedAt: wanted.now });
       return ok(lastStaging);
@@ -89,9 +93,10 @@ export function createMemorySnapshots(
       if (room === undefined) return err('no-room');
       const refusal = judge(room, { ...wanted, now });
       if (refusal !== undefined) return err(refusal);
-      const { covers, total } = wanted;
-      const made = { ...covers, total, parts, madeAt: now, confirmed: false };
-      room.snapshots = [made, ...room.snapshots];
+      const { covers, total, epoch } = wanted;
+      const made = { ...covers, epoch, total, parts, madeAt: now, confirmed: false };
+      const [newest, ...older] = room.snapshots;
+      room.snapshots = [made, ...(isReplaceable(newest, epoch, now) ? older : room.snapshots)];
       stagings.delete(staging);
       return ok(undefined);
     },
@@ -114,9 +119,16 @@ export function createMemorySnapshots(
       for (const [roomId, room] of all()) if (sweepRoom(room, now)) return { roomId, more: true };
       return { roomId: undefined, more: false };
     },
-    putMark(roomId: RoomId, mark: SlotMark): Result<void, 'no-room'> {
-      const marks = find(roomId)?.marks;
-      if (marks === undefined) return err('no-room');
+    dropStaged,
+    putMark(
+      roomId: RoomId,
+      epoch: number,
+      mark: SlotMark,
+    ): Result<void, 'no-room' | 'wrong-epoch'> {
+      const room = find(roomId);
+      if (room === undefined) return err('no-room');
+      if (room.epoch !== epoch) return err('wrong-epoch');
+      const { marks } = room;
       const slot = toHex(mark.slot);
       marks.delete(slot);
       marks.set(slot, mark);

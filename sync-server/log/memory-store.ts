@@ -1,7 +1,8 @@
 /**
- * The `LogStore` in memory, for tests of what stands on it. Keeps L1 to L15 and L18 to L22; nothing survives the
+ * The `LogStore` in memory, for tests of what stands on it. Keeps L1 to L15, L18 to L22 and L36 to L40; nothing survives the
  * process. Writes go through the same turn groups as sqlite's, so callers see the same order.
  */
+import { assert } from '#shared/base/assert.ts';
 import { toBase64Url, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -18,7 +19,19 @@ import {
   MAX_REMEMBERED_INVITES,
   type InviteState,
 } from './invite-state.ts';
-import type { Append, Entry, LogStore, NewInvite, NewRoom, RoomState } from './log-store.ts';
+import { judgeEpoch } from './epoch-state.ts';
+import type {
+  Append,
+  Appended,
+  Entry,
+  Epoch,
+  EpochRefusal,
+  LogStore,
+  NewEpoch,
+  NewInvite,
+  NewRoom,
+  RoomState,
+} from './log-store.ts';
 import { createMemorySnapshots, type SnapshotRoom } from './memory-snapshots.ts';
 import { createTurnGroup } from './turn-group.ts';
 
@@ -26,8 +39,11 @@ import { createTurnGroup } from './turn-group.ts';
 type Place = Cursor & { readonly written: number };
 
 type Room = SnapshotRoom & {
-  readonly authPublic: Bytes;
   admins: AdminList;
+  /** By number, that of the room's own epoch last. */
+  readonly epochs: Epoch[];
+  /** The last entry of kind control; 0 for none. */
+  controlSeq: number;
   /** The place up to which entries are gone; `log` goes on after it. */
   kept: Place;
   readonly log: (Place & { readonly frame: Bytes })[];
@@ -44,8 +60,9 @@ type Invite = {
 function createRoom({ roomId, authPublic, adminPublic }: NewRoom): Room {
   const room: Room = {
     epoch: 0,
-    authPublic,
     admins: { number: 0, keys: [adminPublic] },
+    epochs: [{ authPublic, begun: undefined }],
+    controlSeq: 0,
     kept: { seq: 0, hash: chainStartNow(roomId), written: 0 },
     log: [],
     snapshots: [],
@@ -104,20 +121,50 @@ function entriesAfter(room: Room | undefined, afterSeq: number, maxBytes: number
   return entries;
 }
 
-function append(rooms: Map<RoomId, Room>, { roomId, epoch, frame, maxRoomBytes }: Append) {
+function addEntry(room: Room, frame: Bytes, isControl: boolean): Appended {
+  const before = headOf(room);
+  const seq = before.seq + 1;
+  const hash = nextHashNow(before.hash, frame);
+  room.log.push({ seq, hash, written: before.written + frame.length, frame });
+  if (isControl) room.controlSeq = seq;
+  return { head: { seq, hash }, ...sizeOf(room) };
+}
+
+function append(rooms: Map<RoomId, Room>, request: Append) {
+  const { roomId, epoch, frame, maxRoomBytes, isControl = false } = request;
   const room = rooms.get(roomId);
   if (room === undefined) return err('no-room' as const);
   if (room.epoch !== epoch) return err('wrong-epoch' as const);
   if (sizeOf(room).bytes + frame.length > maxRoomBytes) return err('room-full' as const);
-  const before = headOf(room);
-  const hash = nextHashNow(before.hash, frame);
-  const written = before.written + frame.length;
-  room.log.push({ seq: before.seq + 1, hash, written, frame });
-  return ok({ head: cursorOf(headOf(room)), ...sizeOf(room) });
+  return ok(addEntry(room, frame, isControl));
+}
+
+/** Begins an epoch in the room itself; what it ends beside that is the caller's. */
+function beginEpoch(
+  room: Room,
+  wanted: NewEpoch,
+): Result<Appended, Exclude<EpochRefusal, 'no-room'>> {
+  const { epoch, controlSeq, admins } = room;
+  const headSeq = headOf(room).seq;
+  const refusal = judgeEpoch({ epoch, adminNumber: admins.number, headSeq, controlSeq }, wanted);
+  if (refusal !== undefined) return err(refusal);
+  const { authPublic, record, list } = wanted;
+  room.epochs.push({ authPublic, begun: { record, list } });
+  room.epoch = wanted.epoch;
+  room.admins = wanted.admins;
+  room.marks.clear();
+  return ok(addEntry(room, wanted.frame, true));
+}
+
+function revoke(invite: Invite): void {
+  invite.state = { state: 'revoked' };
+  invite.sealed = undefined;
 }
 
 function put(rooms: Map<RoomId, Room>, invites: Map<string, Invite>, invite: NewInvite) {
-  if (!rooms.has(invite.roomId)) return err('no-room' as const);
+  const room = rooms.get(invite.roomId);
+  if (room === undefined) return err('no-room' as const);
+  if (room.epoch !== invite.epoch) return err('wrong-epoch' as const);
   const key = toBase64Url(invite.inviteId);
   if (invites.has(key)) return err('invite-exists' as const);
   const others = [...invites.values()].filter((other) => other.roomId === invite.roomId);
@@ -130,7 +177,9 @@ function put(rooms: Map<RoomId, Room>, invites: Map<string, Invite>, invite: New
 }
 
 function stateOf(roomId: RoomId, room: Room): RoomState {
-  const { epoch, authPublic, admins } = room;
+  const { epoch, admins } = room;
+  const authPublic = room.epochs.at(-1)?.authPublic;
+  assert(authPublic !== undefined, 'a room has an epoch');
   const snapshots = room.snapshots
     .slice(0, MAX_SNAPSHOTS)
     .map(({ seq, hash, total, confirmed }) => ({ covers: { seq, hash }, total, confirmed }));
@@ -181,7 +230,7 @@ export function createMemoryStore(): LogStore {
     confirmSnapshot: (roomId, seq) => write(() => snapshots.confirm(roomId, seq)),
     readSnapshotPart: (roomId, seq, index) => read(() => ok(snapshots.part(roomId, seq, index))),
     sweepSnapshots: (now) => write(() => ok(snapshots.sweep(now))),
-    putMark: (roomId, mark) => write(() => snapshots.putMark(roomId, mark)),
+    putMark: (roomId, epoch, mark) => write(() => snapshots.putMark(roomId, epoch, mark)),
     readMarks: (roomId) => read(() => ok(snapshots.marks(roomId))),
     setAdmins: (roomId, admins) =>
       write(() => {
@@ -191,6 +240,30 @@ export function createMemoryStore(): LogStore {
         room.admins = admins;
         return ok(undefined);
       }),
+    setEpoch: (wanted) =>
+      write<Appended, EpochRefusal>(() => {
+        const { roomId, now } = wanted;
+        const room = rooms.get(roomId);
+        if (room === undefined) return err('no-room');
+        const begun = beginEpoch(room, wanted);
+        if (!begun.ok) return begun;
+        for (const invite of invites.values())
+          if (invite.roomId === roomId && isPending(invite.state, invite.expiresAt, now))
+            revoke(invite);
+        snapshots.dropStaged(roomId);
+        return begun;
+      }),
+    readEpoch: (roomId, epoch) => read(() => ok(rooms.get(roomId)?.epochs[epoch])),
+    deleteRoom: (roomId, adminNumber) =>
+      write(() => {
+        const room = rooms.get(roomId);
+        if (room === undefined) return err('no-room');
+        if (room.admins.number !== adminNumber) return err('stale-number');
+        rooms.delete(roomId);
+        for (const [key, invite] of invites) if (invite.roomId === roomId) invites.delete(key);
+        snapshots.dropStaged(roomId);
+        return ok(undefined);
+      }),
     putInvite: (invite) => write(() => put(rooms, invites, invite)),
     revokeInvite: (roomId, inviteId, now) =>
       write(() => {
@@ -198,8 +271,7 @@ export function createMemoryStore(): LogStore {
         if (invite === undefined || invite.roomId !== roomId) return err('unknown');
         const decision = decideRevocation(invite.state, invite.expiresAt, now);
         if (decision !== 'revoke' && decision !== 'already') return err(decision);
-        invite.state = { state: 'revoked' };
-        invite.sealed = undefined;
+        revoke(invite);
         return ok(undefined);
       }),
     readInviteKey: (inviteId) => read(() => ok(invites.get(toBase64Url(inviteId))?.publicKey)),

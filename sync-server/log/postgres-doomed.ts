@@ -5,6 +5,7 @@
  */
 import { ID_BYTES, type RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
+import { MAX_EPOCH_LIST_BYTES, MAX_EPOCH_RECORD_BYTES } from '#shared/wire/limits.ts';
 import { roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { NewRoom, RoomState, StorageFault, Swept } from './log-store.ts';
 import type { Access } from './postgres-access.ts';
@@ -13,6 +14,10 @@ import { createRoom } from './postgres-rooms.ts';
 import { bytesIn, numberIn, type Statement } from './postgres-session.ts';
 import { dropOldest, dropSnapshot, POSTGRES_SWEEP_WEIGHT } from './postgres-snapshots.ts';
 
+const TAKE_AWAY: Statement = {
+  name: 'take-room-away',
+  text: 'WITH gone AS (DELETE FROM room WHERE id = $1) INSERT INTO doomed (room) VALUES ($1)',
+};
 const NEXT: Statement = { name: 'next-doomed', text: 'SELECT room FROM doomed LIMIT 1' };
 const IS: Statement = { name: 'is-doomed', text: 'SELECT room FROM doomed WHERE room = $1' };
 const LOCK: Statement = {
@@ -31,8 +36,34 @@ const REST: Statement = {
     DELETE FROM doomed WHERE room = $1`,
 };
 
+const DROP_EPOCHS: Statement = {
+  name: 'drop-epochs',
+  text: `DELETE FROM epoch WHERE room = $1 AND epoch IN
+    (SELECT epoch FROM epoch WHERE room = $1 LIMIT $2) RETURNING epoch`,
+};
+
+const PIECE_EPOCHS = Math.floor(
+  POSTGRES_SWEEP_WEIGHT / (MAX_EPOCH_RECORD_BYTES + MAX_EPOCH_LIST_BYTES),
+);
 // It goes once; that it goes again at once was somebody's will.
 const MOST_TRIES = 3;
+
+/** Takes the room that is locked away: from then on it is none. [L32, L39] */
+export function takeAway(room: LockedRoom): Result<void, 'no-room'> {
+  if (room.row === undefined) return err('no-room');
+  room.send(TAKE_AWAY, [room.id]);
+  room.row = undefined;
+  return ok(undefined);
+}
+
+/** Takes the room that is locked away, unless its admin list is no longer of this number. [L39] */
+export function deleteRoom(
+  room: LockedRoom,
+  adminNumber: number,
+): Result<void, 'no-room' | 'stale-number'> {
+  const isStale = room.row !== undefined && room.row.adminNumber !== adminNumber;
+  return isStale ? err('stale-number') : takeAway(room);
+}
 
 /** Deletes one bounded piece of a doomed room; false when nothing is left of it. */
 async function dropPiece(room: LockedRoom): Promise<boolean> {
@@ -40,8 +71,12 @@ async function dropPiece(room: LockedRoom): Promise<boolean> {
   if ((await room.query(LOCK, [id])).length === 0) return false;
   if ((await dropOldest(room, Number.MAX_SAFE_INTEGER)) !== undefined) return true;
   const [snapshot] = await room.query(SNAPSHOT, [id]);
-  if (snapshot === undefined) room.send(REST, [id]);
-  else dropSnapshot(room, numberIn(snapshot, 'number'));
+  if (snapshot !== undefined) {
+    dropSnapshot(room, numberIn(snapshot, 'number'));
+    return true;
+  }
+  const epochs = await room.query(DROP_EPOCHS, [id, PIECE_EPOCHS]);
+  if (epochs.length < PIECE_EPOCHS) room.send(REST, [id]);
   return true;
 }
 

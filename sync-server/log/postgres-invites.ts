@@ -115,8 +115,9 @@ export async function readInviteKey(
 export async function putInvite(
   room: LockedRoom,
   invite: NewInvite,
-): Promise<Result<void, 'no-room' | 'invite-exists' | 'too-many-invites'>> {
+): Promise<Result<void, 'no-room' | 'wrong-epoch' | 'invite-exists' | 'too-many-invites'>> {
   if (room.row === undefined) return err('no-room');
+  if (room.row.epoch !== invite.epoch) return err('wrong-epoch');
   const { inviteId, publicKey, expiresAt, sealed, now, maxPending } = invite;
   if ((await room.query(PLACE, [inviteId])).length > 0) return err('invite-exists');
   const [count] = await room.query(COUNT, [room.id, now]);

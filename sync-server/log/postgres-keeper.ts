@@ -4,11 +4,11 @@
  * is deleted is said to the relays as every write is. [V81, V83, V98, L32, L33]
  */
 import { ID_BYTES, type Millis, type RoomId } from '#shared/base/ids.ts';
-import { err, ok, type Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { StorageFault } from './log-store.ts';
 import { createAccess, type Access, type PostgresStoreOptions } from './postgres-access.ts';
-import { sweepDoomed } from './postgres-doomed.ts';
+import { sweepDoomed, takeAway } from './postgres-doomed.ts';
 import type { LockedRoom } from './postgres-locked-room.ts';
 import { prepareAt, type DatabaseFault } from './postgres-schema.ts';
 import { bytesIn, numberIn, type Row, type Statement } from './postgres-session.ts';
@@ -35,10 +35,6 @@ const VISIT: Statement = {
   text: `UPDATE room SET seen_at = $2,
       told_days = CASE $3::integer WHEN ${AS_NOTED} THEN told_days ELSE $3 END WHERE id = $1`,
 };
-const TAKE_AWAY: Statement = {
-  name: 'take-room-away',
-  text: 'WITH gone AS (DELETE FROM room WHERE id = $1) INSERT INTO doomed (room) VALUES ($1)',
-};
 // Nobody was in it for so long, and its people were told of no longer time.
 const IDLE = `seen_at < $1::bigint - greatest(told_days, $2::integer) * ${DAY_MS}::bigint`;
 const COUNT: Statement = {
@@ -60,13 +56,6 @@ const EXPIRE: Statement = {
 
 function idIn(row: Row): RoomId {
   return roomIdOfHash(bytesIn(row, 'id', ID_BYTES));
-}
-
-function takeAway(room: LockedRoom): Result<void, 'no-room'> {
-  if (room.row === undefined) return err('no-room');
-  room.send(TAKE_AWAY, [room.id]);
-  room.row = undefined;
-  return ok(undefined);
 }
 
 async function expireRoom(room: LockedRoom, now: Millis, idleDays: number): Promise<boolean> {

@@ -21,6 +21,8 @@ export type RoomRow = {
   readonly epoch: number;
   readonly adminNumber: number;
   readonly head: Cursor;
+  /** The last entry of kind control; 0 for none. */
+  readonly controlSeq: number;
   /** What all frames there ever were add up to, also those that are gone. */
   readonly written: number;
   /** Entries up to this one are gone, and what was written with it. */
@@ -60,7 +62,7 @@ export type LockedRoom = {
 const LOCK: Statement = {
   name: 'lock-room',
   text: `SELECT epoch, admin_number, head, head_hash, written, kept_seq, kept_bytes, snapshot_bytes,
-    tail_from, last_number FROM room WHERE id = $1 FOR UPDATE`,
+    tail_from, last_number, control_seq FROM room WHERE id = $1 FOR UPDATE`,
 };
 const ADD_ONE: Statement = {
   name: 'add-entry',
@@ -97,6 +99,7 @@ export function readRoomRow(row: Row): RoomRow {
     epoch: numberIn(row, 'epoch'),
     adminNumber: numberIn(row, 'admin_number'),
     head: { seq: numberIn(row, 'head'), hash: bytesIn(row, 'head_hash', HASH_BYTES) },
+    controlSeq: numberIn(row, 'control_seq'),
     written: numberIn(row, 'written'),
     keptSeq: numberIn(row, 'kept_seq'),
     keptBytes: numberIn(row, 'kept_bytes'),

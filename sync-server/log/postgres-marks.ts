@@ -23,9 +23,14 @@ const ALL: Statement = {
 };
 
 /** Replaces the mark of a slot in the room that is locked. */
-export function putMark(room: LockedRoom, { slot, frame }: SlotMark): Result<void, 'no-room'> {
+export function putMark(
+  room: LockedRoom,
+  epoch: number,
+  { slot, frame }: SlotMark,
+): Result<void, 'no-room' | 'wrong-epoch'> {
   const { row } = room;
   if (row === undefined) return err('no-room');
+  if (row.epoch !== epoch) return err('wrong-epoch');
   room.send(PUT, [room.id, slot, takeNumber(room, row), frame]);
   room.send(TRIM, [room.id, MAX_MARKS]);
   return ok(undefined);

@@ -36,6 +36,14 @@ const CREATE: Statement = {
     VALUES ($1, 0, $2, 0, $3, $4, 0, $5, 0, 0, $5, 0, 0, 0, 0)
     ON CONFLICT (id) DO NOTHING RETURNING id`,
 };
+const FIRST_EPOCH: Statement = {
+  name: 'first-epoch',
+  text: 'INSERT INTO epoch (room, epoch, auth_public) VALUES ($1, 0, $2)',
+};
+const CONTROL: Statement = {
+  name: 'room-control',
+  text: 'UPDATE room SET control_seq = $2 WHERE id = $1',
+};
 const SET_ADMINS: Statement = {
   name: 'set-admins',
   text: 'UPDATE room SET admin_number = $2, admin_keys = $3 WHERE id = $1',
@@ -44,8 +52,9 @@ const SET_ADMINS: Statement = {
 const ROOM: Statement = {
   name: 'room',
   text: `SELECT room.epoch, auth_public, admin_number, admin_keys, head, head_hash, room.written,
-      kept_seq, kept_hash, kept_bytes, snapshot_bytes, tail_from, last_number,
-      kept.seq, kept.hash, kept.total, kept.written AS written_at, kept.at, kept.confirmed
+      kept_seq, kept_hash, kept_bytes, snapshot_bytes, tail_from, last_number, control_seq,
+      kept.seq, kept.epoch AS kept_epoch, kept.hash, kept.total, kept.written AS written_at, kept.at,
+      kept.confirmed
     FROM room LEFT JOIN snapshot AS kept ON kept.room = room.id AND kept.state <> 'staged'
     WHERE room.id = $1 ORDER BY kept.seq DESC`,
 };
@@ -93,6 +102,7 @@ function keysOf(joined: Bytes): Bytes[] {
 function readSnapshotHead(row: Row): SnapshotHead {
   return {
     seq: numberIn(row, 'seq'),
+    epoch: numberIn(row, 'kept_epoch'),
     hash: bytesIn(row, 'hash', HASH_BYTES),
     total: numberIn(row, 'total'),
     written: numberIn(row, 'written_at'),
@@ -205,6 +215,7 @@ export async function createRoom(
   const made = await room.query(CREATE, [room.id, authPublic, adminPublic, now, start]);
   room.row = await lockRow(room.query, room.id);
   if (made.length === 0 || room.row === undefined) return err('room-exists');
+  room.send(FIRST_EPOCH, [room.id, authPublic]);
   const { row } = room;
   const view = { row, keptHash: start, authPublic, adminKeys: adminPublic, snapshots: [] };
   return ok(stateOf(room.roomId, view));
@@ -213,17 +224,30 @@ export async function createRoom(
 /** Adds one frame to the log of the room that is locked. [L2, L6, L7] */
 export function append(
   room: LockedRoom,
-  { epoch, frame, maxRoomBytes }: Append,
+  { epoch, frame, maxRoomBytes, isControl = false }: Append,
 ): Result<Appended, 'no-room' | 'wrong-epoch' | 'room-full'> {
   const { row } = room;
   if (row === undefined) return err('no-room');
   if (row.epoch !== epoch) return err('wrong-epoch');
   if (bytesOfRow(row) + frame.length > maxRoomBytes) return err('room-full');
+  const appended = addEntry(room, row, frame);
+  if (isControl) noteControl(room, appended.head.seq);
+  return ok(appended);
+}
+
+/** Adds one frame to the log of the room that is locked, whatever it is. [L2] */
+export function addEntry(room: LockedRoom, row: RoomRow, frame: Bytes): Appended {
   const head = { seq: row.head.seq + 1, hash: nextHashNow(row.head.hash, frame) };
   const moved = { ...row, head, written: row.written + frame.length };
   room.addEntry({ ...head, written: moved.written, frame });
   room.row = moved;
-  return ok({ head, bytes: bytesOfRow(moved), tailBytes: tailOfRow(moved) });
+  return { head, bytes: bytesOfRow(moved), tailBytes: tailOfRow(moved) };
+}
+
+/** Notes the entry at the head of the room that is locked as its last of kind control. [L36] */
+function noteControl(room: LockedRoom, controlSeq: number): void {
+  room.send(CONTROL, [room.id, controlSeq]);
+  if (room.row !== undefined) room.row = { ...room.row, controlSeq };
 }
 
 /** Replaces the admin list of the room that is locked. [L8] */

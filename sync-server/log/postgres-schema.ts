@@ -96,6 +96,25 @@ const STEPS: readonly string[] = [
     ADD COLUMN told_days integer NOT NULL DEFAULT 0;
   CREATE TABLE doomed (room bytea PRIMARY KEY);
   `,
+  // control_seq: the last entry of kind control. Of entries that are kept the third byte of the frame says
+  // the kind (behind the header's length and the version); of those that are gone nobody knows, so that an
+  // epoch must know the log at least so far. An epoch is kept for ever, with what began it.
+  `
+  ALTER TABLE room ADD COLUMN control_seq bigint NOT NULL DEFAULT 0;
+  UPDATE room SET control_seq = greatest(kept_seq, coalesce((SELECT max(seq) FROM entry
+    WHERE entry.room = room.id AND substring(frame from 3 for 1) = '\\x05'::bytea), 0));
+  CREATE TABLE epoch (
+    room bytea NOT NULL,
+    epoch integer NOT NULL,
+    auth_public bytea NOT NULL,
+    record bytea,
+    list bytea,
+    PRIMARY KEY (room, epoch)
+  );
+  ALTER TABLE epoch ALTER COLUMN record SET STORAGE EXTERNAL;
+  ALTER TABLE epoch ALTER COLUMN list SET STORAGE EXTERNAL;
+  INSERT INTO epoch (room, epoch, auth_public) SELECT id, epoch, auth_public FROM room;
+  `,
 ];
 
 /** The version of the tables that the last step makes. */
@@ -111,6 +130,7 @@ const TABLES = [
   'invite',
   'invite_place',
   'doomed',
+  'epoch',
 ] as const;
 
 const OLDEST_SERVER = 130_000;

@@ -13,7 +13,7 @@ import type { NewSnapshot, SnapshotRefusal, StagedPart } from './log-store.ts';
 import { takeNumber, type LockedRoom, type RoomRow } from './postgres-locked-room.ts';
 import { readPlace, readView, type RoomView } from './postgres-rooms.ts';
 import { bytesIn, numberIn, type Query, type Row, type Statement } from './postgres-session.ts';
-import { judgeSnapshot, sweepableTo } from './snapshot-state.ts';
+import { isReplaceable, judgeSnapshot, sweepableTo } from './snapshot-state.ts';
 
 const BEGIN: Statement = {
   name: 'begin-snapshot',
@@ -120,6 +120,18 @@ export function dropSnapshot({ id, send }: LockedRoom, number: number): void {
   send(DROP, [id, number]);
 }
 
+/** Drops what the room that is locked has staged. [L19, L38] */
+export async function dropStagedOf(room: LockedRoom): Promise<void> {
+  for (const row of await room.query(STAGED_OF, [room.id]))
+    dropSnapshot(room, numberIn(row, 'number'));
+}
+
+/** Deletes the kept snapshot that covers `seq`. */
+async function dropKept(room: LockedRoom, seq: number): Promise<void> {
+  const [found] = await room.query(NUMBER_AT, [room.id, seq]);
+  dropSnapshot(room, numberIn(found, 'number'));
+}
+
 /** Begins to stage a snapshot of the room that is locked; returns its number there. [L18, L19] */
 export async function beginSnapshot(
   room: LockedRoom,
@@ -128,8 +140,7 @@ export async function beginSnapshot(
   if (room.row === undefined) return err('no-room');
   const { refusal } = await judge(room, await viewOf(room), wanted);
   if (refusal !== undefined) return err(refusal);
-  for (const row of await room.query(STAGED_OF, [room.id]))
-    dropSnapshot(room, numberIn(row, 'number'));
+  await dropStagedOf(room);
   const number = takeNumber(room, room.row);
   const { epoch, covers, previous, total, now } = wanted;
   room.send(BEGIN, [room.id, number, epoch, covers.seq, covers.hash, previous, total, now]);
@@ -172,10 +183,14 @@ export async function commitSnapshot(
   if (row === undefined || numberIn(row, 'parts') !== partCount(numberIn(row, 'total')))
     return err('bad-parts');
   const wanted = wantedOf(row, room.roomId, now);
-  const { refusal, place } = await judge(room, await viewOf(room), wanted);
+  const view = await viewOf(room);
+  const { refusal, place } = await judge(room, view, wanted);
   if (refusal !== undefined) return err(refusal);
   if (place === undefined) return err('wrong-cover');
-  const snapshotBytes = room.row.snapshotBytes + wanted.total;
+  const [newest] = view.snapshots;
+  const replaced = isReplaceable(newest, wanted.epoch, now) ? newest : undefined;
+  if (replaced !== undefined) await dropKept(room, replaced.seq);
+  const snapshotBytes = room.row.snapshotBytes + wanted.total - (replaced?.total ?? 0);
   room.send(COMMIT, [room.id, number, now, place.written]);
   room.send(SIZES, [room.id, snapshotBytes, place.written]);
   room.row = { ...room.row, snapshotBytes, tailFrom: place.written };
@@ -254,8 +269,7 @@ export async function sweepRoom(room: LockedRoom, now: Millis): Promise<void> {
   if (seq === 0) return;
   const older = snapshots.findLast((snapshot) => snapshot.seq < seq);
   if (older === undefined) return sweepEntries(room, row, seq);
-  const [found] = await room.query(NUMBER_AT, [room.id, older.seq]);
-  dropSnapshot(room, numberIn(found, 'number'));
+  await dropKept(room, older.seq);
   const snapshotBytes = row.snapshotBytes - older.total;
   room.send(SIZES, [room.id, snapshotBytes, row.tailFrom]);
   room.row = { ...row, snapshotBytes };

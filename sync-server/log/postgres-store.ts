@@ -1,12 +1,13 @@
 /**
- * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16 and L18 to L34.
+ * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16, L18 to L34 and L36 to L40.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';
 import { inTrain } from './append-train.ts';
 import type { LogStore } from './log-store.ts';
 import { createAccess, type Access, type PostgresStoreOptions } from './postgres-access.ts';
-import { createRoomAnew } from './postgres-doomed.ts';
+import { createRoomAnew, deleteRoom } from './postgres-doomed.ts';
+import { beginEpoch, readEpoch } from './postgres-epochs.ts';
 import { createInviteSearch } from './postgres-invite-search.ts';
 import * as invites from './postgres-invites.ts';
 import { createPostgresKeeper } from './postgres-keeper.ts';
@@ -77,9 +78,16 @@ function createStore(access: Access): LogStore {
     readSnapshotPart: (roomId, seq, index) =>
       read(async (query) => ok(await snapshots.readSnapshotPart(query, roomId, seq, index))),
     sweepSnapshots: (now) => sweepSnapshots(access, now),
-    putMark: (roomId, mark) => write(roomId, mark.frame.length, (room) => putMark(room, mark)),
+    putMark: (roomId, epoch, mark) =>
+      write(roomId, mark.frame.length, (room) => putMark(room, epoch, mark)),
     readMarks: (roomId) => read(async (query) => ok(await readMarks(query, roomId))),
     setAdmins: (roomId, admins) => write(roomId, 0, (room) => rooms.setAdmins(room, admins)),
+    setEpoch: (wanted) =>
+      write(wanted.roomId, wanted.record.length + wanted.list.length, (room) =>
+        beginEpoch(room, wanted),
+      ),
+    readEpoch: (roomId, epoch) => read(async (query) => ok(await readEpoch(query, roomId, epoch))),
+    deleteRoom: (roomId, adminNumber) => write(roomId, 0, (room) => deleteRoom(room, adminNumber)),
     putInvite: (invite) =>
       write(invite.roomId, invite.sealed.length, (room) => invites.putInvite(room, invite)),
     revokeInvite: (roomId, inviteId, now) =>

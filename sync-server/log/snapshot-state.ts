@@ -10,6 +10,8 @@ import type { NewSnapshot, SnapshotRefusal } from './log-store.ts';
 /** A committed snapshot, as far as time decides about it. */
 export type KeptSnapshot = {
   readonly seq: number;
+  /** The room's when it was committed. */
+  readonly epoch: number;
   readonly madeAt: Millis;
   readonly confirmed: boolean;
 };
@@ -22,6 +24,18 @@ export function isSettled({ confirmed, madeAt }: KeptSnapshot, now: Millis): boo
 /** The place up to which entries, and before which snapshots, may go; 0 for none. [L20] */
 export function sweepableTo(snapshots: readonly KeptSnapshot[], now: Millis): number {
   return Math.max(0, ...snapshots.filter((one) => isSettled(one, now)).map(({ seq }) => seq));
+}
+
+/**
+ * Whether a further snapshot takes its place, and not the place behind it: it is not settled, and of an
+ * epoch that is over. So there are never more than two, and the generation before it stays. [L40]
+ */
+export function isReplaceable(
+  newest: KeptSnapshot | undefined,
+  epoch: number,
+  now: Millis,
+): newest is KeptSnapshot {
+  return newest !== undefined && newest.epoch !== epoch && !isSettled(newest, now);
 }
 
 /** The room as a snapshot is judged against it. `hashAt`: the chain's hash at what it covers. */
@@ -38,7 +52,8 @@ export function judgeSnapshot(
 ): Exclude<SnapshotRefusal, 'no-room'> | undefined {
   const { newest } = room;
   if (wanted.epoch !== room.epoch || wanted.previous !== (newest?.seq ?? 0)) return 'stale';
-  if (newest !== undefined && !isSettled(newest, wanted.now)) return 'too-soon';
+  const mayFollow = newest === undefined || isSettled(newest, wanted.now);
+  if (!mayFollow && !isReplaceable(newest, room.epoch, wanted.now)) return 'too-soon';
   const isLater = wanted.covers.seq > wanted.previous;
   const isPlace = room.hashAt !== undefined && equalBytes(room.hashAt, wanted.covers.hash);
   return isLater && isPlace ? undefined : 'wrong-cover';

@@ -25,7 +25,14 @@ export type ForeignFile =
 const TABLES_1 = ['entry', 'invite', 'room'];
 const TABLES_2 = [...TABLES_1, 'mark', 'snapshot', 'snapshot_part'];
 const TABLES_3 = [...TABLES_2, 'probe'];
-const TABLES_BY_VERSION: readonly (readonly string[])[] = [[], TABLES_1, TABLES_2, TABLES_3];
+const TABLES_4 = [...TABLES_3, 'epoch'];
+const TABLES_BY_VERSION: readonly (readonly string[])[] = [
+  [],
+  TABLES_1,
+  TABLES_2,
+  TABLES_3,
+  TABLES_4,
+];
 
 function pragma(database: DatabaseSync, name: 'user_version' | 'application_id'): number {
   return numberOf(database.prepare(`PRAGMA ${name}`).get()?.[name]);

@@ -42,6 +42,10 @@ function prepareStatements(database: DatabaseSync) {
       "INSERT INTO invite (id, room, public_key, expires_at, state, sealed) VALUES (?, ?, ?, ?, 'pending', ?)",
     ),
     byId: database.prepare('SELECT * FROM invite WHERE id = ?'),
+    // Invites of a room that was taken away are gone with it, though their rows may stay a while. [L39]
+    ofRoom: database.prepare(
+      'SELECT invite.* FROM invite JOIN room ON room.number = invite.room WHERE invite.id = ? AND room.doomed IS NULL',
+    ),
     states: database.prepare(
       'SELECT state, used_at, joiner, expires_at FROM invite WHERE room = ?',
     ),
@@ -66,9 +70,12 @@ export function createInviteTable(database: DatabaseSync, rooms: RoomTable) {
   };
 
   return {
-    put(invite: NewInvite): Result<void, 'no-room' | 'invite-exists' | 'too-many-invites'> {
+    put(
+      invite: NewInvite,
+    ): Result<void, 'no-room' | 'wrong-epoch' | 'invite-exists' | 'too-many-invites'> {
       const room = rooms.find(invite.roomId);
       if (room === undefined) return err('no-room');
+      if (room.epoch !== invite.epoch) return err('wrong-epoch');
       if (statements.byId.get(invite.inviteId) !== undefined) return err('invite-exists');
       if (!hasPlace(invite, room.number)) return err('too-many-invites');
       statements.insert.run(
@@ -92,11 +99,11 @@ export function createInviteTable(database: DatabaseSync, rooms: RoomTable) {
       return ok(undefined);
     },
     publicKey(inviteId: Bytes): Bytes | undefined {
-      const row = statements.byId.get(inviteId);
+      const row = statements.ofRoom.get(inviteId);
       return row === undefined ? undefined : bytesOf(row['public_key'], 32);
     },
     redeem(redemption: Redemption): Result<Bytes, InviteRefusal> {
-      const row = statements.byId.get(redemption.inviteId);
+      const row = statements.ofRoom.get(redemption.inviteId);
       if (row === undefined) return err('unknown');
       const decision = decideRedemption(stateOf(row), millisOf(row['expires_at']), redemption);
       if (decision !== 'use' && decision !== 'again') return err(decision);

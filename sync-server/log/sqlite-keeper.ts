@@ -7,10 +7,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Millis } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
+import { MAX_EPOCH_LIST_BYTES, MAX_EPOCH_RECORD_BYTES } from '#shared/wire/limits.ts';
 import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { StorageFault, Swept } from './log-store.ts';
 import type { Expiry, RoomKeeper } from './room-keeper.ts';
 import { judgeFile } from './sqlite-identity.ts';
+import { TAKE_AWAY } from './sqlite-rooms.ts';
 import { bytesOf, numberOf } from './sqlite-rows.ts';
 import { DATABASE_NAME, faultOf, SCHEMA_VERSION, type OpenFault } from './sqlite-schema.ts';
 
@@ -18,6 +20,7 @@ const DAY_MS = 24 * 3_600_000;
 // One piece holds the event loop while it is deleted: bounded in rows and, about, in bytes.
 const PIECE_ROWS = 256;
 const PIECE_BYTES = 1024 * 1024;
+const PIECE_EPOCHS = Math.floor(PIECE_BYTES / (MAX_EPOCH_RECORD_BYTES + MAX_EPOCH_LIST_BYTES));
 
 function prepareStatements(database: DatabaseSync) {
   // Nobody was in it for so long, and its people were told of no longer time.
@@ -26,7 +29,7 @@ function prepareStatements(database: DatabaseSync) {
     visit: database.prepare(
       'UPDATE room SET seen_at = ?1, told_days = coalesce(?2, told_days) WHERE id = ?3 AND (seen_at <= ?1 - ?4 OR told_days <> coalesce(?2, told_days))',
     ),
-    doom: database.prepare('UPDATE room SET doomed = id, id = randomblob(24) WHERE id = ?'),
+    doom: database.prepare(TAKE_AWAY),
     expired: database.prepare(`SELECT count(*) AS rooms FROM room WHERE ${idle} AND told_days > 0`),
     expire: database.prepare(
       `UPDATE room SET doomed = id, id = randomblob(24) WHERE ${idle} AND told_days > 0`,
@@ -40,6 +43,9 @@ function prepareStatements(database: DatabaseSync) {
     snapshot: database.prepare('SELECT number FROM snapshot WHERE room = ? LIMIT 1'),
     dropParts: database.prepare('DELETE FROM snapshot_part WHERE snapshot = ?'),
     dropSnapshot: database.prepare('DELETE FROM snapshot WHERE number = ?'),
+    dropEpochs: database.prepare(
+      'DELETE FROM epoch WHERE number IN (SELECT number FROM epoch WHERE room = ? LIMIT ?)',
+    ),
     dropMarks: database.prepare('DELETE FROM mark WHERE room = ?'),
     dropInvites: database.prepare('DELETE FROM invite WHERE room = ?'),
     dropRoom: database.prepare('DELETE FROM room WHERE number = ?'),
@@ -61,6 +67,8 @@ function dropPiece(statements: ReturnType<typeof prepareStatements>, room: numbe
     statements.dropSnapshot.run(snapshot);
     return;
   }
+  const { changes } = statements.dropEpochs.run(room, PIECE_EPOCHS);
+  if (Number(changes) === PIECE_EPOCHS) return;
   statements.dropMarks.run(room);
   statements.dropInvites.run(room);
   statements.dropRoom.run(room);

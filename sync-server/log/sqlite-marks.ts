@@ -17,9 +17,14 @@ export function createMarkTable(database: DatabaseSync, rooms: RoomTable) {
     ),
   };
   return {
-    put(roomId: RoomId, { slot, frame }: SlotMark): Result<void, 'no-room'> {
+    put(
+      roomId: RoomId,
+      epoch: number,
+      { slot, frame }: SlotMark,
+    ): Result<void, 'no-room' | 'wrong-epoch'> {
       const room = rooms.find(roomId);
       if (room === undefined) return err('no-room');
+      if (room.epoch !== epoch) return err('wrong-epoch');
       statements.put.run(room.number, slot, frame);
       statements.trim.run(room.number, MAX_MARKS);
       return ok(undefined);

@@ -12,7 +12,7 @@ import type { Cursor } from '#shared/wire/cursor.ts';
 import { HASH_BYTES, KEY_BYTES } from '#shared/wire/fields.ts';
 import { MAX_SNAPSHOTS } from '#shared/wire/limits.ts';
 import { roomIdBytes, roomIdOfHash } from '#shared/wire/room-id.ts';
-import { chainStartNow } from './chain-hash.ts';
+import { chainStartNow, nextHashNow } from './chain-hash.ts';
 import type { Entry, NewRoom, RoomState } from './log-store.ts';
 import type { KeptSnapshot } from './snapshot-state.ts';
 import { bytesOf, numberOf } from './sqlite-rows.ts';
@@ -22,6 +22,8 @@ export type RoomHead = {
   readonly number: number;
   readonly epoch: number;
   readonly head: Cursor;
+  /** The last entry of kind control; 0 for none. */
+  readonly controlSeq: number;
   /** What all frames there ever were add up to, also those that are gone. */
   readonly written: number;
   /** Entries up to this one are gone, and what was written with it. */
@@ -51,6 +53,9 @@ export function tailOfRoom({ written, keptBytes, snapshots }: RoomHead): number 
 /** The operations on rooms; those that write are called inside a group's transaction. */
 export type RoomTable = ReturnType<typeof createRoomTable>;
 
+/** Makes the room of an id none, and notes that what is left of it is to go. [V81, L39] */
+export const TAKE_AWAY = 'UPDATE room SET doomed = id, id = randomblob(24) WHERE id = ?';
+
 // About 300 B each: bounded, so that rooms nobody visits cost nothing.
 const MAX_KEPT_HEADS = 4096;
 
@@ -68,14 +73,20 @@ function prepareStatements(database: DatabaseSync) {
     insertRoom: database.prepare(
       'INSERT INTO room (id, epoch, auth_public, admin_number, admin_keys, made_at) VALUES (?, 0, ?, 0, ?, ?)',
     ),
+    insertEpoch: database.prepare(
+      'INSERT INTO epoch (room, epoch, auth_public) SELECT number, epoch, auth_public FROM room WHERE id = ?',
+    ),
     room: database.prepare('SELECT * FROM room WHERE id = ?'),
     roomNumber: database.prepare(
-      'SELECT number, epoch, kept_seq, kept_hash, kept_bytes FROM room WHERE id = ?',
+      'SELECT number, epoch, kept_seq, kept_hash, kept_bytes, control_seq FROM room WHERE id = ?',
     ),
     roomId: database.prepare('SELECT id FROM room WHERE number = ?'),
     kept: database.prepare(
-      "SELECT seq, hash, total, written, at, confirmed FROM snapshot WHERE room = ? AND state = 'kept' ORDER BY seq DESC",
+      "SELECT seq, epoch, hash, total, written, at, confirmed FROM snapshot WHERE room = ? AND state = 'kept' ORDER BY seq DESC",
     ),
+    controlSeq: database.prepare('UPDATE room SET control_seq = ? WHERE number = ?'),
+    adminNumber: database.prepare('SELECT admin_number FROM room WHERE id = ?'),
+    takeAway: database.prepare(TAKE_AWAY),
     setAdmins: database.prepare('UPDATE room SET admin_number = ?, admin_keys = ? WHERE id = ?'),
     last: database.prepare(
       'SELECT seq, hash, room_bytes FROM entry WHERE room = ? ORDER BY seq DESC LIMIT 1',
@@ -96,6 +107,7 @@ type Place = { readonly hash: Bytes; readonly written: number };
 function readSnapshotHead(row: Readonly<Record<string, SQLOutputValue>>): SnapshotHead {
   return {
     seq: numberOf(row['seq']),
+    epoch: numberOf(row['epoch']),
     hash: bytesOf(row['hash'], HASH_BYTES),
     total: numberOf(row['total']),
     written: numberOf(row['written']),
@@ -133,6 +145,7 @@ export function createRoomTable(database: DatabaseSync) {
     return keep(roomId, {
       number,
       epoch: numberOf(row['epoch']),
+      controlSeq: numberOf(row['control_seq']),
       head: {
         seq: last === undefined ? keptSeq : numberOf(last['seq']),
         hash: hash === null ? chainStartNow(roomId) : bytesOf(hash, HASH_BYTES),
@@ -183,6 +196,12 @@ export function createRoomTable(database: DatabaseSync) {
     });
   };
 
+  /** The number of the admin list; `undefined`: there is no such room. */
+  const adminNumberOf = (roomId: RoomId): number | undefined => {
+    const row = statements.adminNumber.get(roomIdBytes(roomId));
+    return row === undefined ? undefined : numberOf(row['admin_number']);
+  };
+
   return {
     find,
     read,
@@ -194,14 +213,18 @@ export function createRoomTable(database: DatabaseSync) {
         room.adminPublic,
         room.now,
       );
+      statements.insertEpoch.run(roomIdBytes(room.roomId));
       const made = read(room.roomId);
       assert(made.ok, 'a room that was made is there');
       return made;
     },
-    addEntry(roomId: RoomId, room: RoomHead, head: Cursor, frame: Bytes): RoomHead {
+    addEntry(roomId: RoomId, room: RoomHead, frame: Bytes, isControl: boolean): RoomHead {
+      const head = { seq: room.head.seq + 1, hash: nextHashNow(room.head.hash, frame) };
       const written = room.written + frame.length;
       statements.insertEntry.run(room.number, head.seq, head.hash, written, frame);
-      return keep(roomId, { ...room, head, written });
+      if (isControl) statements.controlSeq.run(head.seq, room.number);
+      const controlSeq = isControl ? head.seq : room.controlSeq;
+      return keep(roomId, { ...room, head, written, controlSeq });
     },
     entriesAfter(roomId: RoomId, afterSeq: number, maxBytes: number): readonly Entry[] {
       const room = find(roomId);
@@ -229,11 +252,21 @@ export function createRoomTable(database: DatabaseSync) {
     },
     /** What was kept in memory of a room is no longer so. */
     forget: (roomId: RoomId) => void kept.delete(roomId),
+    adminNumberOf,
     setAdmins(roomId: RoomId, admins: AdminList): Result<void, 'no-room' | 'stale-number'> {
-      const row = statements.room.get(roomIdBytes(roomId));
-      if (row === undefined) return err('no-room');
-      if (admins.number !== numberOf(row['admin_number']) + 1) return err('stale-number');
+      const standing = adminNumberOf(roomId);
+      if (standing === undefined) return err('no-room');
+      if (admins.number !== standing + 1) return err('stale-number');
       statements.setAdmins.run(admins.number, concatBytes(...admins.keys), roomIdBytes(roomId));
+      return ok(undefined);
+    },
+    /** The room is none any more; what is left of it goes by the keeper's sweep. [L39] */
+    takeAway(roomId: RoomId, adminNumber: number): Result<void, 'no-room' | 'stale-number'> {
+      const standing = adminNumberOf(roomId);
+      if (standing === undefined) return err('no-room');
+      if (standing !== adminNumber) return err('stale-number');
+      statements.takeAway.run(roomIdBytes(roomId));
+      kept.delete(roomId);
       return ok(undefined);
     },
     /** Writes what needs new pages; only then is a full disk noticed. */

@@ -88,6 +88,24 @@ const STEPS: readonly string[] = [
   CREATE TABLE probe (number INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
   PRAGMA application_id = ${APPLICATION_ID};
   `,
+  // control_seq: the last entry of kind control. Of entries that are kept the third byte of the frame says
+  // the kind (behind the header's length and the version); of those that are gone nobody knows, so that an
+  // epoch must know the log at least so far. An epoch is kept for ever, with what began it.
+  `
+  ALTER TABLE room ADD COLUMN control_seq INTEGER NOT NULL DEFAULT 0;
+  UPDATE room SET control_seq = max(kept_seq, coalesce((SELECT max(seq) FROM entry
+    WHERE entry.room = room.number AND substr(frame, 3, 1) = x'05'), 0));
+  CREATE TABLE epoch (
+    number INTEGER PRIMARY KEY,
+    room INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    auth_public BLOB NOT NULL,
+    record BLOB,
+    list BLOB
+  ) STRICT;
+  CREATE UNIQUE INDEX epoch_by_place ON epoch (room, epoch);
+  INSERT INTO epoch (room, epoch, auth_public) SELECT number, epoch, auth_public FROM room;
+  `,
 ];
 
 /** The name of the relay's file in its folder. */

@@ -11,7 +11,7 @@ import { SNAPSHOT_PATIENCE_MS, SNAPSHOT_REST_MS, STAGED_SNAPSHOT_MS } from '#sha
 import { partCount } from '#shared/wire/parts.ts';
 import { roomIdOfHash } from '#shared/wire/room-id.ts';
 import type { NewSnapshot, SnapshotRefusal, StagedPart, Swept } from './log-store.ts';
-import { judgeSnapshot } from './snapshot-state.ts';
+import { isReplaceable, judgeSnapshot } from './snapshot-state.ts';
 import type { RoomHead, RoomTable } from './sqlite-rooms.ts';
 import { bytesOf, numberOf } from './sqlite-rows.ts';
 
@@ -28,9 +28,13 @@ function prepareStatements(database: DatabaseSync) {
     begin: database.prepare(
       "INSERT INTO snapshot (room, state, epoch, seq, hash, previous, total, parts, written, at, confirmed) VALUES (?, 'staged', ?, ?, ?, ?, ?, 0, 0, ?, 0)",
     ),
-    staged: database.prepare("SELECT * FROM snapshot WHERE number = ? AND state = 'staged'"),
-    stagedOf: database.prepare(
-      "SELECT number FROM snapshot WHERE room = ? AND state = 'staged' LIMIT 1",
+    // Of a room that was taken away meanwhile nothing is staged any more. [L39]
+    staged: database.prepare(
+      "SELECT * FROM snapshot WHERE number = ? AND state = 'staged' AND EXISTS (SELECT 1 FROM room WHERE room.number = snapshot.room AND room.doomed IS NULL)",
+    ),
+    stagedOf: database.prepare("SELECT number FROM snapshot WHERE room = ? AND state = 'staged'"),
+    keptAt: database.prepare(
+      "SELECT number FROM snapshot WHERE room = ? AND seq = ? AND state = 'kept'",
     ),
     addPart: database.prepare(
       'INSERT INTO snapshot_part (snapshot, place, bytes) VALUES (?, ?, ?)',
@@ -81,6 +85,9 @@ function stagedSnapshot(row: Row, roomId: RoomId, now: Millis): NewSnapshot {
   };
 }
 
+/** The snapshot operations, for the other tables. */
+export type SnapshotTable = ReturnType<typeof createSnapshotTable>;
+
 /** The snapshot operations over an open file; those that write are called inside a transaction. */
 export function createSnapshotTable(database: DatabaseSync, rooms: RoomTable) {
   const statements = prepareStatements(database);
@@ -94,6 +101,18 @@ export function createSnapshotTable(database: DatabaseSync, rooms: RoomTable) {
     const [newest] = room.snapshots;
     const hashAt = rooms.hashAt(wanted.roomId, wanted.covers.seq);
     return judgeSnapshot({ epoch: room.epoch, newest, hashAt }, wanted);
+  };
+
+  /** Drops what the room has staged. */
+  const dropStagedOf = (room: number): void => {
+    for (const row of statements.stagedOf.all(room)) drop(numberOf(row['number']));
+  };
+
+  /** The newest goes when a further one takes its place. [L40] */
+  const dropReplaced = (room: RoomHead, epoch: number, now: Millis): void => {
+    const [newest] = room.snapshots;
+    if (!isReplaceable(newest, epoch, now)) return;
+    drop(numberOf(statements.keptAt.get(room.number, newest.seq)?.['number']));
   };
 
   /** One piece of the entries up to `seq`, and how far the room has come with it. */
@@ -112,13 +131,13 @@ export function createSnapshotTable(database: DatabaseSync, rooms: RoomTable) {
   };
 
   return {
+    dropStagedOf,
     begin(wanted: NewSnapshot): Result<number, SnapshotRefusal> {
       const room = rooms.find(wanted.roomId);
       if (room === undefined) return err('no-room');
       const refusal = judge(room, wanted);
       if (refusal !== undefined) return err(refusal);
-      const before = statements.stagedOf.get(room.number);
-      if (before !== undefined) drop(numberOf(before['number']));
+      dropStagedOf(room.number);
       const { epoch, covers, previous, total, now } = wanted;
       const made = statements.begin.run(
         room.number,
@@ -149,6 +168,7 @@ export function createSnapshotTable(database: DatabaseSync, rooms: RoomTable) {
       if (refusal !== undefined) return err(refusal);
       const written = rooms.writtenAt(wanted.roomId, wanted.covers.seq);
       if (written === undefined) return err('wrong-cover');
+      dropReplaced(room, wanted.epoch, now);
       statements.commit.run(now, written, staging);
       rooms.forget(wanted.roomId);
       return ok(undefined);

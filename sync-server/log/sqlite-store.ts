@@ -1,12 +1,12 @@
 /**
  * The `LogStore` on one sqlite file, by Node's own node:sqlite: the default of a relay that is one
- * process. Keeps L1 to L22. All of it is synchronous inside; the writes of one turn of the event loop
+ * process. Keeps L1 to L22 and L36 to L40. All of it is synchronous inside; the writes of one turn of the event loop
  * share one commit (turn-group.ts).
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Append, Appended, LogStore, StorageFault } from './log-store.ts';
 import { inTrain } from './append-train.ts';
-import { nextHashNow } from './chain-hash.ts';
+import { createEpochTable } from './sqlite-epochs.ts';
 import { createInviteTable } from './sqlite-invites.ts';
 import { createMarkTable } from './sqlite-marks.ts';
 import { bytesOfRoom, createRoomTable, tailOfRoom, type RoomTable } from './sqlite-rooms.ts';
@@ -31,9 +31,9 @@ function append(
   if (room === undefined) return err('no-room');
   if (room.epoch !== request.epoch) return err('wrong-epoch');
   if (bytesOfRoom(room) + request.frame.length > request.maxRoomBytes) return err('room-full');
-  const head = { seq: room.head.seq + 1, hash: nextHashNow(room.head.hash, request.frame) };
-  const after = rooms.addEntry(request.roomId, room, head, request.frame);
-  return ok({ head, bytes: bytesOfRoom(after), tailBytes: tailOfRoom(after) });
+  const { frame, isControl = false } = request;
+  const after = rooms.addEntry(request.roomId, room, frame, isControl);
+  return ok({ head: after.head, bytes: bytesOfRoom(after), tailBytes: tailOfRoom(after) });
 }
 
 /** Opens the store in its folder, or says why the folder cannot be used. [L17] */
@@ -45,6 +45,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
   const invites = createInviteTable(database, rooms);
   const snapshots = createSnapshotTable(database, rooms);
   const marks = createMarkTable(database, rooms);
+  const epochs = createEpochTable(database, rooms, snapshots);
   let closed = false;
   const group = createTurnGroup(
     {
@@ -86,10 +87,15 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
     confirmSnapshot: (roomId, seq) => group.run(ROW_WEIGHT, () => snapshots.confirm(roomId, seq)),
     readSnapshotPart: (roomId, seq, index) => read(() => ok(snapshots.part(roomId, seq, index))),
     sweepSnapshots: (now) => group.run(SWEEP_WEIGHT, () => ok(snapshots.sweep(now))),
-    putMark: (roomId, mark) =>
-      group.run(mark.frame.length + ROW_WEIGHT, () => marks.put(roomId, mark)),
+    putMark: (roomId, epoch, mark) =>
+      group.run(mark.frame.length + ROW_WEIGHT, () => marks.put(roomId, epoch, mark)),
     readMarks: (roomId) => read(() => ok(marks.all(roomId))),
     setAdmins: (roomId, admins) => group.run(ROW_WEIGHT, () => rooms.setAdmins(roomId, admins)),
+    setEpoch: (epoch) =>
+      group.run(epoch.record.length + epoch.list.length + SWEEP_WEIGHT, () => epochs.begin(epoch)),
+    readEpoch: (roomId, epoch) => read(() => ok(epochs.at(roomId, epoch))),
+    deleteRoom: (roomId, adminNumber) =>
+      group.run(ROW_WEIGHT, () => rooms.takeAway(roomId, adminNumber)),
     putInvite: (invite) => group.run(invite.sealed.length + ROW_WEIGHT, () => invites.put(invite)),
     revokeInvite: (roomId, inviteId, now) =>
       group.run(ROW_WEIGHT, () => invites.revoke(roomId, inviteId, now)),

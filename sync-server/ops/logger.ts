@@ -35,6 +35,9 @@ export type LogEvent =
     }
   /** So many connections ended without a line of their own. */
   | { readonly event: 'lines-left-out'; readonly lines: number }
+  | { readonly event: 'epoch-begun'; readonly room: RoomId; readonly epoch: number }
+  /** By a member, not by the operator. */
+  | { readonly event: 'room-deleted'; readonly room: RoomId }
   | { readonly event: 'room-nearly-full'; readonly room: RoomId; readonly bytes: number }
   /** The database's server does not sync what it stores (`fsync` off). [V99] */
   | { readonly event: 'storage-not-durable'; readonly setting: 'fsync' }
@@ -89,6 +92,8 @@ const LEVELS = {
   'connection-ended': 'info',
   'limit-reached': 'warn',
   'lines-left-out': 'info',
+  'epoch-begun': 'info',
+  'room-deleted': 'info',
   'room-nearly-full': 'warn',
   'storage-not-durable': 'warn',
   'storage-trouble': 'error',

@@ -37,6 +37,8 @@ export type MetricSources = {
 export type Metrics = {
   readonly appended: (outcome: AppendOutcome, seconds: number, bytes: number) => void;
   readonly snapshotCommitted: () => void;
+  readonly epochBegun: () => void;
+  readonly roomDeleted: () => void;
   readonly opened: () => void;
   readonly refused: (why: Refusal) => void;
   readonly ended: (code: ErrorCode) => void;
@@ -142,6 +144,8 @@ export function createMetrics(sources: MetricSources): Metrics {
     'twoway_snapshots_committed_total',
     'Snapshots that became the newest.',
   );
+  const epochs = counter('twoway_epochs_begun_total', 'Epochs that rooms have begun.');
+  const deleted = counter('twoway_rooms_deleted_total', 'Rooms that their members took away.');
   const received = addSum(
     registry,
     'twoway_received_bytes_total',
@@ -170,6 +174,8 @@ export function createMetrics(sources: MetricSources): Metrics {
       appendBytes.inc(bytes);
     },
     snapshotCommitted: () => snapshots.inc(),
+    epochBegun: () => epochs.inc(),
+    roomDeleted: () => deleted.inc(),
     opened: () => opened.inc(),
     refused: labelled(
       registry,

@@ -48,8 +48,18 @@ export function watchStore(store: LogStore, deps: WatchedStoreDeps): LogStore {
       if (committed.ok) metrics.snapshotCommitted();
       return committed;
     },
-    putMark: async (roomId, mark) => report(await store.putMark(roomId, mark)),
+    putMark: async (roomId, epoch, mark) => report(await store.putMark(roomId, epoch, mark)),
     setAdmins: async (roomId, admins) => report(await store.setAdmins(roomId, admins)),
+    async setEpoch(epoch) {
+      const set = report(await store.setEpoch(epoch));
+      if (set.ok) metrics.epochBegun();
+      return set;
+    },
+    async deleteRoom(roomId, adminNumber) {
+      const deleted = report(await store.deleteRoom(roomId, adminNumber));
+      if (deleted.ok) metrics.roomDeleted();
+      return deleted;
+    },
     putInvite: async (invite) => report(await store.putInvite(invite)),
     check() {
       if (checked === undefined || now() - checked.at >= CHECK_MS)

@@ -8,7 +8,8 @@ import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 import type { Append, AppendPart, Commit } from '#shared/wire/log-messages.ts';
 import type { AppendTrain } from '../log/log-store.ts';
 import { sleep } from './sleep.ts';
-import type { Room, Seat } from './room.ts';
+import type { Room } from './room.ts';
+import type { Seat } from './seats.ts';
 import { createStaging, type StagingBudget } from './staging.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import type { WriterGuard } from './writer-guard.ts';
@@ -79,8 +80,7 @@ export function createAppender(deps: AppenderDeps): Appender {
   };
 
   const store = async (id: number, frame: Bytes): Promise<void> => {
-    const { epoch } = room.state();
-    const judged = guard.judge(frame, ['entry', 'control'], epoch);
+    const judged = guard.judge(frame, ['entry', 'control'], seat.epoch);
     if (!judged.ok) {
       await answered;
       link.end(judged.error);
@@ -95,7 +95,8 @@ export function createAppender(deps: AppenderDeps): Appender {
     if (onTheWay >= MOST_ON_THE_WAY) await answered;
     if (link.isOver()) return;
     onTheWay += 1;
-    answered = answerInTurn(id, answered, room.append(seat, id, epoch, frame, train));
+    const entry = { bytes: frame, isControl: judged.value === 'control' };
+    answered = answerInTurn(id, answered, room.append(seat, id, entry, train));
     // Whoever waits for it hears what went wrong.
     answered.catch(() => undefined);
   };

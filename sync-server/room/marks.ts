@@ -4,7 +4,7 @@
  */
 import { toHex } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
-import { ok, type Result } from '#shared/base/result.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import type { LogStore, StorageFault } from '../log/log-store.ts';
 
@@ -24,8 +24,14 @@ export type RoomMarks = {
   claim(slot: SlotMark['slot'], connectionId: number): void;
   /** How long until this slot may be written again. */
   waitMs(slot: SlotMark['slot']): number;
-  /** Stores a mark; `false` when another connection has sent a newer one for its slot. */
-  put(mark: SlotMark, connectionId: number): Promise<Result<boolean, StorageFault>>;
+  /**
+   * Stores a mark of this connection and epoch; `false` when another connection has sent a newer one for
+   * its slot, or the epoch is over.
+   */
+  put(
+    mark: SlotMark,
+    by: { readonly connectionId: number; readonly epoch: number },
+  ): Promise<Result<boolean, StorageFault>>;
 };
 
 type Slot = { readonly claimedAt: number; readonly by: number; readonly storedAt: number };
@@ -48,13 +54,13 @@ export function createRoomMarks(deps: RoomMarksDeps): RoomMarks {
       slots.set(toHex(slot), { claimedAt, by, storedAt });
     },
     waitMs: (slot) => (slots.get(toHex(slot))?.storedAt ?? -Infinity) + intervalMs - now(),
-    async put(mark, connectionId) {
+    async put(mark, { connectionId, epoch }) {
       const known = slots.get(toHex(mark.slot));
       if (known !== undefined && known.by !== connectionId) return ok(false);
       if (known !== undefined) slots.set(toHex(mark.slot), { ...known, storedAt: now() });
-      const stored = await store.putMark(roomId, mark);
+      const stored = await store.putMark(roomId, epoch, mark);
       if (stored.ok) return ok(true);
-      return stored.error === 'no-room' ? ok(false) : { ok: false, error: stored.error };
+      return stored.error === 'storage-fault' ? err(stored.error) : ok(false);
     },
   };
 }

@@ -1,7 +1,9 @@
 /** A logged-in connection: every message it may send, and where each goes. [V14, V20, V22, V25, V60, V104] */
 import type { Clock } from '#shared/base/clock.ts';
+import type { SetEpoch } from '#shared/wire/epoch-messages.ts';
 import type { Mark } from '#shared/wire/mark-messages.ts';
 import type { EphemeralUp } from '#shared/wire/presence-messages.ts';
+import type { DeleteRoom } from '#shared/wire/request-messages.ts';
 import type { UpMessage } from '#shared/wire/up.ts';
 import type { Limits } from '../limits.ts';
 import type { LogStore } from '../log/log-store.ts';
@@ -9,7 +11,8 @@ import { createAppender, type Appender } from './appender.ts';
 import { createEphemeralPace } from './ephemeral-pace.ts';
 import { createMarkPace, type MarkPace } from './mark-pace.ts';
 import { createRequests, type Request } from './requests.ts';
-import { ephemeralMessage, type Room, type Seat } from './room.ts';
+import type { Room } from './room.ts';
+import { ephemeralMessage, type Seat } from './seats.ts';
 import { createSnapshots, type SnapshotMessage } from './snapshots.ts';
 import type { StagingBudget } from './staging.ts';
 import { createWriterGuard, type WriterGuard } from './writer-guard.ts';
@@ -20,12 +23,15 @@ export type MemberDeps = {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly budget: StagingBudget;
+  /** The relay's own names. */
+  readonly names: () => readonly string[];
   /** Milliseconds that never go back. */
   readonly now: () => number;
 };
 
 /** A connection in its room. */
 export type Member = {
+  readonly room: Room;
   /** Handles one message; called again only after it has resolved. */
   handle(message: UpMessage): Promise<void>;
   /** Resolves when all that was handled has been answered: appends that follow each other need not wait. */
@@ -42,7 +48,7 @@ export function createMember(room: Room, seat: Seat, deps: MemberDeps): Member {
 
 /** Most of it is made only when it is first used. */
 class SeatedMember implements Member {
-  readonly #room: Room;
+  readonly room: Room;
   readonly #seat: Seat;
   readonly #deps: MemberDeps;
   #guard: WriterGuard | undefined;
@@ -53,7 +59,7 @@ class SeatedMember implements Member {
   #marks: MarkPace | undefined;
 
   constructor(room: Room, seat: Seat, deps: MemberDeps) {
-    this.#room = room;
+    this.room = room;
     this.#seat = seat;
     this.#deps = deps;
   }
@@ -76,6 +82,10 @@ class SeatedMember implements Member {
       case 'revoke-invite':
       case 'set-admins':
         return this.#request(message);
+      case 'set-epoch':
+        return this.#setEpoch(message);
+      case 'delete-room':
+        return this.#deleteRoom(message);
       case 'mark':
         return this.#mark(message);
       case 'snapshot-lease':
@@ -88,6 +98,7 @@ class SeatedMember implements Member {
       case 'hello':
       case 'create':
       case 'redeem':
+      case 'epochs':
         return this.#seat.link.end('malformed');
     }
   }
@@ -103,7 +114,7 @@ class SeatedMember implements Member {
   leave(): void {
     this.#appender?.clear();
     this.#marks?.flush();
-    this.#room.leave(this.#seat);
+    this.room.leave(this.#seat);
   }
 
   /** One for all kinds of frames: a connection is one writer session. */
@@ -113,7 +124,7 @@ class SeatedMember implements Member {
 
   /** What a part of this member is made of. */
   #parts() {
-    return { ...this.#deps, room: this.#room, seat: this.#seat, guard: this.#theGuard() };
+    return { ...this.#deps, room: this.room, seat: this.#seat, guard: this.#theGuard() };
   }
 
   #appends(): Appender {
@@ -121,10 +132,10 @@ class SeatedMember implements Member {
   }
 
   #ephemeral({ frame }: EphemeralUp): void {
-    const [room, seat] = [this.#room, this.#seat];
+    const [room, seat] = [this.room, this.#seat];
     const { link, connectionId } = seat;
     if (!seat.live) return link.end('not-allowed');
-    const judged = this.#theGuard().judge(frame, ['ephemeral'], room.state().epoch);
+    const judged = this.#theGuard().judge(frame, ['ephemeral'], seat.epoch);
     if (!judged.ok) return link.end(judged.error);
     this.#pace ??= createEphemeralPace({
       perSecond: this.#deps.limits.ephemeralsPerSecond,
@@ -137,12 +148,35 @@ class SeatedMember implements Member {
   }
 
   async #request(message: Request): Promise<void> {
-    this.#carryOut ??= createRequests({ ...this.#deps, room: this.#room });
+    const [room, seat] = [this.room, this.#seat];
+    const { link } = seat;
+    this.#carryOut ??= createRequests({ ...this.#deps, room, seat });
     const result = await this.#carryOut(message);
     const { id } = message;
-    this.#seat.link.send(
-      result.ok ? { type: 'done', id } : { type: 'refused', id, code: result.error },
-    );
+    link.send(result.ok ? { type: 'done', id } : { type: 'refused', id, code: result.error });
+    if (result.ok) return;
+    // The room has moved on through another relay, and this one has not heard of it. [V107]
+    const isBehind = result.error === 'wrong-epoch' || result.error === 'wrong-number';
+    if (isBehind) link.run(() => room.wake());
+  }
+
+  /** The others have been ended by the room; its author is when it was answered. [V102, V105] */
+  async #setEpoch(message: SetEpoch): Promise<void> {
+    const { link, epoch } = this.#seat;
+    const judged = this.#theGuard().judge(message.frame, ['control'], epoch);
+    if (!judged.ok) return link.end(judged.error);
+    await this.#request(message);
+    if (this.room.state().epoch !== epoch) link.end('wrong-epoch');
+    return undefined;
+  }
+
+  /** As `#setEpoch`. [V109] */
+  async #deleteRoom(message: DeleteRoom): Promise<void> {
+    const { link } = this.#seat;
+    if (!this.#deps.names().includes(message.relayName)) return link.end('wrong-relay');
+    await this.#request(message);
+    if (this.room.isGone()) link.end('no-room');
+    return undefined;
   }
 
   #snapshot(message: SnapshotMessage): Promise<void> {
@@ -151,8 +185,8 @@ class SeatedMember implements Member {
   }
 
   #mark({ slot, frame }: Mark): void {
-    const [room, seat] = [this.#room, this.#seat];
-    const judged = this.#theGuard().judge(frame, ['mark'], room.state().epoch);
+    const [room, seat] = [this.room, this.#seat];
+    const judged = this.#theGuard().judge(frame, ['mark'], seat.epoch);
     if (!judged.ok) return seat.link.end(judged.error);
     room.marks.claim(slot, seat.connectionId);
     this.#marks ??= createMarkPace({

@@ -67,7 +67,8 @@ export function createRoomSweep({ keeper, rooms, clock, limits }: RoomSweepDeps)
       while (!isOver()) {
         const swept = await keeper.sweepDoomed();
         if (!swept.ok || !swept.value.more) return;
-        if (swept.value.roomId !== undefined) await rooms.end(swept.value.roomId);
+        // It may have been made again since: then nobody in it is ended.
+        if (swept.value.roomId !== undefined) await rooms.refresh(swept.value.roomId);
       }
     },
   };

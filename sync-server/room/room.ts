@@ -7,19 +7,39 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
-import { writeDown, type DownMessage } from '#shared/wire/down.ts';
-import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
+import type { NackCode } from '#shared/wire/errors.ts';
+import type { Hello } from '#shared/wire/handshake.ts';
 import { NEARLY_FULL_SHARE } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import { isPresent, type Mode } from '#shared/wire/mode.ts';
 import type { SnapshotNote } from '#shared/wire/snapshot-note.ts';
 import type { Limits } from '../limits.ts';
-import type { Appended, AppendTrain, LogStore, RoomState, StorageFault } from '../log/log-store.ts';
+import type {
+  Appended,
+  AppendTrain,
+  EpochRefusal,
+  LogStore,
+  NewEpoch,
+  RoomState,
+  StorageFault,
+} from '../log/log-store.ts';
 import { faultShape, type Logger } from '../ops/logger.ts';
-import { createDelivery, entryMessage, type Delivery, type DeliverySource } from './delivery.ts';
+import { createDelivery, entryMessage, type DeliverySource } from './delivery.ts';
 import { createLease, type Lease } from './lease.ts';
 import type { Link } from './link.ts';
 import { createRoomMarks, type RoomMarks } from './marks.ts';
+import {
+  countOthers,
+  endSeats,
+  NOBODY,
+  offerAll,
+  tellAll,
+  tellLive,
+  tellPresence,
+  type Seat,
+} from './seats.ts';
+import { neverBack, withAppended } from './known-state.ts';
+import { endOf, nackOf } from './refused-append.ts';
 import { sendSnapshot, snapshotWay } from './snapshot-way.ts';
 import { createWake, type Wake, type WakeSource } from './wake.ts';
 
@@ -32,15 +52,14 @@ export type RoomDeps = {
   readonly now: () => number;
 };
 
-/** One connection's place in a room. `live`: seen by the others and told of them. */
-export type Seat = {
-  readonly connectionId: number;
-  readonly live: boolean;
-  readonly link: Link;
-  readonly delivery: Delivery;
-};
+/** What a seat is taken by. */
+export type Login = Pick<Hello, 'cursor' | 'epoch'>;
 
-const NOBODY: readonly Seat[] = [];
+/** A frame to append. */
+export type LogFrame = { readonly bytes: Bytes; readonly isControl: boolean };
+
+/** An epoch to begin in a room that is there. */
+export type EpochWanted = Omit<NewEpoch, 'roomId'>;
 
 /** A room in memory. */
 export type Room = {
@@ -49,19 +68,27 @@ export type Room = {
   /** Says `welcome` to a connection that only looks and takes no seat: number 0. [V16] */
   greet(link: Link): void;
   /** Takes a seat, says `welcome`, tells the others, and starts the delivery after `cursor`. */
-  enter(link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor): Result<Seat, 'full'>;
+  enter(link: Link, mode: Exclude<Mode, 'head'>, login: Login): Result<Seat, 'full'>;
   leave(seat: Seat): void;
   /** Stores one frame; when it is durable it is news, and then acknowledged. [V10] */
   append(
     seat: Seat,
     id: number,
-    epoch: number,
-    frame: Bytes,
+    frame: LogFrame,
     train: AppendTrain,
   ): Promise<Result<void, NackCode>>;
   /** Sends a message to the other live connections. */
   tellOthers(seat: Seat, message: Bytes): void;
   setAdmins(admins: AdminList): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
+  /** Begins the next epoch; ends every other seat. This one's end is its caller's, once it was answered. [V105] */
+  setEpoch(seat: Seat, wanted: EpochWanted): Promise<Result<void, EpochRefusal | StorageFault>>;
+  /** Another relay has begun an epoch that is not known here yet. [V107] */
+  learnEpoch(stored: RoomState): void;
+  /** Takes the room away, as `setEpoch` begins an epoch. [V109] */
+  deleteRoom(
+    seat: Seat,
+    adminNumber: number,
+  ): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>>;
   /** Who may compact. [V60] */
   readonly lease: Lease;
   /** A snapshot by this seat has become the newest: it is news, and the lease is over. [V63] */
@@ -77,8 +104,8 @@ export type Room = {
   readonly marks: RoomMarks;
   /** Whether somebody has a seat. */
   isOccupied(): boolean;
-  /** Ends every connection that has a seat. */
-  end(code: ErrorCode): void;
+  /** Whether there is no such room any more; one of the same id is another one. */
+  isGone(): boolean;
   /** Stores a mark; once it is durable it is news to all but its author. [V26] */
   mark(seat: Seat, mark: SlotMark): Promise<void>;
 };
@@ -99,6 +126,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   #lease: Lease | undefined;
   #marks: RoomMarks | undefined;
   #wake: Wake | undefined;
+  #isGone = false;
 
   constructor(stored: RoomState, deps: RoomDeps) {
     this.#state = stored;
@@ -123,19 +151,21 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     this.#welcome(link, 0);
   }
 
-  enter(link: Link, mode: Exclude<Mode, 'head'>, cursor: Cursor): Result<Seat, 'full'> {
+  enter(link: Link, mode: Exclude<Mode, 'head'>, login: Login): Result<Seat, 'full'> {
+    const { cursor, epoch } = login;
     const { maxRoomConnections, maxBufferedBytes } = this.#deps.limits;
     if (this.#seats.length >= maxRoomConnections) return err('full');
     this.#lastConnectionId += 1;
     const seat: Seat = {
       connectionId: this.#lastConnectionId,
       live: isPresent(mode),
+      epoch,
       link,
       delivery: createDelivery(link, this, cursor.seq, maxBufferedBytes),
     };
     this.#seats = [...this.#seats, seat];
     this.#welcome(link, seat.connectionId);
-    this.#tellPresence(seat, 'joined');
+    tellPresence(this.#seats, seat, 'joined');
     link.run(() => this.#begin(seat, mode));
     return ok(seat);
   }
@@ -144,14 +174,13 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     this.#lease?.release(seat.connectionId);
     if (!this.#seats.includes(seat)) return;
     this.#seats = this.#seats.filter((other) => other !== seat);
-    this.#tellPresence(seat, 'left');
+    tellPresence(this.#seats, seat, 'left');
   }
 
   async append(
     seat: Seat,
     id: number,
-    epoch: number,
-    frame: Bytes,
+    { bytes: frame, isControl }: LogFrame,
     train: AppendTrain,
   ): Promise<Result<void, NackCode>> {
     const { store, limits } = this.#deps;
@@ -159,21 +188,21 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const wake = this.#theWake();
     wake.hold();
     const { maxRoomBytes } = limits;
-    const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train });
+    const { epoch } = seat;
+    const stored = await store.append({ roomId, epoch, frame, maxRoomBytes, train, isControl });
     if (stored.ok) this.#announce(seat, stored.value, frame);
     wake.letGo();
-    if (wake.isWanted()) this.#wakeLate(wake);
-    if (!stored.ok && stored.error === 'no-room') seat.link.end('no-room');
+    const isBehind = !stored.ok && stored.error === 'wrong-epoch';
+    if (isBehind || wake.isWanted()) this.#wakeLate(wake);
+    const end = stored.ok ? undefined : endOf(stored.error);
+    if (end !== undefined) seat.link.end(end);
     if (!stored.ok) return err(nackOf(stored.error));
     await seat.delivery.acknowledge(id, stored.value.head.seq);
     return ok(undefined);
   }
 
   tellOthers(author: Seat, message: Bytes): void {
-    const { maxBufferedBytes } = this.#deps.limits;
-    for (const seat of this.#seats)
-      if (seat !== author && seat.live && seat.link.backlog() <= maxBufferedBytes)
-        seat.link.sendBytes(message);
+    tellLive(this.#seats, message, author, this.#deps.limits.maxBufferedBytes);
   }
 
   async setAdmins(
@@ -185,11 +214,49 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     return set;
   }
 
+  async setEpoch(
+    author: Seat,
+    wanted: EpochWanted,
+  ): Promise<Result<void, EpochRefusal | StorageFault>> {
+    const { roomId } = this.#state;
+    const { epoch, authPublic, admins } = wanted;
+    const wake = this.#theWake();
+    wake.hold();
+    const set = await this.#deps.store.setEpoch({ ...wanted, roomId });
+    if (set.ok) {
+      const keys = { epoch, authPublic, admins };
+      this.#become({ ...withAppended(this.#state, set.value), ...keys }, author);
+      // Who was in is out; who has come in meanwhile under the new epoch reads its entry.
+      offerAll(this.#seats, set.value.head.seq, author);
+    }
+    wake.letGo();
+    if (wake.isWanted()) this.#wakeLate(wake);
+    if (!set.ok) return set;
+    this.#deps.log({ event: 'epoch-begun', room: roomId, epoch });
+    return ok(undefined);
+  }
+
+  learnEpoch({ epoch, authPublic, admins }: RoomState): void {
+    if (epoch > this.#state.epoch) this.#become({ ...this.#state, epoch, authPublic, admins });
+  }
+
+  async deleteRoom(
+    author: Seat,
+    adminNumber: number,
+  ): Promise<Result<void, 'no-room' | 'stale-number' | StorageFault>> {
+    const { roomId } = this.#state;
+    const deleted = await this.#deps.store.deleteRoom(roomId, adminNumber);
+    if (!deleted.ok) return deleted;
+    this.#deps.log({ event: 'room-deleted', room: roomId });
+    this.#goAway(author);
+    return deleted;
+  }
+
   async committed(seat: Seat, seq: number): Promise<void> {
     this.#uploaded = { by: seat, seq };
     this.#lease?.release(seat.connectionId);
     await this.refresh();
-    this.#tellAll({ type: 'snapshots', snapshots: this.#state.snapshots }, seat);
+    tellAll(this.#seats, { type: 'snapshots', snapshots: this.#state.snapshots }, seat);
   }
 
   isUploader(seat: Seat, seq: number): boolean {
@@ -198,7 +265,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
 
   async confirmed(): Promise<void> {
     await this.refresh();
-    this.#tellAll({ type: 'snapshots', snapshots: this.#state.snapshots });
+    tellAll(this.#seats, { type: 'snapshots', snapshots: this.#state.snapshots });
   }
 
   async refresh(): Promise<void> {
@@ -217,14 +284,14 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     return this.#seats.length > 0;
   }
 
-  end(code: ErrorCode): void {
-    for (const seat of this.#seats) seat.link.end(code);
+  isGone(): boolean {
+    return this.#isGone;
   }
 
   async mark(seat: Seat, mark: SlotMark): Promise<void> {
-    const put = await this.marks.put(mark, seat.connectionId);
+    const put = await this.marks.put(mark, seat);
     if (!put.ok) seat.link.end('relay-fault');
-    else if (put.value) this.#tellAll({ type: 'marks', marks: [mark] }, seat);
+    else if (put.value) tellAll(this.#seats, { type: 'marks', marks: [mark] }, seat);
   }
 
   // What deliveries and looks ask.
@@ -248,7 +315,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   async readStored(): Promise<RoomState | undefined> {
     const read = await this.#deps.store.readRoom(this.#state.roomId);
     // Taken away, maybe through another relay. [V98]
-    if (!read.ok && read.error === 'no-room') this.end('no-room');
+    if (!read.ok && read.error === 'no-room') this.#goAway();
     return read.ok ? read.value : undefined;
   }
 
@@ -259,13 +326,12 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const hasEntries = head.seq > before.head.seq;
     const hasSnapshot = snapshots[0]?.covers.seq !== before.snapshots[0]?.covers.seq;
     this.#become({ ...stored, head: hasEntries ? head : before.head });
-    if (hasSnapshot) this.#tellAll({ type: 'snapshots', snapshots });
-    if (hasEntries) for (const seat of this.#seats) seat.delivery.offer(head.seq, undefined);
+    if (hasSnapshot) tellAll(this.#seats, { type: 'snapshots', snapshots });
+    if (hasEntries) offerAll(this.#seats, head.seq);
   }
 
   #welcome(link: Link, connectionId: number): void {
-    let others = 0;
-    for (const seat of this.#seats) if (seat.link !== link && seat.live) others += 1;
+    const others = countOthers(this.#seats, link);
     const { head, epoch, admins, bytes: roomBytes, tailBytes, snapshots } = this.#state;
     const log = { head, roomBytes, tailBytes, snapshots };
     link.send({ type: 'welcome', epoch, admins, connectionId, others, ...log });
@@ -281,36 +347,37 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     delivery.start(mode);
   }
 
-  #announce(author: Seat, { head, bytes, tailBytes }: Appended, frame: Bytes): void {
+  #announce(author: Seat, appended: Appended, frame: Bytes): void {
     const seats = this.#seats;
-    if (head.seq > this.#state.head.seq) this.#become({ ...this.#state, head, bytes, tailBytes });
+    const { head } = appended;
+    this.#become(withAppended(this.#state, appended));
     if (seats.length === (seats.includes(author) ? 1 : 0)) return;
     const message = entryMessage(head.seq, frame);
     for (const seat of seats) if (seat !== author) seat.delivery.offer(head.seq, message);
   }
 
-  /** Takes over what the room is now; who is there hears when it gets nearly full or no longer is. */
-  #become(next: RoomState): void {
+  /**
+   * Takes over what the room is now. Who is there of an epoch that is over is out, but for `author`, who is
+   * to be answered first; who is there hears when it gets nearly full or no longer is.
+   */
+  #become(next: RoomState, author?: Seat): void {
     const { limits, log } = this.#deps;
     const line = limits.maxRoomBytes * NEARLY_FULL_SHARE;
     const [was, is] = [this.#state.bytes >= line, next.bytes >= line];
-    this.#state = next;
+    const { epoch } = this.#state;
+    this.#state = neverBack(this.#state, next);
+    if (next.epoch > epoch)
+      endSeats(this.#seats, 'wrong-epoch', (seat) => seat !== author && seat.epoch !== next.epoch);
     if (was === is) return;
     const { bytes, roomId } = next;
     if (is) log({ event: 'room-nearly-full', room: roomId, bytes });
-    this.#tellAll({ type: 'room-bytes', roomBytes: bytes });
+    tellAll(this.#seats, { type: 'room-bytes', roomBytes: bytes });
   }
 
-  #tellAll(message: DownMessage, except?: Seat): void {
-    const bytes = writeDown(message);
-    for (const seat of this.#seats) if (seat !== except) seat.link.sendBytes(bytes);
-  }
-
-  /** Presence changes are never left out, however slow the reader. */
-  #tellPresence(about: Seat, type: 'joined' | 'left'): void {
-    const { connectionId } = about;
-    for (const seat of this.#seats)
-      if (seat !== about && seat.live && about.live) seat.link.send({ type, connectionId });
+  /** Whoever is in it is told, and out; `author` is to be answered first. */
+  #goAway(author?: Seat): void {
+    this.#isGone = true;
+    endSeats(this.#seats, 'no-room', (seat) => seat !== author);
   }
 
   #theWake(): Wake {
@@ -325,14 +392,4 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
         this.#deps.log({ event: 'fault', edge: 'wake', ...faultShape(fault) }),
       );
   }
-}
-
-/** What the author is told of an append that was not stored. */
-function nackOf(error: string): NackCode {
-  return error === 'room-full' || error === 'suspended' ? error : 'relay-fault';
-}
-
-/** The `ephemeral` message of a frame, written once for the whole room. */
-export function ephemeralMessage(connectionId: number, frame: Bytes): Bytes {
-  return writeDown({ type: 'ephemeral', connectionId, frame });
 }

@@ -9,13 +9,11 @@ import { createRoom, type Room, type RoomDeps } from './room.ts';
 export type Rooms = {
   /** The room, in memory until `release` is called, once for each hold that gave it. */
   readonly hold: (roomId: RoomId) => Promise<Result<Room, 'no-room' | StorageFault>>;
-  readonly release: (roomId: RoomId) => void;
-  /** Something of this room has gone from the store: if it is in memory, it looks again. */
+  readonly release: (room: Room) => void;
+  /** Something of this room, or all of it, has gone from the store: if it is in memory, it looks again. [V81] */
   readonly refresh: (roomId: RoomId) => Promise<void>;
   /** Another relay has written to this room, or (`undefined`) maybe to any: those in memory look. [V73] */
   readonly wake: (roomId: RoomId | undefined) => Promise<void>;
-  /** There is no such room any more: whoever is in it is told, and out. [V81] */
-  readonly end: (roomId: RoomId) => Promise<void>;
   /** The rooms that a member has a seat in now. */
   readonly occupied: () => readonly RoomId[];
   /** How many rooms are in memory. */
@@ -27,9 +25,14 @@ type Loading = Promise<Result<Room, 'no-room' | StorageFault>>;
 /** A room, or its way from the store. */
 type Kept = { holds: number; room: Room | Loading };
 
+function isLoading(room: Room | Loading): room is Loading {
+  return room instanceof Promise;
+}
+
 /** No rooms yet. */
 export function createRooms(deps: RoomDeps): Rooms {
   const keptById = new Map<RoomId, Kept>();
+  const keptByRoom = new WeakMap<Room, Kept>();
 
   const load = async (roomId: RoomId): Loading => {
     const stored = await deps.store.readRoom(roomId);
@@ -38,17 +41,23 @@ export function createRooms(deps: RoomDeps): Rooms {
 
   const keep = (roomId: RoomId): Kept => {
     const known = keptById.get(roomId);
-    if (known !== undefined) return known;
+    // Those who were in one that has gone may take a while to leave; it is no room any more.
+    const isGone = known !== undefined && !isLoading(known.room) && known.room.isGone();
+    if (known !== undefined && !isGone) return known;
     const kept: Kept = { holds: 0, room: load(roomId) };
     keptById.set(roomId, kept);
     return kept;
   };
 
-  const release = (roomId: RoomId): void => {
-    const kept = keptById.get(roomId);
-    assert(kept !== undefined, 'only a held room is let go');
+  const letGo = (roomId: RoomId, kept: Kept): void => {
     kept.holds -= 1;
-    if (kept.holds === 0) keptById.delete(roomId);
+    if (kept.holds === 0 && keptById.get(roomId) === kept) keptById.delete(roomId);
+  };
+
+  const release = (room: Room): void => {
+    const kept = keptByRoom.get(room);
+    assert(kept !== undefined, 'only a held room is let go');
+    letGo(room.state().roomId, kept);
   };
 
   /** The room of a place here, once it is loaded; `undefined` when there is none. */
@@ -64,8 +73,12 @@ export function createRooms(deps: RoomDeps): Rooms {
       kept.holds += 1;
       const room = await kept.room;
       if (!('ok' in room)) return ok(room);
-      if (room.ok) kept.room = room.value;
-      else release(roomId);
+      if (!room.ok) {
+        letGo(roomId, kept);
+        return room;
+      }
+      kept.room = room.value;
+      keptByRoom.set(room.value, kept);
       return room;
     },
     release,
@@ -78,12 +91,9 @@ export function createRooms(deps: RoomDeps): Rooms {
         await (await roomOf(kept))?.wake();
       }
     },
-    async end(roomId) {
-      (await roomOf(keptById.get(roomId)))?.end('no-room');
-    },
     occupied: () =>
       [...keptById]
-        .filter(([, { room }]) => !(room instanceof Promise) && room.isOccupied())
+        .filter(([, { room }]) => !isLoading(room) && room.isOccupied())
         .map(([roomId]) => roomId),
     size: () => keptById.size,
   };

@@ -18,7 +18,8 @@ import type {
 } from '#shared/wire/snapshot-up.ts';
 import type { Limits } from '../limits.ts';
 import type { LogStore } from '../log/log-store.ts';
-import type { Room, Seat } from './room.ts';
+import type { Room } from './room.ts';
+import type { Seat } from './seats.ts';
 import { sleep } from './sleep.ts';
 import { sendSnapshot } from './snapshot-way.ts';
 import { createTokenBucket } from './token-bucket.ts';
@@ -82,7 +83,7 @@ export function createSnapshots(deps: SnapshotsDeps): (message: SnapshotMessage)
     staged = undefined;
     if (!room.lease.use(connectionId, now())) return 'no-lease';
     if (total > limits.maxSnapshotBytes) return 'too-large';
-    const { epoch } = room.state();
+    const { epoch } = seat;
     const wanted = { roomId, epoch, covers, previous, total, now: clock.now() };
     const begun = await store.beginSnapshot(wanted);
     if (begun.ok) staged = { id, staging: begun.value, covers, total, next: 0 };
@@ -96,7 +97,7 @@ export function createSnapshots(deps: SnapshotsDeps): (message: SnapshotMessage)
   ): Result<void, ErrorCode> => {
     const header = readFrameStart(bytes, total);
     if (!header.ok) return err(errorOfFault(header.error));
-    const judged = guard.judgeHeader(header.value, ['snapshot'], room.state().epoch);
+    const judged = guard.judgeHeader(header.value, ['snapshot'], seat.epoch);
     if (!judged.ok) return judged;
     return sameCursor(header.value.seen, covers) ? ok(undefined) : err('malformed');
   };

@@ -353,6 +353,7 @@ test('[L30] the room leads the key of every table, but of the one that says wher
   expect(keys.map(({ table, first }) => `${String(table)}.${String(first)}`)).toEqual([
     'doomed.room',
     'entry.room',
+    'epoch.room',
     'invite.room',
     'invite_place.id',
     'mark.room',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import type { LogStore } from '../../sync-server/log/log-store.ts';
 import { openPostgresStore } from '../../sync-server/log/postgres-store.ts';
 import { startPostgres, type Postgres } from '../support/postgres.ts';
+import { describeEpochStore } from './epoch-store.ts';
 import { describeLogStore, valueOf } from './log-store.ts';
 import { describeSnapshotStore } from './snapshot-store.ts';
 
@@ -20,3 +21,4 @@ async function open(): Promise<LogStore> {
 
 describeLogStore('postgres', open);
 describeSnapshotStore('postgres', open);
+describeEpochStore('postgres', open);

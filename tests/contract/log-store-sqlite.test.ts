@@ -8,9 +8,14 @@ import { randomBytes, toBase64Url, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { chainStart, nextHash } from '#shared/wire/chain.ts';
 import type { LogStore } from '../../sync-server/log/log-store.ts';
+import { checkFileAt } from '../../sync-server/log/sqlite-check.ts';
+import { openSqliteKeeper } from '../../sync-server/log/sqlite-keeper.ts';
 import { openSqliteStore } from '../../sync-server/log/sqlite-store.ts';
 import { SNAPSHOT_PATIENCE_MS } from '#shared/wire/limits.ts';
-import { TABLES_1 } from '../support/tables-of-version-1.ts';
+import { expectOldRooms, oldRooms } from '../support/old-rooms.ts';
+import { TABLES_1, TABLES_3 } from '../support/older-tables.ts';
+import { describeEpochStore } from './epoch-store.ts';
+import { appendIn, eveOfEpoch } from './eve-of-epoch.ts';
 import { describeLogStore, errorOf, valueOf } from './log-store.ts';
 import { describeSnapshotStore, workOn } from './snapshot-store.ts';
 
@@ -34,6 +39,7 @@ afterEach(() => {
 
 describeLogStore('sqlite', async () => openIn(newFolder()));
 describeSnapshotStore('sqlite', async () => openIn(newFolder()));
+describeEpochStore('sqlite', async () => openIn(newFolder()));
 
 let folder: string;
 let roomId: RoomId;
@@ -132,6 +138,57 @@ test('[L16] a torn tail of the write-ahead log leaves a whole prefix', async () 
   await store.close();
 });
 
+// Everything that an epoch writes, in the order in which it does; each may be where the disk gives up.
+const STEPS_OF_EPOCH = [
+  'INSERT ON entry',
+  'UPDATE OF control_seq ON room',
+  'UPDATE OF epoch ON room',
+  'INSERT ON epoch',
+  'UPDATE ON invite',
+  'DELETE ON mark',
+  'DELETE ON snapshot_part',
+  'DELETE ON snapshot',
+];
+
+test('[L37] [L14] an epoch that fails at any of its writes has not begun, and begins when it is asked again', async () => {
+  const store = openIn(folder);
+  const other = new DatabaseSync(join(folder, 'relay.sqlite'));
+  for (const step of STEPS_OF_EPOCH) {
+    const id = toBase64Url(randomBytes(16)) as RoomId;
+    const { wanted, look } = await eveOfEpoch(store, id);
+    other.exec(`CREATE TRIGGER refuse BEFORE ${step} BEGIN SELECT raise(ABORT, 'disk'); END`);
+    expect(errorOf(await store.setEpoch(wanted)), step).toBe('storage-fault');
+    expect(await look(store), step).toBe('before');
+    other.exec('DROP TRIGGER refuse');
+    await appendIn(store, id);
+    valueOf(await store.setEpoch({ ...wanted, controlSeq: 4 }));
+  }
+  other.close();
+  await store.close();
+});
+
+test('[L37] [L16] however the write-ahead log is torn, the old epoch is whole or the new one is', async () => {
+  const store = openIn(folder);
+  const { wanted, look } = await eveOfEpoch(store, roomId);
+  const log = join(folder, 'relay.sqlite-wal');
+  const beforeBytes = statSync(log).size;
+  valueOf(await store.setEpoch(wanted));
+  const written = statSync(log).size - beforeBytes;
+  const found = new Set<string>();
+  for (let torn = 0; torn <= written; torn += Math.ceil(written / 12)) {
+    const copy = newFolder();
+    for (const file of ['relay.sqlite', 'relay.sqlite-wal'])
+      copyFileSync(join(folder, file), join(copy, file));
+    truncateSync(join(copy, 'relay.sqlite-wal'), beforeBytes + written - torn);
+    const restarted = openIn(copy);
+    found.add(await look(restarted));
+    await appendIn(restarted, roomId);
+    await restarted.close();
+  }
+  expect(found).toEqual(new Set(['before', 'after']));
+  await store.close();
+});
+
 test('[L16] [L21] a copy of the disk at any piece of a sweep opens whole and sweeps on', async () => {
   const store = openIn(folder);
   const work = workOn(store, roomId);
@@ -189,6 +246,49 @@ test('[L17] a file of the first version is brought up to this one and loses noth
     snapshots: [{ covers }],
   });
   await again.close();
+});
+
+test('[L17] [L36] a file from before rooms had epochs knows its last control entries', async () => {
+  const old = new DatabaseSync(join(folder, 'relay.sqlite'));
+  old.exec(`PRAGMA journal_mode = WAL; BEGIN; ${TABLES_3} COMMIT;`);
+  const addRoom = old.prepare(
+    'INSERT INTO room (number, id, epoch, auth_public, admin_number, admin_keys, made_at, kept_seq, kept_hash, kept_bytes, doomed) VALUES (?, ?, 0, ?, 4, ?, ?, ?, ?, ?, ?)',
+  );
+  const addEntry = old.prepare(
+    'INSERT INTO entry (room, seq, hash, room_bytes, frame) VALUES (?, ?, ?, ?, ?)',
+  );
+  const rooms = await oldRooms();
+  for (const [index, { room, keptSeq, entries }] of rooms.entries()) {
+    const id = Buffer.from(room.roomId, 'base64url');
+    const [auth, admin] = [room.auth.publicKey, room.admin.publicKey];
+    const kept = keptSeq === 0 ? undefined : entries[keptSeq - 1];
+    const keptRow = [keptSeq, kept?.hash ?? null, kept?.written ?? 0] as const;
+    addRoom.run(index + 1, id, auth, admin, NOW, ...keptRow, null);
+    for (const { seq, hash, written, frame } of entries.slice(keptSeq))
+      addEntry.run(index + 1, seq, hash, written, frame);
+  }
+  addRoom.run(
+    9,
+    randomBytes(24),
+    randomBytes(32),
+    randomBytes(32),
+    NOW,
+    0,
+    null,
+    0,
+    randomBytes(16),
+  );
+  old.close();
+  const store = openIn(folder);
+  await expectOldRooms(store, rooms);
+  await store.close();
+  const keeper = valueOf(openSqliteKeeper(folder, () => undefined));
+  for (let more = true; more;) ({ more } = valueOf(await keeper.sweepDoomed()));
+  await keeper.close();
+  expect(checkFileAt(join(folder, 'relay.sqlite'))).toEqual({
+    ok: true,
+    value: { rooms: rooms.length, entries: 19 },
+  });
 });
 
 test('[L17] a second process, or a second store, is told that the folder is in use', async () => {

@@ -47,6 +47,7 @@ export function describeLogStore(engine: string, open: () => Promise<LogStore>):
       store.append({ roomId: room, epoch, frame, maxRoomBytes });
     const inviteFor = (room: RoomId, changes: Partial<NewInvite> = {}): NewInvite => ({
       roomId: room,
+      epoch: 0,
       inviteId: randomBytes(16),
       publicKey: randomBytes(32),
       expiresAt: later(60 * MINUTE),

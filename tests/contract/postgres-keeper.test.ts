@@ -20,7 +20,7 @@ const NOW = 1_800_000_000_000 as Millis;
 const PATIENCE_MS = 120_000;
 const DAY_MS = 24 * 3_600_000;
 const PLENTY = 64 * 1024 * 1024;
-const ROOM_TABLES = ['room', 'entry', 'snapshot', 'snapshot_part', 'mark', 'invite'];
+const ROOM_TABLES = ['room', 'entry', 'snapshot', 'snapshot_part', 'mark', 'invite', 'epoch'];
 const later = (ms: number): Millis => (NOW + ms) as Millis;
 
 let postgres: Postgres;
@@ -55,6 +55,7 @@ const newRoomId = (): RoomId => toBase64Url(randomBytes(16)) as RoomId;
 
 const inviteOf = (roomId: RoomId, inviteId = randomBytes(16)) => ({
   roomId,
+  epoch: 0,
   inviteId,
   publicKey: randomBytes(32),
   expiresAt: later(DAY_MS),
@@ -77,7 +78,7 @@ async function fullRoom(roomId: RoomId, entries = 600) {
   const again = later(2 * SNAPSHOT_PATIENCE_MS);
   const wanted = work.wantedAt(head, { previous: second.seq, now: again });
   const staging = await work.stage(wanted, randomBytes(30_000));
-  valueOf(await store.putMark(roomId, { slot: randomBytes(8), frame: randomBytes(60) }));
+  valueOf(await store.putMark(roomId, 0, { slot: randomBytes(8), frame: randomBytes(60) }));
   const invite = inviteOf(roomId);
   valueOf(await store.putInvite(invite));
   return { work, head, staging, invite };
@@ -95,7 +96,7 @@ async function rowsOf(roomId?: RoomId): Promise<number[]> {
   return Object.values(row ?? {}).map(Number);
 }
 
-const NOTHING = [0, 0, 0, 0, 0, 0, 0, 0];
+const NOTHING = [0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 async function sweepAll(store: PostgresStore): Promise<number> {
   for (let pieces = 0; pieces < 1_000; pieces += 1)
@@ -115,7 +116,7 @@ test('[L32] a room that was taken away is no room for any relay from then on', a
     expect(errorOf(await store.append(append))).toBe('no-room');
     expect(errorOf(await store.putInvite(inviteOf(roomId)))).toBe('no-room');
     const mark = { slot: randomBytes(8), frame: randomBytes(60) };
-    expect(errorOf(await store.putMark(roomId, mark))).toBe('no-room');
+    expect(errorOf(await store.putMark(roomId, 0, mark))).toBe('no-room');
     expect(errorOf(await store.confirmSnapshot(roomId, head.seq - 20))).toBe('unknown');
     expect(errorOf(await store.revokeInvite(roomId, invite.inviteId, NOW))).toBe('unknown');
     const redemption = { inviteId: invite.inviteId, joiner: randomBytes(32), now: NOW };
@@ -135,12 +136,40 @@ test('[L32] it is made again only when nothing of the one before is left, and be
   valueOf(await other.keeper.doom(roomId));
   valueOf(await other.keeper.sweepDoomed());
   await work.makeRoom();
-  expect(await rowsOf(roomId)).toEqual([1, 0, 0, 0, 0, 0, 0, 0]);
+  expect(await rowsOf(roomId)).toEqual([1, 0, 0, 0, 0, 0, 1, 0, 0]);
   expect(await work.state()).toMatchObject({ head: { seq: 0 }, bytes: 0, snapshots: [] });
   valueOf(await other.putInvite({ ...inviteOf(roomId), inviteId: invite.inviteId }));
   const head = await work.grow(3);
   await work.commit(head, 500);
   expect(await work.seqs(0)).toEqual([1, 2, 3]);
+});
+
+test('[L39] [L32] the epochs of a room that its members took away go in bounded pieces too', async () => {
+  const [store] = stores;
+  const roomId = newRoomId();
+  const work = workOn(store, roomId);
+  await work.makeRoom();
+  for (let epoch = 1; epoch <= 60; epoch += 1) {
+    const keys = {
+      authPublic: randomBytes(32),
+      admins: { number: epoch, keys: [randomBytes(32)] },
+    };
+    const begun = { record: randomBytes(9), list: randomBytes(9), frame: randomBytes(9) };
+    const wanted = { roomId, epoch, controlSeq: epoch - 1, ...keys, ...begun, now: NOW };
+    valueOf(await store.setEpoch(wanted));
+  }
+  valueOf(await store.deleteRoom(roomId, 60));
+  const epochs = async (): Promise<number> => (await rowsOf(roomId))[6] ?? 0;
+  let before = await epochs();
+  expect(before).toBe(61);
+  while (before > 0) {
+    valueOf(await store.keeper.sweepDoomed());
+    const after = await epochs();
+    expect(before - after).toBeLessThanOrEqual(25);
+    before = after;
+  }
+  await sweepAll(store);
+  expect(await rowsOf(roomId)).toEqual(NOTHING);
 });
 
 test('[L21] [L32] what is left goes in bounded pieces, by whichever relay, and touches no other room', async () => {
@@ -214,7 +243,7 @@ test('[L33] visits noted and rooms expired at several relays at once: who was th
   for (const roomId of visited) valueOf(await stores[0].readRoom(roomId));
   for (const roomId of idle) expect(errorOf(await stores[0].readRoom(roomId))).toBe('no-room');
   await Promise.all(stores.map(sweepAll));
-  expect(await rowsOf()).toEqual([20, 0, 0, 0, 0, 0, 0, 0]);
+  expect(await rowsOf()).toEqual([20, 0, 0, 0, 0, 0, 20, 0, 0]);
 });
 
 /** Begins `work` while another session has done `sql` and not committed it, and commits once it waits. */
@@ -265,7 +294,8 @@ test('[L27] tables of version 1 are brought up to this one; nobody in their room
   await Promise.all(stores.map((store) => store.close()));
   await runSql(
     url,
-    `DROP TABLE doomed; ALTER TABLE room DROP COLUMN seen_at, DROP COLUMN told_days;
+    `DROP TABLE doomed, epoch;
+     ALTER TABLE room DROP COLUMN seen_at, DROP COLUMN told_days, DROP COLUMN control_seq;
      UPDATE twoway_relay SET version = 1`,
   );
   const looked = await openPostgresKeeper({ url, connections: 4, onFault: () => undefined });

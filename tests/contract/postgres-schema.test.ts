@@ -3,10 +3,12 @@
  * is refused is compared before and after, whole.
  */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { randomBytes, toBase64Url } from '#shared/base/bytes.ts';
+import { randomBytes, toBase64Url, toHex } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { POSTGRES_VERSION } from '../../sync-server/log/postgres-schema.ts';
 import { openPostgresStore } from '../../sync-server/log/postgres-store.ts';
+import { expectOldRooms, oldRooms } from '../support/old-rooms.ts';
+import { POSTGRES_TABLES_2 } from '../support/older-tables.ts';
 import { runSql, startPostgres, type Postgres } from '../support/postgres.ts';
 import { errorOf, valueOf } from './log-store.ts';
 
@@ -62,6 +64,35 @@ test('[L27] a database that is there is opened again with all that it holds', as
   const second = valueOf(await openAt());
   expect(valueOf(await second.readRoom(roomId))).toEqual(made);
   await second.close();
+});
+
+test('[L27] [L36] tables from before rooms had epochs are brought up and know their last control entries', async () => {
+  await runSql(url, `BEGIN; ${POSTGRES_TABLES_2} COMMIT;`);
+  const rooms = await oldRooms();
+  const bytea = (bytes: Uint8Array): string => `'\\x${toHex(bytes)}'`;
+  for (const { room, keptSeq, entries } of rooms) {
+    const id = bytea(Buffer.from(room.roomId, 'base64url'));
+    const kept = keptSeq === 0 ? undefined : entries[keptSeq - 1];
+    const head = entries.at(-1);
+    const start = bytea(room.start.hash);
+    const [auth, admin] = [bytea(room.auth.publicKey), bytea(room.admin.publicKey)];
+    const headHash = head === undefined ? start : bytea(head.hash);
+    const keptHash = kept === undefined ? start : bytea(kept.hash);
+    await runSql(
+      url,
+      `INSERT INTO room VALUES (${id}, 0, ${auth}, 4, ${admin}, 1, ${entries.length}, ${headHash},
+        ${head?.written ?? 0}, ${keptSeq}, ${keptHash}, ${kept?.written ?? 0}, 0, ${kept?.written ?? 0}, 0)`,
+    );
+    for (const { seq, hash, written, frame } of entries.slice(keptSeq))
+      await runSql(
+        url,
+        `INSERT INTO entry VALUES (${id}, ${seq}, ${bytea(hash)}, ${written}, ${bytea(frame)})`,
+      );
+  }
+  const store = valueOf(await openAt());
+  await expectOldRooms(store, rooms);
+  await store.close();
+  await visit();
 });
 
 test('[L27] tables of a newer version are refused and left alone', async () => {

@@ -46,10 +46,10 @@ export function workOn(store: LogStore, roomId: RoomId) {
       valueOf(await store.createRoom({ roomId, ...keys, now: NOW }));
     },
     /** Appends so many frames of 100 bytes; returns the head after them. */
-    async grow(count: number): Promise<Cursor> {
+    async grow(count: number, epoch = 0): Promise<Cursor> {
       const appended = await Promise.all(
         Array.from({ length: count }, () =>
-          store.append({ roomId, epoch: 0, frame: randomBytes(100), maxRoomBytes: PLENTY }),
+          store.append({ roomId, epoch, frame: randomBytes(100), maxRoomBytes: PLENTY }),
         ),
       );
       const last = appended.at(-1);
@@ -57,11 +57,11 @@ export function workOn(store: LogStore, roomId: RoomId) {
       return valueOf(last).head;
     },
     /** Commits a snapshot of `size` bytes that covers the place; returns its frame. */
-    async commit(covers: Cursor, size: number, previous = 0, now = NOW): Promise<Bytes> {
+    async commit(covers: Cursor, size: number, previous = 0, now = NOW, epoch = 0): Promise<Bytes> {
       const frame = randomBytes(Math.min(size, 60_000));
       const whole = new Uint8Array(size);
       whole.set(frame);
-      const staging = await stage(wantedAt(covers, { previous, now }), whole);
+      const staging = await stage(wantedAt(covers, { previous, now, epoch }), whole);
       valueOf(await store.commitSnapshot(staging, now));
       return whole;
     },
@@ -301,7 +301,7 @@ export function describeSnapshotStore(engine: string, open: () => Promise<LogSto
       const slot = (number: number): Bytes => new Uint8Array(16).fill(number);
       const put = async (number: number): Promise<Bytes> => {
         const frame = randomBytes(300);
-        valueOf(await store.putMark(roomId, { slot: slot(number), frame }));
+        valueOf(await store.putMark(roomId, 0, { slot: slot(number), frame }));
         return frame;
       };
       expect(valueOf(await store.readMarks(roomId))).toEqual([]);
@@ -319,7 +319,7 @@ export function describeSnapshotStore(engine: string, open: () => Promise<LogSto
       expect(marks[0]?.slot).toEqual(slot(1));
       const nowhere = toBase64Url(randomBytes(16)) as RoomId;
       const mark = { slot: slot(1), frame: two };
-      expect(errorOf(await store.putMark(nowhere, mark))).toBe('no-room');
+      expect(errorOf(await store.putMark(nowhere, 0, mark))).toBe('no-room');
       expect(valueOf(await store.readMarks(nowhere))).toEqual([]);
     });
 
@@ -330,7 +330,7 @@ export function describeSnapshotStore(engine: string, open: () => Promise<LogSto
       const before = await other.state();
       const covers = await work.grow(3);
       await work.commit(covers, 300);
-      valueOf(await store.putMark(roomId, { slot: randomBytes(16), frame: randomBytes(300) }));
+      valueOf(await store.putMark(roomId, 0, { slot: randomBytes(16), frame: randomBytes(300) }));
       await work.sweep(later(SNAPSHOT_PATIENCE_MS));
       expect(await other.state()).toEqual(before);
       expect(valueOf(await store.readMarks(before.roomId))).toEqual([]);

@@ -15,10 +15,14 @@ import {
   type RefusalCode,
   type SnapshotCode,
 } from '#shared/wire/errors.ts';
+import type { EpochsSigner } from '#shared/wire/epochs-signer.ts';
 import type { FrameHeader } from '#shared/wire/frame.ts';
 import {
   MAX_ENTRY_BYTES,
   MAX_EPOCH,
+  MAX_EPOCH_FRAME_BYTES,
+  MAX_EPOCH_LIST_BYTES,
+  MAX_EPOCH_RECORD_BYTES,
   MAX_FRAME_BYTES,
   MAX_MARK_BYTES,
   MAX_RELAY_NAME_BYTES,
@@ -78,6 +82,13 @@ const snapshotNotes: fc.Arbitrary<SnapshotNotes> = fc
   .filter(([newer, older]) => newer?.covers.seq !== older?.covers.seq || older === undefined);
 const slotMark = fc.record({ slot: fixed(16), frame: bytesUpTo(MAX_MARK_BYTES) });
 
+const epochsSigner: fc.Arbitrary<EpochsSigner> = fc.oneof(
+  fc.record({ by: fc.constant('auth'), epoch }),
+  fc.record({ by: fc.constant('admin'), key }),
+);
+const record = bytesUpTo(MAX_EPOCH_RECORD_BYTES);
+const list = bytesUpTo(MAX_EPOCH_LIST_BYTES);
+
 function codes<Code extends string>(numbers: Readonly<Record<Code, number>>): fc.Arbitrary<Code> {
   const names: Code[] = [];
   for (const name in numbers) names.push(name);
@@ -124,6 +135,33 @@ export const smallUpMessage: fc.Arbitrary<UpMessage> = fc.oneof(
   }),
   fc.record({ type: fc.constant('revoke-invite'), id: number, inviteId: fixed(16) }),
   fc.record({ type: fc.constant('set-admins'), id: number, admins, signer: key, signature }),
+  fc.record({
+    type: fc.constant('epochs'),
+    relayName: text(MAX_RELAY_NAME_BYTES),
+    since: epoch,
+    signer: epochsSigner,
+    signature,
+  }),
+  fc.record({
+    type: fc.constant('set-epoch'),
+    id: number,
+    epoch,
+    authPublic: key,
+    controlSeq: number,
+    admins,
+    signer: key,
+    signature,
+    record,
+    list,
+    frame: bytesUpTo(MAX_EPOCH_FRAME_BYTES),
+  }),
+  fc.record({
+    type: fc.constant('delete-room'),
+    id: number,
+    relayName: text(MAX_RELAY_NAME_BYTES),
+    signer: key,
+    signature,
+  }),
   slotMark.map((mark) => ({ type: 'mark' as const, ...mark })),
   fc.record({ type: fc.constant('snapshot-lease') }),
   fc.record({
@@ -194,6 +232,17 @@ export const smallDownMessage: fc.Arbitrary<DownMessage> = fc.oneof(
     id: number,
     code: codes<SnapshotCode>(SNAPSHOT_NUMBERS),
   }),
+  fc
+    .tuple(fc.integer({ min: 1, max: MAX_EPOCH }), fc.integer({ min: 1, max: MAX_EPOCH }))
+    .chain(([one, other]) =>
+      fc.record({
+        type: fc.constant('epoch-record'),
+        epoch: fc.constant(Math.min(one, other)),
+        newest: fc.constant(Math.max(one, other)),
+        record,
+        list,
+      }),
+    ),
   fc.record({ type: fc.constant('snapshots'), snapshots: snapshotNotes }),
   fc.record({ type: fc.constant('room-bytes'), roomBytes: number }),
   fc.record({ type: fc.constant('idle-limit'), days: fc.nat(36_500) }),

@@ -34,7 +34,7 @@ export type RoomsEngine = {
   readonly age: (byMs: number) => Promise<void>;
 };
 
-const TABLES = ['room', 'entry', 'snapshot', 'snapshot_part', 'mark', 'invite'];
+const TABLES = ['room', 'entry', 'snapshot', 'snapshot_part', 'mark', 'invite', 'epoch'];
 const onFault = (): void => undefined;
 
 /** The engine of one file. */

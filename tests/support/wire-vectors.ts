@@ -7,6 +7,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { sha256 } from '#shared/base/sha256.ts';
 import { chainLinkInput, chainStart, chainStartInput, nextHash } from '#shared/wire/chain.ts';
 import { writeDown, readDown } from '#shared/wire/down.ts';
+import type { EpochsSigner } from '#shared/wire/epochs-signer.ts';
 import { CLOSE_NUMBERS, errorOfClose } from '#shared/wire/errors.ts';
 import { readFrame, writeFrame, writeHeader } from '#shared/wire/frame.ts';
 import { readGenesis, roomIdInput, roomIdOf, writeGenesis } from '#shared/wire/genesis.ts';
@@ -15,7 +16,15 @@ import { partsOf } from '#shared/wire/parts.ts';
 import { readSocketPath } from '#shared/wire/path.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import { readRoomId, roomIdBytes } from '#shared/wire/room-id.ts';
-import { adminInput, createInput, helloInput, redeemInput } from '#shared/wire/signed.ts';
+import {
+  adminInput,
+  createInput,
+  deleteInput,
+  epochInput,
+  epochsInput,
+  helloInput,
+  redeemInput,
+} from '#shared/wire/signed.ts';
 import { readUp, writeUp } from '#shared/wire/up.ts';
 import { WIRE_VERSION } from '#shared/wire/version.ts';
 import type vectorsFile from '../vectors/wire-1.json';
@@ -57,6 +66,13 @@ function modeOf(text: string): Mode {
   const mode = modes.find((candidate) => candidate === text);
   if (mode === undefined) throw new Error('a vector is not a mode');
   return mode;
+}
+
+function signerOf(signer: { by: string; epoch?: number; key?: string }): EpochsSigner {
+  const { by, epoch, key } = signer;
+  if (by === 'auth' && epoch !== undefined) return { by, epoch };
+  if (by === 'admin' && key !== undefined) return { by, key: hex(key) };
+  throw new Error('a vector is not a signer');
 }
 
 async function checkNames(vectors: WireVectors, { same }: Look): Promise<void> {
@@ -176,6 +192,32 @@ function checkSigned({ signed }: WireVectors, { same }: Look): void {
   }
 }
 
+function checkSignedEpochs({ signed }: WireVectors, { same }: Look): void {
+  for (const { bytes, relayName, roomId, nonce, since, signer } of signed.epochs) {
+    const named = { relayName, roomId: room(roomId), nonce: hex(nonce), since };
+    same(
+      `signed epochs (${signer.by})`,
+      epochsInput({ ...named, signer: signerOf(signer) }),
+      bytes,
+    );
+  }
+  for (const { bytes, roomId, epoch, authPublic, controlSeq, admins, ...hashes } of signed.epoch) {
+    const input = epochInput({
+      roomId: room(roomId),
+      epoch,
+      authPublic: hex(authPublic),
+      controlSeq,
+      admins: { number: admins.number, keys: admins.keys.map(hex) },
+      recordHash: hex(hashes.recordHash),
+      listHash: hex(hashes.listHash),
+      frameHash: hex(hashes.frameHash),
+    });
+    same(`signed epoch ${epoch}`, input, bytes);
+  }
+  for (const { bytes, relayName, roomId } of signed.delete)
+    same('signed deletion', deleteInput({ relayName, roomId: room(roomId) }), bytes);
+}
+
 function checkAddresses(vectors: WireVectors, { same }: Look): void {
   for (const { typed, url, name, pageUrl } of vectors.addresses)
     same(`address "${typed}"`, parseRelayAddress(typed), {
@@ -207,6 +249,7 @@ export async function checkWireVectors(vectors: WireVectors): Promise<string[]> 
   checkMessages(vectors, look);
   checkParts(vectors, look);
   checkSigned(vectors, look);
+  checkSignedEpochs(vectors, look);
   checkAddresses(vectors, look);
   return failures;
 }

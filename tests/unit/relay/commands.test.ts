@@ -11,7 +11,7 @@ import { COMMANDS } from '../../../sync-server/commands/all-commands.ts';
 import { openSqliteStore } from '../../../sync-server/log/sqlite-store.ts';
 import { valueOf } from '../../contract/log-store.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
-import { TABLES_1 } from '../../support/tables-of-version-1.ts';
+import { TABLES_1 } from '../../support/older-tables.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import {
   enter,
@@ -116,6 +116,33 @@ test('[V78] a copy that is not whole gets no name, and the room and entry are sa
   const refused = await run('backup', join(backups, 'monday.sqlite'));
   expect(refused.text).toContain(`the chain of room ${room.roomId} breaks at entry 4.`);
   expect(readdirSync(backups)).toEqual([]);
+});
+
+test('[V78] a copy in which an epoch of a room is missing or another’s gets no name, and is said', async () => {
+  const room = await filledRoom(await serve(), 2);
+  await stop();
+  const backups = temporaryFolder('backup');
+  const change = (sql: string): void => {
+    const database = new DatabaseSync(join(folder, 'relay.sqlite'));
+    database.exec(sql);
+    database.close();
+  };
+  const refused = async (epoch: number): Promise<void> => {
+    const { text } = await run('backup', join(backups, 'monday.sqlite'));
+    expect(text).toContain(`the epochs of room ${room.roomId} break at epoch ${epoch}.`);
+  };
+  change('UPDATE room SET epoch = 2');
+  await refused(0);
+  change(`INSERT INTO epoch (room, epoch, auth_public, record, list)
+    SELECT number, 2, auth_public, x'01', x'02' FROM room`);
+  await refused(1);
+  change('UPDATE epoch SET epoch = 1 WHERE epoch = 2; UPDATE room SET epoch = 1');
+  expect((await run('backup', join(backups, 'good.sqlite'))).ok).toBe(true);
+  change('UPDATE epoch SET auth_public = zeroblob(32) WHERE epoch = 1');
+  await refused(1);
+  change('UPDATE epoch SET record = NULL WHERE epoch = 1');
+  await refused(1);
+  expect(readdirSync(backups)).toEqual(['good.sqlite']);
 });
 
 test('[V79] nothing is restored under a running relay, nor over a database without --force', async () => {

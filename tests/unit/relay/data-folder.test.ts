@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '../../../sync-server/log/sqlite-schema.ts';
 import { openSqliteStore } from '../../../sync-server/log/sqlite-store.ts';
 import { valueOf } from '../../contract/log-store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -110,7 +111,9 @@ test('[V82] a database that was brought up only half is said so and not touched'
   change('PRAGMA journal_mode = DELETE; DROP TABLE mark; DROP TABLE snapshot;');
   for (const path of [folder, file, join(folder, 'relay.lock')]) giveAway(path);
   const before = contents();
-  expect(await refusal()).toContain('says that it is version 3, and lacks tables of that version');
+  expect(await refusal()).toContain(
+    `says that it is version ${SCHEMA_VERSION}, and lacks tables of that version`,
+  );
   expect(contents()).toEqual(before);
 });
 

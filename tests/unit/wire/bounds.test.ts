@@ -4,8 +4,13 @@ import { concatBytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { readDown, writeDown } from '#shared/wire/down.ts';
 import {
+  MAX_ADMINS,
   MAX_ENTRY_BYTES,
   MAX_EPHEMERAL_BYTES,
+  MAX_EPOCH,
+  MAX_EPOCH_FRAME_BYTES,
+  MAX_EPOCH_LIST_BYTES,
+  MAX_EPOCH_RECORD_BYTES,
   MAX_FRAME_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_SEALED_INVITE_BYTES,
@@ -14,6 +19,24 @@ import {
 import { readUp, writeUp } from '#shared/wire/up.ts';
 
 const FAR = Number.MAX_SAFE_INTEGER;
+
+/** The largest `set-epoch`, and what a byte more makes of one of its blocks. */
+const largestEpoch = {
+  type: 'set-epoch',
+  id: FAR,
+  epoch: MAX_EPOCH,
+  authPublic: new Uint8Array(32),
+  controlSeq: FAR,
+  admins: {
+    number: FAR,
+    keys: Array.from({ length: MAX_ADMINS }, (_, index) => new Uint8Array(32).fill(index)),
+  },
+  signer: new Uint8Array(32),
+  signature: new Uint8Array(64),
+  record: new Uint8Array(MAX_EPOCH_RECORD_BYTES),
+  list: new Uint8Array(MAX_EPOCH_LIST_BYTES),
+  frame: new Uint8Array(MAX_EPOCH_FRAME_BYTES),
+} as const;
 
 describe('ceilings', () => {
   test('[W4] the largest frame, part and invite fit a message whatever numbers stand beside', () => {
@@ -67,6 +90,41 @@ describe('ceilings', () => {
     expect(readUp(writeUp(put))).toEqual({ ok: true, value: put });
     const sealed = new Uint8Array(MAX_SEALED_INVITE_BYTES + 1);
     expect(() => writeUp({ ...put, sealed })).toThrow();
+  });
+
+  test('[W4] [W58] the largest epoch fits a message, and a byte more in any part of it is refused', () => {
+    const whole = writeUp(largestEpoch);
+    expect(whole.length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
+    expect(readUp(whole)).toEqual({ ok: true, value: largestEpoch });
+    const frameAt = whole.length - MAX_EPOCH_FRAME_BYTES;
+    const listAt = frameAt - 3 - MAX_EPOCH_LIST_BYTES;
+    const recordAt = listAt - 3 - MAX_EPOCH_RECORD_BYTES;
+    // Each length is written right before its bytes, and none of these overflows into its next byte.
+    for (const [at, size] of [
+      [frameAt, 3],
+      [listAt, 3],
+      [recordAt, 2],
+    ] as const) {
+      const more = concatBytes(whole.slice(0, at), new Uint8Array(1), whole.slice(at));
+      more[at - size] = (more[at - size] ?? 0) + 1;
+      expect(readUp(more)).toMatchObject({ ok: false, error: { offset: at - size } });
+    }
+  });
+
+  test('[W4] [W57] the largest epoch record is read as it was, and no larger one is written', () => {
+    const { record, list } = largestEpoch;
+    const sent = {
+      type: 'epoch-record',
+      epoch: MAX_EPOCH,
+      newest: MAX_EPOCH,
+      record,
+      list,
+    } as const;
+    expect(readDown(writeDown(sent))).toEqual({ ok: true, value: sent });
+    const more = (size: number) => new Uint8Array(size + 1);
+    expect(() => writeDown({ ...sent, record: more(MAX_EPOCH_RECORD_BYTES) })).toThrow();
+    expect(() => writeDown({ ...sent, list: more(MAX_EPOCH_LIST_BYTES) })).toThrow();
+    expect(() => writeDown({ ...sent, epoch: 2, newest: 1 })).toThrow();
   });
 
   test('[W5] a message never stands on the bytes it was read from', () => {

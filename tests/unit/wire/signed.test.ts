@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { randomBytes, toHex, type Bytes } from '#shared/base/bytes.ts';
 import { sortAdminKeys } from '#shared/wire/admin-list.ts';
 import { roomIdOf } from '#shared/wire/genesis.ts';
-import { adminInput, createInput, helloInput, redeemInput } from '#shared/wire/signed.ts';
+import {
+  adminInput,
+  createInput,
+  deleteInput,
+  epochInput,
+  epochsInput,
+  helloInput,
+  redeemInput,
+} from '#shared/wire/signed.ts';
 import { readUp, writeUp } from '#shared/wire/up.ts';
 
 const genesis = { random: randomBytes(16), adminPublic: randomBytes(32) };
@@ -18,7 +26,23 @@ const joinerKeys = {
   kexPublic: randomBytes(32),
   adminPublic: randomBytes(32),
 };
+const epochs = {
+  ...challenged,
+  roomId,
+  since: 3,
+  signer: { by: 'auth', epoch: 3 } as const,
+} as const;
 const list = { roomId, number: 1, keys: sortAdminKeys([randomBytes(32), randomBytes(32)]) };
+const epoch = {
+  roomId,
+  epoch: 4,
+  authPublic: randomBytes(32),
+  controlSeq: 70,
+  admins: { number: list.number, keys: list.keys },
+  recordHash: randomBytes(32),
+  listHash: randomBytes(32),
+  frameHash: randomBytes(32),
+};
 
 /** How many different byte strings these are. */
 function different(inputs: readonly Bytes[]): number {
@@ -70,12 +94,56 @@ describe('signed bytes', () => {
     expect(different(inputs)).toBe(inputs.length);
   });
 
+  test('[W56] asking for epochs is for one relay, nonce, room, place and signer', () => {
+    const inputs = [
+      epochs,
+      { ...epochs, relayName: 'other.example.org' },
+      { ...epochs, nonce: randomBytes(32) },
+      { ...epochs, roomId: otherRoom },
+      { ...epochs, since: 4 },
+      { ...epochs, signer: { by: 'auth' as const, epoch: 4 } },
+      { ...epochs, signer: { by: 'admin' as const, key: randomBytes(32) } },
+    ].map(epochsInput);
+    expect(different(inputs)).toBe(inputs.length);
+  });
+
+  test('[W58] every part of an epoch is signed', () => {
+    const { admins } = epoch;
+    const inputs = [
+      epoch,
+      { ...epoch, roomId: otherRoom },
+      { ...epoch, epoch: 5 },
+      { ...epoch, authPublic: randomBytes(32) },
+      { ...epoch, controlSeq: 71 },
+      { ...epoch, admins: { ...admins, number: 2 } },
+      { ...epoch, admins: { ...admins, keys: admins.keys.slice(1) } },
+      { ...epoch, recordHash: randomBytes(32) },
+      { ...epoch, listHash: randomBytes(32) },
+      { ...epoch, frameHash: randomBytes(32) },
+      { ...epoch, recordHash: epoch.listHash, listHash: epoch.recordHash },
+    ].map(epochInput);
+    expect(different(inputs)).toBe(inputs.length);
+  });
+
+  test('[W60] a deletion is for one relay and one room', () => {
+    const deletion = { relayName: 'relay.example.org', roomId };
+    const inputs = [
+      deletion,
+      { ...deletion, relayName: 'other.example.org' },
+      { ...deletion, roomId: otherRoom },
+    ].map(deleteInput);
+    expect(different(inputs)).toBe(3);
+  });
+
   test('[W30] each purpose begins with a label that is no beginning of another', () => {
     const heads = [
       helloInput(hello),
       createInput(create),
       redeemInput({ ...challenged, joinerKeys }),
       adminInput(list),
+      epochsInput(epochs),
+      epochInput(epoch),
+      deleteInput({ relayName: 'relay.example.org', roomId }),
     ].map((bytes) => toHex(bytes.subarray(0, 1 + (bytes[0] ?? 0))));
     for (const head of heads)
       expect(heads.filter((other) => other.startsWith(head))).toEqual([head]);

@@ -79,6 +79,11 @@ describe('PROTOCOL.md', () => {
       limits.MAX_RELAY_NAME_BYTES,
       limits.MAX_TOKEN_BYTES,
       limits.MAX_ADMINS,
+      limits.MAX_EPOCH_RECORD_BYTES,
+      limits.MAX_EPOCH_LIST_BYTES,
+      limits.MAX_EPOCH_FRAME_BYTES,
+      limits.MAX_EPOCHS,
+      limits.MAX_EPOCH_RECORDS,
     ];
     for (const size of sizes) expect(table).toContain(` ${size.toLocaleString('en-US')}`);
   });

@@ -1,0 +1,13 @@
+/** What a relay takes a room to be, from what the store says, whatever comes late. [V10, V107] */
+import type { Appended, RoomState } from '../log/log-store.ts';
+
+/** The room with what was appended, unless more of it is known already. */
+export function withAppended(known: RoomState, { head, bytes, tailBytes }: Appended): RoomState {
+  return head.seq > known.head.seq ? { ...known, head, bytes, tailBytes } : known;
+}
+
+/** The room as it is said to be, but of no earlier epoch than is known: that was read before another look. */
+export function neverBack(known: RoomState, said: RoomState): RoomState {
+  const { epoch, authPublic, admins } = known;
+  return said.epoch < epoch ? { ...said, epoch, authPublic, admins } : said;
+}
