@@ -12,6 +12,7 @@ import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
 import { epochInForce } from '#shared/seal/epoch-in-force.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
+import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
 import { roomUrl } from '#shared/wire/path.ts';
@@ -22,7 +23,7 @@ import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
 import type { CompactionPort } from './compactor.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
-import { createFrameWriter } from './frame-writer.ts';
+import { createFrameWriter, type FrameWriter } from './frame-writer.ts';
 import type { Gate } from './gate.ts';
 import type { HeldEpochs } from './held-epochs.ts';
 import { createIntake } from './intake.ts';
@@ -102,6 +103,16 @@ export type LiveConnection = {
   readonly others: () => number;
   readonly sendMark: SendMark;
   readonly compaction: CompactionPort;
+  /** Seals and signs in this connection's writer session. */
+  readonly write: FrameWriter;
+  /** How far the log is stored here: of every control entry up to there the roster knows. */
+  readonly place: () => Cursor;
+  /** The relay's list of admins as far as this connection knows it. */
+  readonly admins: () => AdminList;
+  /** This connection has changed it. */
+  readonly onAdmins: (admins: AdminList) => void;
+  /** Aborts with the connection. */
+  readonly ended: AbortSignal;
   /** Ends this connection; the provider makes the next. */
   readonly reconnect: () => void;
 };
@@ -332,6 +343,7 @@ function buildParts(
     onMark: listener.onMark,
     onFork,
   });
+  let { admins } = begun.login.welcome;
   const live: LiveConnection = {
     roster,
     login: begun.login,
@@ -343,6 +355,11 @@ function buildParts(
       line.send({ type: 'mark', slot: await slot, frame });
     },
     compaction: snapshots.compaction,
+    write,
+    place: () => deps.stored().cursor,
+    admins: () => admins,
+    onAdmins: (next) => void (admins = next),
+    ended: snapshots.line.ended,
     reconnect: line.close,
   };
   const arrivals = createArrivals({

@@ -5,6 +5,7 @@
  */
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import type { DeviceId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { schemaVersionOf } from '#shared/record/operation.ts';
@@ -20,22 +21,22 @@ import { readSharedStatus, type EngineStatus } from './engine-status.ts';
 import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
-import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
+import type { Invitation, InviteFault } from './invitation.ts';
 import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
+import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
 import { createStatusBoard } from './status-board.ts';
+import type { StrikeFault } from './strike-out.ts';
 import { holdTenure } from './tenure.ts';
 import { createUncovered } from './uncovered.ts';
-import { whenAnswered, whenElected, whenSynced, type SyncFault } from './when-synced.ts';
+import { whenElected, whenSynced, type SyncFault } from './when-synced.ts';
 
 /** How long an election may take: a claim, an answer, a steal. */
 const ELECTION_MS = 5_000;
-/** How long an invite waits for the relay; a sibling that asked for it waits a little longer. */
-const INVITE_PATIENCE_MS = 10_000;
 /** How long closing waits for what is not stored yet. */
 const CLOSE_PATIENCE_MS = 2_000;
 /** How long closing takes at most, where the storage or a lock never answers. */
@@ -64,6 +65,8 @@ export type Engine = {
   readonly onStatus: (listener: () => void) => () => void;
   /** Makes an invite; needs the relay now. */
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
+  readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   /** While the user composes, remote changes wait (at most 5 s). */
   readonly setComposing: (composing: boolean) => void;
   /** Sends and tells what waits now: the page hides. */
@@ -165,27 +168,6 @@ function hearSiblings(context: EngineContext): void {
   }, life);
 }
 
-async function makeInvite(context: EngineContext): Promise<Result<Invitation, InviteFault>> {
-  const { deps, doc, board } = context;
-  const address = relayOf(context);
-  if (address === undefined) return err('no-relay');
-  // Just opened, or just given its relay: it is on its way there.
-  if (context.owner?.live() === undefined) await whenAnswered(board, INVITE_PATIENCE_MS);
-  const { owner } = context;
-  const live = owner?.live();
-  if (owner === undefined || live === undefined) return err('not-connected');
-  // Who is not in the roster yet has nothing to announce: the introduction goes first.
-  await context.attend(live);
-  const { keyring } = deps.store;
-  const entry = (): KeyringEntry => context.entry;
-  const mentorship = (): { readonly name: string; readonly kind: string } => {
-    const { name, kind } = readRecord(doc);
-    return { name: name ?? context.entry.mentorshipName, kind: kind ?? '' };
-  };
-  const stored = () => owner.stored().cursor;
-  return createInvitation({ keyring, now: deps.now, address, entry, stored, mentorship }, live);
-}
-
 /** Starts the engine of one mentorship. Never throws: what fails is in `whenLoaded` and the status. */
 export function createEngine(deps: EngineDeps): Engine {
   const life = new AbortController();
@@ -199,7 +181,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   context.uncovered = createUncovered(board.setUncovered, () => ownership?.doubt());
 
-  const invite = (): Promise<Result<Invitation, InviteFault>> => makeInvite(context);
+  const tasks = createOwnerTasks(context);
   const isOwner = (): boolean => context.owner !== undefined;
   const retry = (): void => {
     board.setRefused(undefined);
@@ -210,9 +192,15 @@ export function createEngine(deps: EngineDeps): Engine {
   const restore = (): void => {
     if (replica !== undefined) bringBack(context, replica).catch(reportFault);
   };
-  const askable = { isOwner, invite, retry, bringBack: restore };
+  const askable = { isOwner, ...tasks, retry, bringBack: restore };
   const ask = createSiblingAsk(bridge, askable, life.signal);
   hearSiblings(context);
+  /** The page that does what needs the socket; without a relay this one says so. */
+  const whoDoes = async (): Promise<OwnerTasks> => {
+    if (relayOf(context) === undefined) return tasks;
+    await whenElected(board, ELECTION_MS);
+    return isOwner() ? tasks : ask;
+  };
 
   const takePart = (opened: Replica): void => {
     if (life.signal.aborted) return;
@@ -309,10 +297,8 @@ export function createEngine(deps: EngineDeps): Engine {
     whenDecided: decided.promise,
     status: board.read,
     onStatus: board.listen,
-    async invite() {
-      if (relayOf(context) !== undefined) await whenElected(board, ELECTION_MS);
-      return isOwner() || relayOf(context) === undefined ? invite() : ask.invite();
-    },
+    invite: async () => (await whoDoes()).invite(),
+    strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),

@@ -80,7 +80,6 @@ function holds(admins: AdminList, key: Bytes): boolean {
 
 /** The duties of the device of `deps.entry`. */
 export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): RosterDuties {
-  const adminsByConnection = new WeakMap<LiveConnection, AdminList>();
   const duties = createSequence();
 
   const introduce = async (live: LiveConnection): Promise<void> => {
@@ -96,7 +95,7 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
   /** Puts the guest's key into the relay's list; true when it stands there. */
   const listAdmin = async (live: LiveConnection, guest: RosterEntry): Promise<boolean> => {
     const { roomId, device } = deps.entry();
-    const now = adminsByConnection.get(live) ?? live.login.welcome.admins;
+    const now = live.admins();
     if (holds(now, guest.adminPublic)) return true;
     if (!holds(now, device.adminPublic)) return false;
     const keys = sortAdminKeys([...now.keys, guest.adminPublic]);
@@ -110,7 +109,7 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
       signer,
       signature,
     }));
-    if (done.ok) adminsByConnection.set(live, admins);
+    if (done.ok) live.onAdmins(admins);
     // Somebody else changed the list meanwhile: the next connection is told of it.
     else if (done.error === 'wrong-number') live.reconnect();
     return done.ok;

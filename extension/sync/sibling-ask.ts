@@ -1,35 +1,50 @@
 /**
- * A page that does not hold the socket asks the one that does: to make an invite, to try the relay
- * again, to bring back what it lost. An answer comes over the same bridge, or not in time; then the
- * page says so. [S20, S28]
+ * A page that does not hold the socket asks the one that does: to make an invite, to strike devices out, to
+ * try the relay again, to bring back what it lost. An answer comes over the same bridge, or not in time;
+ * then the page says so. [S20, S28, S91]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
-import type { Millis } from '#shared/base/ids.ts';
+import type { DeviceId, Millis } from '#shared/base/ids.ts';
+import { isFields, isIdOf } from '../store/row-fields.ts';
 import type { Bridge } from './bridge.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
+import type { OwnerTasks } from './owner-tasks.ts';
+import type { StrikeFault } from './strike-out.ts';
 
 /** How long a sibling has to answer. */
 const ANSWER_MS = 12_000;
 
 /** What can be asked of the owner, and whether we are it. */
-export type Askable = {
+export type Askable = OwnerTasks & {
   readonly isOwner: () => boolean;
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
   /** Gives the relay back what it lost. [S51] */
   readonly bringBack: () => void;
 };
 
-type Answer = Result<Invitation, InviteFault>;
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isFields(value) ? value : {};
+}
 
-function readAnswer(value: unknown): Answer {
-  const answer = value as Partial<Record<string, unknown>> | null;
-  if (typeof answer !== 'object' || answer === null) return err('not-connected');
-  const { code, pageUrl, expiresAt, fault } = answer;
+function readInvitation(value: unknown): Result<Invitation, InviteFault> {
+  const { code, pageUrl, expiresAt, fault } = fieldsOf(value);
   if (typeof code === 'string' && typeof pageUrl === 'string' && typeof expiresAt === 'number')
     return ok({ code, pageUrl, expiresAt: expiresAt as Millis });
   return err(typeof fault === 'string' ? (fault as InviteFault) : 'not-connected');
+}
+
+function readStruck(value: unknown): Result<void, StrikeFault> {
+  const { done, fault } = fieldsOf(value);
+  if (done === true) return ok(undefined);
+  return err(typeof fault === 'string' ? (fault as StrikeFault) : 'not-connected');
+}
+
+/** The devices that a sibling wants struck out; `undefined` when that is not what it asks. */
+function readStrikeOut(request: unknown): readonly DeviceId[] | undefined {
+  const { strikeOut } = fieldsOf(request);
+  if (!Array.isArray(strikeOut)) return undefined;
+  return strikeOut.every(isIdOf<DeviceId>) ? strikeOut : undefined;
 }
 
 /** Asks over `bridge`, and answers what siblings ask while this page is the owner. */
@@ -37,40 +52,51 @@ export function createSiblingAsk(
   bridge: Bridge,
   askable: Askable,
   signal: AbortSignal,
-): Pick<Askable, 'invite' | 'retry' | 'bringBack'> {
+): Omit<Askable, 'isOwner'> {
   const waiting = new Map<string, (answer: unknown) => void>();
 
-  const answer = async (id: string): Promise<void> => {
+  const invite = async (id: string): Promise<void> => {
     const made = await askable.invite();
     bridge.post({ type: 'answer', id, answer: made.ok ? made.value : { fault: made.error } });
+  };
+  const strikeOut = async (id: string, devices: readonly DeviceId[]): Promise<void> => {
+    const done = await askable.strikeOut(devices);
+    bridge.post({ type: 'answer', id, answer: done.ok ? { done: true } : { fault: done.error } });
   };
 
   bridge.listen(({ message }) => {
     if (message.type === 'ask' && askable.isOwner()) {
-      if (message.request === 'invite') void answer(message.id);
-      if (message.request === 'retry') askable.retry();
-      if (message.request === 'bring-back') askable.bringBack();
+      const { id, request } = message;
+      if (request === 'invite') void invite(id);
+      if (request === 'retry') askable.retry();
+      if (request === 'bring-back') askable.bringBack();
+      const devices = readStrikeOut(request);
+      if (devices !== undefined) void strikeOut(id, devices);
     }
     if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
   }, signal);
 
-  const tell = (request: string): void =>
-    bridge.post({ type: 'ask', id: crypto.randomUUID(), request });
+  const tell = (request: unknown): string => {
+    const id = crypto.randomUUID();
+    bridge.post({ type: 'ask', id, request });
+    return id;
+  };
+  const ask = (request: unknown): Promise<unknown> =>
+    new Promise((resolve) => {
+      const id = tell(request);
+      const finish = (value: unknown): void => {
+        clearTimeout(timer);
+        waiting.delete(id);
+        resolve(value);
+      };
+      const timer = setTimeout(() => finish(undefined), ANSWER_MS);
+      waiting.set(id, finish);
+    });
 
   return {
-    retry: () => tell('retry'),
-    bringBack: () => tell('bring-back'),
-    invite: () =>
-      new Promise((resolve) => {
-        const id = crypto.randomUUID();
-        const finish = (value: unknown): void => {
-          clearTimeout(timer);
-          waiting.delete(id);
-          resolve(readAnswer(value));
-        };
-        const timer = setTimeout(() => finish(undefined), ANSWER_MS);
-        waiting.set(id, finish);
-        bridge.post({ type: 'ask', id, request: 'invite' });
-      }),
+    retry: () => void tell('retry'),
+    bringBack: () => void tell('bring-back'),
+    invite: async () => readInvitation(await ask('invite')),
+    strikeOut: async (devices) => readStruck(await ask({ strikeOut: devices })),
   };
 }

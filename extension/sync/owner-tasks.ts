@@ -1,0 +1,67 @@
+/**
+ * What a person asks for that only the page with the socket can do, over a connection that is live or
+ * about to be: an invite, striking devices out. [S28, S91]
+ */
+import type { DeviceId } from '#shared/base/ids.ts';
+import { err, type Result } from '#shared/base/result.ts';
+import { readRecord } from '#shared/record/read-record.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { LiveConnection } from './connector.ts';
+import { relayOf, type EngineContext } from './engine-context.ts';
+import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
+import type { Owner } from './owner.ts';
+import type { RosterDutiesDeps } from './roster-duties.ts';
+import { strikeOut, type StrikeFault } from './strike-out.ts';
+import { whenAnswered } from './when-synced.ts';
+
+/** How long a task waits for the relay; a sibling that asked for it waits a little longer. */
+const LIVE_PATIENCE_MS = 10_000;
+
+/** The tasks of the owner. */
+export type OwnerTasks = {
+  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+};
+
+type Connected = { readonly owner: Owner; readonly live: LiveConnection };
+
+/** The live connection, once this device has done what it owes the roster. */
+async function connect(context: EngineContext): Promise<Connected | undefined> {
+  // Just opened, or just given its relay: it is on its way there.
+  if (context.owner?.live() === undefined) await whenAnswered(context.board, LIVE_PATIENCE_MS);
+  const { owner } = context;
+  const live = owner?.live();
+  if (owner === undefined || live === undefined) return undefined;
+  // Who is not in the roster yet has nothing to say in it: the introduction goes first.
+  await context.attend(live);
+  return { owner, live };
+}
+
+/** The tasks of one engine, for as long as it is the owner. */
+export function createOwnerTasks(context: EngineContext): OwnerTasks {
+  const duties: RosterDutiesDeps = {
+    entry: (): KeyringEntry => context.entry,
+    keyring: context.deps.store.keyring,
+    now: context.deps.now,
+  };
+  const mentorship = (): { readonly name: string; readonly kind: string } => {
+    const { name, kind } = readRecord(context.doc);
+    return { name: name ?? context.entry.mentorshipName, kind: kind ?? '' };
+  };
+  return {
+    async invite() {
+      const address = relayOf(context);
+      if (address === undefined) return err('no-relay');
+      const connected = await connect(context);
+      if (connected === undefined) return err('not-connected');
+      const { owner, live } = connected;
+      const stored = () => owner.stored().cursor;
+      return createInvitation({ ...duties, address, stored, mentorship }, live);
+    },
+    async strikeOut(devices) {
+      const connected = await connect(context);
+      if (connected === undefined) return err('not-connected');
+      return strikeOut(duties, connected.live, devices);
+    },
+  };
+}

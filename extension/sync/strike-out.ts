@@ -1,0 +1,95 @@
+/**
+ * Striking devices out of a room: the next epoch, without them, begun in one step at the relay. Nothing is
+ * kept here beforehand: this device, too, gets the new secret by its own wrap, when it connects again under
+ * the new epoch. So what breaks off half-way has either happened or not, and may be done once more. [S91]
+ */
+import type { DeviceId } from '#shared/base/ids.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { sha256 } from '#shared/base/sha256.ts';
+import { sign } from '#shared/seal/device.ts';
+import { adminKeysOf, prepareEpoch } from '#shared/seal/epoch-change.ts';
+import { epochInForce } from '#shared/seal/epoch-in-force.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
+import type { RefusalCode } from '#shared/wire/errors.ts';
+import { epochInput } from '#shared/wire/signed.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { LiveConnection } from './connector.ts';
+import { pause } from './pause.ts';
+import type { LineEnd } from './relay-line.ts';
+import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
+
+/**
+ * Why nothing was struck out. `no-right`: this device's member is no co-owner, or it was struck out itself.
+ * `not-connected`: there is no connection that has read the log to its end, or it broke off; whether it
+ * happened shows once there is one again. `keyring`: this device could not sign.
+ */
+export type StrikeFault = 'not-connected' | 'no-right' | 'keyring' | RefusalCode | LineEnd;
+
+/** While control entries keep coming it is tried again so often, after so long. */
+const MOST_TRIES = 20;
+const TRY_EVERY_MS = 250;
+
+/** Those of `devices` that can still be struck out; a device never strikes itself out. */
+function standing(roster: Roster, devices: readonly DeviceId[], self: DeviceId): DeviceId[] {
+  return devices.filter((id) => id !== self && roster.devices.has(id) && !roster.struck.has(id));
+}
+
+function hasRight(roster: Roster, { memberId, device }: KeyringEntry): boolean {
+  const isStanding = roster.devices.has(device.deviceId) && !roster.struck.has(device.deviceId);
+  return isStanding && roster.members.get(memberId)?.coOwner === true;
+}
+
+/** One try, upon the roster as it stands now. */
+async function beginEpoch(
+  deps: RosterDutiesDeps,
+  live: LiveConnection,
+  struck: readonly DeviceId[],
+): Promise<Result<void, StrikeFault>> {
+  const { roomId, device, epoch: current, secret } = deps.entry();
+  // Of one moment: up to here every control entry is in this roster.
+  const [roster, { seq: controlSeq }, listed] = [live.roster(), live.place(), live.admins()];
+  if (epochInForce(roster) !== current) return err('not-connected');
+  const prepared = await prepareEpoch(roster, device.deviceId, struck, { epoch: current, secret });
+  const record = await signRecord(deps, prepared.record);
+  if (record === undefined) return err('keyring');
+  const { wraps: list, keys } = prepared;
+  const { epoch, authPublic } = keys;
+  const admins = { number: listed.number + 1, keys: adminKeysOf(roster, new Set(struck)) };
+  const frame = await live.write('control', record);
+  const [recordHash, listHash, frameHash] = await Promise.all([record, list, frame].map(sha256));
+  if (recordHash === undefined || listHash === undefined || frameHash === undefined)
+    return err('keyring');
+  const said = { epoch, authPublic, controlSeq, admins };
+  const hashes = { recordHash, listHash, frameHash };
+  const signature = await sign(device.admin.privateKey, epochInput({ roomId, ...said, ...hashes }));
+  const signer = device.adminPublic;
+  return live.requests.ask((id) => ({
+    type: 'set-epoch',
+    id,
+    ...said,
+    ...{ signer, signature, record, list, frame },
+  }));
+}
+
+/**
+ * Strikes out those of `devices` that stand in the roster. Done also where none of them does. After it the
+ * relay ends this connection as everybody's, and the next one is of the new epoch.
+ */
+export async function strikeOut(
+  deps: RosterDutiesDeps,
+  live: LiveConnection,
+  devices: readonly DeviceId[],
+): Promise<Result<void, StrikeFault>> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const entry = deps.entry();
+    const struck = standing(live.roster(), devices, entry.device.deviceId);
+    if (struck.length === 0) return ok(undefined);
+    if (!hasRight(live.roster(), entry)) return err('no-right');
+    const begun = await beginEpoch(deps, live, struck);
+    if (begun.ok || begun.error !== 'stale') return begun;
+    // Somebody came in, or an own record is on its way: it is read first, so that nobody goes without a wrap.
+    await pause(TRY_EVERY_MS, live.ended);
+    if (live.ended.aborted) return err('not-connected');
+  }
+  return err('stale');
+}
