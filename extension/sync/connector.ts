@@ -12,7 +12,6 @@ import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
 import { epochInForce } from '#shared/seal/epoch-in-force.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
-import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
 import { roomUrl } from '#shared/wire/path.ts';
@@ -21,17 +20,16 @@ import type { Claims } from '../store/claims.ts';
 import type { Database } from '../store/database.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
-import type { CompactionPort } from './compactor.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
-import { createFrameWriter, type FrameWriter } from './frame-writer.ts';
+import { createFrameWriter } from './frame-writer.ts';
 import type { Gate } from './gate.ts';
 import type { HeldEpochs } from './held-epochs.ts';
 import { createIntake } from './intake.ts';
 import type { Ledger } from './ledger.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { createLogReader, type HistoryFault, type LogReader } from './log-reader.ts';
 import { login, type Creation, type LoggedIn } from './login.ts';
 import { createMarkInbox } from './mark-inbox.ts';
-import type { SendMark } from './mark-keeper.ts';
 import type { Meeting } from './meeting.ts';
 import type { Outbox } from './outbox.ts';
 import { pause } from './pause.ts';
@@ -39,12 +37,12 @@ import { createPresenceRelay } from './presence-relay.ts';
 import type { FromProvider } from './provider-messages.ts';
 import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
 import { createReadingPlan, type ReadingPlan } from './reading-plan.ts';
-import { createRequests, type Requests } from './requests.ts';
+import { createRequests } from './requests.ts';
 import type { ProviderPort, StartLife } from './sealed-socket.ts';
 import { createSequence } from './sequence.ts';
 import { createSnapshotParts } from './snapshot-parts.ts';
 import type { SnapshotFault } from './snapshot-reader.ts';
-import { createUploader, type Uploader } from './uploader.ts';
+import { createUploader } from './uploader.ts';
 
 /** How long a closing connection still sends what was typed. */
 const DRAIN_MS = 1_500;
@@ -92,29 +90,6 @@ export type ConnectorDeps = {
   /** How long a device may wait, by chance, before it compares a snapshot. */
   readonly spreadMs: number;
   readonly listener: ConnectorListener;
-};
-
-/** A live connection, as far as others act on it. */
-export type LiveConnection = {
-  readonly roster: () => Roster;
-  readonly login: LoggedIn;
-  readonly requests: Requests;
-  readonly uploader: Uploader;
-  readonly others: () => number;
-  readonly sendMark: SendMark;
-  readonly compaction: CompactionPort;
-  /** Seals and signs in this connection's writer session. */
-  readonly write: FrameWriter;
-  /** How far the log is stored here: of every control entry up to there the roster knows. */
-  readonly place: () => Cursor;
-  /** The relay's list of admins as far as this connection knows it. */
-  readonly admins: () => AdminList;
-  /** This connection has changed it. */
-  readonly onAdmins: (admins: AdminList) => void;
-  /** Aborts with the connection. */
-  readonly ended: AbortSignal;
-  /** Ends this connection; the provider makes the next. */
-  readonly reconnect: () => void;
 };
 
 /** Who hears of connections. */

@@ -14,7 +14,7 @@ import type { Bridge, ChannelFactory } from './bridge.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { CoalescingPace } from './coalescer.ts';
 import type { CompactionPace } from './compactor.ts';
-import type { LiveConnection } from './connector.ts';
+import type { LiveConnection } from './live-connection.ts';
 import type { DrawnReport } from './drawn-report.ts';
 import type { Gate } from './gate.ts';
 import type { Owner } from './owner.ts';

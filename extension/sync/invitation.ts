@@ -12,7 +12,7 @@ import type { Cursor } from '#shared/wire/cursor.ts';
 import type { RefusalCode } from '#shared/wire/errors.ts';
 import { MAX_INVITE_LIFE_MS } from '#shared/wire/limits.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
-import type { LiveConnection } from './connector.ts';
+import type { LiveConnection } from './live-connection.ts';
 import type { LineEnd } from './relay-line.ts';
 import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
 

@@ -6,7 +6,7 @@ import type { DeviceId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import type { LiveConnection } from './connector.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { relayOf, type EngineContext } from './engine-context.ts';
 import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
 import type { Owner } from './owner.ts';

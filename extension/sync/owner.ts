@@ -27,7 +27,8 @@ import {
 } from '../store/rows.ts';
 import { createCoalescer, type Coalescer, type CoalescingPace } from './coalescer.ts';
 import { createCompactor, type CompactionPace, type Compactor } from './compactor.ts';
-import type { ConnectorListener, LiveConnection, Stored } from './connector.ts';
+import type { ConnectorListener, Stored } from './connector.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
 import { holdEpochs } from './held-epochs.ts';

@@ -13,7 +13,7 @@ import { sortAdminKeys, type AdminList } from '#shared/wire/admin-list.ts';
 import { adminInput } from '#shared/wire/signed.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import type { LiveConnection } from './connector.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { createSequence } from './sequence.ts';
 
 /** What the duties need. */

@@ -13,7 +13,7 @@ import type { Roster } from '#shared/seal/roster-state.ts';
 import type { RefusalCode } from '#shared/wire/errors.ts';
 import { epochInput } from '#shared/wire/signed.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import type { LiveConnection } from './connector.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { pause } from './pause.ts';
 import type { LineEnd } from './relay-line.ts';
 import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
