@@ -24,9 +24,18 @@ export type KeyringOrigin =
       readonly invitePublic: Bytes;
       /** The signed roster record, ready to be sealed as a control body. */
       readonly joinRecord: Bytes;
-      /** The head that the inviter had seen. `hash`: 32 bytes. */
-      readonly checkpoint: { readonly seq: number; readonly hash: Bytes };
+      /** The head that the inviter had seen. */
+      readonly checkpoint: Checkpoint;
+    }
+  /** Told by another device of mine, which also brings this one in. */
+  | {
+      readonly state: 'linked';
+      /** The head that the other device had seen. */
+      readonly checkpoint: Checkpoint;
     };
+
+/** A place in the log that somebody vouched for. `hash`: 32 bytes. */
+export type Checkpoint = { readonly seq: number; readonly hash: Bytes };
 
 /** One mentorship as this device holds it. */
 export type KeyringEntry = {
@@ -110,19 +119,27 @@ export function readDevice(row: unknown): DeviceKeys | undefined {
   return { deviceId, sign, kex, admin, signPublic, kexPublic, adminPublic };
 }
 
+function readCheckpoint(value: unknown): Checkpoint | undefined {
+  if (!isFields(value)) return undefined;
+  const { seq, hash } = value;
+  return isCount(seq) && isBytes(hash, 32) ? { seq, hash } : undefined;
+}
+
 function readOrigin(row: unknown): KeyringOrigin | undefined {
   if (!isFields(row)) return undefined;
   if (row.state === 'created')
     return typeof row.atRelay === 'boolean'
       ? { state: 'created', atRelay: row.atRelay }
       : undefined;
+  const checkpoint = readCheckpoint(row.checkpoint);
+  if (checkpoint === undefined) return undefined;
+  if (row.state === 'linked') return { state: 'linked', checkpoint };
   if (row.state !== 'joined') return undefined;
-  const { inviteId, invitePublic, joinRecord, checkpoint } = row;
+  const { inviteId, invitePublic, joinRecord } = row;
   if (!isBytes(inviteId, 16) || !isBytes(invitePublic, KEY_BYTES)) return undefined;
-  if (!isBytes(joinRecord) || !isFields(checkpoint)) return undefined;
-  const { seq, hash } = checkpoint;
-  if (!isCount(seq) || !isBytes(hash, 32)) return undefined;
-  return { state: 'joined', inviteId, invitePublic, joinRecord, checkpoint: { seq, hash } };
+  return isBytes(joinRecord)
+    ? { state: 'joined', inviteId, invitePublic, joinRecord, checkpoint }
+    : undefined;
 }
 
 /** Reads a stored row of the keyring; `undefined` when any field is not what we write. */

@@ -29,7 +29,7 @@ async function originAfter(
   reason: StopReason,
 ): Promise<KeyringOrigin> {
   // The invite vouched for a place that this log may not have any more.
-  if (origin.state === 'joined') return { ...origin, checkpoint: await chainStart(roomId) };
+  if (origin.state !== 'created') return { ...origin, checkpoint: await chainStart(roomId) };
   return reason === 'no-room' ? { ...origin, atRelay: false } : origin;
 }
 

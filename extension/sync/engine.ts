@@ -14,6 +14,7 @@ import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
 import { createBridge } from './bridge.ts';
+import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import { bringBack } from './bringing-back.ts';
 import { isShowing, relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
 import { readSharedStatus, type EngineStatus } from './engine-status.ts';
@@ -64,6 +65,8 @@ export type Engine = {
   readonly onStatus: (listener: () => void) => () => void;
   /** Makes an invite; needs the relay now. */
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** Brings a further device of this member in; needs the relay now. [S92] */
+  readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   /** While the user composes, remote changes wait (at most 5 s). */
@@ -297,6 +300,7 @@ export function createEngine(deps: EngineDeps): Engine {
     status: board.read,
     onStatus: board.listen,
     invite: async () => (await whoDoes()).invite(),
+    bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),

@@ -1,11 +1,12 @@
 /**
  * What a person asks for that only the page with the socket can do, over a connection that is live or
- * about to be: an invite, striking devices out. [S28, S91]
+ * about to be: an invite, bringing a device of one's own in, striking devices out. [S28, S91, S92]
  */
 import type { DeviceId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { bringIn, type BringInFault, type FurtherDevice } from './bring-in.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { relayOf, type EngineContext } from './engine-context.ts';
 import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
@@ -21,6 +22,7 @@ const LIVE_PATIENCE_MS = 10_000;
 export type OwnerTasks = {
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+  readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
 };
 
 type Connected = { readonly owner: Owner; readonly live: LiveConnection };
@@ -62,6 +64,12 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       const connected = await connect(context);
       if (connected === undefined) return err('not-connected');
       return strikeOut(duties, connected.live, devices);
+    },
+    async bringIn(further) {
+      const connected = await connect(context);
+      return connected === undefined
+        ? err('not-connected')
+        : bringIn(duties, connected.live, further);
     },
   };
 }

@@ -308,7 +308,7 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
 }
 
 function checkpointOf({ origin }: KeyringEntry): Cursor | undefined {
-  return origin.state === 'joined' ? origin.checkpoint : undefined;
+  return origin.state === 'created' ? undefined : origin.checkpoint;
 }
 
 function creationOf({ origin, genesis, device }: KeyringEntry): Creation | undefined {

@@ -3,16 +3,15 @@
  * invited a co-owner: their key into the relay's admin list, then a signed record for the members; and what a relay lost of it.
  * Each duty is done from what the roster says, so it may be done again after any crash. [S26, S27, S53]
  */
-import { equalBytes, toBase64Url, type Bytes } from '#shared/base/bytes.ts';
+import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { MemberId, Millis } from '#shared/base/ids.ts';
-import { sign } from '#shared/seal/device.ts';
+import { adminKeysOf } from '#shared/seal/epoch-change.ts';
 import { readRosterRecord, type RosterRecord } from '#shared/seal/roster-record.ts';
 import { makeGenesisRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
-import { sortAdminKeys, type AdminList } from '#shared/wire/admin-list.ts';
-import { adminInput } from '#shared/wire/signed.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { listAdmins } from './admin-listing.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { createSequence } from './sequence.ts';
 
@@ -60,7 +59,8 @@ function guestsOf(roster: Roster, mine: string): readonly RosterEntry[] {
   return [...roster.invites.values()].flatMap((invite) => {
     if (invite.state !== 'used' || invite.announcedBy !== mine) return [];
     const guest = roster.devices.get(invite.usedBy);
-    return guest === undefined ? [] : [guest];
+    // Whoever was struck out meanwhile gets nothing back.
+    return guest === undefined || roster.struck.has(guest.id) ? [] : [guest];
   });
 }
 
@@ -73,14 +73,10 @@ function isCoOwner(roster: Roster, memberId: MemberId): boolean {
   return roster.members.get(memberId)?.coOwner === true;
 }
 
-function holds(admins: AdminList, key: Bytes): boolean {
-  const name = toBase64Url(key);
-  return admins.keys.some((held) => toBase64Url(held) === name);
-}
-
 /** The duties of the device of `deps.entry`. */
 export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): RosterDuties {
   const duties = createSequence();
+  const listed = new WeakSet<LiveConnection>();
 
   const introduce = async (live: LiveConnection): Promise<void> => {
     const { device, introduced, roomId } = deps.entry();
@@ -92,33 +88,10 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
       await deps.keyring.update(roomId, { introduced: true });
   };
 
-  /** Puts the guest's key into the relay's list; true when it stands there. */
-  const listAdmin = async (live: LiveConnection, guest: RosterEntry): Promise<boolean> => {
-    const { roomId, device } = deps.entry();
-    const now = live.admins();
-    if (holds(now, guest.adminPublic)) return true;
-    if (!holds(now, device.adminPublic)) return false;
-    const keys = sortAdminKeys([...now.keys, guest.adminPublic]);
-    const admins: AdminList = { number: now.number + 1, keys };
-    const signature = await sign(device.admin.privateKey, adminInput({ roomId, ...admins }));
-    const signer = device.adminPublic;
-    const done = await live.requests.ask((id) => ({
-      type: 'set-admins',
-      id,
-      admins,
-      signer,
-      signature,
-    }));
-    if (done.ok) live.onAdmins(admins);
-    // Somebody else changed the list meanwhile: the next connection is told of it.
-    else if (done.error === 'wrong-number') live.reconnect();
-    return done.ok;
-  };
-
   const welcomeGuests = async (live: LiveConnection): Promise<void> => {
     for (const guest of guestsOf(live.roster(), deps.entry().device.deviceId)) {
-      // Also of one who is co-owner: a relay that lost the list gets it again.
-      if (!(await listAdmin(live, guest)) || isCoOwner(live.roster(), guest.memberId)) continue;
+      if (!(await listAdmins(deps.entry(), live, [guest.adminPublic]))) continue;
+      if (isCoOwner(live.roster(), guest.memberId)) continue;
       const role = { type: 'role', memberId: guest.memberId, role: 'co-owner' } as const;
       await live.uploader.append(async () =>
         isCoOwner(live.roster(), guest.memberId) ? undefined : signRecord(deps, role),
@@ -142,12 +115,23 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
     await deps.restored();
   };
 
+  /** Once on each connection, so that devices which see somebody come in do not all list the same key. */
+  const listAll = async (live: LiveConnection): Promise<void> => {
+    if (listed.has(live)) return;
+    listed.add(live);
+    const { device, memberId } = deps.entry();
+    const roster = live.roster();
+    if (isCoOwner(roster, memberId) && !roster.struck.has(device.deviceId))
+      await listAdmins(deps.entry(), live, adminKeysOf(roster));
+  };
+
   return {
     attend(live) {
       return duties.add(async () => {
         await restore(live);
         await introduce(live);
         await welcomeGuests(live);
+        await listAll(live);
       });
     },
   };

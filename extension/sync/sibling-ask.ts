@@ -1,11 +1,12 @@
 /**
- * A page that does not hold the socket asks the one that does: to make an invite, to strike devices out, to
- * try the relay again, to bring back what it lost. An answer comes over the same bridge, or not in time;
- * then the page says so. [S20, S28, S91]
+ * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, to strike
+ * devices out, to try the relay again, to bring back what it lost. An answer comes over the same bridge, or not in time;
+ * then the page says so. [S20, S28, S91, S92]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
-import { isFields, isIdOf } from '../store/row-fields.ts';
+import { isBytes, isFields, isIdOf, isText } from '../store/row-fields.ts';
+import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import type { Bridge } from './bridge.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
 import type { OwnerTasks } from './owner-tasks.ts';
@@ -34,10 +35,10 @@ function readInvitation(value: unknown): Result<Invitation, InviteFault> {
   return err(typeof fault === 'string' ? (fault as InviteFault) : 'not-connected');
 }
 
-function readStruck(value: unknown): Result<void, StrikeFault> {
+function readDone<Fault extends string>(value: unknown): Result<void, Fault | 'not-connected'> {
   const { done, fault } = fieldsOf(value);
   if (done === true) return ok(undefined);
-  return err(typeof fault === 'string' ? (fault as StrikeFault) : 'not-connected');
+  return err(typeof fault === 'string' ? (fault as Fault) : 'not-connected');
 }
 
 /** The devices that a sibling wants struck out; `undefined` when that is not what it asks. */
@@ -45,6 +46,19 @@ function readStrikeOut(request: unknown): readonly DeviceId[] | undefined {
   const { strikeOut } = fieldsOf(request);
   if (!Array.isArray(strikeOut)) return undefined;
   return strikeOut.every(isIdOf<DeviceId>) ? strikeOut : undefined;
+}
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+
+/** The device that a sibling wants brought in; `undefined` when that is not what it asks. */
+function readBringIn(request: unknown): FurtherDevice | undefined {
+  const { device, consent } = fieldsOf(fieldsOf(request)['bringIn']);
+  const { signPublic, kexPublic, adminPublic, label } = fieldsOf(device);
+  if (!isBytes(signPublic, KEY_BYTES) || !isBytes(kexPublic, KEY_BYTES)) return undefined;
+  if (!isBytes(adminPublic, KEY_BYTES) || !isText(label)) return undefined;
+  if (!isBytes(consent, SIGNATURE_BYTES)) return undefined;
+  return { device: { signPublic, kexPublic, adminPublic, label }, consent };
 }
 
 /** Asks over `bridge`, and answers what siblings ask while this page is the owner. */
@@ -59,8 +73,8 @@ export function createSiblingAsk(
     const made = await askable.invite();
     bridge.post({ type: 'answer', id, answer: made.ok ? made.value : { fault: made.error } });
   };
-  const strikeOut = async (id: string, devices: readonly DeviceId[]): Promise<void> => {
-    const done = await askable.strikeOut(devices);
+  const tellDone = async (id: string, doing: Promise<Result<void, string>>): Promise<void> => {
+    const done = await doing;
     bridge.post({ type: 'answer', id, answer: done.ok ? { done: true } : { fault: done.error } });
   };
 
@@ -71,7 +85,9 @@ export function createSiblingAsk(
       if (request === 'retry') askable.retry();
       if (request === 'bring-back') askable.bringBack();
       const devices = readStrikeOut(request);
-      if (devices !== undefined) void strikeOut(id, devices);
+      if (devices !== undefined) void tellDone(id, askable.strikeOut(devices));
+      const further = readBringIn(request);
+      if (further !== undefined) void tellDone(id, askable.bringIn(further));
     }
     if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
   }, signal);
@@ -97,6 +113,7 @@ export function createSiblingAsk(
     retry: () => void tell('retry'),
     bringBack: () => void tell('bring-back'),
     invite: async () => readInvitation(await ask('invite')),
-    strikeOut: async (devices) => readStruck(await ask({ strikeOut: devices })),
+    strikeOut: async (devices) => readDone<StrikeFault>(await ask({ strikeOut: devices })),
+    bringIn: async (further) => readDone<BringInFault>(await ask({ bringIn: further })),
   };
 }

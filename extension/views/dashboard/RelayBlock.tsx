@@ -10,7 +10,7 @@ import { RelayForm } from '../joining/RelayForm.tsx';
 
 /** Whether a relay holds the mentorship: then another address would lead to an empty place. */
 function isAtRelay({ origin }: KeyringEntry): boolean {
-  return origin.state === 'joined' || origin.atRelay;
+  return origin.state !== 'created' || origin.atRelay;
 }
 
 /** One line with the address, and a dialog to change it. */
