@@ -136,6 +136,7 @@ async function trustedState(deps: OwnerDeps, { state, whole }: WholeRowsRead): P
       aside: state.aside,
       claims: claims.ok ? claims.value : NO_CLAIMS,
       compared: state.compared,
+      epochPlace: state.epochPlace,
     };
   await forgetCursor(db, state.term);
   return { cursor: start, roster: [], aside: [], claims: NO_CLAIMS };

@@ -13,6 +13,8 @@ export type Stored = {
   readonly claims: Claims;
   /** The place of the last snapshot that was compared with what is here. [S46] */
   readonly compared?: Cursor | undefined;
+  /** Where the epoch in force began, or at the latest. [S80] */
+  readonly epochPlace?: number | undefined;
   /** The roster that the relay gets back, until it has it. [S52] */
   readonly restoring?: readonly Bytes[] | undefined;
 };
