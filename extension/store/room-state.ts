@@ -35,6 +35,8 @@ export type RoomState = {
   readonly restoring: readonly Bytes[] | undefined;
   /** The place of the last snapshot that was compared with what is here. [S46] */
   readonly compared: StoredCursor | undefined;
+  /** Where the epoch in force began, or at the latest; `undefined`: it is the first. [B69] */
+  readonly epochPlace: number | undefined;
 };
 
 /** The keys under which the parts of `RoomState` lie in the `custom` store, and `held` (HeldKeys). */
@@ -47,6 +49,7 @@ export const STATE_KEYS = [
   'guard',
   'restoring',
   'compared',
+  'epochPlace',
 ] as const;
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -104,6 +107,7 @@ export function readRoomState(
 ): RoomState {
   const roster = readBytesList(values.get('roster') ?? []);
   const term = values.get('term');
+  const epochPlace = values.get('epochPlace');
   return {
     cursor: roster === undefined ? undefined : readCursor(values.get('cursor')),
     unacknowledged,
@@ -113,5 +117,6 @@ export function readRoomState(
     guard: readGuard(values.get('guard')),
     restoring: readBytesList(values.get('restoring')),
     compared: readCursor(values.get('compared')),
+    epochPlace: isCount(epochPlace) ? epochPlace : undefined,
   };
 }

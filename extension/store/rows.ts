@@ -32,12 +32,22 @@ export type StateChange = {
   readonly aside?: readonly AsideEntry[];
   readonly claims?: Claims;
   readonly compared?: StoredCursor;
+  readonly epochPlace?: number;
 };
 
 const MAX_DRAINED = 1_000;
 
 /** What speaks of the log as it was read, and means nothing once it is read from its beginning. */
-const OF_THE_LOG = ['cursor', 'roster', 'aside', 'guard', 'claims', 'marks', 'compared'] as const;
+const OF_THE_LOG = [
+  'cursor',
+  'roster',
+  'aside',
+  'guard',
+  'claims',
+  'marks',
+  'compared',
+  'epochPlace',
+] as const;
 
 /** Above this many rows the owner merges them. Source: y-indexeddb's PREFERRED_TRIM_SIZE. */
 export const TRIM_ABOVE_ROWS = 500;

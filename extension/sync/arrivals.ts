@@ -94,7 +94,7 @@ export function createArrivals(deps: ArrivalsDeps): Arrivals {
   /** The end of a connection on which an epoch is in force that it cannot read, or go on in. [S78] */
   const epochEnd = async (when: 'reading' | 'live'): Promise<LineEnd | undefined> => {
     const fault = await reader.epochFault(when);
-    return fault === 'no-secret' ? 'wrong-epoch' : fault;
+    return fault === 'no-secret' ? 'epoch-over' : fault;
   };
 
   const take = async (entries: readonly ReadEntry[], moves: boolean): Promise<void> => {

@@ -18,8 +18,10 @@ import type { Replica } from './replica.ts';
  * to give back, and holds to what its invite vouched for. [S51, S3]
  */
 export function canBringBack(entry: KeyringEntry, reason: ErrorCode): boolean {
-  const { origin, genesis, introduced } = entry;
-  if (reason === 'no-room') return origin.state === 'created' && genesis !== undefined;
+  const { origin, genesis, introduced, epoch } = entry;
+  // A room begins in its first epoch, whose secret those have who were struck out since.
+  if (reason === 'no-room')
+    return origin.state === 'created' && genesis !== undefined && epoch === 0;
   return reason === 'wrong-history' && introduced;
 }
 

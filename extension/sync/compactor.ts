@@ -1,7 +1,7 @@
 /**
  * Makes a long log short again: when the room has been quiet for a while and the log since the newest
  * snapshot has grown beyond it, the owner takes the room's lease and leaves a new snapshot at the relay.
- * It never hurries: parts go one by one, whatever fails is left for later. [R4, S47, W44 to W49]
+ * It never hurries: parts go one by one, whatever fails is left for later. [R4, S47, S80, W44 to W49]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import { reportFault } from '#shared/base/listeners.ts';
@@ -38,6 +38,8 @@ export type CompactionPort = {
   readonly send: (message: UpMessage) => void;
   /** The bytes since the newest snapshot, and that one's place and size (0 and 0: none). */
   readonly tailBytes: () => number;
+  /** Whether the newest is from before the epoch in force: its author may be struck out. [S80] */
+  readonly isOutlived: () => boolean;
   readonly newest: () => { readonly seq: number; readonly total: number };
   readonly make: () => Promise<MadeSnapshot>;
   readonly seal: (body: Bytes, covers: Cursor) => Promise<Bytes>;
@@ -70,9 +72,9 @@ function outcomeOf(code: SnapshotCode | undefined): Outcome {
   return (code === undefined ? undefined : OUTCOMES[code]) ?? 'soon';
 }
 
-/** Whether the log since the newest snapshot is worth a new one. */
+/** Whether the log since the newest snapshot is worth a new one, or that one is outlived. [S80] */
 function isDue(port: CompactionPort, least = LEAST_TAIL_BYTES): boolean {
-  return port.tailBytes() > Math.max(least, port.newest().total);
+  return port.isOutlived() || port.tailBytes() > Math.max(least, port.newest().total);
 }
 
 async function compact(

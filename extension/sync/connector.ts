@@ -5,37 +5,32 @@
 import type * as Y from 'yjs';
 import { backOffMs } from '#shared/base/back-off.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
-import type { DeviceKeys } from '#shared/seal/device.ts';
 import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
 import { epochInForce } from '#shared/seal/epoch-in-force.ts';
-import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
-import { roomUrl } from '#shared/wire/path.ts';
-import type { RelayAddress } from '#shared/wire/relay-name.ts';
-import type { Claims } from '../store/claims.ts';
 import type { Database } from '../store/database.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
+import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
 import { createFrameWriter } from './frame-writer.ts';
 import type { Gate } from './gate.ts';
-import type { HeldEpochs } from './held-epochs.ts';
 import { createIntake } from './intake.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { createLogReader, type HistoryFault, type LogReader } from './log-reader.ts';
-import { login, type Creation, type LoggedIn } from './login.ts';
+import type { LoggedIn } from './login.ts';
 import { createMarkInbox } from './mark-inbox.ts';
 import type { Meeting } from './meeting.ts';
 import type { Outbox } from './outbox.ts';
 import { pause } from './pause.ts';
 import { createPresenceRelay } from './presence-relay.ts';
 import type { FromProvider } from './provider-messages.ts';
-import { closeNumberOf, openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
+import { closeNumberOf, type LineEnd } from './relay-line.ts';
 import { createReadingPlan, type ReadingPlan } from './reading-plan.ts';
 import { createRequests } from './requests.ts';
 import type { ProviderPort, StartLife } from './sealed-socket.ts';
@@ -51,40 +46,17 @@ const MOST_JITTER_MS = 30_000;
 /** A connection that lived this long was a good one: the next is made without a long wait. */
 const STEADY_MS = 10_000;
 
-/** What this device stored of the log: where a connection begins. */
-export type Stored = {
-  readonly cursor: Cursor;
-  /** The roster records that hold, in log order. */
-  readonly roster: readonly Bytes[];
-  readonly aside: readonly AsideEntry[];
-  readonly claims: Claims;
-  /** The place of the last snapshot that was compared with what is here. [S46] */
-  readonly compared?: Cursor | undefined;
-  /** The roster that the relay gets back, until it has it. [S52] */
-  readonly restoring?: readonly Bytes[] | undefined;
-};
-
 /** What stays the same over the connections of one owner. */
-export type ConnectorDeps = {
-  readonly roomId: RoomId;
-  readonly address: RelayAddress;
-  /** The epochs whose secret this device has now. */
-  readonly held: () => Promise<HeldEpochs>;
-  readonly device: DeviceKeys;
+export type ConnectorDeps = EntranceDeps & {
   readonly doc: Y.Doc;
   readonly db: Database;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
   readonly gate: Gate;
-  readonly Socket: SocketClass;
-  readonly stored: () => Stored;
   /** What the invite vouched for. */
   readonly checkpoint: Cursor | undefined;
-  /** What makes the room, while the relay has not been told of it. */
-  readonly creation: () => Creation | undefined;
   readonly isLocal: (client: number) => boolean;
   readonly nextNumber: () => number;
-  readonly now: () => Millis;
   readonly maySend: () => boolean;
   readonly meeting: Meeting;
   /** How long a device may wait, by chance, before it compares a snapshot. */
@@ -132,6 +104,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
   const presenceNumbers = new Map<DeviceId, number>();
   let failures = 0;
   const plan = createReadingPlan();
+  const entrance = createEntrance(deps, plan);
 
   const connect = async (
     port: ProviderPort,
@@ -140,33 +113,21 @@ export function createConnector(deps: ConnectorDeps): Connector {
   ): Promise<LineEnd> => {
     if (failures > 0) await pause(backOffMs(failures, FIRST_JITTER_MS, MOST_JITTER_MS) / 2, signal);
     if (signal.aborted) return 'closed';
-    const opened = await openRelayLine(roomUrl(deps.address, deps.roomId), deps.Socket, signal);
-    if (!opened.ok) return opened.error;
-    const line = opened.value;
-    const stored = deps.stored();
-    const { from: cursor, mode } = plan.next(stored.cursor);
-    const { address, now } = deps;
-    const held = await deps.held();
-    const { keys } = held;
-    const creation = deps.creation();
-    const logged = await login({ line, address, keys, cursor, mode, now, creation });
-    if (!logged.ok) {
-      line.close();
-      return logged.error;
-    }
+    const entered = await entrance.enter(signal);
+    if (!entered.ok) return entered.error;
     deps.listener.onLoggedIn();
-    const roster = await rosterOf(deps.roomId, stored.roster);
+    const confirmed = entrance.confirmed;
     const parts = buildParts(
       { ...deps, presenceNumbers },
-      { line, port, stored, roster, held, login: logged.value, plan, from: cursor },
+      { ...entered.value, port, plan, confirmed },
     );
     onParts(parts);
     const began = performance.now();
     const end = await runConnection(parts);
-    plan.ended(end);
     // A relay that welcomes and then cuts off again and again is no better than one that is away.
     if (performance.now() - began > STEADY_MS) failures = 0;
-    return end;
+    // What came of it the next one asks.
+    return end === 'wrong-epoch' ? 'epoch-over' : end;
   };
 
   const startLife: StartLife = (port) => {
@@ -180,6 +141,7 @@ export function createConnector(deps: ConnectorDeps): Connector {
         return 'lost';
       });
       failures += 1;
+      entrance.ended(reason);
       if (parts !== undefined) endParts(parts, reason);
       // The provider first: whatever a listener does, the next socket is made.
       port.closed(closeNumberOf(reason));
@@ -201,12 +163,6 @@ export function createConnector(deps: ConnectorDeps): Connector {
   return { startLife, ended: lives.idle };
 }
 
-async function rosterOf(roomId: RoomId, records: readonly Bytes[]): Promise<Roster> {
-  let roster = emptyRoster(roomId);
-  for (const record of records) roster = await applyRosterRecord(roster, record);
-  return roster;
-}
-
 function heard(
   deps: ConnectorDeps,
   parts: ConnectionParts | undefined,
@@ -216,16 +172,11 @@ function heard(
   if (message.type === 'update') deps.listener.onOffered();
 }
 
-type Begun = {
-  readonly line: ConnectionParts['line'];
+type Begun = Entered & {
   readonly port: ProviderPort;
-  readonly stored: Stored;
-  readonly roster: Roster;
-  readonly held: HeldEpochs;
-  readonly login: LoggedIn;
   readonly plan: ReadingPlan;
-  /** Where the log is read from. */
-  readonly from: Cursor;
+  /** It is live. */
+  readonly confirmed: () => void;
 };
 
 function buildParts(
@@ -239,7 +190,11 @@ function buildParts(
     held,
     cursor: begun.from,
     roster: begun.roster,
-    stored: { seq: stored.cursor.seq, aside: stored.aside },
+    stored: {
+      seq: stored.cursor.seq,
+      aside: stored.aside,
+      epochPlace: stored.epochPlace ?? 0,
+    },
     checkpoints: [stored.cursor, ...(deps.checkpoint === undefined ? [] : [deps.checkpoint])],
     device: device.deviceId,
     claims: stored.claims,
@@ -253,6 +208,7 @@ function buildParts(
     outbox,
     aside: stored.aside,
     roster: () => roster().records,
+    epochPlace: reader.epochPlace,
     claims: reader.claims,
     onAside: listener.onAside,
     onAccepted: listener.onAccepted,
@@ -372,6 +328,7 @@ function buildParts(
     onAccepted,
     onJoined,
     onLive() {
+      begun.confirmed();
       listener.onIdleDays(idleDays);
       listener.onLive(live);
       listener.onRoomBytes(live, begun.login.welcome.roomBytes);

@@ -31,7 +31,7 @@ export type RelayStatus =
     };
 
 /** Why the relay is not tried again without the user. */
-export type StopReason = ErrorCode | 'bad-address';
+export type StopReason = ErrorCode | 'bad-address' | 'struck-out';
 
 /** Something a person should know. What is safe and what to do is the interface's to say. */
 export type Attention =
@@ -41,6 +41,8 @@ export type Attention =
   | { readonly type: 'kept-out'; readonly count: number }
   /** Joins that answer no announced invite, and what the latest says its name is: no members. */
   | { readonly type: 'uninvited'; readonly count: number; readonly name: string | undefined }
+  /** The log does not have the epoch in which the relay lets this device in: nothing is sent. [S83] */
+  | { readonly type: 'unconfirmed-epoch' }
   /** The relay shows different histories to different people, or leaves out part of one. */
   | { readonly type: 'history'; readonly fault: 'gap' | 'fork' }
   /** The relay has little room left for this mentorship: so many per cent are used. */

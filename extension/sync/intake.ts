@@ -26,6 +26,8 @@ export type IntakeDeps = {
   readonly aside: readonly AsideEntry[];
   /** The roster records that hold now, in log order. */
   readonly roster: () => readonly Bytes[];
+  /** Where the epoch in force began. */
+  readonly epochPlace: () => number;
   /** What was claimed in the log up to where it is read. */
   readonly claims: () => Claims;
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
@@ -188,7 +190,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const acknowledged = acknowledgeOwn(updates);
       const change = {
         ...(cursor === undefined ? {} : { cursor, claims: deps.claims() }),
-        ...(rosterChanged ? { roster } : {}),
+        ...(rosterChanged ? { roster, epochPlace: deps.epochPlace() } : {}),
         ...(asideChanged ? { aside } : {}),
       };
       deps.ledger.commit({ rows, acknowledged, change });

@@ -72,6 +72,8 @@ export type LogReader = {
   /** How far it has read; the place of the next entry is one higher. */
   readonly cursor: () => Cursor;
   readonly roster: () => Roster;
+  /** Where the epoch in force began, or at the latest; 0 for the first. [S80] */
+  readonly epochPlace: () => number;
   /** Reads the next entry; `gap` when `seq` is not the next: the relay left something out. */
   readonly read: (seq: number, frame: Bytes) => Promise<Result<ReadEntry, HistoryFault>>;
   /**
@@ -106,8 +108,12 @@ export type LogReaderDeps = {
   readonly cursor: Cursor;
   /** As of what is stored, also where the reading begins before that. */
   readonly roster: Roster;
-  /** How far the log is stored, and what was set aside of it. */
-  readonly stored: { readonly seq: number; readonly aside: readonly AsideEntry[] };
+  /** How far the log is stored, what was set aside of it, and where the epoch in force there began. */
+  readonly stored: {
+    readonly seq: number;
+    readonly aside: readonly AsideEntry[];
+    readonly epochPlace: number;
+  };
   /**
    * Places that the inviter vouched for, or that are stored here: a log that does not pass them is
    * another one.
@@ -159,6 +165,7 @@ function sessionName({ kind, writer }: FrameHeader): string {
 export function createLogReader(deps: LogReaderDeps): LogReader {
   let cursor = deps.cursor;
   let roster = deps.roster;
+  let { epochPlace } = deps.stored;
   const claims = createClaimTable(deps.claims);
   const memberOf = (device: DeviceId): unknown => roster.devices.get(device)?.memberId ?? device;
   let fork = false;
@@ -242,6 +249,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
       return { type: 'aside', entry, author: opened.deviceId };
     }
     if (!(await verifyOpened(opened, device.signPublic))) return 'wrong-signature';
+    if (epochInForce(applied) > epochInForce(roster)) epochPlace = seq;
     roster = applied;
     // One that does not hold changes nothing; the roster remembers why.
     return { type: 'roster', seq, record: opened.body };
@@ -297,6 +305,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
   return {
     cursor: () => cursor,
     roster: () => roster,
+    epochPlace: () => epochPlace,
     isOurs,
     passesCheckpoints: () => deps.checkpoints.every(({ seq }) => cursor.seq >= seq),
     claims: claims.read,
@@ -332,6 +341,7 @@ export function createLogReader(deps: LogReaderDeps): LogReader {
     },
     passSnapshot(snapshot, frame) {
       const { covers, update, ranges, author } = snapshot;
+      if (epochInForce(snapshot.roster) > epochInForce(roster)) epochPlace = covers.seq;
       ({ roster } = snapshot);
       claims.addAll(snapshot.witnesses);
       cursor = covers;

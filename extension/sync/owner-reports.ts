@@ -33,6 +33,9 @@ const NEARLY_FULL = 0.8;
 
 function relayAfter({ entry }: EngineContext, end: LineEnd): RelayStatus {
   if (end === 'slow-down') return { state: 'offline', reason: end };
+  if (end === 'struck-out') return { state: 'stopped', reason: end };
+  // What came of it is asked at once.
+  if (end === 'epoch-over') return { state: 'connecting' };
   const code = end in CLOSE_NUMBERS ? (end as ErrorCode) : undefined;
   if (code === undefined || !isFinal(code)) return { state: 'offline' };
   const repair = canBringBack(entry, code) ? ({ repair: 'bring-back' } as const) : {};
@@ -69,6 +72,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
   return {
     onLive(live) {
       board.setRelay({ state: 'connected' });
+      board.setUnconfirmed(false);
       board.setCaughtUp(deps.now());
       attempt(() => addMemberCard(context.doc, context.entry, deps.now()));
       context.siblings.tell(false);
@@ -83,6 +87,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     onRoster: (live) => void duties.attend(live),
     onEnd(end) {
       board.setRelay(relayAfter(context, end));
+      if (end === 'unconfirmed-epoch') board.setUnconfirmed(true);
       tellStatus(context);
     },
     // The newcomer knows nobody yet.

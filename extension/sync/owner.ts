@@ -27,11 +27,10 @@ import {
 } from '../store/rows.ts';
 import { createCoalescer, type Coalescer, type CoalescingPace } from './coalescer.ts';
 import { createCompactor, type CompactionPace, type Compactor } from './compactor.ts';
-import type { ConnectorListener, Stored } from './connector.ts';
+import type { ConnectorListener } from './connector.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
-import { holdEpochs } from './held-epochs.ts';
 import type { Creation } from './login.ts';
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.ts';
 import { createMeeting } from './meeting.ts';
@@ -43,6 +42,7 @@ import { linkProvider, type ProviderLink } from './provider-link.ts';
 import type { SocketClass } from './relay-line.ts';
 import type { OwnChange } from './own-change.ts';
 import type { Replica, WholeRowsRead } from './replica.ts';
+import type { Stored } from './stored.ts';
 
 /** After this many stored changes the rows are looked at again. */
 const TRIM_EVERY = 100;
@@ -137,6 +137,7 @@ async function trustedState(deps: OwnerDeps, { state, whole }: WholeRowsRead): P
       aside: state.aside,
       claims: claims.ok ? claims.value : NO_CLAIMS,
       compared: state.compared,
+      epochPlace: state.epochPlace,
     };
   await forgetCursor(db, state.term);
   return { cursor: start, roster: [], aside: [], claims: NO_CLAIMS };
@@ -248,7 +249,8 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     now,
     db: replica.db,
     spreadMs: deps.pace.spreadMs,
-    held: () => holdEpochs(roomId, entry()),
+    secrets: entry,
+    onEpochs: (secrets) => void keyring.enterEpoch(roomId, secrets),
     outbox: tenure.changes.outbox,
     gate: deps.gate,
     Socket: deps.Socket,

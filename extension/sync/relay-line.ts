@@ -10,18 +10,25 @@ import { CLOSE_NUMBERS, errorOfClose, type ErrorCode } from '#shared/wire/errors
 import { writeUp, type UpMessage } from '#shared/wire/up.ts';
 
 /**
- * Why a line ended: the relay's code, or that it could not be reached, was lost, spoke nonsense, handed
- * out a snapshot that cannot be used, or a log in which the epoch of the login is not in force.
+ * Why a line ended: the relay's code, or that it could not be reached, was lost, had nothing more to say,
+ * spoke nonsense, handed out a snapshot that cannot be used, or a log in which the epoch of the login is
+ * not in force (`unconfirmed-epoch`) or not any more (`epoch-over`); or this device is struck out.
  */
 export type LineEnd =
   | ErrorCode
   | 'unreachable'
   | 'lost'
+  | 'finished'
   | 'timeout'
   | 'not-a-relay'
   | 'unusable-snapshot'
   | 'unconfirmed-epoch'
+  | 'epoch-over'
+  | 'struck-out'
   | 'closed';
+
+/** The number of a close that is none of an error. Source: RFC 6455, 7.4.1. */
+const FINISHED = 1000;
 
 /** The WebSocket class of the platform, as far as it is used. */
 export type SocketClass = new (url: string) => WebSocket;
@@ -49,11 +56,15 @@ type Waiting = { readonly message: DownMessage; readonly size: number };
 
 /** What a close event's number means here. */
 export function endOfClose(code: number): LineEnd {
-  return errorOfClose(code) ?? 'lost';
+  return errorOfClose(code) ?? (code === FINISHED ? 'finished' : 'lost');
 }
 
-/** The close number under which the provider hears of an end; only the relay's own word is final. */
+/**
+ * The close number under which the provider hears of an end; final is only the relay's own word, and that
+ * this device is struck out.
+ */
 export function closeNumberOf(end: LineEnd): number {
+  if (end === 'struck-out') return CLOSE_NUMBERS.removed;
   return end in CLOSE_NUMBERS ? CLOSE_NUMBERS[end as ErrorCode] : 1006;
 }
 

@@ -127,6 +127,7 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     connectionId: welcome.connectionId,
     send: deps.line.send,
     tailBytes: tail.bytes,
+    isOutlived: () => notes[0] !== undefined && notes[0].covers.seq < reader.epochPlace(),
     newest: () => ({ seq: notes[0]?.covers.seq ?? 0, total: notes[0]?.total ?? 0 }),
     make: () =>
       makeSnapshot({

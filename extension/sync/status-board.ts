@@ -38,6 +38,8 @@ export type StatusBoard = {
   /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | undefined) => void;
+  /** Whether the relay's epoch is none by the log's own roster. [S83] */
+  readonly setUnconfirmed: (unconfirmed: boolean) => void;
   readonly setSnapshot: (unusable: boolean) => void;
   /** The record is too large for a snapshot. [S72] */
   readonly setNoSnapshot: (tooLarge: boolean) => void;
@@ -117,6 +119,9 @@ export function createStatusBoard(): StatusBoard {
     },
     setHistory(fault) {
       setAttention('history', fault === undefined ? undefined : { type: 'history', fault });
+    },
+    setUnconfirmed(unconfirmed) {
+      setAttention('unconfirmed-epoch', unconfirmed ? { type: 'unconfirmed-epoch' } : undefined);
     },
     setSnapshot(unusable) {
       setAttention('snapshot', unusable ? { type: 'snapshot' } : undefined);

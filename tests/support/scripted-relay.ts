@@ -12,7 +12,8 @@ import type { AdminList } from '#shared/wire/admin-list.ts';
 import { chainStart, nextCursor } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { writeDown, type DownMessage } from '#shared/wire/down.ts';
-import { MAX_ENTRY_BYTES } from '#shared/wire/limits.ts';
+import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
+import { MAX_ENTRY_BYTES, MAX_EPOCH_RECORDS } from '#shared/wire/limits.ts';
 import type { SlotMark } from '#shared/wire/mark-messages.ts';
 import type { Mode } from '#shared/wire/mode.ts';
 import { needsParts, partsOf, snapshotPartsOf } from '#shared/wire/parts.ts';
@@ -51,6 +52,8 @@ export type Script = {
   /** The newest, which is fetched; and served to who stands before its place, in these modes. */
   snapshot?: { readonly covers: Cursor; readonly frame: Bytes } | undefined;
   servedIn?: readonly Mode[];
+  /** The epochs that the room has begun: who logs in under another is turned away and may ask for these. */
+  epochs?: readonly { readonly record: Bytes; readonly list: Bytes }[];
 };
 
 /** A relay under the hand of a test. */
@@ -124,7 +127,7 @@ export async function startScriptedRelay(
     connection.send({
       type: 'welcome',
       head: await cursor(),
-      epoch: 0,
+      epoch: script.epochs?.length ?? 0,
       admins,
       connectionId: connection.id,
       others: others.length + (script.pretended ?? 0),
@@ -168,13 +171,22 @@ export async function startScriptedRelay(
   };
 
   const handle = async (connection: Inner, message: UpMessage): Promise<void> => {
-    if (script.onMessage?.(connection, message) === true) return;
+    if (script.onMessage?.(connection, message) === true) return undefined;
     if (message.type === 'create') {
       admins = { number: 1, keys: [message.genesis.adminPublic] };
       connection.send({ type: 'created' });
       challenge(connection);
     }
+    const { epochs } = script;
+    if (message.type === 'hello' && epochs !== undefined && message.epoch !== epochs.length)
+      return connection.cut(CLOSE_NUMBERS['wrong-epoch']);
     if (message.type === 'hello') await welcome(connection, message.cursor, message.mode);
+    if (message.type === 'epochs') {
+      for (const [at, { record, list }] of (epochs ?? []).entries())
+        if (at >= message.since && at < message.since + MAX_EPOCH_RECORDS)
+          connection.send({ ...{ record, list }, ...numbersOf(at, epochs ?? []) });
+      connection.cut(1000);
+    }
     if (message.type === 'append') store(connection, message.id, message.frame);
     if (message.type === 'part') {
       const parts = connection.parts.get(message.id) ?? [];
@@ -198,6 +210,7 @@ export async function startScriptedRelay(
     if (message.type === 'set-admins') admins = message.admins;
     if (['put-invite', 'revoke-invite', 'set-admins'].includes(message.type) && 'id' in message)
       connection.send({ type: 'done', id: message.id });
+    return undefined;
   };
 
   server.on('connection', (socket, request) => {
@@ -241,6 +254,10 @@ export async function startScriptedRelay(
       await once(server, 'close');
     },
   };
+}
+
+function numbersOf(at: number, { length: newest }: readonly unknown[]) {
+  return { type: 'epoch-record', epoch: at + 1, newest } as const;
 }
 
 function frameAt(log: readonly Bytes[], index: number): Bytes {

@@ -11,6 +11,8 @@ const STOPPED: Partial<Record<StopReason, MessageKey>> = {
   'no-room': 'stopped.noRoom',
   'wrong-history': 'stopped.wrongHistory',
   'unknown-version': 'stopped.unknownVersion',
+  'wrong-epoch': 'stopped.wrongEpoch',
+  'struck-out': 'stopped.struckOut',
   'too-large': 'stopped.tooLarge',
 };
 
@@ -21,6 +23,8 @@ function oneAttention(attention: Attention): string {
       if (device === undefined) return t('attention.unreadable', { count });
       return t('attention.unreadableFrom', { count, device });
     }
+    case 'unconfirmed-epoch':
+      return t('attention.unconfirmedEpoch');
     case 'kept-out':
       return t('attention.keptOut', { count: attention.count });
     case 'uninvited': {

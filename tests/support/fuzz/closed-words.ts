@@ -16,6 +16,7 @@ const RELAY_STATES: Readonly<Record<RelayStatus['state'], true>> = {
 const ATTENTIONS: Readonly<Record<Attention['type'], true>> = {
   unreadable: true,
   'kept-out': true,
+  'unconfirmed-epoch': true,
   uninvited: true,
   history: true,
   'nearly-full': true,
@@ -30,7 +31,8 @@ const ATTENTIONS: Readonly<Record<Attention['type'], true>> = {
 export function wrongWords({ relay, attention, device }: EngineStatus): readonly string[] {
   const wrong: string[] = [];
   if (!(relay.state in RELAY_STATES)) wrong.push(`says that the relay is ${relay.state}`);
-  if (relay.state === 'stopped' && !(relay.reason in CLOSE_NUMBERS))
+  const isStruckOut = relay.state === 'stopped' && relay.reason === 'struck-out';
+  if (relay.state === 'stopped' && !isStruckOut && !(relay.reason in CLOSE_NUMBERS))
     wrong.push(`was stopped for ${relay.reason}`);
   for (const one of attention) {
     if (!(one.type in ATTENTIONS)) wrong.push(`asks for attention for ${one.type}`);

@@ -88,6 +88,7 @@ const ATTENTION: readonly (readonly [Attention, RegExp])[] = [
   [{ type: 'unreadable', count: 2, device: undefined }, /2 changes could not be read/],
   [{ type: 'unreadable', count: 1, device: 'ab12' }, /change from ab12 could not be read/],
   [{ type: 'uninvited', count: 1, name: 'Nobody' }, /calls itself “Nobody”/],
+  [{ type: 'unconfirmed-epoch' }, /its own history does not say so/],
   [{ type: 'kept-out', count: 2 }, /2 changes were kept out/],
   [{ type: 'history', fault: 'gap' }, /left out part of the history/],
   [{ type: 'history', fault: 'fork' }, /different histories/],
@@ -115,6 +116,7 @@ const TOLD: readonly State[] = [
   stopped('wrong-relay', /says it is another one/),
   stopped('not-allowed', /does not accept this device/),
   stopped('unknown-version', /speaks another version/),
+  stopped('struck-out', /was removed from the mentorship by a member/),
 ];
 
 const TRY = offers('button', 'Try again');

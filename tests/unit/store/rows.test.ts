@@ -182,13 +182,14 @@ test('[R3] forgetting the cursor starts over and keeps rows, keys, term and drai
   const key = must(await addDrainedRow(db, id, there(own)));
   const { term } = must(await takeTerm(db, -1)).state;
   const aside = [{ seq: 3, frame: randomBytes(9), reason: 'incomplete' }];
-  const change = { cursor, roster: [randomBytes(5)], aside };
+  const change = { cursor, roster: [randomBytes(5)], aside, epochPlace: 3 };
   must(await commitFromRelay(db, term, fromRelay({ rows: [there(remote)], change })));
   must(await forgetCursor(db, term));
   const read = await all(db);
   expect(read.state).toEqual({
     ...{ cursor: undefined, roster: [], aside: [], guard: undefined },
     ...{ unacknowledged: [key], term, restoring: undefined, compared: undefined },
+    epochPlace: undefined,
   });
   expect(wordsOf(read)).toEqual(['own', 'remote']);
   expect(must(await wasDrained(db, id))).toBe(true);
@@ -202,6 +203,7 @@ test('[B20] what a transaction wrote is read back as it was, and rows after a ke
     cursor,
     roster: [randomBytes(40), randomBytes(1)],
     aside: [{ seq: 9, frame: randomBytes(30), reason: 'unknown-device' }],
+    epochPlace: 7,
   };
   must(await commitFromRelay(db, term, fromRelay({ rows: [there(one), there(two)], change })));
   const last = must(await readLastKey(db));
@@ -216,7 +218,7 @@ const VALID_BESIDE = {
   roster: [randomBytes(3)],
   aside: [{ seq: 1, frame: randomBytes(3), reason: 'incomplete' }],
   guard: { snapshot: randomBytes(4) },
-  ...{ restoring: [randomBytes(3)], compared: cursor },
+  ...{ restoring: [randomBytes(3)], compared: cursor, epochPlace: 2 },
 };
 const VALID: Readonly<Record<(typeof STATE_KEYS)[number], unknown>> = {
   ...VALID_BESIDE,
@@ -237,6 +239,8 @@ test.each([
   ['guard', { snapshot: [1] }],
   ['restoring', [1]],
   ['compared', { seq: 1, hash: randomBytes(31) }],
+  ['epochPlace', -1],
+  ['epochPlace', '3'],
 ] as const)(
   '[B20] a damaged %s counts as absent and takes nothing else with it: %j',
   (key, value) => {

@@ -146,6 +146,7 @@ function relayWith(
       send: (message) => void sent.push(message),
       tailBytes: () => 300_000,
       newest: () => ({ seq: 0, total: 0 }),
+      isOutlived: () => false,
       async make() {
         fake.made += 1;
         return {
@@ -192,6 +193,14 @@ test('[S47] under the lease the parts are staged one by one and committed', asyn
   const flow = ['snapshot-begin', 'snapshot-part', 'snapshot-part', 'snapshot-commit', 'resume'];
   expect(typesOf(fake)).toEqual(flow);
   expect(fake.sent[0]).toMatchObject({ id: 7, covers: { seq: 9 }, previous: 0, total: 200_000 });
+});
+
+test('[S80] once an epoch has begun after the newest snapshot another is made, however short the log is', async () => {
+  const short = { tailBytes: () => 10, newest: () => ({ seq: 4, total: 1_000 }) };
+  const outlived = relayWith({ ...short, isOutlived: () => true }, ['done', 'done']);
+  compacting(outlived);
+  await until(() => typesOf(outlived).at(-1) === 'resume');
+  expect(outlived.sent[0]).toMatchObject({ type: 'snapshot-begin', previous: 4 });
 });
 
 test('[S47] a log that is not longer than the newest snapshot and 256 KiB is left alone', async () => {

@@ -141,6 +141,7 @@ test('[R6] what Yjs gives up on all the same is set aside alone, whatever came w
   const intake = createIntake({
     ...{ doc, device, ledger, outbox: createOutbox(), aside: [] },
     roster: () => [],
+    epochPlace: () => 0,
     claims: () => NO_CLAIMS,
     onAside: (aside) => said.push(...aside.map(({ seq }) => seq)),
     onAccepted: () => undefined,

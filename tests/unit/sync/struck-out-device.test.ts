@@ -181,12 +181,12 @@ test('[S77] what it wrote in time and waits for something is taken once that com
 /** A mark that says that all of the log is stored and was drawn. */
 async function markOf(stage: Stage, author: LogAuthor, number: number): Promise<Bytes> {
   const stored = await stage.relay.cursor();
-  const mark = { stored, drawnSeq: stored.seq, time: 1_000 as Millis, number };
+  const mark = { stored, drawnSeq: stored.seq, time: (1_000 * number) as Millis, number };
   return author.frame(writeMark(mark), { kind: 'mark', seen: stored });
 }
 
 test('[S77] its marks are dropped, those that wait at the relay and those that come', async () => {
-  const { stage, epoch, benInside, cem } = await enterStruckOut();
+  const { stage, epoch, benInside, cemBefore, cem } = await enterStruckOut();
   const { relay, ben, inside } = stage;
   const before = await deriveMarkSlot(inside.keys, ben.device.deviceId);
   const now = await deriveMarkSlot(epoch.keys, ben.device.deviceId);
@@ -207,10 +207,14 @@ test('[S77] its marks are dropped, those that wait at the relay and those that c
   await untilSynced(page);
   await put(2);
   const cems = await deriveMarkSlot(epoch.keys, cem.device.deviceId);
-  const mark = { slot: cems, frame: await markOf(stage, cem, 1) };
-  relay.latest().send({ type: 'marks', marks: [mark] });
+  // Nor is one of the epoch that is over believed, of whomever.
+  const marks = [
+    { slot: cems, frame: await markOf(stage, cemBefore, 9) },
+    { slot: cems, frame: await markOf(stage, cem, 1) },
+  ];
+  relay.latest().send({ type: 'marks', marks });
   await until(() => page.status().reach.length > 0);
-  expect(page.status().reach.map(({ memberId }) => memberId)).toEqual([cem.memberId]);
+  expect(page.status().reach).toMatchObject([{ memberId: cem.memberId, lastHeard: 1_000 }]);
 });
 
 test('[S38] a mark of the new epoch that comes before its record was read waits for that', async () => {

@@ -199,6 +199,7 @@ describe('[U12] what needs attention', () => {
     const reasons: readonly StopReason[] = [
       ...(Object.keys(CLOSE_NUMBERS) as readonly (keyof typeof CLOSE_NUMBERS)[]),
       'bad-address',
+      'struck-out',
     ];
     for (const reason of reasons) {
       const [sentence = ''] = attentionWords({ ...CALM, relay: { state: 'stopped', reason } });
@@ -214,6 +215,7 @@ describe('[U12] what needs attention', () => {
       { type: 'newer-schema' },
       { type: 'uninvited', count: 1, name: 'Eve' },
       { type: 'uninvited', count: 2, name: undefined },
+      { type: 'unconfirmed-epoch' },
       { type: 'kept-out', count: 1 },
       { type: 'kept-out', count: 2 },
       ...(['gap', 'fork'] as const).map((fault) => ({ type: 'history', fault }) as const),
