@@ -12,11 +12,15 @@ import { relayOf, type EngineContext } from './engine-context.ts';
 import { createInvitation, type Invitation, type InviteFault } from './invitation.ts';
 import type { Owner } from './owner.ts';
 import type { RosterDutiesDeps } from './roster-duties.ts';
+import { aborted } from './pause.ts';
 import { strikeOut, type StrikeFault } from './strike-out.ts';
-import { whenAnswered } from './when-synced.ts';
+import { whenAnswered, whenConnected } from './when-synced.ts';
 
 /** How long a task waits for the relay; a sibling that asked for it waits a little longer. */
 const LIVE_PATIENCE_MS = 10_000;
+
+/** So often it is connected anew to learn how far the admin list has moved on. */
+const MOST_CONNECTIONS = 3;
 
 /** The tasks of the owner. */
 export type OwnerTasks = {
@@ -61,9 +65,19 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       return createInvitation({ ...duties, address, stored, mentorship }, live);
     },
     async strikeOut(devices) {
-      const connected = await connect(context);
-      if (connected === undefined) return err('not-connected');
-      return strikeOut(duties, connected.live, devices);
+      let done: Result<void, StrikeFault> = err('not-connected');
+      for (let tries = 0; tries < MOST_CONNECTIONS; tries += 1) {
+        const connected = await connect(context);
+        if (connected === undefined) return err('not-connected');
+        const { live } = connected;
+        done = await strikeOut(duties, live, devices);
+        if (done.ok || done.error !== 'wrong-number') return done;
+        // The admin list has moved on since the login; the next one tells how far.
+        live.reconnect();
+        await aborted(live.ended);
+        await whenConnected(context.board, LIVE_PATIENCE_MS);
+      }
+      return done;
     },
     async bringIn(further) {
       const connected = await connect(context);

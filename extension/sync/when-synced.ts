@@ -55,6 +55,12 @@ export function whenAnswered(board: StatusBoard, patienceMs: number): Promise<vo
   return whenStatus(board, ({ relay }) => relay.state !== 'connecting', patienceMs);
 }
 
+/** Resolves once a connection is live, or none will be by itself, or after `patienceMs`. */
+export function whenConnected(board: StatusBoard, patienceMs: number): Promise<void> {
+  const isOver = new Set<EngineStatus['relay']['state']>(['connected', 'stopped', 'none']);
+  return whenStatus(board, ({ relay }) => isOver.has(relay.state), patienceMs);
+}
+
 /** Resolves once nothing waits and the log is read, or with what stands in the way. */
 export function whenSynced(
   board: StatusBoard,

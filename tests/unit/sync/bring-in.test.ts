@@ -1,39 +1,12 @@
 /** A further device of the same member, brought in by one that is there. */
 import { afterEach, expect, test } from 'vitest';
-import { createDeviceKeys, sign } from '#shared/seal/device.ts';
-import { deviceInput } from '#shared/seal/roster-sign.ts';
-import { chainStart } from '#shared/wire/chain.ts';
 import { sortAdminKeys } from '#shared/wire/admin-list.ts';
-import type { Engine } from '../../../extension/sync/engine.ts';
-import { createHeadlessPerson } from '../../support/headless-client.ts';
 import { must } from '../../support/store/samples.ts';
-import { closing, jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
+import { jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
+import { secondBrowser } from '../../support/sync/second-browser.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
 
 afterEach(leave);
-
-/** A browser of Mia's that was told all of the mentorship by her first one, and its word for being brought in. */
-async function secondBrowser(mias: Engine) {
-  const entry = mias.entry();
-  const device = await createDeviceKeys();
-  const { roomId, memberId } = entry;
-  const second = await createHeadlessPerson('Mia, at home');
-  closing(second.close);
-  const origin = { state: 'linked', checkpoint: await chainStart(roomId) } as const;
-  must(
-    await second.store.keyring.add({
-      ...entry,
-      ...{ device, origin, genesis: undefined, introduced: false, lastNumber: 0 },
-    }),
-  );
-  const page = await second.open(roomId);
-  const { signPublic, kexPublic, adminPublic, deviceId } = device;
-  const bringer = entry.device.deviceId;
-  const input = deviceInput(roomId, memberId, bringer, device);
-  const consent = await sign(device.sign.privateKey, input);
-  const further = { device: { signPublic, kexPublic, adminPublic, label: 'At home' }, consent };
-  return { page, further, deviceId, adminPublic };
-}
 
 test('[S92] until it is brought in it reads and says nothing; then its words are taken', async () => {
   const { mias, relay } = await twoPeople();
