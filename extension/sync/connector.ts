@@ -9,6 +9,7 @@ import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
 import { epochInForce } from '#shared/seal/epoch-in-force.ts';
+import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
 import type { Roster, RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { NackCode } from '#shared/wire/errors.ts';
@@ -69,6 +70,8 @@ export type ConnectorDeps = EntranceDeps & {
 export type LiveConnection = {
   readonly roster: () => Roster;
   readonly login: LoggedIn;
+  /** Of the epoch in force. */
+  readonly epoch: EpochSecret;
   readonly requests: Requests;
   readonly uploader: Uploader;
   readonly others: () => number;
@@ -291,6 +294,7 @@ function buildParts(
   const live: LiveConnection = {
     roster,
     login: begun.login,
+    epoch: keys,
     requests,
     uploader,
     others: presence.others,
