@@ -277,6 +277,7 @@ function buildParts(
   const live: LiveConnection = {
     roster,
     login: begun.login,
+    epoch: keys,
     requests,
     uploader,
     others: presence.others,

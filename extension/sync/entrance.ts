@@ -73,7 +73,6 @@ export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance 
 
   const logIn = async (
     held: HeldEpochs,
-    roster: Roster,
     signal: AbortSignal,
   ): Promise<Result<Entered, LineEnd>> => {
     const opened = await openRelayLine(roomUrl(address, roomId), Socket, signal);
@@ -92,7 +91,11 @@ export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance 
       now: deps.now,
       creation,
     });
-    if (logged.ok) return ok({ line, stored, roster, held, login: logged.value, from });
+    if (logged.ok) {
+      // Of the very moment of the cursor: a record that came in between would be in neither.
+      const roster = await rosterOf(roomId, stored.roster);
+      return ok({ line, stored, roster, held, login: logged.value, from });
+    }
     line.close();
     return logged;
   };
@@ -120,7 +123,7 @@ export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance 
         const held = await holdEpochs(roomId, secrets);
         const roster = await rosterOf(roomId, deps.stored().roster);
         if (!mayAsk || !lacksEpochs(secrets, roster)) {
-          const entered = await logIn(held, roster, signal);
+          const entered = await logIn(held, signal);
           if (entered.ok || entered.error !== 'wrong-epoch') return entered;
           // Another epoch has begun since it was asked.
           if (!mayAsk) break;

@@ -49,7 +49,9 @@ export async function createInvitation(
   const invite = await deriveInvite(secret);
   const { inviteId } = invite;
   const invitePublic = invite.publicKey;
-  const { roomId, epoch, memberId, memberName, device, secret: epochSecret } = deps.entry();
+  const { roomId, memberId, memberName, device } = deps.entry();
+  // Of the login: what is stored may be behind for a moment.
+  const { epoch, secret: epochSecret } = live.epoch;
   const expiresAt = (deps.now() + live.login.clockOffsetMs + INVITE_LIFE_MS) as Millis;
   const sealed = await sealInvite(invite, {
     roomId,

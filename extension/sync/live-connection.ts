@@ -2,6 +2,7 @@
  * A live connection, as far as others act on it: duties, marks, compaction, requests. What it is made of
  * stands in connector.ts.
  */
+import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import type { AdminList } from '#shared/wire/admin-list.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
@@ -16,6 +17,8 @@ import type { Uploader } from './uploader.ts';
 export type LiveConnection = {
   readonly roster: () => Roster;
   readonly login: LoggedIn;
+  /** Of the epoch in force. */
+  readonly epoch: EpochSecret;
   readonly requests: Requests;
   readonly uploader: Uploader;
   readonly others: () => number;

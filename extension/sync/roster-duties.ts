@@ -54,7 +54,7 @@ async function introduction(deps: RosterDutiesDeps): Promise<Bytes | undefined> 
   return signRecord(deps, await makeGenesisRecord(creator));
 }
 
-/** Devices that joined by an invite of `mine`. */
+/** Devices that joined by an invite of `mine` and are not struck out since. */
 function guestsOf(roster: Roster, mine: string): readonly RosterEntry[] {
   return [...roster.invites.values()].flatMap((invite) => {
     if (invite.state !== 'used' || invite.announcedBy !== mine) return [];

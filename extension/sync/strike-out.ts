@@ -45,11 +45,11 @@ async function beginEpoch(
   live: LiveConnection,
   struck: readonly DeviceId[],
 ): Promise<Result<void, StrikeFault>> {
-  const { roomId, device, epoch: current, secret } = deps.entry();
+  const { roomId, device } = deps.entry();
   // Of one moment: up to here every control entry is in this roster.
   const [roster, { seq: controlSeq }, listed] = [live.roster(), live.place(), live.admins()];
-  if (epochInForce(roster) !== current) return err('not-connected');
-  const prepared = await prepareEpoch(roster, device.deviceId, struck, { epoch: current, secret });
+  if (epochInForce(roster) !== live.epoch.epoch) return err('not-connected');
+  const prepared = await prepareEpoch(roster, device.deviceId, struck, live.epoch);
   const record = await signRecord(deps, prepared.record);
   if (record === undefined) return err('keyring');
   const { wraps: list, keys } = prepared;

@@ -1,5 +1,6 @@
 /** Striking devices out at a real relay, as a co-owner's device does, on a connection of its own. */
 import { WebSocket } from 'ws';
+import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { sha256 } from '#shared/base/sha256.ts';
 import { sign } from '#shared/seal/device.ts';
@@ -7,6 +8,7 @@ import { adminKeysOf, prepareEpoch } from '#shared/seal/epoch-change.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import { sortAdminKeys } from '#shared/wire/admin-list.ts';
+import { chainStart } from '#shared/wire/chain.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import { epochInput } from '#shared/wire/signed.ts';
@@ -32,6 +34,27 @@ export async function storedRoster({ shared }: HeadlessPerson, engine: Engine) {
   return { roster, cursor: state.cursor, state };
 }
 
+/** A line of the person's device, logged in beside whatever else it has open. */
+async function logIn(engine: Engine) {
+  const { roomId, epoch, secret, relayAddress } = engine.entry();
+  const now = (): Millis => Date.now() as Millis;
+  const keys = await deriveEpochKeys(roomId, epoch, secret);
+  const address = must(parseRelayAddress(relayAddress ?? ''));
+  const ends = new AbortController().signal;
+  const Socket = WebSocket as unknown as SocketClass;
+  const line = must(await openRelayLine(roomUrl(address, roomId), Socket, ends));
+  const cursor = await chainStart(roomId);
+  const asked = { line, address, keys, cursor, now, creation: undefined };
+  return { line, keys, welcome: must(await login({ ...asked, mode: 'fetch' })).welcome };
+}
+
+/** The admin keys that the relay has listed. */
+export async function listedAdmins(engine: Engine): Promise<readonly Bytes[]> {
+  const { line, welcome } = await logIn(engine);
+  line.close();
+  return welcome.admins.keys;
+}
+
 /** Begins the next epoch without these devices; resolves once the relay has it. */
 export async function strikeOut(
   person: HeadlessPerson,
@@ -42,20 +65,12 @@ export async function strikeOut(
   const { roomId, device } = entry;
   const now = (): Millis => Date.now() as Millis;
   const { roster, cursor } = await storedRoster(person, engine);
-  const keys = await deriveEpochKeys(roomId, entry.epoch, entry.secret);
   const prepared = await prepareEpoch(roster, device.deviceId, struck, entry);
   const { keyring } = person.store;
   const signing = { entry: () => entry, keyring, now };
   const record = await signRecord(signing, prepared.record);
-  const address = must(parseRelayAddress(entry.relayAddress ?? ''));
   if (record === undefined) throw new Error('not signed');
-  const ends = new AbortController().signal;
-  const Socket = WebSocket as unknown as SocketClass;
-  const line = must(await openRelayLine(roomUrl(address, roomId), Socket, ends));
-  const creation = undefined;
-  const welcome = must(
-    await login({ line, address, keys, cursor, mode: 'fetch', now, creation }),
-  ).welcome;
+  const { line, keys, welcome } = await logIn(engine);
   const frame = await createFrameWriter(keys, device, () => cursor)('control', record);
   const admins = {
     number: welcome.admins.number + 1,

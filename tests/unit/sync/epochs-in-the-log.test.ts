@@ -110,7 +110,9 @@ test('[S78] what a relay takes behind the record of a new epoch does not count a
   const frame = readFrame(relay.appended.at(-1) ?? new Uint8Array());
   expect(frame.ok && frame.value.header.epoch).toBe(1);
   await page.close();
-  const fresh = await stage.mia.open(entry.roomId, { databaseName: () => 'a new device' });
+  const fresh = await stage.mia.open(entry.roomId, {
+    databaseName: (room) => `a new device in ${room}`,
+  });
   await untilSynced(fresh);
   expect(textsOf(fresh.doc)).toEqual(['on its way']);
 });

@@ -88,7 +88,9 @@ test('[S79] a new device uses none that leaves the record of the new epoch out',
   for (const [name, author] of Object.entries({ cem, cemBefore })) {
     stage.relay.script.snapshot = await bensSnapshot(stage, { records }, author);
     stage.relay.script.servedIn = ['replay'];
-    const page = await stage.mia.open(stage.entry.roomId, { databaseName: () => name });
+    const page = await stage.mia.open(stage.entry.roomId, {
+      databaseName: (room) => `${name} in ${room}`,
+    });
     await untilSynced(page);
     expect(textsOf(page.doc)).toEqual(['by Ben, in time']);
     expect(isSaid(page)).toBe(true);
@@ -107,7 +109,9 @@ test('[S79] one by a member in the epoch in force is used, and one from before i
   relay.script.servedIn = ['replay', 'live'];
   for (const [name, snapshot] of Object.entries({ inForce, before })) {
     relay.script.snapshot = snapshot;
-    const page = await stage.mia.open(stage.entry.roomId, { databaseName: () => name });
+    const page = await stage.mia.open(stage.entry.roomId, {
+      databaseName: (room) => `${name} in ${room}`,
+    });
     await untilSynced(page);
     expect(textsOf(page.doc)).toEqual(['by Ben, in time', 'by Cem']);
     expect(isSaid(page)).toBe(false);

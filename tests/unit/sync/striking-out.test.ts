@@ -1,6 +1,6 @@
 /** A device is struck out at a relay that works: who stays goes on, who is out is told, nothing is lost. */
 import { afterEach, expect, test } from 'vitest';
-import { storedRoster, strikeOut } from '../../support/sync/strike-out.ts';
+import { listedAdmins, storedRoster, strikeOut } from '../../support/sync/strike-out.ts';
 import {
   closing,
   jot,
@@ -47,6 +47,17 @@ test('[S81, S82] who stays goes on under the new epoch, who is struck out stops 
   expect(textsOf(bens.doc)).toEqual(['by Ben', 'by Mia', 'for myself']);
   expect(must(await ben.store.keyring.get(roomId))?.epoch).toBe(0);
   expect(must(await mia.store.keyring.get(roomId))?.earlier).toHaveLength(1);
+});
+
+test('[S27] who is struck out is not put back into the list of admins by who invited them', async () => {
+  const { mia, mias, bens, code } = await together();
+  await untilTrue(async () => (await listedAdmins(mias)).length === 2);
+  await strikeOut(mia, mias, [bens.entry().device.deviceId]);
+  await until(() => mias.entry().epoch === 1);
+  await untilSynced(mias);
+  // By then all that the roster asks for is done.
+  await code();
+  expect(await listedAdmins(mias)).toEqual([mias.entry().device.adminPublic]);
 });
 
 test('[S81, S84] the others go on, also who slept, and who joins later reads everything', async () => {
