@@ -56,11 +56,12 @@ async function beginEpoch(
   const { epoch, authPublic } = keys;
   const admins = { number: listed.number + 1, keys: adminKeysOf(roster, new Set(struck)) };
   const frame = await live.write('control', record);
-  const [recordHash, listHash, frameHash] = await Promise.all([record, list, frame].map(sha256));
-  if (recordHash === undefined || listHash === undefined || frameHash === undefined)
-    return err('keyring');
   const said = { epoch, authPublic, controlSeq, admins };
-  const hashes = { recordHash, listHash, frameHash };
+  const hashes = {
+    recordHash: await sha256(record),
+    listHash: await sha256(list),
+    frameHash: await sha256(frame),
+  };
   const signature = await sign(device.admin.privateKey, epochInput({ roomId, ...said, ...hashes }));
   const signer = device.adminPublic;
   return live.requests.ask((id) => ({
