@@ -7,9 +7,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import { schemaVersionOf } from '#shared/record/operation.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { rootMap, SCHEMA_VERSION } from '#shared/record/schema.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
@@ -27,6 +25,7 @@ import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
+import { watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
 import { createStatusBoard } from './status-board.ts';
 import { holdTenure } from './tenure.ts';
@@ -253,10 +252,7 @@ export function createEngine(deps: EngineDeps): Engine {
       reread: opened.value.reread,
     });
     board.setDevice(replica.ledger.state());
-    const sayNewerSchema = (): void => board.setNewerSchema(schemaVersionOf(doc) > SCHEMA_VERSION);
-    sayNewerSchema();
-    // It can also come from the other member while this page is open.
-    rootMap(doc, 'meta').observe(sayNewerSchema);
+    watchVersion(doc, context.entry, board.setNewerSchema);
     await takePart(replica);
     return ok(undefined);
   };
