@@ -8,6 +8,9 @@ import { sendToBackground } from '../platform/runtime-messages.ts';
 import type { Store } from '../store/store.ts';
 import { joinByCode } from '../sync/mentorships.ts';
 import { openRoom } from './open-room.ts';
+import { openPageChannel } from './page-channel.ts';
+import { createHiding } from './private-hiding.ts';
+import { createProfile } from './profile.ts';
 import type { Shelf } from './shelf.ts';
 import { startMentorship } from './start-mentorship.ts';
 import type { Surface } from './surface.ts';
@@ -17,12 +20,15 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
   const clock = systemClock;
   const nameless = t('member.unnamed');
   const { locks } = navigator;
-  const room = { store, shelf, clock, surface, nameless, locks, page: document, Socket: WebSocket };
+  const around = { store, clock, locks, page: document, Socket: WebSocket };
+  const room = { ...around, shelf, surface, nameless };
   return {
     shelf,
     store,
     clock,
     openRoom: (entry) => openRoom(room, entry),
+    profile: createProfile(around),
+    hiding: createHiding({ store, shelf, openChannel: openPageChannel }),
     openSearch: async () => {
       const [{ createSearch }, { readOnThread }] = await Promise.all([
         import('../search/search.ts'),

@@ -12,6 +12,7 @@ import type { SearchEntry } from '../../search/search-entry.ts';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
+import { HidingKey } from '../private/HidingKey.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
@@ -140,6 +141,7 @@ export function Dashboard({ router }: PlaceProps) {
           {shelf.ready.value && <Place router={router} />}
         </ErrorBoundary>
       </main>
+      <HidingKey />
       <ToastHost />
       <LiveRegion />
     </div>

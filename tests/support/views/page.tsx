@@ -16,6 +16,8 @@ import { ok } from '#shared/base/result.ts';
 import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { openRoom } from '../../../extension/hooks/open-room.ts';
+import { createHiding } from '../../../extension/hooks/private-hiding.ts';
+import { createProfile } from '../../../extension/hooks/profile.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
 import { startMentorship } from '../../../extension/hooks/start-mentorship.ts';
@@ -53,7 +55,8 @@ let pages = 0;
 /** Opens a page with an empty store. */
 export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
   pages += 1;
-  const { store } = await openTestStore(new IDBFactory(), `page-${pages}`);
+  const channel = pages;
+  const { store } = await openTestStore(new IDBFactory(), `page-${channel}`);
   const shelf = createShelf();
   const ending = new AbortController();
   await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
@@ -70,6 +73,13 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
         relayAddress: undefined,
       }),
     );
+  const channels: BroadcastChannel[] = [];
+  const openChannel = (name: string): BroadcastChannel => {
+    const opened = new BroadcastChannel(`page-${channel}:${name}`);
+    channels.push(opened);
+    return opened;
+  };
+  const profile = createProfile({ store, clock, page: document, locks, Socket });
   const surface: Surface = {
     shelf,
     store,
@@ -80,6 +90,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       rooms.push(room);
       return room;
     },
+    profile,
+    hiding: createHiding({ store, shelf, openChannel }),
     openSearch: () => {
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
       const readEntries: ReadEntries = (room, now) => readStoredEntries(indexedDB, room, now);
@@ -106,7 +118,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       ).container,
     make,
     close: async () => {
-      await Promise.all(rooms.map((room) => room.close()));
+      await Promise.all([...rooms, profile].map((one) => one.close()));
+      for (const opened of channels) opened.close();
       ending.abort();
       vi.unstubAllGlobals();
     },
