@@ -7,6 +7,7 @@ import { openPanel } from '../platform/panel.ts';
 import { sendToBackground } from '../platform/runtime-messages.ts';
 import type { Store } from '../store/store.ts';
 import { joinByCode } from '../sync/mentorships.ts';
+import { knownProfile } from '../sync/own-profile.ts';
 import { openRoom } from './open-room.ts';
 import { openPageChannel } from './page-channel.ts';
 import { createHiding } from './private-hiding.ts';
@@ -20,6 +21,7 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
   const clock = systemClock;
   const nameless = t('member.unnamed');
   const { locks } = navigator;
+  const hiding = createHiding({ store, shelf, openChannel: openPageChannel });
   const around = { store, clock, locks, page: document, Socket: WebSocket };
   const room = { ...around, shelf, surface, nameless };
   return {
@@ -28,7 +30,7 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
     clock,
     openRoom: (entry) => openRoom(room, entry),
     profile: createProfile(around),
-    hiding: createHiding({ store, shelf, openChannel: openPageChannel }),
+    hiding,
     openSearch: async () => {
       const [{ createSearch }, { readOnThread }] = await Promise.all([
         import('../search/search.ts'),
@@ -36,7 +38,11 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
       ]);
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
       const { indexedDB } = globalThis;
-      return createSearch({ indexedDB, readEntries: readOnThread, rooms, now: clock.now });
+      const own = {
+        isShown: () => !hiding.hidden.peek(),
+        room: async () => (await knownProfile(store))?.roomId,
+      };
+      return createSearch({ indexedDB, readEntries: readOnThread, rooms, own, now: clock.now });
     },
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) =>

@@ -13,6 +13,18 @@ import { newEntry } from './new-entry.ts';
 /** Why there is no profile to be had. */
 export type ProfileFault = StoreFault | 'unreadable';
 
+/** The profile of this device, where it has one that can be read; none is made. */
+export async function knownProfile({
+  keyring,
+}: Pick<Store, 'keyring'>): Promise<KeyringEntry | undefined> {
+  const rooms = await keyring.rooms();
+  return rooms.ok ? rooms.value.find(isProfile) : undefined;
+}
+
+function isProfile({ purpose }: KeyringEntry): boolean {
+  return purpose === 'profile';
+}
+
 /** The entry that stands, or the one that is made now. Two pages that ask at once get the same one. */
 async function standingEntry(
   { keyring }: Pick<Store, 'keyring'>,
@@ -21,7 +33,7 @@ async function standingEntry(
 ): Promise<Result<KeyringEntry, ProfileFault>> {
   const rooms = await keyring.rooms();
   if (!rooms.ok) return rooms;
-  const standing = rooms.value.find(({ purpose }) => purpose === 'profile');
+  const standing = rooms.value.find(isProfile);
   if (standing !== undefined) return ok(standing);
   // Nobody is told who I am in a room of my own.
   const me = { mentorshipName: '', memberName: '', role: 'peer' } as const;

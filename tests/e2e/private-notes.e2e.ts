@@ -158,6 +158,19 @@ await flow('private-notes', ({ test, open }) => {
     equal((await privateText(panel)).includes('about all of it'), false, 'in the session');
   });
 
+  test('search finds them, marked as hers, and not while they are hidden', async () => {
+    const search = page.getByRole('combobox', { name: 'Search' });
+    await search.fill(NEEDLE);
+    const hit = page.getByRole('option').filter({ hasText: 'Only you see this' });
+    await hit.waitFor();
+    await pressHidingKey(page);
+    await hit.waitFor({ state: 'detached' });
+    equal((await page.content()).includes(`${NEEDLE} `), false, 'shown');
+    await pressHidingKey(page);
+    await hit.click();
+    await holdsPrivately(page, `${NEEDLE} `);
+  });
+
   test('with a relay in her settings they go there sealed, wait while it is away, and are nowhere to be read', async () => {
     await page.goto(`${page.url().split('#')[0]}#/settings`);
     // It shows the address that was built in, which is not chosen yet.

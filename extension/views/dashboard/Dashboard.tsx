@@ -102,7 +102,7 @@ function HomeRedirect({ to, router }: PlaceProps & { readonly to: Route }) {
 
 /** The whole dashboard. */
 export function Dashboard({ router }: PlaceProps) {
-  const { shelf } = useSurface();
+  const { shelf, profile } = useSurface();
   const content = useRef<HTMLElement>(null);
   const route = router.route.value;
   const bare = shelf.mentorships.value.length === 0 && route.place === 'home';
@@ -116,6 +116,8 @@ export function Dashboard({ router }: PlaceProps) {
   }, [place]);
   const revealing = useRef(new AbortController());
   const openFound = (entry: SearchEntry) => {
+    // Whoever chose it wants to read it.
+    if (entry.kind === 'privateNotes') profile.unfolded.value = true;
     revealing.current.abort();
     revealing.current = new AbortController();
     router.go(routeOf(entry));

@@ -109,8 +109,9 @@ export function PrivateNotes(props: PrivateNotesProps) {
   const id = useId();
   const hidden = useSurface().hiding.hidden.value;
   const area = useFocusKept(hidden);
+  const { roomId, sessionId } = props.place;
   return (
-    <section ref={area} class="private" aria-labelledby={id}>
+    <section ref={area} class="private" aria-labelledby={id} data-private={sessionId ?? roomId}>
       {hidden ? <Hidden level={props.level} id={id} /> : <Shown {...props} id={id} />}
     </section>
   );

@@ -27,6 +27,7 @@ import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { createMentorship, joinByCode } from '../../../extension/sync/mentorships.ts';
+import { knownProfile } from '../../../extension/sync/own-profile.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { must, openTestStore } from '../store/samples.ts';
 import '../../../extension/locales/pages.ts';
@@ -80,6 +81,7 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
     return opened;
   };
   const profile = createProfile({ store, clock, page: document, locks, Socket });
+  const hiding = createHiding({ store, shelf, openChannel });
   const surface: Surface = {
     shelf,
     store,
@@ -91,11 +93,15 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       return room;
     },
     profile,
-    hiding: createHiding({ store, shelf, openChannel }),
+    hiding,
     openSearch: () => {
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
       const readEntries: ReadEntries = (room, now) => readStoredEntries(indexedDB, room, now);
-      return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, now: clock.now }));
+      const own = {
+        isShown: () => !hiding.hidden.peek(),
+        room: async () => (await knownProfile(store))?.roomId,
+      };
+      return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, own, now: clock.now }));
     },
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) => joinByCode(deps, pasted, joiner),
