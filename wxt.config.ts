@@ -42,7 +42,7 @@ export default defineConfig({
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
     permissions: ['storage', 'unlimitedStorage', 'alarms'],
-    // Two of ours beside the popup's own; browsers leave many others unassigned without a word.
+    // Three of ours beside the popup's own; browsers leave many others unassigned without a word.
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+M' } },
       'open-panel': {
@@ -52,6 +52,10 @@ export default defineConfig({
       'open-dashboard': {
         suggested_key: { default: 'Alt+Shift+D' },
         description: '__MSG_openDashboard__',
+      },
+      'hide-private': {
+        suggested_key: { default: 'Alt+Shift+H' },
+        description: '__MSG_hidePrivate__',
       },
     },
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },

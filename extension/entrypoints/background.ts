@@ -14,6 +14,7 @@ import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
 import { isMarked, setMark } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
+import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
@@ -62,37 +63,47 @@ function caretakerOf(store: Store): Caretaker {
   });
 }
 
+type Opened = { readonly store: Store; readonly caretaker: Caretaker };
+
 type Rounds = {
   readonly wake: (roomId?: RoomId) => Promise<void>;
   /** Carries out what lies in the box, whoever put it there. */
   readonly carryOut: () => Promise<void>;
+  /** Hides private notes on every page, or shows them. */
+  readonly toggleHiding: () => Promise<void>;
 };
 
 /** Opens the store once for this life of the background; a store that fails is opened anew. */
 function createRounds(): Rounds {
-  let opening: Promise<Caretaker | undefined> | undefined;
-  const open = async (): Promise<Caretaker | undefined> => {
+  let opening: Promise<Opened | undefined> | undefined;
+  const open = async (): Promise<Opened | undefined> => {
     const store = await openStore({
       indexedDB: globalThis.indexedDB,
       disk: navigator.storage,
       openChannel: (name) => new BroadcastChannel(name),
       report: reportUnreadable,
     });
-    return store.ok ? caretakerOf(store.value) : undefined;
+    return store.ok ? { store: store.value, caretaker: caretakerOf(store.value) } : undefined;
   };
-  const opened = async (): Promise<Caretaker | undefined> => {
+  const opened = async (): Promise<Opened | undefined> => {
     opening ??= open();
-    const caretaker = await opening;
-    if (caretaker === undefined) opening = undefined;
-    return caretaker;
+    const it = await opening;
+    if (it === undefined) opening = undefined;
+    return it;
   };
   return {
     async wake(roomId) {
-      const caretaker = await opened();
-      if (caretaker !== undefined) return caretaker.wake(roomId);
+      const it = await opened();
+      if (it !== undefined) return it.caretaker.wake(roomId);
       return scheduleAlarm('retry', POLL_MINUTES);
     },
-    carryOut: async () => (await opened())?.carryOut(),
+    carryOut: async () => (await opened())?.caretaker.carryOut(),
+    async toggleHiding() {
+      const settings = (await opened())?.store.settings;
+      const channel = new BroadcastChannel(HIDING_CHANNEL);
+      await toggleHiding(settings, channel);
+      channel.close();
+    },
   };
 }
 
@@ -102,6 +113,7 @@ export default defineBackground({
     onFirstInstall(() => void openDashboard());
     onCommand((name, windowId) => {
       if (name === 'open-panel') void openPanel(windowId);
+      else if (name === 'hide-private') rounds.toggleHiding().catch(reportFault);
       else void openDashboard();
     });
     onRuntimeMessage(({ roomId }) => rounds.wake(roomId));

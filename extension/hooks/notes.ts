@@ -1,12 +1,14 @@
 /**
- * The notes of one session as a view sees them: whether they can be written, what the toolbar shows,
+ * Notes, shared or private, as a view sees them: whether they can be written, what the toolbar shows,
  * and a place on the page to put the editor into. The editor is loaded only here and only when a
  * note opens; views and components import none of it and no Yjs. [E3, E4, E5]
  */
-import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { Doc, UndoManager } from 'yjs';
-import type { ItemId } from '#shared/base/ids.ts';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Awareness } from 'y-protocols/awareness';
+import type { Text, UndoManager } from 'yjs';
+import type { ItemId, MemberId } from '#shared/base/ids.ts';
 import { notesOf, plainNotes, type PlainBlock } from '#shared/record/notes.ts';
+import type { MarkView } from '#shared/record/view.ts';
 import type { EditorHandle } from '../editor/mount.ts';
 import type { PasteRefusal } from '../editor/paste.ts';
 import type { EditorStrings } from '../editor/strings.ts';
@@ -32,10 +34,25 @@ export type NotesOutside = {
   readonly onRefused: (refusal: PasteRefusal) => void;
   readonly onLinkKey: () => void;
   readonly onActionItemKey: () => void;
-  readonly onComposing: (isComposing: boolean) => void;
 };
 
-/** The open notes of one session. */
+/** Where notes stand, and what is true around them. */
+export type NotesSource = {
+  readonly text: Text;
+  readonly awareness: Awareness;
+  readonly memberId: MemberId;
+  /** The text is loaded: it can be written, or read where `isNewer`. */
+  readonly isReady: ReadonlySignal<boolean>;
+  /** Written by a newer version: it is only shown. */
+  readonly isNewer: ReadonlySignal<boolean>;
+  /** Lines that both changed while apart. */
+  readonly marks: ReadonlySignal<readonly MarkView[]>;
+  readonly onComposing: (isComposing: boolean) => void;
+  /** Called when they are opened: tells the others so until `ending`. */
+  readonly onOpen: (ending: AbortSignal) => void;
+};
+
+/** The open notes. */
 export type OpenNotes = {
   readonly state: ReadonlySignal<NotesState>;
   /** What the toolbar shows; undefined unless editing. */
@@ -49,11 +66,25 @@ export type OpenNotes = {
 };
 
 /** The undo history of a note lives as long as its document is open on this page. [E5] */
-const undoByDoc = new WeakMap<Doc, Map<ItemId, UndoManager>>();
+const undoByText = new WeakMap<Text, UndoManager>();
 
-/** Opens the notes of a session; the caller closes them. */
-export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside): OpenNotes {
-  const text = notesOf(room.doc, sessionId);
+/** The shared notes of a session. */
+export function sessionNotes(room: Room, sessionId: ItemId): NotesSource {
+  return {
+    text: notesOf(room.doc, sessionId),
+    awareness: room.awareness,
+    memberId: room.memberId,
+    isReady: computed(() => room.load.value === 'ready'),
+    isNewer: computed(() => room.record.value.newerSchema),
+    marks: computed(() => room.record.value.marks.filter((mark) => mark.sessionId === sessionId)),
+    onComposing: room.composing,
+    onOpen: (ending) => stateOpenNotes(room, sessionId, ending),
+  };
+}
+
+/** Opens notes; the caller closes them. */
+export function openNotes(source: NotesSource, outside: NotesOutside): OpenNotes {
+  const { text, isReady, isNewer } = source;
   const state = signal<NotesState>({ state: 'opening' });
   const toolbar = signal<ToolbarState | undefined>(undefined);
   const selection = signal('');
@@ -88,9 +119,10 @@ export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside):
       ...outside,
       element,
       text,
-      awareness: room.awareness,
-      myMemberId: room.memberId,
-      undoManager: undoOf(room.doc, sessionId, () => editor.createNotesUndo(text)),
+      awareness: source.awareness,
+      myMemberId: source.memberId,
+      undoManager: undoOf(text, () => editor.createNotesUndo(text)),
+      onComposing: source.onComposing,
       onSelection: (words) => {
         selection.value = words;
       },
@@ -103,26 +135,26 @@ export function openNotes(room: Room, sessionId: ItemId, outside: NotesOutside):
   };
   const begin = (): void => {
     // Read first, so that the effect is called again when it changes.
-    const isReady = room.load.value === 'ready';
-    if (!isReady || host === undefined || hasBegun) return;
+    const canBegin = isReady.value;
+    if (!canBegin || host === undefined || hasBegun) return;
     hasBegun = true;
-    if (room.record.peek().newerSchema) return;
+    if (isNewer.peek()) return;
     // Whatever goes wrong with an editor, the notes are shown.
     edit(host).catch(() => read('editor-not-loaded'));
   };
   const stopBeginning = effect(begin);
   const stopNewer = effect(() => {
-    const isNewer = room.load.value === 'ready' && room.record.value.newerSchema;
-    if (isNewer && state.peek().state !== 'reading') read('newer-schema');
+    const isRead = isReady.value && isNewer.value;
+    if (isRead && state.peek().state !== 'reading') read('newer-schema');
   });
   const stopMarks = effect(() => {
     const now = state.value;
     if (now.state !== 'editing') return;
-    const marks = room.record.value.marks.filter((mark) => mark.sessionId === sessionId);
+    const marks = source.marks.value;
     // The record may have changed by a key in this very editor, which is then still at it.
     queueMicrotask(() => now.editor.setMarks(marks));
   });
-  stateOpenNotes(room, sessionId, ending.signal);
+  source.onOpen(ending.signal);
   return {
     state,
     toolbar,
@@ -155,11 +187,9 @@ async function loadEditor(): Promise<Editor | undefined> {
   }
 }
 
-function undoOf(doc: Doc, sessionId: ItemId, make: () => UndoManager): UndoManager {
-  const known = undoByDoc.get(doc) ?? new Map<ItemId, UndoManager>();
-  undoByDoc.set(doc, known);
-  const undo = known.get(sessionId) ?? make();
-  known.set(sessionId, undo);
+function undoOf(text: Text, make: () => UndoManager): UndoManager {
+  const undo = undoByText.get(text) ?? make();
+  undoByText.set(text, undo);
   return undo;
 }
 

@@ -3,55 +3,25 @@
  * place where the interface meets `extension/sync`. [U10, U16]
  */
 import { computed, signal } from '@preact/signals';
-import type { Clock } from '#shared/base/clock.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
 import { createRecordReader } from '#shared/record/read-record.ts';
 import { isOneOf, ROLES } from '#shared/record/schema.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import type { Store } from '../store/store.ts';
-import { createEngine, type Engine } from '../sync/engine.ts';
-import type { SocketClass } from '../sync/relay-line.ts';
-import { drawnOnce } from './first-frame.ts';
+import type { Engine } from '../sync/engine.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
-import { openPageChannel } from './page-channel.ts';
 import { peopleOf } from './people.ts';
 import type { Room, RoomLoad } from './room.ts';
 import type { Shelf } from './shelf.ts';
+import { startEngine, type PageEngineDeps } from './start-engine.ts';
 
 /** What a page gives to open its mentorships. */
-export type OpenRoomDeps = {
-  readonly store: Store;
+export type OpenRoomDeps = PageEngineDeps & {
   readonly shelf: Shelf;
-  readonly clock: Clock;
   readonly surface: PresenceSurface;
-  readonly page: Document;
-  readonly locks: LockManager;
-  readonly Socket: SocketClass;
   /** Stands for my name in the record until I give one. */
   readonly nameless: string;
 };
-
-function startEngine(deps: OpenRoomDeps, entry: KeyringEntry): Engine {
-  const { page } = deps;
-  return createEngine({
-    entry,
-    store: deps.store,
-    kind: 'page',
-    visibility: {
-      visible: () => page.visibilityState === 'visible',
-      onChange: (listener, ending) =>
-        page.addEventListener('visibilitychange', listener, { signal: ending }),
-    },
-    indexedDB: globalThis.indexedDB,
-    disk: navigator.storage,
-    locks: deps.locks,
-    openChannel: openPageChannel,
-    Socket: deps.Socket,
-    now: deps.clock.now,
-    loadAfter: drawnOnce(page),
-  });
-}
 
 /** An action item can only be mine once the record has a card of me; a name can follow. */
 function ensureCard(

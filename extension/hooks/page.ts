@@ -7,7 +7,11 @@ import { openPanel } from '../platform/panel.ts';
 import { sendToBackground } from '../platform/runtime-messages.ts';
 import type { Store } from '../store/store.ts';
 import { joinByCode } from '../sync/mentorships.ts';
+import { knownProfile } from '../sync/own-profile.ts';
 import { openRoom } from './open-room.ts';
+import { openPageChannel } from './page-channel.ts';
+import { createHiding } from './private-hiding.ts';
+import { createProfile } from './profile.ts';
 import type { Shelf } from './shelf.ts';
 import { startMentorship } from './start-mentorship.ts';
 import type { Surface } from './surface.ts';
@@ -17,12 +21,16 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
   const clock = systemClock;
   const nameless = t('member.unnamed');
   const { locks } = navigator;
-  const room = { store, shelf, clock, surface, nameless, locks, page: document, Socket: WebSocket };
+  const hiding = createHiding({ store, shelf, openChannel: openPageChannel });
+  const around = { store, clock, locks, page: document, Socket: WebSocket };
+  const room = { ...around, shelf, surface, nameless };
   return {
     shelf,
     store,
     clock,
     openRoom: (entry) => openRoom(room, entry),
+    profile: createProfile(around),
+    hiding,
     openSearch: async () => {
       const [{ createSearch }, { readOnThread }] = await Promise.all([
         import('../search/search.ts'),
@@ -30,7 +38,11 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
       ]);
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
       const { indexedDB } = globalThis;
-      return createSearch({ indexedDB, readEntries: readOnThread, rooms, now: clock.now });
+      const own = {
+        isShown: () => !hiding.hidden.peek(),
+        room: async () => (await knownProfile(store))?.roomId,
+      };
+      return createSearch({ indexedDB, readEntries: readOnThread, rooms, own, now: clock.now });
     },
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) =>

@@ -13,6 +13,8 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Search } from '../search/search.ts';
 import type { Store } from '../store/store.ts';
 import type { Joined, JoinFault } from '../sync/mentorships.ts';
+import type { Hiding } from './private-hiding.ts';
+import type { Profile } from './profile.ts';
 import type { Room } from './room.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -26,6 +28,10 @@ export type Surface = {
   readonly clock: Clock;
   /** Opens a mentorship of this device; whoever opens it closes it. */
   readonly openRoom: (entry: KeyringEntry) => Room;
+  /** My private notes. */
+  readonly profile: Profile;
+  /** Whether they are hidden. */
+  readonly hiding: Hiding;
   /** Makes the search over the mentorships of this device; its program is loaded then. */
   readonly openSearch: () => Promise<Search>;
   /** Makes a mentorship on this device, with the relay of the settings. */

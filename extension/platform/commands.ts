@@ -11,6 +11,8 @@ const COMMAND_NAMES = [
   'open-panel',
   /** Open the dashboard. */
   'open-dashboard',
+  /** Hide private notes on every page, or show them; also while another tab has the focus. */
+  'hide-private',
 ] as const;
 
 /** The name of a shortcut. */

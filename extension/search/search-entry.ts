@@ -1,7 +1,8 @@
-/** What can be found in a mentorship, as plain texts without Yjs. Keeps rule F3. */
+/** What can be found in a mentorship, and in my profile, as plain texts without Yjs. Keeps rules F3 and F9. */
 import type * as Y from 'yjs';
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { notesOf, plainNotes } from '#shared/record/notes.ts';
+import { privateNotesOf, privatePlaces } from '#shared/record/profile.ts';
 import { currentSession, sessionOfPoint } from '#shared/record/queries.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { RecordView, SessionView } from '#shared/record/view.ts';
@@ -15,14 +16,18 @@ export const ENTRY_KINDS = [
   'note',
   'session',
   'notes',
+  'privateNotes',
   'member',
   'mentorship',
 ] as const;
 
-/** One of `ENTRY_KINDS`. `note`: jotted; `notes`: of a session. */
+/** One of `ENTRY_KINDS`. `note`: jotted; `notes`: of a session; `privateNotes`: mine alone. */
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** One thing that can be found. `session`: where it belongs, if to one. */
+/**
+ * One thing that can be found. `session`: where it belongs, if to one. Private notes have the id of their
+ * session, or of their mentorship.
+ */
 export type SearchEntry = {
   readonly roomId: RoomId;
   readonly kind: EntryKind;
@@ -31,8 +36,28 @@ export type SearchEntry = {
   readonly session: SessionView | undefined;
 };
 
-/** What a mentorship is called where its record does not say it. */
-export type NamedRoom = { readonly roomId: RoomId; readonly name: string };
+/** What a mentorship is called where its record does not say it; `isProfile`: it is none, but my profile. */
+export type NamedRoom = {
+  readonly roomId: RoomId;
+  readonly name: string;
+  readonly isProfile?: boolean;
+};
+
+/** Everything that can be found in a profile: the private notes, each at its mentorship. [F9] */
+export function privateEntriesOf(doc: Y.Doc): readonly SearchEntry[] {
+  return privatePlaces(doc)
+    .map((place): SearchEntry => {
+      const { roomId, sessionId } = place;
+      const text = textOf(privateNotesOf(doc, place));
+      return { roomId, kind: 'privateNotes', id: sessionId ?? roomId, text, session: undefined };
+    })
+    .filter(({ text }) => text !== '');
+}
+
+function textOf(notes: Y.Text): string {
+  const blocks = plainNotes(notes).map(({ text }) => text.trim());
+  return blocks.filter((text) => text !== '').join('\n');
+}
 
 type Found = Omit<SearchEntry, 'roomId' | 'session'> & { readonly session?: SessionView };
 
@@ -71,9 +96,8 @@ function pointsOf(view: RecordView, now: Millis): readonly Found[] {
 
 function sessionEntries(doc: Y.Doc, session: SessionView): readonly Found[] {
   const { id, title = '' } = session;
-  const blocks = plainNotes(notesOf(doc, id)).map(({ text }) => text.trim());
   return [
     { kind: 'session', id, text: title, session },
-    { kind: 'notes', id, text: blocks.filter((text) => text !== '').join('\n'), session },
+    { kind: 'notes', id, text: textOf(notesOf(doc, id)), session },
   ];
 }

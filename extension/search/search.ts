@@ -1,6 +1,6 @@
 /**
  * Search over every mentorship of this device, offline: each is read from the disk once and again
- * when rows were added, one after the other, and kept as words. Keeps rules F3 to F6 and F8.
+ * when rows were added, one after the other, and kept as words. Keeps rules F3 to F6, F8 and F9.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { NamedRoom } from './search-entry.ts';
@@ -10,8 +10,18 @@ import { lastStoredKey, type StoredEntries } from './stored-entries.ts';
 /** Reads one mentorship from the disk; `undefined` where it cannot be read. */
 export type ReadEntries = (room: NamedRoom, now: Millis) => Promise<StoredEntries | undefined>;
 
+/** My private notes, as searching needs them. */
+export type PrivateSearch = {
+  /** My profile's room; `undefined` where there is none. */
+  readonly room: () => Promise<RoomId | undefined>;
+  /** Whether they may be read and found now; asked each time. */
+  readonly isShown: () => boolean;
+};
+
 /** What searching needs. `rooms`: the mentorships of this device as they are now. */
 export type SearchDeps = {
+  /** Left out, private notes are not found. */
+  readonly own?: PrivateSearch;
   readonly indexedDB: IDBFactory | undefined;
   readonly readEntries: ReadEntries;
   readonly rooms: () => readonly NamedRoom[];
@@ -60,8 +70,18 @@ export function createSearch(deps: SearchDeps): Search {
     return true;
   };
 
+  const isShown = (): boolean => deps.own?.isShown() === true;
+  const ownRooms = async (): Promise<readonly NamedRoom[]> => {
+    const roomId = isShown() ? await deps.own?.room() : undefined;
+    return roomId === undefined ? [] : [{ roomId, name: '', isProfile: true }];
+  };
+  /** Of the private notes those at a mentorship that is there, and none while they are hidden. */
+  const mayFind = ({ entry }: SearchHit): boolean =>
+    entry.kind !== 'privateNotes' ||
+    (isShown() && deps.rooms().some(({ roomId }) => roomId === entry.roomId));
+
   const readAll = async (): Promise<boolean> => {
-    const rooms = deps.rooms();
+    const rooms = [...deps.rooms(), ...(await ownRooms())];
     let isNew = false;
     for (const roomId of [...known.keys(), ...missing])
       if (!rooms.some((room) => room.roomId === roomId))
@@ -81,7 +101,7 @@ export function createSearch(deps: SearchDeps): Search {
     },
     find(query) {
       const words = queryWords(query);
-      const hits = [...known.values()].flatMap(({ index }) => index.search(words));
+      const hits = [...known.values()].flatMap(({ index }) => index.search(words)).filter(mayFind);
       return {
         hits: hits.sort((a, b) => b.score - a.score).slice(0, MOST_HITS),
         missing: missing.size,

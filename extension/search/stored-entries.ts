@@ -8,7 +8,7 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { Database } from '../store/database.ts';
 import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
 import { readLastKey, readRows } from '../store/rows.ts';
-import { entriesOf, type NamedRoom, type SearchEntry } from './search-entry.ts';
+import { entriesOf, privateEntriesOf, type NamedRoom, type SearchEntry } from './search-entry.ts';
 
 /** What was read. `lastKey`: of the last row that it holds. */
 export type StoredEntries = { readonly lastKey: number; readonly entries: readonly SearchEntry[] };
@@ -59,7 +59,7 @@ async function readAll(
   doc.transact(() => {
     for (const { update } of rows) applyWhole(doc, update);
   });
-  const entries = entriesOf(doc, room, now);
+  const entries = room.isProfile === true ? privateEntriesOf(doc) : entriesOf(doc, room, now);
   doc.destroy();
   return { lastKey: rows.at(-1)?.key ?? -1, entries };
 }

@@ -1,7 +1,7 @@
 /**
- * One mentorship on this device: where it is kept, its keys, and who I am in it. Everything else
- * about a mentorship is in its record. Private keys are non-extractable CryptoKeys which IndexedDB
- * keeps by structured clone. Keeps rules B4, B5 and B67.
+ * One room on this device, a mentorship or my profile: where it is kept, its keys, and who I am in it.
+ * Everything else about it is in its document. Private keys are non-extractable CryptoKeys which IndexedDB
+ * keeps by structured clone. Keeps rules B4, B5, B67 and B70.
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
@@ -10,6 +10,12 @@ import type { DeviceKeys } from '#shared/seal/device.ts';
 import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
 import { readEarlier } from './epoch-secrets.ts';
 import { isBytes, isCount, isFields, isIdOf, isMillis, isOneOf, isText } from './row-fields.ts';
+
+/**
+ * What a room is for. `profile`: my own, with my private notes; everything that lists mentorships leaves
+ * it out. [B70]
+ */
+export type Purpose = 'mentorship' | 'profile';
 
 /** How this mentorship came to this device. */
 export type KeyringOrigin =
@@ -37,8 +43,9 @@ export type KeyringOrigin =
 /** A place in the log that somebody vouched for. `hash`: 32 bytes. */
 export type Checkpoint = { readonly seq: number; readonly hash: Bytes };
 
-/** One mentorship as this device holds it. */
+/** One room as this device holds it. */
 export type KeyringEntry = {
+  readonly purpose: Purpose;
   readonly roomId: RoomId;
   /** The relay as the user typed it, or `undefined`: kept on this device only. */
   readonly relayAddress: string | undefined;
@@ -84,6 +91,8 @@ const MEMBER_ROLES = [
   'coachee',
   'facilitator',
 ] as const satisfies readonly Role[];
+
+const PURPOSES = ['mentorship', 'profile'] as const satisfies readonly Purpose[];
 
 /** The bytes of a genesis record: 16 random ones and a public key. */
 const GENESIS_BYTES = 48;
@@ -147,6 +156,9 @@ export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
   if (!isFields(row)) return undefined;
   const { roomId, relayAddress, epoch, secret, memberId, memberName, mentorshipName } = row;
   const { genesis, introduced, lastNumber, addedAt, closedAt } = row;
+  // What was written before there were profiles is a mentorship.
+  const { purpose = 'mentorship' } = row;
+  if (!isOneOf(purpose, PURPOSES)) return undefined;
   if (!isIdOf<RoomId>(roomId) || !isIdOf<MemberId>(memberId)) return undefined;
   if (relayAddress !== undefined && !isText(relayAddress)) return undefined;
   if (!isCount(epoch) || !isBytes(secret, KEY_BYTES)) return undefined;
@@ -162,5 +174,6 @@ export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
   const earlier = readEarlier(row.earlier, epoch);
   const me = { memberId, memberName, role, mentorshipName };
   const life = { genesis, origin, introduced, lastNumber, addedAt, closedAt };
-  return { roomId, relayAddress, epoch, secret, earlier, device, ...me, ...life };
+  const keys = { epoch, secret, earlier, device };
+  return { purpose, roomId, relayAddress, ...keys, ...me, ...life };
 }

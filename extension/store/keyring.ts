@@ -1,6 +1,7 @@
 /**
- * The mentorships of this device with their keys. A lost row is a lost mentorship, so it is
- * written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29 and B68.
+ * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
+ * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
+ * B68, B70 and B71.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
@@ -13,17 +14,26 @@ import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
-import type { ReportUnreadable } from './row-fields.ts';
+import { isFields, type ReportUnreadable } from './row-fields.ts';
 import { requested } from './transaction.ts';
 
 /** Keeps the mentorships of this device. */
 export type Keyring = {
-  /** All that can be read, oldest first. */
+  /** The mentorships that can be read, oldest first; the profile is none. [B70] */
   readonly list: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
+  /** Every room that can be read, oldest first: the mentorships and the profile. */
+  readonly rooms: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** One of them; `undefined` when it is not there or cannot be read. */
   readonly get: (roomId: RoomId) => Promise<Result<KeyringEntry | undefined, StoreFault>>;
   /** Adds a mentorship; `exists` when this device has it already, and then nothing changes. */
   readonly add: (entry: KeyringEntry) => Promise<Result<void, StoreFault | 'exists'>>;
+  /**
+   * Adds the profile where there is none, in one transaction, and returns the one that stands then;
+   * `unreadable` when that cannot be read: a second one would hide what it keeps. [B71]
+   */
+  readonly addProfile: (
+    entry: KeyringEntry,
+  ) => Promise<Result<KeyringEntry, StoreFault | 'unreadable'>>;
   /** Changes the named fields and no others; returns the entry as it now is. */
   readonly update: (
     roomId: RoomId,
@@ -48,8 +58,15 @@ export type Keyring = {
   ) => Promise<Result<number, StoreFault | 'unknown-room'>>;
 };
 
+const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' } as const;
+
 function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
+}
+
+/** Whether a row is the profile's, readable or not. */
+function isOfProfile(row: unknown): boolean {
+  return isFields(row) && row.purpose === 'profile';
 }
 
 /** The entries that this context has read, written or heard of, as they were last. */
@@ -57,14 +74,11 @@ export type KnownEntries = Map<RoomId, KeyringEntry>;
 
 /** Puts known entries back into a keyring that was emptied under an open page. [B29] */
 export async function refillKeyring(database: Database, known: KnownEntries): Promise<boolean> {
-  const refilled = await database.transact(
-    { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' },
-    async (transaction) => {
-      const rows = transaction.objectStore(PARTS.keyring);
-      if ((await requested(rows.count())) > 0) return;
-      for (const entry of known.values()) await requested(rows.put(entry));
-    },
-  );
+  const refilled = await database.transact(STRICTLY, async (transaction) => {
+    const rows = transaction.objectStore(PARTS.keyring);
+    if ((await requested(rows.count())) > 0) return;
+    for (const entry of known.values()) await requested(rows.put(entry));
+  });
   return refilled.ok;
 }
 
@@ -91,18 +105,15 @@ export function createKeyring(
     roomId: RoomId,
     edit: (entry: KeyringEntry) => KeyringEntry,
   ): Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>> => {
-    const changed = await database.transact(
-      { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' },
-      async (transaction) => {
-        const rows = transaction.objectStore(PARTS.keyring);
-        const entry = readKeyringEntry(await requested(rows.get(roomId)));
-        if (entry === undefined) return undefined;
-        const edited = edit(entry);
-        assertReadable(edited);
-        rows.put(edited);
-        return edited;
-      },
-    );
+    const changed = await database.transact(STRICTLY, async (transaction) => {
+      const rows = transaction.objectStore(PARTS.keyring);
+      const entry = readKeyringEntry(await requested(rows.get(roomId)));
+      if (entry === undefined) return undefined;
+      const edited = edit(entry);
+      assertReadable(edited);
+      rows.put(edited);
+      return edited;
+    });
     if (!changed.ok) return changed;
     if (changed.value === undefined) return err('unknown-room');
     note(changed.value);
@@ -113,13 +124,20 @@ export function createKeyring(
     if (changed.ok) changes.announce({ changed: 'keyring', roomId });
     return changed;
   };
+  const rooms: Keyring['rooms'] = async () => {
+    const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
+    if (!listed.ok) return listed;
+    for (const entry of listed.value) note(entry);
+    return ok(listed.value.toSorted((a, b) => a.addedAt - b.addedAt));
+  };
   return {
     async list() {
-      const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
-      if (!listed.ok) return listed;
-      for (const entry of listed.value) note(entry);
-      return ok(listed.value.toSorted((a, b) => a.addedAt - b.addedAt));
+      const listed = await rooms();
+      return listed.ok
+        ? ok(listed.value.filter(({ purpose }) => purpose === 'mentorship'))
+        : listed;
     },
+    rooms,
     get,
     async add(entry) {
       assertReadable(entry);
@@ -135,6 +153,21 @@ export function createKeyring(
     update: (roomId, patch) => changeAndTell(roomId, (entry) => ({ ...entry, ...patch })),
     enterEpoch: (roomId, epochs) =>
       changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),
+    async addProfile(entry) {
+      assertReadable(entry);
+      const stood = await database.transact(STRICTLY, async (transaction) => {
+        const rows = transaction.objectStore(PARTS.keyring);
+        const row = (await requested<unknown[]>(rows.getAll())).find(isOfProfile);
+        if (row === undefined) rows.add(entry);
+        return row;
+      });
+      if (!stood.ok) return stood;
+      const standing = stood.value === undefined ? entry : readKeyringEntry(stood.value);
+      if (standing === undefined) return err('unreadable');
+      note(standing);
+      if (standing === entry) changes.announce({ changed: 'keyring', roomId: entry.roomId });
+      return ok(standing);
+    },
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');
       let first = 0;

@@ -38,6 +38,8 @@ export type Settings = {
   readonly lastRoomId: RoomId | undefined;
   /** The popup's kind of jot, where it was left. */
   readonly lastKind: JotPart;
+  /** Whether private notes are hidden, on every page. [B73] */
+  readonly privateHidden: boolean;
   /** Whether this device talks to relays at all. */
   readonly uploadEnabled: boolean;
 };
@@ -51,6 +53,7 @@ export const DEFAULT_SETTINGS: Settings = {
   news: 'asked',
   lastRoomId: undefined,
   lastKind: 'actionItem',
+  privateHidden: false,
   uploadEnabled: true,
 };
 
@@ -72,6 +75,7 @@ const FIELDS: Fields = {
   news: (value): value is NewsMode => isOneOf(value, NEWS_MODES),
   lastRoomId: (value): value is RoomId | undefined => value === undefined || isIdOf<RoomId>(value),
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
+  privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };
 
@@ -102,6 +106,7 @@ export function readSettings(row: unknown): {
     news: field('news'),
     lastRoomId: field('lastRoomId'),
     lastKind: field('lastKind'),
+    privateHidden: field('privateHidden'),
     uploadEnabled: field('uploadEnabled'),
   };
   return { settings, whole };

@@ -1,5 +1,5 @@
 /**
- * What the background does for the mentorships of this device while no page does it: carries out
+ * What the background does for the mentorships of this device, and for my profile, while no page does it: carries out
  * what lies in the box, sends what waits, fetches what is new. One mentorship at a time; what fails
  * is tried again later, in growing steps. Everything resumes from what is stored. [S25, S35, S65]
  */
@@ -64,7 +64,7 @@ export function createCaretaker(deps: CaretakerDeps): Caretaker {
   let waiting: Promise<void> | undefined;
 
   const round = async (roomId: RoomId | undefined): Promise<void> => {
-    const listed = await deps.keyring.list();
+    const listed = await deps.keyring.rooms();
     const entries = listed.ok ? listed.value : [];
     let complete = listed.ok;
     for (const entry of entries) {

@@ -22,6 +22,7 @@ import type { ContextKind, Visibility } from './ownership.ts';
 import type { Projector } from './projector.ts';
 import type { SocketClass } from './relay-line.ts';
 import type { OwnChange } from './own-change.ts';
+import { isMentorship } from './shared-upkeep.ts';
 import type { SiblingPresence } from './sibling-presence.ts';
 import type { StatusBoard } from './status-board.ts';
 import type { Uncovered } from './uncovered.ts';
@@ -81,9 +82,9 @@ export type EngineContext = {
   readonly tried: () => void;
 };
 
-/** Whether this context is a page that people see now: it shows this mentorship's record. [S39] */
-export function isShowing({ deps }: EngineContext): boolean {
-  return deps.kind === 'page' && deps.visibility.visible();
+/** Whether this context is a page that people see now: it shows this mentorship's record. [S39, S85] */
+export function isShowing({ deps, entry }: EngineContext): boolean {
+  return isMentorship(entry) && deps.kind === 'page' && deps.visibility.visible();
 }
 
 /** The relay of the mentorship, where one is set that can be asked. */

@@ -8,8 +8,6 @@ import type * as Y from 'yjs';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import { schemaVersionOf } from '#shared/record/operation.ts';
-import { rootMap, SCHEMA_VERSION } from '#shared/record/schema.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
@@ -28,6 +26,7 @@ import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
+import { watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
 import { createStatusBoard } from './status-board.ts';
 import type { StrikeFault } from './strike-out.ts';
@@ -241,10 +240,7 @@ export function createEngine(deps: EngineDeps): Engine {
       reread: opened.value.reread,
     });
     board.setDevice(replica.ledger.state());
-    const sayNewerSchema = (): void => board.setNewerSchema(schemaVersionOf(doc) > SCHEMA_VERSION);
-    sayNewerSchema();
-    // It can also come from the other member while this page is open.
-    rootMap(doc, 'meta').observe(sayNewerSchema);
+    watchVersion(doc, context.entry, board.setNewerSchema);
     takePart(replica);
     return ok(undefined);
   };

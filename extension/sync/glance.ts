@@ -19,6 +19,7 @@ import { isCheckpointDue } from './checkpointer.ts';
 import { login } from './login.ts';
 import { lockName } from './ownership.ts';
 import { openRelayLine, type SocketClass } from './relay-line.ts';
+import { isMentorship } from './shared-upkeep.ts';
 
 /** What a glance needs. */
 export type GlanceDeps = {
@@ -49,7 +50,9 @@ async function storedState(deps: GlanceDeps, entry: KeyringEntry): Promise<Seen 
 }
 
 /** Whether a checkpoint is to be made here: a page that has the record open makes its own. */
-async function lacksCheckpoint(deps: GlanceDeps, { roomId }: KeyringEntry, lastKey: number) {
+async function lacksCheckpoint(deps: GlanceDeps, entry: KeyringEntry, lastKey: number) {
+  if (!isMentorship(entry)) return false;
+  const { roomId } = entry;
   const newest = await deps.checkpoints.list(roomId);
   if (!newest.ok || !isCheckpointDue(newest.value[0], lastKey, deps.now())) return false;
   const { held = [] } = await deps.locks.query();

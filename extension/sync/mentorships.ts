@@ -2,16 +2,13 @@
  * How a mentorship comes to this device: made here, with no relay and no network, or joined by the
  * code that a partner sent. Both end in one entry of the keyring; the rest follows from that. [S28, S29]
  */
-import { randomBytes } from '#shared/base/bytes.ts';
 import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { createDeviceKeys, sign, type DeviceKeys } from '#shared/seal/device.ts';
-import { createEpochSecret } from '#shared/seal/epoch-keys.ts';
 import { deriveInvite, type DerivedInvite } from '#shared/seal/invite.ts';
 import { readInviteCode, type CodeReadFault } from '#shared/seal/invite-code.ts';
 import { makeJoinRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
 import { openInvite, type InviteFault, type OpenedInvite } from '#shared/seal/sealed-invite.ts';
-import { GENESIS_RANDOM_BYTES, roomIdOf, writeGenesis } from '#shared/wire/genesis.ts';
 import { inviteUrl } from '#shared/wire/path.ts';
 import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts';
 import { redeemInput } from '#shared/wire/signed.ts';
@@ -20,6 +17,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { expectMessage } from './login.ts';
+import { newEntry } from './new-entry.ts';
 import { isOwnInvite, type OwnInvitesDeps } from './own-invites.ts';
 import { openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
 
@@ -61,23 +59,7 @@ export async function createMentorship(
   deps: MentorshipDeps,
   wanted: NewMentorship,
 ): Promise<Result<KeyringEntry, StoreFault | 'exists'>> {
-  const device = await createDeviceKeys();
-  const genesis = { random: randomBytes(GENESIS_RANDOM_BYTES), adminPublic: device.adminPublic };
-  const entry: KeyringEntry = {
-    ...wanted,
-    roomId: await roomIdOf(genesis),
-    epoch: 0,
-    secret: createEpochSecret(),
-    earlier: [],
-    device,
-    memberId: newId<MemberId>(),
-    genesis: writeGenesis(genesis),
-    origin: { state: 'created', atRelay: false },
-    introduced: false,
-    lastNumber: 0,
-    addedAt: deps.now(),
-    closedAt: undefined,
-  };
+  const entry = await newEntry({ purpose: 'mentorship', ...wanted }, deps.now());
   const added = await deps.keyring.add(entry);
   return added.ok ? ok(entry) : added;
 }
@@ -134,6 +116,7 @@ async function joinedEntry(
   const record = await makeJoinRecord({ roomId, device, memberId, label: '', invite, ...named });
   const number = deps.now();
   return {
+    purpose: 'mentorship',
     roomId,
     epoch,
     secret,

@@ -15,6 +15,7 @@ import type { OwnerListener } from './owner.ts';
 import { reachOf } from './reach.ts';
 import type { LineEnd } from './relay-line.ts';
 import { createRosterDuties } from './roster-duties.ts';
+import { isMentorship } from './shared-upkeep.ts';
 
 /** Tells board, siblings and projection what the owner knows now. */
 export function tellStatus(context: EngineContext): void {
@@ -74,7 +75,8 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       board.setRelay({ state: 'connected' });
       board.setUnconfirmed(false);
       board.setCaughtUp(deps.now());
-      attempt(() => addMemberCard(context.doc, context.entry, deps.now()));
+      if (isMentorship(context.entry))
+        attempt(() => addMemberCard(context.doc, context.entry, deps.now()));
       context.siblings.tell(false);
       bridge.post({ type: 'hello' });
       const isKnown = live.roster().devices.has(context.entry.device.deviceId);

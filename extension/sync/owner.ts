@@ -37,6 +37,7 @@ import { createMeeting } from './meeting.ts';
 import type { Outbox } from './outbox.ts';
 import { gatherOwnChanges, type OwnChanges } from './own-changes.ts';
 import { createSequence } from './sequence.ts';
+import { isMentorship } from './shared-upkeep.ts';
 import { createPresenceNumbers } from './presence-numbers.ts';
 import { linkProvider, type ProviderLink } from './provider-link.ts';
 import type { SocketClass } from './relay-line.ts';
@@ -281,7 +282,8 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
         void replica.ledger.settled().then(() => {
           if (tenure.live !== connection) return;
           tenure.marks.moved();
-          tenure.marks.connect(connection.sendMark);
+          // Nobody else is to know how far a profile was read. [S85]
+          if (isMentorship(entry())) tenure.marks.connect(connection.sendMark);
           tenure.compactor.connect(connection.compaction);
         });
         listener.onLive(connection);

@@ -7,13 +7,13 @@ import { attempt } from '#shared/base/listeners.ts';
 import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
 import { COMPACTION_PACE } from './compactor.ts';
 import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
-import { addMemberCard, nameMentorship } from './member-card.ts';
 import { tellStatus } from './owner-reports.ts';
 import { becomeOwner, type Owner, type OwnerListener } from './owner.ts';
 import { aborted, pause } from './pause.ts';
 import { relayAtFirst } from './own-entry.ts';
-import { createProjector } from './projector.ts';
+import { createProjector, type Projector } from './projector.ts';
 import type { Replica } from './replica.ts';
+import { beginDocument, isMentorship } from './shared-upkeep.ts';
 
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 15_000;
@@ -75,7 +75,8 @@ async function becomeInTheEnd(
   return undefined;
 }
 
-function startProjector(context: EngineContext): NonNullable<EngineContext['projector']> {
+function startProjector(context: EngineContext): Projector | undefined {
+  if (!isMentorship(context.entry)) return undefined;
   const { doc, deps, board } = context;
   context.projector = createProjector({
     doc,
@@ -88,7 +89,8 @@ function startProjector(context: EngineContext): NonNullable<EngineContext['proj
   return context.projector;
 }
 
-function startCheckpointer(context: EngineContext, replica: Replica): Checkpointer {
+function startCheckpointer(context: EngineContext, replica: Replica): Checkpointer | undefined {
+  if (!isMentorship(context.entry)) return undefined;
   const { doc, deps, board } = context;
   context.checkpointer = createCheckpointer({
     roomId: context.entry.roomId,
@@ -120,7 +122,7 @@ export async function holdTenure(
   try {
     await keepTenure(context, owner, ends);
   } finally {
-    checkpointer.close();
+    checkpointer?.close();
     context.checkpointer = undefined;
     context.projector = undefined;
     context.owner = undefined;
@@ -134,13 +136,11 @@ async function keepTenure(context: EngineContext, owner: Owner, ends: AbortSigna
   const { doc, deps, board } = context;
   board.setUploader(true);
   const projector = startProjector(context);
-  attempt(() => nameMentorship(doc, context.entry, deps.now()));
-  if (context.entry.origin.state === 'created')
-    attempt(() => addMemberCard(doc, context.entry, deps.now()));
+  attempt(() => beginDocument(doc, context.entry, deps.now()));
   void owner.look();
   tellStatus(context);
   await aborted(ends);
   await owner.settled();
-  await projector.flush();
-  projector.close();
+  await projector?.flush();
+  projector?.close();
 }

@@ -12,6 +12,7 @@ import type { SearchEntry } from '../../search/search-entry.ts';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
+import { HidingKey } from '../private/HidingKey.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
@@ -101,7 +102,7 @@ function HomeRedirect({ to, router }: PlaceProps & { readonly to: Route }) {
 
 /** The whole dashboard. */
 export function Dashboard({ router }: PlaceProps) {
-  const { shelf } = useSurface();
+  const { shelf, profile } = useSurface();
   const content = useRef<HTMLElement>(null);
   const route = router.route.value;
   const bare = shelf.mentorships.value.length === 0 && route.place === 'home';
@@ -115,6 +116,8 @@ export function Dashboard({ router }: PlaceProps) {
   }, [place]);
   const revealing = useRef(new AbortController());
   const openFound = (entry: SearchEntry) => {
+    // Whoever chose it wants to read it.
+    if (entry.kind === 'privateNotes') profile.unfolded.value = true;
     revealing.current.abort();
     revealing.current = new AbortController();
     router.go(routeOf(entry));
@@ -140,6 +143,7 @@ export function Dashboard({ router }: PlaceProps) {
           {shelf.ready.value && <Place router={router} />}
         </ErrorBoundary>
       </main>
+      <HidingKey />
       <ToastHost />
       <LiveRegion />
     </div>

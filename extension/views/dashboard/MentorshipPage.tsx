@@ -14,6 +14,7 @@ import { t } from '../../locales/t.ts';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
 import { NameForm } from '../joining/NameForm.tsx';
+import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { PeopleList } from '../room/People.tsx';
 import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
@@ -128,6 +129,11 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
             <GoalsBlock level={2} />
             <SessionsBlock onSession={onSession} />
             <JotsBlock />
+            <PrivateNotes
+              place={{ roomId: room.roomId, sessionId: undefined }}
+              about={room.record.value.name || t('common.unnamed')}
+              level={2}
+            />
           </>
         )}
       </div>

@@ -9,6 +9,7 @@ import { LiveRegion } from '../../components/LiveRegion.tsx';
 import { ToastHost } from '../../components/ToastHost.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { HidingKey } from '../private/HidingKey.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { PanelRoom } from './PanelRoom.tsx';
@@ -65,6 +66,7 @@ export function Panel() {
           </RoomScope>
         )}
       </ErrorBoundary>
+      <HidingKey />
       <ToastHost />
       <LiveRegion />
     </div>

@@ -10,6 +10,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
+import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { startSession } from '../room/new-session.ts';
 import { OtherSession } from '../room/OtherSession.tsx';
@@ -66,6 +67,13 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
         <OtherSession sessionId={sessionId} onSession={choose} />
         {sessionId && <SessionArea sessionId={sessionId} isNew={isNew} />}
         {!sessionId && !painting && !newerSchema && <NoSession start={start} />}
+        {!sessionId && !painting && (
+          <PrivateNotes
+            place={{ roomId: room.roomId, sessionId: undefined }}
+            about={room.record.value.name || t('common.unnamed')}
+            level={2}
+          />
+        )}
         {!painting && (
           <ErrorBoundary panel="goals">
             <GoalsBlock level={sessionId === undefined ? 2 : 3} />

@@ -2,15 +2,23 @@
 import { RotateCcw } from 'lucide';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
-import { useRoom } from '../../hooks/room.ts';
+import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import type { EngineStatus } from '../../sync/engine-status.ts';
 import { attentionWords, repairOf } from '../status/attention-words.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 
-/** Draws nothing while all is well. */
+/** `status`, and what the one action beside the sentences does. */
+export type NoticesProps = Pick<Room, 'retry' | 'bringBack'> & { readonly status: EngineStatus };
+
+/** Of the mentorship around it. */
 export function RoomNotices() {
-  const room = useRoom();
-  const status = room.status.value;
+  const { status, retry, bringBack } = useRoom();
+  return <Notices status={status.value} retry={retry} bringBack={bringBack} />;
+}
+
+/** Draws nothing while all is well. */
+export function Notices({ status, retry, bringBack }: NoticesProps) {
   const sentences = attentionWords(status);
   const repair = repairOf(status);
   return (
@@ -22,10 +30,7 @@ export function RoomNotices() {
             <p key={sentence}>{sentence}</p>
           ))}
           {repair !== undefined && (
-            <Button
-              icon={RotateCcw}
-              onClick={repair === 'bring-back' ? room.bringBack : room.retry}
-            >
+            <Button icon={RotateCcw} onClick={repair === 'bring-back' ? bringBack : retry}>
               {t(repair === 'bring-back' ? 'stopped.bringBack' : 'stopped.retry')}
             </Button>
           )}

@@ -3,8 +3,10 @@ import type { ItemId } from '#shared/base/ids.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { SessionView } from '../session/SessionView.tsx';
 import { PaintedNotes } from './PaintedNotes.tsx';
+import { sessionName } from './session-words.ts';
 
 /** `isNew`: it was started here just now, so that the first thing to do is to write. */
 export type SessionAreaProps = { readonly sessionId: ItemId; readonly isNew?: boolean };
@@ -13,11 +15,27 @@ export type SessionAreaProps = { readonly sessionId: ItemId; readonly isNew?: bo
 export function SessionArea({ sessionId, isNew = false }: SessionAreaProps) {
   const room = useRoom();
   if (room.load.value === 'painting') return <PaintedNotes sessionId={sessionId} />;
-  const known = room.record.value.sessions.some((session) => session.id === sessionId);
-  if (!known) return <p class="soft">{t('session.gone')}</p>;
+  const session = room.record.value.sessions.find(({ id }) => id === sessionId);
+  const place = { roomId: room.roomId, sessionId };
+  // Whoever took the session away: what I wrote beside it is mine.
+  if (session === undefined)
+    return (
+      <>
+        <p class="soft">{t('session.gone')}</p>
+        <PrivateNotes
+          place={place}
+          about={room.record.value.name || t('common.unnamed')}
+          level={2}
+        />
+      </>
+    );
   return (
     <ErrorBoundary key={sessionId} panel="session">
-      <SessionView sessionId={sessionId} isNew={isNew} />
+      <SessionView
+        sessionId={sessionId}
+        isNew={isNew}
+        below={<PrivateNotes place={place} about={sessionName(session)} level={3} />}
+      />
     </ErrorBoundary>
   );
 }

@@ -1,5 +1,7 @@
 /** What was found, by kind, each with the mentorship it stands in and the words that match marked. [U44] */
 import { useEffect, useRef } from 'preact/hooks';
+import { Lock } from 'lucide';
+import { Icon } from '../../components/Icon.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { markedText } from '../../search/marked-text.ts';
@@ -23,6 +25,12 @@ function Place({ entry }: { readonly entry: SearchEntry }) {
   const isNamed = entry.session && entry.kind !== 'session';
   return (
     <span class="found-place">
+      {entry.kind === 'privateNotes' && (
+        <>
+          <Icon icon={Lock} size={12} /> {t('private.onlyYou')}
+          {' · '}
+        </>
+      )}
       {isNamed && entry.session && <bdi>{sessionName(entry.session)}</bdi>}
       {isNamed && ' · '}
       <bdi>{room?.name || t('common.unnamed')}</bdi>

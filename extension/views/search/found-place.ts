@@ -1,16 +1,19 @@
 /** Where a hit leads: the page on which what was found can be worked on, and the line of it there. */
+import type { ItemId } from '#shared/base/ids.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import { soughtLine } from '../../components/sought-line.ts';
 import { routeToHash, type Route } from '../dashboard/route.ts';
 
 /** The page of what was found. It names ids only. [U3] */
-export function routeOf({ kind, roomId, session }: SearchEntry): Route {
+export function routeOf({ kind, roomId, id, session }: SearchEntry): Route {
+  if (kind === 'privateNotes' && id !== roomId)
+    return { place: 'session', roomId, sessionId: id as ItemId };
   const isInSession = kind === 'session' || kind === 'notes' || kind === 'talkingPoint';
   if (isInSession && session) return { place: 'session', roomId, sessionId: session.id };
   return { place: 'mentorship', roomId };
 }
 
-const LINES = ['data-action', 'data-goal', 'data-jot', 'data-point'] as const;
+const LINES = ['data-action', 'data-goal', 'data-jot', 'data-point', 'data-private'] as const;
 const WORKED_ON = 'textarea, input, button';
 /** A page that has not drawn its record by then shows itself and no line of it. */
 const WITHIN_MS = 10_000;
@@ -39,7 +42,9 @@ export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSig
   };
   // A long list draws it, too.
   soughtLine.value = entry.id;
-  const hasLine = entry.kind in { actionItem: 1, goal: 1, question: 1, note: 1, talkingPoint: 1 };
+  const hasLine =
+    entry.kind in
+    { actionItem: 1, goal: 1, question: 1, note: 1, talkingPoint: 1, privateNotes: 1 };
   if (!hasLine || reveal()) return;
   const watching = new MutationObserver(() => {
     if (location.hash !== place || reveal()) watching.disconnect();

@@ -15,7 +15,9 @@ const REFRESH_MS = 1_000;
 
 /** What `query` finds. `inUse`: the field has the focus. */
 export function useSearch(query: string, inUse: boolean): SearchState {
-  const { openSearch, store } = useSurface();
+  const { openSearch, store, hiding } = useSurface();
+  // What is found changes with it at once.
+  const hidden = hiding.hidden.value;
   const opening = useRef<Promise<Search> | undefined>(undefined);
   const [search, setSearch] = useState<Search | undefined>(undefined);
   const [, setReadings] = useState(0);
@@ -44,7 +46,7 @@ export function useSearch(query: string, inUse: boolean): SearchState {
       clearTimeout(timer);
       stop();
     };
-  }, [inUse, openSearch, store]);
+  }, [inUse, openSearch, store, hidden]);
   useEffect(() => () => void opening.current?.then((opened) => opened.close()), []);
   return { found: search?.find(query) ?? NOTHING, reading };
 }

@@ -8,21 +8,17 @@ import { ListTodo } from 'lucide';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import type { SessionView } from '#shared/record/view.ts';
-import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { sessionNotes } from '../../hooks/notes.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { sessionName } from '../room/session-words.ts';
 import { shortcutWords } from './shortcut-words.ts';
-import { LinkBar } from './LinkBar.tsx';
-import { LinkDialog } from './LinkDialog.tsx';
 import { MergedPlaces } from './MergedPlaces.tsx';
-import { NotesToolbar } from './NotesToolbar.tsx';
-import { ReadonlyNotes } from './ReadonlyNotes.tsx';
+import { NotesDesk } from './NotesDesk.tsx';
 import { useNotes } from './use-notes.ts';
-import './carets.css';
-import './notes.css';
 
 /** Makes an action item of the words; they stay in the notes. */
 function makeActionItem(room: Room, session: SessionView, selected: string): void {
@@ -46,7 +42,9 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
   const room = useRoom();
   const [isLinking, setLinking] = useState(false);
   const makeRef = useRef<() => void>(() => {});
-  const notes = useNotes(room, session, {
+  const notes = useNotes(() => sessionNotes(room, session.id), {
+    label: t('note.label', { session: sessionName(session) }),
+    placeholder: t('note.placeholder'),
     onLinkKey: () => setLinking(true),
     onActionItemKey: () => makeRef.current(),
   });
@@ -54,7 +52,6 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
   const selected = notes.selection.value;
   makeRef.current = () => makeActionItem(room, session, notes.selection.peek());
   const editor = now.state === 'editing' ? now.editor : undefined;
-  const toolbar = notes.toolbar.value;
   useEffect(() => {
     // Only while nothing else has the focus: whoever types elsewhere already is not interrupted.
     if (!isNew || editor === undefined || document.activeElement !== document.body) return;
@@ -65,43 +62,27 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
       <h3 id="session-notes-heading" class="visually-hidden">
         {t('note.heading')}
       </h3>
-      {editor && toolbar && (
-        <NotesToolbar editor={editor} shown={toolbar} onLink={() => setLinking(true)} />
-      )}
-      {now.state === 'reading' && now.reason === 'editor-not-loaded' && (
-        <Banner tone="warn">{t('note.failed')}</Banner>
-      )}
-      <MergedPlaces sessionId={session.id} editor={editor} />
-      {now.state === 'opening' && <p class="soft notes-opening">{t('note.opening')}</p>}
-      <div class="notes-sheet" ref={notes.host} hidden={now.state !== 'editing'} />
-      {now.state === 'reading' && <ReadonlyNotes blocks={now.blocks} />}
-      {editor && toolbar?.link && (
-        <LinkBar editor={editor} link={toolbar.link} onChange={() => setLinking(true)} />
-      )}
-      {editor && (
-        <div class="notes-foot">
-          <Button
-            icon={ListTodo}
-            disabled={selected === ''}
-            title={shortcutWords('Mod+Shift+Enter')}
-            aria-keyshortcuts="Control+Shift+Enter Meta+Shift+Enter"
-            // A press of the mouse must not take the selection away before the click.
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => makeRef.current()}
-          >
-            {t('note.makeAction')}
-          </Button>
-        </div>
-      )}
-      <p class="visually-hidden">{t('note.leaveHint')}</p>
-      {isLinking && editor && (
-        <LinkDialog
-          editor={editor}
-          now={toolbar?.link?.href}
-          needsWords={selected === '' && toolbar?.link === undefined}
-          onClose={() => setLinking(false)}
-        />
-      )}
+      <NotesDesk
+        notes={notes}
+        isLinking={isLinking}
+        onLinking={setLinking}
+        above={<MergedPlaces sessionId={session.id} editor={editor} />}
+        below={
+          <div class="notes-foot">
+            <Button
+              icon={ListTodo}
+              disabled={selected === ''}
+              title={shortcutWords('Mod+Shift+Enter')}
+              aria-keyshortcuts="Control+Shift+Enter Meta+Shift+Enter"
+              // A press of the mouse must not take the selection away before the click.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => makeRef.current()}
+            >
+              {t('note.makeAction')}
+            </Button>
+          </div>
+        }
+      />
     </section>
   );
 }

@@ -3,6 +3,7 @@
  * about, and what follows from it. Beside a call (narrow) one column with the agenda first and the
  * notes right after; on a page the notes take the wide column.
  */
+import type { ComponentChildren } from 'preact';
 import type { ItemId } from '#shared/base/ids.ts';
 import { useRoom } from '../../hooks/room.ts';
 import '../../locales/pages.ts';
@@ -13,11 +14,18 @@ import { SessionNotes } from './SessionNotes.tsx';
 import { TalkingPoints } from './TalkingPoints.tsx';
 import './session.css';
 
-/** `isNew`: started here just now; the cursor then goes into the notes. */
-export type SessionViewProps = { readonly sessionId: ItemId; readonly isNew?: boolean };
+/**
+ * `isNew`: started here just now; the cursor then goes into the notes. `below`: what stands under the notes
+ * and is no part of the session.
+ */
+export type SessionViewProps = {
+  readonly sessionId: ItemId;
+  readonly isNew?: boolean;
+  readonly below?: ComponentChildren;
+};
 
 /** Drawn once the record is there (`room.load` is `ready`). */
-export function SessionView({ sessionId, isNew = false }: SessionViewProps) {
+export function SessionView({ sessionId, isNew = false, below }: SessionViewProps) {
   const session = useRoom().record.value.sessions.find(({ id }) => id === sessionId);
   if (session === undefined) return <p class="soft">{t('sessionHead.gone')}</p>;
   return (
@@ -25,7 +33,10 @@ export function SessionView({ sessionId, isNew = false }: SessionViewProps) {
       <SessionHead session={session} />
       <div class="session-columns">
         <TalkingPoints sessionId={sessionId} />
-        <SessionNotes key={sessionId} session={session} isNew={isNew} />
+        <div class="session-writing">
+          <SessionNotes key={sessionId} session={session} isNew={isNew} />
+          {below}
+        </div>
         <ActionItems sessionId={sessionId} />
       </div>
     </article>

@@ -1,11 +1,13 @@
-/** Opens the notes of a session for a component and closes them with it. */
+/** Opens notes, shared or private, for a component and closes them with it. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { SessionView } from '#shared/record/view.ts';
 import { showToast } from '../../components/toasts.ts';
-import { openNotes, type NotesOutside, type OpenNotes } from '../../hooks/notes.ts';
-import type { Room } from '../../hooks/room.ts';
+import {
+  openNotes,
+  type NotesOutside,
+  type NotesSource,
+  type OpenNotes,
+} from '../../hooks/notes.ts';
 import { t } from '../../locales/t.ts';
-import { sessionName } from '../room/session-words.ts';
 import { sizeWords } from './size-words.ts';
 
 /** The notes, and the ref of the element that takes the editor. */
@@ -13,22 +15,24 @@ export type UsedNotes = Omit<OpenNotes, 'mountNotes' | 'close'> & {
   readonly host: { current: HTMLDivElement | null };
 };
 
-/** `keys`: what the view does when a key in the notes asks for it. */
-export function useNotes(
-  room: Room,
-  session: SessionView,
-  keys: Pick<NotesOutside, 'onLinkKey' | 'onActionItemKey'>,
-): UsedNotes {
+/** What the field is called, what stands in it while it is empty, and what its keys do. */
+export type NotesUse = Pick<NotesOutside, 'onLinkKey' | 'onActionItemKey'> & {
+  readonly label: string;
+  readonly placeholder: string;
+};
+
+/** `source` is asked once: notes at another place are another component. */
+export function useNotes(source: () => NotesSource, use: NotesUse): UsedNotes {
   const host = useRef<HTMLDivElement | null>(null);
-  const latest = useRef(keys);
+  const latest = useRef(use);
   useLayoutEffect(() => {
-    latest.current = keys;
+    latest.current = use;
   });
   const [notes] = useState(() =>
-    openNotes(room, session.id, {
+    openNotes(source(), {
       strings: {
-        label: t('note.label', { session: sessionName(session) }),
-        placeholder: t('note.placeholder'),
+        label: use.label,
+        placeholder: use.placeholder,
         emptyTask: t('note.emptyTask'),
         mergedApart: t('note.merged'),
       },
@@ -36,7 +40,6 @@ export function useNotes(
         showToast(t('note.pasteTooLarge', { limit: sizeWords(limitBytes) })),
       onLinkKey: () => latest.current.onLinkKey(),
       onActionItemKey: () => latest.current.onActionItemKey(),
-      onComposing: (isComposing) => room.composing(isComposing),
     }),
   );
   // In the commit itself: an editor must not outlive the element it is in.

@@ -50,6 +50,7 @@ async function creator(): Promise<KeyringEntry> {
   const device = await createDeviceKeys();
   const genesis = { random: crypto.getRandomValues(new Uint8Array(16)), ...device };
   return {
+    purpose: 'mentorship',
     roomId: await roomIdOf(genesis),
     relayAddress: RELAY_ADDRESS,
     epoch: 0,

@@ -17,6 +17,7 @@ import {
   restoreOlder,
 } from './scenes-relay.ts';
 import { HISTORY_SCENES } from './scenes-history.ts';
+import { PRIVATE_SCENES } from './scenes-private.ts';
 import { TOGETHER_SCENES } from './scenes-together.ts';
 import {
   emptyRelay,
@@ -44,6 +45,7 @@ export const ACTS: readonly Act[] = [
   { name: 'newer version', before: writeNewer, scenes: NEWER_SCENES },
   { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
   { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
+  { name: 'private notes', before: nothing, scenes: PRIVATE_SCENES },
   { name: 'history', before: nothing, scenes: HISTORY_SCENES },
   { name: 'not saved', before: nothing, scenes: UNSAVED_SCENES },
   { name: 'apart', before: writeApart, scenes: APART_SCENES },

@@ -94,22 +94,27 @@ const values = fc.letrec<{ value: Value }>((tie) => ({
   ),
 })).value;
 
-/** Any content under any name, biased towards what looks almost right. */
-export const assaults: fc.Arbitrary<readonly Assault[]> = fc.array(
-  fc.record({
-    root: fc.constantFrom(...ROOTS),
-    as: fc.constantFrom(
-      'map' as const,
-      'map' as const,
-      'map' as const,
-      'list' as const,
-      'text' as const,
-    ),
-    key: keys,
-    value: values,
-  }),
-  { maxLength: 25 },
-);
+/** Any content under any name, biased towards what looks almost right, in the roots named. */
+export function assaultsOn(roots: readonly string[]): fc.Arbitrary<readonly Assault[]> {
+  return fc.array(
+    fc.record({
+      root: fc.constantFrom(...roots),
+      as: fc.constantFrom(
+        'map' as const,
+        'map' as const,
+        'map' as const,
+        'list' as const,
+        'text' as const,
+      ),
+      key: keys,
+      value: values,
+    }),
+    { maxLength: 25 },
+  );
+}
+
+/** As `assaultsOn`, in the roots of a record. */
+export const assaults = assaultsOn(ROOTS);
 
 /**
  * The update of a peer who did all that. One document for each way of looking at a root, since

@@ -35,6 +35,7 @@ export function at(milliseconds: number): Millis {
 /** A mentorship made on this device, with fresh keys. */
 export async function sampleEntry(patch: Partial<KeyringEntry> = {}): Promise<KeyringEntry> {
   return {
+    purpose: 'mentorship',
     roomId: newRoomId(),
     relayAddress: undefined,
     epoch: 0,

@@ -16,6 +16,8 @@ import { ok } from '#shared/base/result.ts';
 import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { openRoom } from '../../../extension/hooks/open-room.ts';
+import { createHiding } from '../../../extension/hooks/private-hiding.ts';
+import { createProfile } from '../../../extension/hooks/profile.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
 import { startMentorship } from '../../../extension/hooks/start-mentorship.ts';
@@ -25,6 +27,7 @@ import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { createMentorship, joinByCode } from '../../../extension/sync/mentorships.ts';
+import { knownProfile } from '../../../extension/sync/own-profile.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { must, openTestStore } from '../store/samples.ts';
 import '../../../extension/locales/pages.ts';
@@ -53,7 +56,8 @@ let pages = 0;
 /** Opens a page with an empty store. */
 export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
   pages += 1;
-  const { store } = await openTestStore(new IDBFactory(), `page-${pages}`);
+  const channel = pages;
+  const { store } = await openTestStore(new IDBFactory(), `page-${channel}`);
   const shelf = createShelf();
   const ending = new AbortController();
   await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
@@ -70,6 +74,14 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
         relayAddress: undefined,
       }),
     );
+  const channels: BroadcastChannel[] = [];
+  const openChannel = (name: string): BroadcastChannel => {
+    const opened = new BroadcastChannel(`page-${channel}:${name}`);
+    channels.push(opened);
+    return opened;
+  };
+  const profile = createProfile({ store, clock, page: document, locks, Socket });
+  const hiding = createHiding({ store, shelf, openChannel });
   const surface: Surface = {
     shelf,
     store,
@@ -80,10 +92,16 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       rooms.push(room);
       return room;
     },
+    profile,
+    hiding,
     openSearch: () => {
       const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
       const readEntries: ReadEntries = (room, now) => readStoredEntries(indexedDB, room, now);
-      return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, now: clock.now }));
+      const own = {
+        isShown: () => !hiding.hidden.peek(),
+        room: async () => (await knownProfile(store))?.roomId,
+      };
+      return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, own, now: clock.now }));
     },
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) => joinByCode(deps, pasted, joiner),
@@ -106,7 +124,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       ).container,
     make,
     close: async () => {
-      await Promise.all(rooms.map((room) => room.close()));
+      await Promise.all([...rooms, profile].map((one) => one.close()));
+      for (const opened of channels) opened.close();
       ending.abort();
       vi.unstubAllGlobals();
     },

@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes } from '#shared/base/bytes.ts';
-import type { RoomId } from '#shared/base/ids.ts';
+import type { ItemId, RoomId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
@@ -12,13 +12,14 @@ import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
+import { beginProfile, privateNotesOf } from '#shared/record/profile.ts';
 import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
 import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
 import { addOwnRows, readRows } from '../../../extension/store/rows.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { writeLines } from '../../support/record/note-writer.ts';
-import { author, done, MONDAY, pairRecord } from '../../support/record/people.ts';
+import { author, done, idNumber, MONDAY, pairRecord } from '../../support/record/people.ts';
 import { must, newRoomId } from '../../support/store/samples.ts';
 
 type Place = {
@@ -33,6 +34,21 @@ function place(factory = new IDBFactory()): Place {
   const readEntries: ReadEntries = (room, now) => readStoredEntries(factory, room, now);
   const search = createSearch({ indexedDB: factory, readEntries, rooms, now: () => MONDAY });
   return { factory, names, search };
+}
+
+/** A search that knows of a profile, while `isShown`; `read` hears what is read. */
+function searchWith(at: Place, own: RoomId, isShown: () => boolean, read: RoomId[] = []) {
+  const readEntries: ReadEntries = (one, now) => {
+    read.push(one.roomId);
+    return readStoredEntries(at.factory, one, now);
+  };
+  return createSearch({
+    indexedDB: at.factory,
+    readEntries,
+    rooms: () => [...at.names].map(([roomId, name]) => ({ roomId, name })),
+    own: { room: () => Promise.resolve(own), isShown },
+    now: () => MONDAY,
+  });
 }
 
 /** Puts what `change` does to a record into rows, one an update, as a page stores it. */
@@ -199,6 +215,69 @@ test('[F5] a search that is closed keeps nothing and reads nothing more', async 
   at.search.close();
   expect(await reading).toBe(false);
   expect(at.search.find('violin').hits).toEqual([]);
+});
+
+test('[F9] private notes are found at their mentorship, each place for itself, and not those of one that is gone', async () => {
+  const at = place();
+  const ours = await room(
+    at,
+    'Ours',
+    (doc) => void done(addGoal(doc, author(), { title: 'violin' })),
+  );
+  const sessionId = idNumber<ItemId>(7);
+  const own = newRoomId();
+  const doc = new Y.Doc();
+  await store(at, own, doc, () => {
+    beginProfile(doc);
+    for (const [roomId, of] of [[ours], [ours, sessionId], [newRoomId()]] as const)
+      writeLines(privateNotesOf(doc, { roomId, sessionId: of }), [
+        { text: 'violin' },
+        { text: 'x' },
+      ]);
+  });
+  const search = searchWith(at, own, () => true);
+  await search.refresh();
+
+  const found = search.find('violin').hits.map(({ entry }) => entry);
+
+  expect(found.map(({ kind }) => kind).toSorted()).toEqual([
+    'goal',
+    'privateNotes',
+    'privateNotes',
+  ]);
+  const mine = found.filter(({ kind }) => kind === 'privateNotes');
+  expect(new Set(mine.map(({ id }) => id))).toEqual(new Set([ours, sessionId]));
+  expect(mine.map(({ roomId, text }) => [roomId, text])).toEqual([
+    [ours, 'violin\nx'],
+    [ours, 'violin\nx'],
+  ]);
+});
+
+test('[F9] hidden, private notes are found no more at once, and are not read', async () => {
+  const at = place();
+  const ours = await room(at, 'Ours', () => undefined);
+  const own = newRoomId();
+  const doc = new Y.Doc();
+  await store(at, own, doc, () => {
+    writeLines(privateNotesOf(doc, { roomId: ours, sessionId: undefined }), [{ text: 'violin' }]);
+  });
+  let isShown = true;
+  const read: RoomId[] = [];
+  const search = searchWith(at, own, () => isShown, read);
+  await search.refresh();
+  expect(search.find('violin').hits).toHaveLength(1);
+
+  isShown = false;
+  expect(search.find('violin').hits).toEqual([]);
+  await search.refresh();
+  read.length = 0;
+  await search.refresh();
+  expect([read, search.find('violin')]).toEqual([[], { hits: [], missing: 0 }]);
+
+  isShown = true;
+  await search.refresh();
+  expect(read).toEqual([own]);
+  expect(search.find('violin').hits).toHaveLength(1);
 });
 
 test('[F4] not more than 200 hits are given', async () => {

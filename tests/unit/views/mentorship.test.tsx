@@ -363,7 +363,8 @@ describe('[U80] a record of a newer version', () => {
     expect(await screen.findByText(/so this version only shows it/)).toBeTruthy();
     const buttons = screen.getAllByRole<HTMLButtonElement>('button');
     const offered = buttons.filter(({ disabled }) => !disabled).map((one) => one.textContent);
-    expect(offered).toEqual(['Invite', 'Set relay']);
+    // What is mine alone stands in my profile, which is not of a newer version.
+    expect(offered).toEqual(['Private notes Only you see this', '', 'Invite', 'Set relay']);
     for (const box of screen.getAllByRole<HTMLInputElement>('checkbox'))
       expect(box.disabled).toBe(true);
     for (const field of screen.getAllByRole<HTMLTextAreaElement>('textbox'))

@@ -4,13 +4,16 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preac
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes } from '#shared/base/bytes.ts';
+import { newId, type ItemId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
+import { privateNotesOf } from '#shared/record/profile.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
 import { addOwnRows } from '../../../extension/store/rows.ts';
+import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { routeToHash } from '../../../extension/views/dashboard/route.ts';
 import { revealLine, routeOf } from '../../../extension/views/search/found-place.ts';
 import { SearchBox } from '../../../extension/views/search/SearchBox.tsx';
@@ -144,6 +147,39 @@ test('[U3, U44] a hit leads to the page on which it stands, by ids alone', async
   const room = opened.mock.calls[0]?.[0].roomId;
   const session = opened.mock.calls[1]?.[0].session?.id;
   expect(hashes).toEqual([`#/m/${room}`, `#/m/${room}/s/${session}`, `#/m/${room}`]);
+});
+
+test('[U95] private notes are found in a group of their own, marked as mine alone, and gone while hidden', async () => {
+  const { ours, look, opened } = await openSearch();
+  const own = must(await ownProfile(page.store, page.surface.clock.now));
+  const sessionId = newId<ItemId>();
+  await keep(own, (doc) => {
+    for (const of of [undefined, sessionId])
+      privateNotesOf(doc, { roomId: ours.roomId, sessionId: of }).insert(0, 'ask about the violin');
+  });
+  await look('violin', 2);
+  const [group] = screen.getAllByRole('group').map((one) => one.textContent);
+  expect(group).toMatch(/^Private notes/);
+  expect(
+    screen
+      .getAllByRole('option')
+      .every((one) => one.textContent?.endsWith('Only you see this · Lighthouse')),
+  ).toBe(true);
+  expect(document.querySelectorAll('.found-place .icon')).toHaveLength(2);
+
+  void act(() => page.surface.hiding.set(true));
+  expect(screen.queryAllByRole('option')).toEqual([]);
+  void act(() => page.surface.hiding.set(false));
+  await waitFor(() => expect(screen.queryAllByRole('option')).toHaveLength(2));
+
+  key('Enter');
+  await look('violin', 2);
+  key('ArrowDown');
+  key('Enter');
+  const hashes = opened.mock.calls.map(([entry]) => routeToHash(routeOf(entry)));
+  expect(new Set(hashes)).toEqual(
+    new Set([`#/m/${ours.roomId}`, `#/m/${ours.roomId}/s/${sessionId}`]),
+  );
 });
 
 test('[U45] the line of a hit gets the focus once it is drawn, out of what is folded away too', async () => {

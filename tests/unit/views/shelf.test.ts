@@ -59,3 +59,18 @@ test('[B64] a projection from before the mentorship got its relay does not say t
   expect(relays.get(shared.roomId)).toBe('not-reached');
   ending.abort();
 });
+
+test('[B70] a profile is none of the mentorships that a surface knows of', async () => {
+  const { store } = await openTestStore();
+  const mentorship = await sampleEntry();
+  must(await store.keyring.add(mentorship));
+  must(await store.keyring.addProfile(await sampleEntry({ purpose: 'profile' })));
+  const shelf = createShelf();
+  const ending = new AbortController();
+
+  await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
+
+  expect(shelf.entries.value).toEqual([mentorship]);
+  expect(shelf.mentorships.value.map(({ roomId }) => roomId)).toEqual([mentorship.roomId]);
+  ending.abort();
+});

@@ -1,0 +1,113 @@
+/**
+ * My profile as the views of one page see it: the private notes of every mentorship. Nothing of it is
+ * read before an area with private notes is unfolded on this page; from then on it is there for as long as
+ * the page. [U87, S86]
+ */
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { privateNotesOf, type PrivatePlace } from '#shared/record/profile.ts';
+import type { EngineStatus } from '../sync/engine-status.ts';
+import type { Engine } from '../sync/engine.ts';
+import { ownProfile, type ProfileFault } from '../sync/own-profile.ts';
+import type { NotesSource } from './notes.ts';
+import { startEngine, type PageEngineDeps } from './start-engine.ts';
+
+/** My profile, open on this page. */
+export type OpenedProfile = {
+  readonly status: ReadonlySignal<EngineStatus>;
+  /** The private notes at `place`, for the editor. */
+  readonly notes: (place: PrivatePlace) => NotesSource;
+  /** Tries the relay again after it was stopped. */
+  readonly retry: () => void;
+  /** Gives the relay back what it lost, where the status says that this device can. */
+  readonly bringBack: () => void;
+};
+
+/** How far opening it is. */
+export type ProfileState =
+  | { readonly state: 'closed' | 'opening' }
+  | { readonly state: 'failed'; readonly reason: ProfileFault }
+  | { readonly state: 'open'; readonly profile: OpenedProfile };
+
+/** The profile of this page. */
+export type Profile = {
+  readonly state: ReadonlySignal<ProfileState>;
+  /** Whether the areas of this page are unfolded: of this page alone, and not at its opening. [U87] */
+  readonly unfolded: Signal<boolean>;
+  /** Opens it, and makes it where this device has none; once, and again after it failed. */
+  readonly open: () => void;
+  /** Resolves once nothing of it runs. */
+  readonly close: () => Promise<void>;
+};
+
+const NO_MARKS: NotesSource['marks'] = signal([]);
+
+function openedOf(engine: Engine): OpenedProfile & { readonly stop: () => void } {
+  const status = signal(engine.status());
+  const stop = engine.onStatus(() => (status.value = engine.status()));
+  const isNewer = computed(() =>
+    status.value.attention.some(({ type }) => type === 'newer-schema'),
+  );
+  const { memberId } = engine.entry();
+  return {
+    status,
+    notes: (place) => ({
+      text: privateNotesOf(engine.doc, place),
+      awareness: engine.awareness,
+      memberId,
+      isReady: signal(true),
+      isNewer,
+      marks: NO_MARKS,
+      onComposing: engine.setComposing,
+      // Nobody is told what I write for myself.
+      onOpen: () => undefined,
+    }),
+    retry: engine.retry,
+    bringBack: engine.bringBack,
+    stop,
+  };
+}
+
+/** The profile of a page; nothing is read yet. */
+export function createProfile(deps: PageEngineDeps): Profile {
+  const state = signal<ProfileState>({ state: 'closed' });
+  let end: () => Promise<void> = () => Promise.resolve();
+  let isClosed = false;
+
+  const open = async (): Promise<void> => {
+    const entry = await ownProfile(deps.store, deps.clock.now);
+    if (isClosed) return;
+    if (!entry.ok) {
+      state.value = { state: 'failed', reason: entry.error };
+      return;
+    }
+    const engine = startEngine(deps, entry.value);
+    end = engine.close;
+    const loaded = await engine.whenLoaded;
+    if (isClosed) return;
+    if (!loaded.ok) {
+      await engine.close();
+      state.value = { state: 'failed', reason: loaded.error };
+      return;
+    }
+    const { stop, ...profile } = openedOf(engine);
+    end = () => {
+      stop();
+      return engine.close();
+    };
+    state.value = { state: 'open', profile };
+  };
+  return {
+    state,
+    unfolded: signal(false),
+    open() {
+      const now = state.peek().state;
+      if (now === 'opening' || now === 'open' || isClosed) return;
+      state.value = { state: 'opening' };
+      void open();
+    },
+    close() {
+      isClosed = true;
+      return end();
+    },
+  };
+}

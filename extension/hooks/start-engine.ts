@@ -1,0 +1,39 @@
+/** Starts the engine of one room, a mentorship's or the profile's, in a page. */
+import type { Clock } from '#shared/base/clock.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { Store } from '../store/store.ts';
+import { createEngine, type Engine } from '../sync/engine.ts';
+import type { SocketClass } from '../sync/relay-line.ts';
+import { drawnOnce } from './first-frame.ts';
+import { openPageChannel } from './page-channel.ts';
+
+/** What a page gives to its engines. */
+export type PageEngineDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly page: Document;
+  readonly locks: LockManager;
+  readonly Socket: SocketClass;
+};
+
+/** Starts it; whoever starts it closes it. */
+export function startEngine(deps: PageEngineDeps, entry: KeyringEntry): Engine {
+  const { page } = deps;
+  return createEngine({
+    entry,
+    store: deps.store,
+    kind: 'page',
+    visibility: {
+      visible: () => page.visibilityState === 'visible',
+      onChange: (listener, ending) =>
+        page.addEventListener('visibilitychange', listener, { signal: ending }),
+    },
+    indexedDB: globalThis.indexedDB,
+    disk: navigator.storage,
+    locks: deps.locks,
+    openChannel: openPageChannel,
+    Socket: deps.Socket,
+    now: deps.clock.now,
+    loadAfter: drawnOnce(page),
+  });
+}

@@ -1,0 +1,37 @@
+/** A profile into which anything at all was written, as a device of mine that was taken over could. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import { plainNotes } from '#shared/record/notes.ts';
+import {
+  beginProfile,
+  privateNotesOf,
+  privatePlaces,
+  profileVersionOf,
+} from '#shared/record/profile.ts';
+import { assaultsOn, assaultUpdate } from '../../support/record/hostile.ts';
+import { idNumber } from '../../support/record/people.ts';
+
+const ROOM = idNumber(80) as string as RoomId;
+const SESSION = idNumber<ItemId>(7);
+const ROOTS = ['profile', `private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd', 'later'];
+const MOST_BLOCKS = 2_000;
+
+test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
+  fc.assert(
+    fc.property(assaultsOn(ROOTS), (hostile) => {
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, assaultUpdate(hostile));
+      const before = Y.encodeStateAsUpdate(doc);
+
+      expect(profileVersionOf(doc)).toBeGreaterThan(0);
+      const places = [...privatePlaces(doc), { roomId: ROOM, sessionId: SESSION }];
+      for (const place of places)
+        expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
+
+      expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
+      expect(() => beginProfile(doc)).not.toThrow();
+    }),
+  );
+});
