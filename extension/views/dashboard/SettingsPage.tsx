@@ -121,6 +121,7 @@ export function SettingsPage() {
       <LanguageSetting {...saving} />
       <NewsSetting {...saving} />
       <p class="soft small settings-saved">{saved ? t('settings.saved') : ''}</p>
+      <p class="soft small">{t('settings.trust')}</p>
     </div>
   );
 }

@@ -46,6 +46,11 @@ async function heard(patch: Partial<Settings>): Promise<void> {
   expect(await stored()).toMatchObject(patch);
 }
 
+test('[U82] that the browser profile is trusted is said in one sentence', () => {
+  page.draw(<SettingsPage />);
+  expect(screen.getByText(/^Whoever can use this browser profile can read what is in it/)).toBeTruthy();
+});
+
 describe('[U82] my name', () => {
   test('is said to be saved, and is mine in the next mentorship', async () => {
     page.draw(<SettingsPage />);
