@@ -10,9 +10,15 @@ import { BaseSequencer } from 'vitest/node';
 
 /** What loads no document and replaces nothing global: its files share their modules, which halves the time. */
 const TOGETHER = [
-  'tests/unit/{locales,platform,record,relay,seal,start,support,sync,wire}/**/*.test.ts',
-  'tests/property/{record,relay,seal,search,sync,wire}/**/*.test.ts',
+  'tests/unit/{locales,platform,record,relay,seal,search,start,store,support,sync,wire}/**/*.test.ts',
+  'tests/property/{record,relay,seal,search,store,sync,wire}/**/*.test.ts',
   'tests/{contract,house}/**/*.test.ts',
+];
+
+/** The same of what is drawn: in a page that its files have in common, and each leaves empty. */
+const DRAWN = [
+  'tests/unit/{components,editor,session,views}/**/*.test.{ts,tsx}',
+  'tests/property/{editor,views}/**/*.test.{ts,tsx}',
 ];
 
 /** What takes longest begins first: begun last, one of two workers would wait for it. */
@@ -36,20 +42,21 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
+      { extends: true, test: { name: 'drawn', include: DRAWN, isolate: false } },
       {
         extends: true,
         test: {
           name: 'alone',
           include: ['tests/{unit,property,contract,house,fuzz,fault}/**/*.test.{ts,tsx}'],
-          exclude: TOGETHER,
+          exclude: [...TOGETHER, ...DRAWN],
         },
       },
     ],
     setupFiles: ['tests/support/views/patience.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Two cores: one worker more than that only makes the real-socket tests wait.
-    maxWorkers: 2,
+    // One more than a small machine has cores: a third of the time is waiting, for sockets and for clocks.
+    maxWorkers: 3,
     sequence: { shuffle: false, sequencer: LongestFirst },
   },
 });

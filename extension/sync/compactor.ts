@@ -85,12 +85,14 @@ async function compact(
   if (!isDue(port, leastTailBytes)) return 'idle';
   const lease = await port.line.lease();
   if (lease?.holder !== port.connectionId) return 'soon';
+  // Of before it is made: upon one that comes meanwhile, and that nobody here has compared, the relay takes none.
+  const previous = port.newest().seq;
   const made = await port.make();
   if (made.state === 'too-large') return 'never';
   if (made.state === 'not-now' || signal.aborted) return 'soon';
   const { covers, body } = made;
   const frame = await port.seal(body, covers);
-  const { total, id, begun } = await begin(port, covers, frame);
+  const { total, id, begun } = await begin(port, covers, frame, previous);
   if (begun !== 'done') return outcomeOf(begun);
   for (const part of snapshotPartsOf(frame)) {
     if (signal.aborted) return 'soon';
@@ -102,10 +104,9 @@ async function compact(
   return outcomeOf(committed);
 }
 
-async function begin(port: CompactionPort, covers: Cursor, frame: Bytes) {
+async function begin(port: CompactionPort, covers: Cursor, frame: Bytes, previous: number) {
   const id = port.line.nextId();
   const total = frame.length;
-  const previous = port.newest().seq;
   const begun = await port.line.askAs(id, { type: 'snapshot-begin', id, covers, previous, total });
   return { id, total, begun };
 }

@@ -78,6 +78,8 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
   const comparing = createSequence();
   let notes = welcome.snapshots;
   let served: ReadSnapshot | undefined;
+  /** One that cannot be used: nobody came by it, so nobody lacks what it lacks. */
+  let unusable: Cursor | undefined;
 
   const newestUncompared = (): SnapshotNote | undefined => {
     const { compared } = stored();
@@ -95,6 +97,7 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     if (read.ok) return read.value;
     // Made in good time, perhaps; there is nothing wrong that a person had to know.
     if (read.error === 'struck-out') return 'outlived';
+    unusable = covers;
     deps.onFault(read.error);
     return undefined;
   };
@@ -120,6 +123,10 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
   };
   const compareInTurn = (): void => void comparing.add(compareNewest);
 
+  const isJudged = (): boolean => {
+    const newest = newestUncompared();
+    return newest === undefined || isSame(newest.covers, unusable);
+  };
   const isQuiet = (): boolean =>
     outbox.size() === 0 && !uploader.isBusy() && ledger.state().state === 'saved';
   const compaction: CompactionPort = {
@@ -129,15 +136,20 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     tailBytes: tail.bytes,
     isOutlived: () => notes[0] !== undefined && notes[0].covers.seq < reader.epochPlace(),
     newest: () => ({ seq: notes[0]?.covers.seq ?? 0, total: notes[0]?.total ?? 0 }),
-    make: () =>
-      makeSnapshot({
+    async make() {
+      if (!isJudged()) {
+        compareInTurn();
+        return { state: 'not-now' };
+      }
+      return makeSnapshot({
         ...{ db, doc, isQuiet },
         stored: () => stored().cursor,
         read: reader.cursor,
         roster: reader.roster,
         claims: reader.claims,
         hasIncomplete: () => intake.aside().some(({ reason }) => reason === 'incomplete'),
-      }),
+      });
+    },
     seal: (body, covers) => deps.write('snapshot', body, covers),
     committed(covers, total) {
       notes = [{ covers, total, confirmed: false }, ...notes].slice(0, 2);

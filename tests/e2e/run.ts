@@ -20,7 +20,7 @@ const CLOSE_WITHIN_MS = 20_000;
 const ENDING = '.e2e.ts';
 /** Repeats what `npm test` takes in turn in every look (`npm run test:long`). */
 const LONG = '--long';
-/** Takes as long as a third of the others together: begun last, it would run on alone. */
+/** Takes longest: begun last, it would run on alone. */
 const FIRST = 'looks';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));

@@ -14,3 +14,9 @@ test(
     expect(attacks).toBe(ATTACKS);
   },
 );
+
+test('[Z11] of a change that the relay altered on its way it says so, and is brought back at a word', async () => {
+  const goesOn = (attacks: number): boolean => attacks < 1;
+  const { faults } = await besiegeClients({ firstSeed: 951_874_784, warmUp: 1, goesOn });
+  expect(faults).toEqual([]);
+});

@@ -177,3 +177,19 @@ test('[S74] words typed next to what was not stored when the page was killed are
   );
   expect(wrong).toEqual([]);
 });
+
+test('[S46, S47] a lossy snapshot is mended though somebody could compact before it was compared', async () => {
+  // With this one everybody but its author is away while it is made, and a newcomer comes by it first.
+  const wrong = await playSeed(7, [
+    { do: 'lose-answers', line: 4 },
+    { do: 'swallow', line: 1 },
+    { do: 'wait', ms: 250 },
+    { do: 'wait', ms: 250 },
+    { do: 'open', device: 7 },
+    { do: 'disk', device: 7, mood: 'broken' },
+    { do: 'freeze', device: 2, page: 1 },
+    { do: 'poison', kind: 'early', at: 599 },
+    { do: 'poison', kind: 'early', at: 643 },
+  ]);
+  expect(wrong).toEqual([]);
+});

@@ -20,6 +20,7 @@ const TOP_LEVEL = new Set([
   'wxt.config.ts',
   'README.md',
   'LICENSE',
+  'SECURITY.md',
   '.gitignore',
   '.npmrc',
   '.oxlintrc.json',

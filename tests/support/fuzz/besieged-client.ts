@@ -88,17 +88,21 @@ function isSettled({ relay, waiting, device }: EngineStatus): boolean {
 }
 
 /** As a person does: tries again, and where the relay has another log, brings it back. */
-async function reach(page: Engine): Promise<void> {
+async function mend(page: Engine): Promise<void> {
+  const { relay } = page.status();
+  if (relay.state !== 'stopped') return;
+  if (relay.repair === 'bring-back') page.bringBack();
+  else page.retry();
+  await delay(LOOK_EVERY_MS);
+}
+
+/** Waits until `page` is settled and `isThere`, and mends it whenever it stops: its last line may still be ending. */
+async function reach(page: Engine, isThere: () => boolean = () => true): Promise<void> {
   await waitFor(
-    'the page is connected to an honest relay and all is on it',
+    'the page is connected to an honest relay, and all is there',
     async () => {
-      const { relay } = page.status();
-      if (relay.state === 'stopped') {
-        if (relay.repair === 'bring-back') page.bringBack();
-        else page.retry();
-        await delay(LOOK_EVERY_MS);
-      }
-      return isSettled(page.status());
+      await mend(page);
+      return isSettled(page.status()) && isThere();
     },
     HEAL_WITHIN_MS,
   );
@@ -190,12 +194,7 @@ export async function besiegedClient(elsewhere: readonly Bytes[]): Promise<Besie
   };
 
   const heal = async (): Promise<readonly string[]> => {
-    await reach(page);
-    await waitFor(
-      'both have the same',
-      () => holdsAll(page.doc, bens.doc) && holdsAll(bens.doc, page.doc),
-      HEAL_WITHIN_MS,
-    );
+    await reach(page, () => holdsAll(page.doc, bens.doc) && holdsAll(bens.doc, page.doc));
     const wrong = [page.doc, bens.doc].flatMap((doc) =>
       notOnce(doc, session, written).map((text) => `"${text}" is lost or doubled in the end`),
     );

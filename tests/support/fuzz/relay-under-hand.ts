@@ -10,7 +10,7 @@ import { readSocketPath } from '#shared/wire/path.ts';
 import { createHeldBytes } from '../../../sync-server/front/held-bytes.ts';
 import { createConnection, type Connection } from '../../../sync-server/front/connection.ts';
 import { limitsWith } from '../../../sync-server/limits.ts';
-import type { Append, LogStore, RoomState } from '../../../sync-server/log/log-store.ts';
+import type { Append, LogStore, NewEpoch, RoomState } from '../../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
 import type { LogEvent } from '../../../sync-server/ops/logger.ts';
 import { createRooms } from '../../../sync-server/room/rooms.ts';
@@ -56,12 +56,12 @@ function lastingStore(
       if (name === 'append' && refuses()) return Promise.resolve(err('storage-fault'));
       return within(place, () => ask(...args));
     };
-    const append = async (wanted: Append): Promise<unknown> => {
+    const append = async (wanted: Append | NewEpoch): Promise<unknown> => {
       const done = (await inPlace(wanted)) as Awaited<ReturnType<LogStore['append']>>;
       if (done.ok) appended(wanted.frame);
       return done;
     };
-    if (name === 'append') return [name, append];
+    if (name === 'append' || name === 'setEpoch') return [name, append];
     return [name, inPlace];
   });
   return Object.fromEntries(entries) as LogStore;

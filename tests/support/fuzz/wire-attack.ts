@@ -19,6 +19,7 @@ import {
   type RelayPlace,
   type TestRoom,
 } from '../wire-client.ts';
+import { deleteMessage, epochsMessage, setEpochMessage } from '../wire-epochs.ts';
 
 /** One thing that is sent. */
 type Act =
@@ -33,7 +34,7 @@ export type Attack = { readonly logsIn: boolean; readonly acts: readonly Act[] }
 
 const MARK = { kind: 'mark' } as const;
 
-const which = fc.nat(24);
+const which = fc.nat(30);
 const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ kind: fc.constant('bytes' as const), bytes: fc.uint8Array({ maxLength: 2_000 }) }),
   fc.record({ kind: fc.constant('text' as const), text: fc.string() }),
@@ -100,6 +101,12 @@ function messagesOf(place: RelayPlace, room: TestRoom, nonce: Uint8Array<ArrayBu
     { type: 'snapshot-commit', id: 8 },
     { type: 'snapshot-confirm', id: 9, seq: 1 },
     { type: 'snapshot-fetch', id: 10, seq: 1 },
+    epochsMessage(room, place.name, nonce, { by: 'auth', epoch: 0, keys: room.auth }),
+    epochsMessage(room, place.name, nonce, { by: 'admin', keys: room.admin }),
+    setEpochMessage(room, write, 11),
+    setEpochMessage(room, write, 12, { number: 2, controlSeq: 2 ** 40 }),
+    setEpochMessage(room, write, 13, { frame: randomBytes(60) }),
+    deleteMessage(room, place.name, 14),
   ];
   return list;
 }

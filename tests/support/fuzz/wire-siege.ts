@@ -62,13 +62,11 @@ export async function besiege({ firstSeed, warmUp, goesOn }: Siege): Promise<Sie
   let attacks = 0;
   let beforeBytes = 0;
   let afterBytes = 0;
-  let room = await newTestRoom();
   try {
     while (goesOn(attacks) && faults.length === 0) {
-      if (attacks % (AT_ONCE * 5) === 0) {
-        room = await newTestRoom();
-        await makeRoom(place, room);
-      }
+      // Any of them may begin an epoch in it or delete it: those that come with it find out.
+      const room = await newTestRoom();
+      await makeRoom(place, room);
       const seeds = Array.from({ length: AT_ONCE }, (_, number) => firstSeed + attacks + number);
       const wrong = await Promise.all(
         seeds.map(async (seed) => {

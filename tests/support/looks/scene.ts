@@ -50,6 +50,11 @@ export function looksOf(
   );
 }
 
+/** Whether this is `npm run test:long`. */
+export function isLongRun(): boolean {
+  return process.env['TWOWAY_LONG'] !== undefined;
+}
+
 /**
  * The looks of `names` in which a scene is seen this time: one of them, by its place among the scenes,
  * so that every state and every look is seen; all of them in the long run (`npm run test:long`).
@@ -61,7 +66,7 @@ export function looksInTurn(
 ): readonly Look[] {
   const looks = looksOf(scene, names);
   const one = looks[place % looks.length];
-  return process.env['TWOWAY_LONG'] === undefined && one !== undefined ? [one] : looks;
+  return !isLongRun() && one !== undefined ? [one] : looks;
 }
 
 /** Opens each scene in turn and visits it; what a visit changed is put back before the next. */

@@ -1,10 +1,12 @@
 /**
- * How long a test of something drawn waits for what must appear: a state is waited for, and a busy
- * machine needs longer than the second that Testing Library allows. A set-up file of vitest.
+ * What each test of something drawn needs: it waits for what must appear as long as a busy machine takes,
+ * longer than the second that Testing Library allows, and leaves nothing on the page, which the tests of
+ * other files go on with. A set-up file of vitest.
  */
-if ('document' in globalThis) {
-  const { configure } = await import('@testing-library/preact');
-  configure({ asyncUtilTimeout: 20_000 });
-}
+import { afterEach } from 'vitest';
 
-export {};
+if ('document' in globalThis) {
+  const { cleanup, configure } = await import('@testing-library/preact');
+  configure({ asyncUtilTimeout: 20_000 });
+  afterEach(cleanup);
+}

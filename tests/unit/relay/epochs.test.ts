@@ -9,6 +9,7 @@ import type { LogStore } from '../../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
 import { valueOf } from '../../contract/log-store.ts';
 import { askLease, compact, resultOf, stageSnapshot } from '../../support/compaction.ts';
+import { heldStore } from '../../support/held-store.ts';
 import { httpGet } from '../../support/http-get.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import {
@@ -243,32 +244,6 @@ test('[V105] of two admins who begin an epoch at once one does; the other is out
     seq: 1,
   });
 });
-
-/** A store whose next call of `name` waits until it is let through. */
-function heldStore(name: 'append' | 'readHash') {
-  const inner = createMemoryStore();
-  let arrived: () => void = () => undefined;
-  let go: () => void = () => undefined;
-  const isHere = new Promise<void>((resolve) => (arrived = resolve));
-  const gate = new Promise<void>((resolve) => (go = resolve));
-  let isArmed = false;
-  const held = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isArmed) {
-      isArmed = false;
-      arrived();
-      await gate;
-    }
-    return work();
-  };
-  const store: LogStore = {
-    ...inner,
-    append: (request) =>
-      name === 'append' ? held(() => inner.append(request)) : inner.append(request),
-    readHash: (roomId, seq) =>
-      name === 'readHash' ? held(() => inner.readHash(roomId, seq)) : inner.readHash(roomId, seq),
-  };
-  return { store, isHere, letGo: () => go(), arm: () => void (isArmed = true) };
-}
 
 test('[V105] a login under the old epoch that is still judged when the new one begins does not get in', async () => {
   await relay.close();

@@ -203,6 +203,25 @@ test('[S80] once an epoch has begun after the newest snapshot another is made, h
   expect(outlived.sent[0]).toMatchObject({ type: 'snapshot-begin', previous: 4 });
 });
 
+test('[S47] one that comes while it is made, and was not compared, is not gone over', async () => {
+  let seq = 4;
+  const fake = relayWith(
+    {
+      newest: () => ({ seq, total: 0 }),
+      async make() {
+        seq = 8;
+        const covers = { seq: 9, hash: new Uint8Array(32) };
+        return { state: 'made', covers, body: randomBytes(10) };
+      },
+    },
+    ['stale'],
+  );
+  compacting(fake);
+  await until(() => fake.sent.length > 0);
+  // The relay, whose newest is another, answers `stale`.
+  expect(fake.sent[0]).toMatchObject({ type: 'snapshot-begin', previous: 4 });
+});
+
 test('[S47] a log that is not longer than the newest snapshot and 256 KiB is left alone', async () => {
   let asked = 0;
   const fake = relayWith(
