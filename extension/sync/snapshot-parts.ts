@@ -95,9 +95,9 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     if (!(frame instanceof Uint8Array)) return undefined;
     const read = await reader.readSnapshot(frame, covers);
     if (read.ok) return read.value;
-    unusable = covers;
     // Made in good time, perhaps; there is nothing wrong that a person had to know.
     if (read.error === 'struck-out') return 'outlived';
+    unusable = covers;
     deps.onFault(read.error);
     return undefined;
   };
