@@ -17,7 +17,6 @@ import {
   forgetCursor,
   readLastKey,
   readRows,
-  satisfiesGuard,
   takeTerm,
   trimRows,
   wasDrained,
@@ -369,36 +368,4 @@ test('[B25] a trim that fails leaves every row, and y-indexeddb reads what a tri
   expect(doc.getArray('a').toArray()).toEqual(LETTERS);
   await persistence.destroy();
   db.close();
-});
-
-// Taken out: the guard that a trim leaves (or the question whether it holds): the lost row was never
-// missed, and its text was gone for good although the relay had it.
-test('[R3] what a trim vouched for must be in the document, structs and deletes alike', async () => {
-  const db = await openRows();
-  const { term } = must(await takeTerm(db, -1)).state;
-  const doc = new Y.Doc();
-  const updates: Bytes[] = [];
-  doc.on('update', (update: Uint8Array) => updates.push(copyBytes(update)));
-  doc.getArray('a').push(['keep', 'drop', 'keep']);
-  doc.getArray('a').delete(1, 1);
-  doc.getArray('a').push(['more']);
-  for (const update of updates)
-    must(await commitFromRelay(db, term, fromRelay({ rows: [update] })));
-  must(await trimRows(db, term, Y.snapshot(doc), 1));
-  const { guard } = (await all(db)).state;
-  if (guard === undefined) throw new Error('no guard');
-  expect(satisfiesGuard(doc, guard)).toBe(true);
-  for (const left of [
-    updates.slice(0, 2),
-    [there(updates[0]), there(updates[2])],
-    [],
-    updates.slice(1),
-  ]) {
-    const lossy = new Y.Doc();
-    for (const update of left) Y.applyUpdate(lossy, update);
-    expect(satisfiesGuard(lossy, guard)).toBe(false);
-  }
-  expect(satisfiesGuard(doc, { snapshot: randomBytes(12) })).toBe(false);
-  doc.getArray('a').delete(0, 1);
-  expect(satisfiesGuard(doc, guard)).toBe(true);
 });

@@ -48,7 +48,9 @@ async function heard(patch: Partial<Settings>): Promise<void> {
 
 test('[U82] that the browser profile is trusted is said in one sentence', () => {
   page.draw(<SettingsPage />);
-  expect(screen.getByText(/^Whoever can use this browser profile can read what is in it/)).toBeTruthy();
+  expect(
+    screen.getByText(/^Whoever can use this browser profile can read what is in it/),
+  ).toBeTruthy();
 });
 
 describe('[U82] my name', () => {
