@@ -160,6 +160,9 @@ export function notesShape(page: Scripted): Promise<readonly string[]> {
   });
 }
 
+/** Who found no relay for a while tries again within 30 s (SYNC.md S10), and then has to catch up. */
+const ALIKE_WITHIN_MS = 45_000;
+
 /** Waits until both show the same notes, and gives their blocks. */
 export function sameNotes(
   a: Scripted,
@@ -167,12 +170,14 @@ export function sameNotes(
   holds: (blocks: readonly string[]) => boolean = () => true,
 ): Promise<readonly string[]> {
   let last = '';
-  return waitFor('both notes are alike and hold what they should', async () => {
+  const look = async (): Promise<readonly string[] | undefined> => {
     const [one, other] = [await notesShape(a), await notesShape(b)];
     const alike = JSON.stringify(one) === JSON.stringify(other);
     last = `${JSON.stringify(one)} against ${JSON.stringify(other)}`;
     return alike && holds(one) ? one : undefined;
-  }).catch((error: unknown) => {
+  };
+  const what = 'both notes are alike and hold what they should';
+  return waitFor(what, look, ALIKE_WITHIN_MS).catch((error: unknown) => {
     throw new Error(`${error instanceof Error ? error.message : ''}: ${last}`);
   });
 }
