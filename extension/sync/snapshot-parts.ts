@@ -108,7 +108,8 @@ export function createSnapshotParts(deps: SnapshotPartsDeps): SnapshotParts {
     const newest = newestUncompared();
     const snapshot = newest === undefined ? undefined : await readNewest(newest.covers);
     if (newest === undefined || snapshot === undefined) return;
-    if (snapshot === 'outlived') return remember(newest.covers);
+    if (snapshot === 'outlived' && !line.ended.aborted) remember(newest.covers);
+    if (snapshot === 'outlived') return;
     const { roster } = reader;
     const { ended } = line;
     const { readAgain, onMissing } = deps;
