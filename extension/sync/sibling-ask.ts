@@ -1,7 +1,7 @@
 /**
- * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, to strike
- * devices out, to try the relay again, to bring back what it lost. An answer comes over the same bridge, or not in time;
- * then the page says so. [S20, S28, S91, S92]
+ * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, to
+ * strike devices out, to try the relay again, to bring back what it lost. An answer comes over the same
+ * bridge, or not in time; then the page says so. [S20, S28, S91, S92]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
