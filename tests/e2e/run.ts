@@ -52,12 +52,13 @@ async function main(wanted: readonly string[]): Promise<number> {
 
 async function runAll(names: readonly string[]): Promise<Totals> {
   const waiting = [...names];
-  const totals = { passed: 0, failed: 0, skipped: 0 };
+  const totals = { passed: 0, failed: 0, skipped: 0, failures: new Array<string>() };
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
       const one = await runFlow(name);
       totals.passed += one.passed;
       totals.failed += one.failed;
+      totals.failures.push(...(one.failures ?? []).map((failure) => `${name}: ${failure}`));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -89,8 +90,10 @@ async function runFlow(name: string): Promise<Totals> {
   endLeftovers(own);
   unmountBelow(own);
   rmSync(own, { recursive: true, force: true, maxRetries: 5 });
-  const counted = result ?? { passed: 0, failed: 1, skipped: 0 };
-  return isLate && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+  const counted = result ?? { passed: 0, failed: 1, skipped: 0, failures: ['ended early'] };
+  return isLate && counted.failed === 0
+    ? { ...counted, failed: 1, failures: ['not done in time'] }
+    : counted;
 }
 
 /** Resolves when the program has ended; true when it had to be told to. */
@@ -130,7 +133,13 @@ function readResult(file: string): Totals | undefined {
     const failed: unknown = Reflect.get(value, 'failed');
     if (typeof passed !== 'number' || typeof failed !== 'number') return undefined;
     // A flow in which nothing ran has shown nothing.
-    return { passed, failed: passed + failed === 0 ? 1 : failed, skipped: 0 };
+    const failures: unknown = Reflect.get(value, 'failures');
+    return {
+      passed,
+      failed: passed + failed === 0 ? 1 : failed,
+      skipped: 0,
+      failures: Array.isArray(failures) ? failures.map(String) : [],
+    };
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
-/** Prints the totals of the last run in one line, for `.ci/run`. */
-import { allTotals, totalsLine } from './totals.ts';
+/** Prints what failed in the last run and, as the last line, its totals, for `.ci/run`. */
+import { allTotals, failureLines, totalsLine } from './totals.ts';
 
-console.log(totalsLine(allTotals()));
+const totals = allTotals();
+for (const line of failureLines(totals)) console.log(line);
+console.log(totalsLine(totals));

@@ -11,6 +11,7 @@ import { whyNoSmallDisk } from './small-disk.ts';
 import {
   allTotals,
   clearTotals,
+  failureLines,
   readTotals,
   totalsLine,
   totalsOfVitest,
@@ -82,6 +83,7 @@ async function main(): Promise<number> {
   await take(RUNNERS, 1);
   if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
   const totals = allTotals();
+  for (const line of failureLines(totals)) console.log(line);
   console.log(`\n${totalsLine(totals)}`);
   return failed.length === 0 && totals.failed === 0 ? 0 : 1;
 }

@@ -7,10 +7,17 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What one runner counted. */
-export type Totals = { readonly passed: number; readonly failed: number; readonly skipped: number };
+/** What one runner counted, and each failure it can name with its reason. */
+export type Totals = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly failures?: readonly string[];
+};
 
 const FOLDER = fileURLToPath(new URL('../../.output/totals', import.meta.url));
+const NAMED_FAILURES = 12;
+const REASON_LENGTH = 700;
 const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0 };
 
 /** Forgets the counts of earlier runs. */
@@ -48,6 +55,7 @@ export function allTotals(): Totals {
         passed: sum.passed + one.passed,
         failed: sum.failed + one.failed,
         skipped: sum.skipped + one.skipped,
+        failures: [...(sum.failures ?? []), ...(one.failures ?? [])],
       }),
       NOTHING,
     );
@@ -58,6 +66,14 @@ export function totalsLine({ passed, failed, skipped }: Totals): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+/**
+ * What failed, each with the beginning of its reason: said once more at the very end, since a log of
+ * which only the end is kept would not tell.
+ */
+export function failureLines({ failures = [] }: Totals): string[] {
+  return failures.slice(0, NAMED_FAILURES).map((failure) => `✗ ${failure.slice(0, REASON_LENGTH)}`);
+}
+
 /** Reads vitest's own JSON report. A file that could not even be loaded is one failure of its own. */
 export function totalsOfVitest(report: unknown): Totals | undefined {
   if (typeof report !== 'object' || report === null) return undefined;
@@ -66,23 +82,50 @@ export function totalsOfVitest(report: unknown): Totals | undefined {
     return typeof value === 'number' ? value : 0;
   };
   const files: unknown = Reflect.get(report, 'testResults');
-  const brokenFiles = Array.isArray(files) ? files.filter(isBrokenFile).length : 0;
+  const all: unknown[] = Array.isArray(files) ? files : [];
   return {
     passed: count('numPassedTests'),
-    failed: count('numFailedTests') + brokenFiles,
+    failed: count('numFailedTests') + all.filter(isBrokenFile).length,
     skipped: count('numPendingTests') + count('numTodoTests'),
+    failures: all.flatMap(failuresIn),
   };
 }
 
+/** One text for each failed test of a file, or one for the file when it could not be loaded. */
+function failuresIn(file: unknown): string[] {
+  if (isBrokenFile(file)) return [`${textOf(file, 'name')}: ${textOf(file, 'message')}`];
+  return testsOf(file)
+    .filter((test) => statusOf(test) === 'failed')
+    .map((test) => {
+      const messages: unknown = valueOf(test, 'failureMessages');
+      const reason = Array.isArray(messages) ? messages.join('\n') : '';
+      return `${textOf(file, 'name')}: ${textOf(test, 'fullName')}\n${reason}`;
+    });
+}
+
 function isBrokenFile(file: unknown): boolean {
-  if (typeof file !== 'object' || file === null) return true;
-  const tests: unknown = Reflect.get(file, 'assertionResults');
-  const hasFailedTest = Array.isArray(tests) && tests.some((test) => statusOf(test) === 'failed');
-  return statusOf(file) === 'failed' && !hasFailedTest;
+  const hasFailedTest = testsOf(file).some((test) => statusOf(test) === 'failed');
+  return (
+    file === null || typeof file !== 'object' || (statusOf(file) === 'failed' && !hasFailedTest)
+  );
+}
+
+function testsOf(file: unknown): unknown[] {
+  const tests = valueOf(file, 'assertionResults');
+  return Array.isArray(tests) ? tests : [];
 }
 
 function statusOf(thing: unknown): unknown {
-  return typeof thing === 'object' && thing !== null ? Reflect.get(thing, 'status') : undefined;
+  return valueOf(thing, 'status');
+}
+
+function textOf(thing: unknown, key: string): string {
+  const text = valueOf(thing, key);
+  return typeof text === 'string' ? text : '';
+}
+
+function valueOf(thing: unknown, key: string): unknown {
+  return typeof thing === 'object' && thing !== null ? Reflect.get(thing, key) : undefined;
 }
 
 function toTotals(value: unknown): Totals | undefined {
@@ -90,9 +133,10 @@ function toTotals(value: unknown): Totals | undefined {
   const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((key): unknown =>
     Reflect.get(value, key),
   );
-  return isCount(passed) && isCount(failed) && isCount(skipped)
-    ? { passed, failed, skipped }
-    : undefined;
+  if (!isCount(passed) || !isCount(failed) || !isCount(skipped)) return undefined;
+  const failures = valueOf(value, 'failures');
+  const texts = Array.isArray(failures) ? failures.filter((one) => typeof one === 'string') : [];
+  return { passed, failed, skipped, failures: texts };
 }
 
 function isCount(value: unknown): value is number {
