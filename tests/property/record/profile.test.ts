@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import type { DeviceId, ItemId, RoomId } from '#shared/base/ids.ts';
 import { plainNotes } from '#shared/record/notes.ts';
 import {
   beginProfile,
@@ -10,12 +10,20 @@ import {
   privatePlaces,
   profileVersionOf,
 } from '#shared/record/profile.ts';
+import {
+  toldConsent,
+  toldDevices,
+  toldMentorships,
+  toldSecrets,
+} from '#shared/record/profile-mentorships.ts';
 import { assaultsOn, assaultUpdate } from '../../support/record/hostile.ts';
 import { idNumber } from '../../support/record/people.ts';
 
 const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
-const ROOTS = ['profile', `private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd', 'later'];
+const DEVICE = idNumber<DeviceId>(8);
+const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
+const ROOTS = ['profile', 'mentorships', 'secrets', 'devices', 'consents', 'later', ...NOTES];
 const MOST_BLOCKS = 2_000;
 
 test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
@@ -27,6 +35,9 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
 
       expect(profileVersionOf(doc)).toBeGreaterThan(0);
       const places = [...privatePlaces(doc), { roomId: ROOM, sessionId: SESSION }];
+      expect(toldMentorships(doc).length).toBeLessThanOrEqual(1_024);
+      expect(toldSecrets(doc, ROOM).length + toldDevices(doc, ROOM).length).toBeLessThan(4_097);
+      expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

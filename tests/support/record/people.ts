@@ -1,13 +1,13 @@
 /** Two people and a time for tests of the record: fixed ids, a clock one can set. */
 import * as Y from 'yjs';
 import { toBase64Url } from '#shared/base/bytes.ts';
-import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
+import type { DeviceId, ItemId, MemberId, Millis } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 
 /** The id number `index` of a test, as 16 bytes in base64url. */
-export function idNumber<Id extends ItemId | MemberId>(index: number): Id {
+export function idNumber<Id extends ItemId | MemberId | DeviceId>(index: number): Id {
   const bytes = new Uint8Array(16);
   new DataView(bytes.buffer).setUint32(12, index);
   return toBase64Url(bytes) as Id;
