@@ -306,7 +306,11 @@ function buildParts(
     snapshotPlace: snapshots.place,
     onMissing: listener.onMissing,
     onHistory: listener.onHistory,
-    onRoster: () => listener.onRoster(live),
+    onRoster() {
+      // Whom a record of somebody else has just brought in may speak now. [S92]
+      uploader.kick();
+      listener.onRoster(live);
+    },
     onMeeting: deps.meeting,
   });
   const { onAccepted, onChange, onJoined } = listener;
