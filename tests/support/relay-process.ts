@@ -36,6 +36,8 @@ export type RelayProcessOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** Whom it runs as, where that is not ourselves; only root may say so. */
   readonly user?: ProcessUser;
+  /** What Node is given before the program. */
+  readonly flags?: readonly string[];
   /** Whether it can be asked what memory is in use. */
   readonly tellsMemory?: boolean;
   /** By how much its days go faster, for what is a matter of days. */
@@ -71,14 +73,14 @@ async function ended(child: ChildProcess): Promise<number | null> {
 
 /** Starts the relay and waits until it listens. Rejects with its output if it ends or hangs instead. */
 export async function startRelayProcess(options: RelayProcessOptions): Promise<RelayProcess> {
-  const { dataDir, port = 0, env = {}, user = {} } = options;
+  const { dataDir, port = 0, env = {}, user = {}, flags = [] } = options;
   const hooks = options.tellsMemory === true ? ['--import', TELL_MEMORY] : [];
   const settings: Record<string, string> = { TWOWAY_DATA: dataDir, TWOWAY_PORT: String(port) };
   if (options.haste !== undefined) {
     hooks.push('--import', HASTY_CLOCK);
     settings['TWOWAY_TEST_HASTE'] = String(options.haste);
   }
-  const child = spawn(process.execPath, [...hooks, PROGRAM], {
+  const child = spawn(process.execPath, [...flags, ...hooks, PROGRAM], {
     env: { PATH: process.env['PATH'], ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...user,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Postgres } from '../../support/postgres.ts';
 import { startRelayProcess, type RelayProcess } from '../../support/relay-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { ALLOCATOR_SETTINGS, NODE_FLAGS } from '../../../sync-server/deploy/node-settings.ts';
 import type { Place } from './load-messages.ts';
 
 /** The names of what is measured, the limit first. */
@@ -53,7 +54,9 @@ type Bare = { readonly child: ChildProcess; readonly port: number };
 
 async function runBare(port: number): Promise<Bare> {
   const child = fork(BARE, ['answers', String(port)], {
-    execArgv: ['--import', TELL_MEMORY],
+    // As the relay's unit starts it: the same memory for both.
+    execArgv: [...NODE_FLAGS, '--import', TELL_MEMORY],
+    env: { ...process.env, ...ALLOCATOR_SETTINGS },
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
   const [listening] = (await once(child, 'message')) as [number];
@@ -92,9 +95,10 @@ async function startLimit(): Promise<Running> {
 async function startTwoway(env: Readonly<Record<string, string>>): Promise<Running> {
   const dataDir = temporaryFolder('bench');
   const run = (port: number, haste?: number): Promise<RelayProcess> => {
-    const settings = { dataDir, port, tellsMemory: true };
-    if (haste === undefined) return startRelayProcess({ ...settings, env: { ...RAISED, ...env } });
-    return startRelayProcess({ ...settings, haste, env: { ...RAISED, ...SWEEPING, ...env } });
+    const settings = { dataDir, port, tellsMemory: true, flags: NODE_FLAGS };
+    const all = { ...ALLOCATOR_SETTINGS, ...RAISED, ...env };
+    if (haste === undefined) return startRelayProcess({ ...settings, env: all });
+    return startRelayProcess({ ...settings, haste, env: { ...all, ...SWEEPING } });
   };
   let relay = await run(0);
   const { url, port } = relay;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ALLOCATOR_SETTINGS, NODE_FLAGS } from '../../../sync-server/deploy/node-settings.ts';
 import { httpGet } from '../../support/http-get.ts';
 import { startRelayInProcess } from '../../support/relay-in-process.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -97,6 +98,23 @@ test('[V84] its commands work in the same folder', async () => {
   child.stdout?.setEncoding('utf8').on('data', (more: string) => (text += more));
   await once(child, 'close');
   expect(JSON.parse(text)).toMatchObject({ rooms: 1, entries: 1 });
+});
+
+test.each([
+  ['twoway-relay.service', ['/usr/bin/node', ...NODE_FLAGS, '/usr']],
+  ['Dockerfile', ['["node",', ...NODE_FLAGS.map((flag) => `"${flag}",`), '"/opt']],
+])('[V112] %s starts Node with the settings that are measured', (name, start) => {
+  const text = readFileSync(join(DEPLOY, name), 'utf8');
+  expect(text).toContain(start.join(' '));
+  for (const [setting, value] of Object.entries(ALLOCATOR_SETTINGS))
+    expect(text).toContain(`${setting}=${value}`);
+});
+
+test('[V112] so does npm run relay', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  expect(scripts['relay']).toBe(['node', ...NODE_FLAGS, 'sync-server/main.ts'].join(' '));
 });
 
 test('[V85] every metric of the dashboard and the alerts is one that the relay has', async () => {
