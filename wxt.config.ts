@@ -6,10 +6,19 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 
-/** Without `script-src` of our own Firefox upgrades `ws://127.0.0.1` to `wss:` and it fails. */
+/**
+ * Nothing but what the pages use. Without `script-src` of our own Firefox upgrades `ws://127.0.0.1` to
+ * `wss:` and it fails.
+ */
 const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
   "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
   "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
   "connect-src 'self' wss: ws://127.0.0.1:* ws://localhost:*",
 ].join('; ');
 

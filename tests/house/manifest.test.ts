@@ -37,7 +37,7 @@ describe.each(TARGETS)('the build %s', (target, permissions) => {
     expect(manifest['manifest_version']).toBe(3);
     expect(manifest['content_security_policy']).toEqual({
       extension_pages:
-        "script-src 'self'; object-src 'none'; connect-src 'self' wss: ws://127.0.0.1:* ws://localhost:*",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src 'self' wss: ws://127.0.0.1:* ws://localhost:*",
     });
   });
 
