@@ -1,7 +1,7 @@
 /**
  * The `ws` socket, with the wire's own close numbers for a message that is too long, and one call of the
- * system for all that it sends in one turn of the event loop. Its listeners are the same functions for all
- * sockets, since most of them stay for hours and do nothing. [V50, V91, V97, V104]
+ * system for all that it sends in one turn of the event loop. It keeps no list of listeners, since most
+ * sockets stay for hours and do nothing. [V50, V91, V97, V104]
  */
 import type { Duplex } from 'node:stream';
 import { WebSocket, type RawData } from 'ws';
@@ -41,12 +41,18 @@ export class RelaySocket extends WebSocket {
   /** From now on `hearer` is told what comes; called once. */
   tell(hearer: SocketHearer): void {
     this.hearer = hearer;
-    this.on('message', onMessage);
-    this.on('ping', onPing);
-    this.on('pong', onPong);
-    // `ws` closes by itself after an error; a listener keeps it from ending the process.
-    this.on('error', ignore);
-    this.on('close', onClose);
+  }
+
+  /** What `ws` says of this socket goes to its hearer; whoever listens beside it hears it, too. */
+  override emit(event: string | symbol, ...said: readonly unknown[]): boolean {
+    const [first, second] = said;
+    if (event === 'message') this.hearer?.hearMessage(first as RawData, second === true);
+    else if (event === 'ping') this.hearer?.hearPing(first as Buffer);
+    else if (event === 'pong') this.hearer?.hearPong(first as Buffer);
+    else if (event === 'close') this.hearer?.hearClose();
+    // `ws` closes by itself after an error; one that nobody hears would end the process.
+    else if (event === 'error' && this.listenerCount('error') === 0) return true;
+    return super.emit(event, ...said);
   }
 
   /** One message. `taken` is called when the system has it, or never will. */
@@ -72,25 +78,3 @@ export class RelaySocket extends WebSocket {
     });
   }
 }
-
-function hearerOf(socket: WebSocket): SocketHearer | undefined {
-  return socket instanceof RelaySocket ? socket.hearer : undefined;
-}
-
-function onMessage(this: WebSocket, message: RawData, isBinary: boolean): void {
-  hearerOf(this)?.hearMessage(message, isBinary);
-}
-
-function onPing(this: WebSocket, mark: Buffer): void {
-  hearerOf(this)?.hearPing(mark);
-}
-
-function onPong(this: WebSocket, mark: Buffer): void {
-  hearerOf(this)?.hearPong(mark);
-}
-
-function onClose(this: WebSocket): void {
-  hearerOf(this)?.hearClose();
-}
-
-function ignore(): void {}

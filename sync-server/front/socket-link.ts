@@ -193,10 +193,15 @@ class OpenLink implements SocketLink, Holder {
     if (this.#socket.bufferedAmount === 0) this.#socket.send(message);
     else {
       this.#waitingMessages += 1;
-      this.#taken ??= () => void (this.#waitingMessages -= 1);
+      this.#taken ??= () => this.#oneTaken();
       this.#socket.send(message, this.#taken);
     }
     this.#tellOutput();
+  }
+
+  #oneTaken(): void {
+    this.#waitingMessages -= 1;
+    if (this.#waitingMessages === 0) this.#taken = undefined;
   }
 
   #tellOutput(): void {

@@ -4,14 +4,15 @@
  * the one before it. [V13, V14, V15, V31, V33, V96]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
+import { err } from '#shared/base/result.ts';
 import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
 import type { Append, AppendPart, Commit } from '#shared/wire/log-messages.ts';
 import type { AppendTrain } from '../log/log-store.ts';
 import { sleep } from './sleep.ts';
 import type { Room } from './room.ts';
 import type { Seat } from './seats.ts';
-import { createStaging, type StagingBudget } from './staging.ts';
-import { createTokenBucket } from './token-bucket.ts';
+import { createStaging, type Staging, type StagingBudget } from './staging.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 import type { WriterGuard } from './writer-guard.ts';
 import type { Limits } from '../limits.ts';
 
@@ -30,118 +31,146 @@ export type AppenderDeps = {
  * resolves when the next message may be looked at; before any other is called, `settled`.
  */
 export type Appender = {
-  readonly append: (message: Append) => Promise<void>;
+  append(message: Append): Promise<void>;
   /** Resolves when everything that was taken up has been answered. */
-  readonly settled: () => Promise<void>;
-  readonly addPart: (part: AppendPart) => void;
-  readonly commit: (message: Commit) => Promise<void>;
-  readonly resume: () => void;
+  settled(): Promise<void>;
+  addPart(part: AppendPart): void;
+  commit(message: Commit): Promise<void>;
+  resume(): void;
   /** Forgets parts that have waited too long. */
-  readonly tick: (now: number) => void;
-  readonly clear: () => void;
+  tick(now: number): void;
+  clear(): void;
 };
 
 // So many may be on their way to the disk at once; what else has come waits in the bounded queue. [V37]
 const MOST_ON_THE_WAY = 32;
 
+const NOTHING_ASKED: Promise<void> = Promise.resolve();
+
 /** An appender for one seat. */
 export function createAppender(deps: AppenderDeps): Appender {
-  const { room, seat, guard, limits, now } = deps;
-  const { link } = seat;
-  const bucket = createTokenBucket(limits.appendsPerSecond, limits.appendBurst, now);
-  const staging = createStaging(deps.budget, limits.stagedMs, now);
-  let suspended = false;
-  let train: AppendTrain = { stopped: false };
-  let onTheWay = 0;
-  let answered: Promise<void> = Promise.resolve();
+  return new SeatAppender(deps);
+}
 
-  const refuse = (id: number, code: NackCode): void => {
-    suspended = true;
-    link.send({ type: 'nack', id, code });
-  };
+/** It stays for as long as its connection, which may write once and then do nothing for hours. [V104] */
+class SeatAppender implements Appender {
+  readonly #deps: AppenderDeps;
+  readonly #bucket: TokenBucket;
+  #staging: Staging | undefined;
+  #suspended = false;
+  #train: AppendTrain = { stopped: false };
+  #onTheWay = 0;
+  #answered = NOTHING_ASKED;
 
-  /** Answers come in the order of what they answer, whatever is known first. */
-  const refuseInTurn = async (id: number, code: NackCode): Promise<void> => {
-    await answered;
-    refuse(id, code);
-  };
+  constructor(deps: AppenderDeps) {
+    const { limits, now } = deps;
+    this.#deps = deps;
+    this.#bucket = createTokenBucket(limits.appendsPerSecond, limits.appendBurst, now);
+  }
 
-  /** An `ack` was sent by the room, in the order of the log; a refusal has the place behind it. */
-  const answerInTurn = async (
-    id: number,
-    before: Promise<void>,
-    storing: ReturnType<Room['append']>,
-  ): Promise<void> => {
-    const [stored] = await Promise.all([storing, before]);
-    onTheWay -= 1;
-    if (stored.ok) return;
-    train.stopped = true;
-    refuse(id, stored.error);
-  };
+  async append({ id, frame }: Append): Promise<void> {
+    if (this.#suspended) await this.#refuseInTurn(id, 'suspended');
+    else await this.#store(id, frame);
+  }
 
-  const store = async (id: number, frame: Bytes): Promise<void> => {
+  settled(): Promise<void> {
+    return this.#answered;
+  }
+
+  addPart(part: AppendPart): void {
+    if (this.#suspended) return;
+    const { budget, limits, now } = this.#deps;
+    this.#staging ??= createStaging(budget, limits.stagedMs, now);
+    const added = this.#staging.add(part);
+    if (added.ok) return;
+    if (added.error === 'bad-parts') this.#refuse(part.id, 'bad-parts');
+    else this.#end('slow-down');
+  }
+
+  async commit({ id }: Commit): Promise<void> {
+    if (this.#suspended) {
+      await this.#refuseInTurn(id, 'suspended');
+      return;
+    }
+    const frame = this.#staging?.take(id) ?? err('bad-parts');
+    if (!frame.ok) {
+      await this.#refuseInTurn(id, frame.error);
+      return;
+    }
+    try {
+      await this.#store(id, frame.value);
+      // Nothing goes beside a large change: it counts as staged until it is stored. [V92]
+      await this.#answered;
+    } finally {
+      this.#staging?.stored();
+    }
+  }
+
+  resume(): void {
+    this.#suspended = false;
+    this.#train = { stopped: false };
+  }
+
+  tick(at: number): void {
+    this.#staging?.expire(at);
+  }
+
+  clear(): void {
+    this.#staging?.clear();
+  }
+
+  async #store(id: number, frame: Bytes): Promise<void> {
+    const { guard, limits, room, seat } = this.#deps;
+    const { link } = seat;
     const judged = guard.judge(frame, ['entry', 'control'], seat.epoch);
     if (!judged.ok) {
-      await answered;
+      await this.#answered;
       link.end(judged.error);
       return;
     }
     if (frame.length > limits.maxEntryBytes) {
-      await refuseInTurn(id, 'too-large');
+      await this.#refuseInTurn(id, 'too-large');
       return;
     }
-    const waitMs = bucket.take();
+    const waitMs = this.#bucket.take();
     if (waitMs > 0) await sleep(waitMs, link.signal);
-    if (onTheWay >= MOST_ON_THE_WAY) await answered;
+    if (this.#onTheWay >= MOST_ON_THE_WAY) await this.#answered;
     if (link.isOver()) return;
-    onTheWay += 1;
+    this.#onTheWay += 1;
     const entry = { bytes: frame, isControl: judged.value === 'control' };
-    answered = answerInTurn(id, answered, room.append(seat, id, entry, train));
+    const storing = room.append(seat, id, entry, this.#train);
+    const answered = this.#answerInTurn(id, this.#answered, storing);
+    this.#answered = answered;
     // Whoever waits for it hears what went wrong.
     answered.catch(() => undefined);
-  };
+  }
 
-  const end = (code: ErrorCode): void => {
-    staging.clear();
-    link.end(code);
-  };
+  /** An `ack` was sent by the room, in the order of the log; a refusal has the place behind it. */
+  async #answerInTurn(
+    id: number,
+    before: Promise<void>,
+    storing: ReturnType<Room['append']>,
+  ): Promise<void> {
+    const [stored] = await Promise.all([storing, before]);
+    this.#onTheWay -= 1;
+    if (stored.ok) return;
+    this.#train.stopped = true;
+    this.#refuse(id, stored.error);
+  }
 
-  return {
-    async append({ id, frame }) {
-      if (suspended) await refuseInTurn(id, 'suspended');
-      else await store(id, frame);
-    },
-    settled: () => answered,
-    addPart(part) {
-      if (suspended) return;
-      const added = staging.add(part);
-      if (added.ok) return;
-      if (added.error === 'bad-parts') refuse(part.id, 'bad-parts');
-      else end('slow-down');
-    },
-    async commit({ id }) {
-      if (suspended) {
-        await refuseInTurn(id, 'suspended');
-        return;
-      }
-      const frame = staging.take(id);
-      if (!frame.ok) {
-        await refuseInTurn(id, frame.error);
-        return;
-      }
-      try {
-        await store(id, frame.value);
-        // Nothing goes beside a large change: it counts as staged until it is stored. [V92]
-        await answered;
-      } finally {
-        staging.stored();
-      }
-    },
-    resume() {
-      suspended = false;
-      train = { stopped: false };
-    },
-    tick: (at) => staging.expire(at),
-    clear: () => staging.clear(),
-  };
+  /** Answers come in the order of what they answer, whatever is known first. */
+  async #refuseInTurn(id: number, code: NackCode): Promise<void> {
+    await this.#answered;
+    this.#refuse(id, code);
+  }
+
+  #refuse(id: number, code: NackCode): void {
+    this.#suspended = true;
+    this.#deps.seat.link.send({ type: 'nack', id, code });
+  }
+
+  #end(code: ErrorCode): void {
+    this.clear();
+    this.#deps.seat.link.end(code);
+  }
 }

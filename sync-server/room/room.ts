@@ -38,7 +38,7 @@ import {
   tellPresence,
   type Seat,
 } from './seats.ts';
-import { neverBack, withAppended } from './known-state.ts';
+import { neverBack, packed, withAppended } from './known-state.ts';
 import { endOf, nackOf } from './refused-append.ts';
 import { sendSnapshot, snapshotWay } from './snapshot-way.ts';
 import { createWake, type Wake, type WakeSource } from './wake.ts';
@@ -129,7 +129,7 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
   #isGone = false;
 
   constructor(stored: RoomState, deps: RoomDeps) {
-    this.#state = stored;
+    this.#state = packed(stored);
     this.#deps = deps;
   }
 
@@ -163,7 +163,8 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
       link,
       delivery: createDelivery(link, this, cursor.seq, maxBufferedBytes),
     };
-    this.#seats = [...this.#seats, seat];
+    // A list of exactly so many places, as a spread would not make it. [V104]
+    this.#seats = this.#seats.toSpliced(this.#seats.length, 0, seat);
     this.#welcome(link, seat.connectionId);
     tellPresence(this.#seats, seat, 'joined');
     link.run(() => this.#begin(seat, mode));

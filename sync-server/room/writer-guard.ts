@@ -11,40 +11,41 @@ import type { FrameKind } from '#shared/wire/kind.ts';
 /** Remembers the writer session of a connection and its counters. */
 export type WriterGuard = {
   /** The frame's kind, one of `kinds`, if it may be taken from this connection now. */
-  readonly judge: (
-    frame: Bytes,
-    kinds: readonly FrameKind[],
-    epoch: number,
-  ) => Result<FrameKind, ErrorCode>;
+  judge(frame: Bytes, kinds: readonly FrameKind[], epoch: number): Result<FrameKind, ErrorCode>;
   /** The same for a frame of which only the header is there yet. */
-  readonly judgeHeader: (
+  judgeHeader(
     header: FrameHeader,
     kinds: readonly FrameKind[],
     epoch: number,
-  ) => Result<FrameKind, ErrorCode>;
+  ): Result<FrameKind, ErrorCode>;
 };
 
 /** A guard that has seen no frame. */
 export function createWriterGuard(): WriterGuard {
-  let writer: Bytes | undefined;
-  const lastCounterByKind = new Map<FrameKind, number>();
+  return new SessionGuard();
+}
 
-  const judgeHeader: WriterGuard['judgeHeader'] = (header, kinds, epoch) => {
-    if (!kinds.includes(header.kind)) return err('malformed');
-    if (header.epoch !== epoch) return err('wrong-epoch');
-    if (writer !== undefined && !equalBytes(writer, header.writer)) return err('malformed');
-    if (header.counter <= (lastCounterByKind.get(header.kind) ?? -1)) return err('malformed');
-    writer = header.writer;
-    lastCounterByKind.set(header.kind, header.counter);
-    return ok(header.kind);
-  };
+class SessionGuard implements WriterGuard {
+  #writer: Bytes | undefined;
+  readonly #lastCounterByKind = new Map<FrameKind, number>();
 
-  return {
-    judgeHeader,
-    judge(bytes, kinds, epoch) {
-      const frame = readFrame(bytes);
-      if (!frame.ok) return err(errorOfFault(frame.error));
-      return judgeHeader(frame.value.header, kinds, epoch);
-    },
-  };
+  judge(bytes: Bytes, kinds: readonly FrameKind[], epoch: number): Result<FrameKind, ErrorCode> {
+    const frame = readFrame(bytes);
+    if (!frame.ok) return err(errorOfFault(frame.error));
+    return this.judgeHeader(frame.value.header, kinds, epoch);
+  }
+
+  judgeHeader(
+    { kind, epoch: of, writer, counter }: FrameHeader,
+    kinds: readonly FrameKind[],
+    epoch: number,
+  ): Result<FrameKind, ErrorCode> {
+    if (!kinds.includes(kind)) return err('malformed');
+    if (of !== epoch) return err('wrong-epoch');
+    if (this.#writer !== undefined && !equalBytes(this.#writer, writer)) return err('malformed');
+    if (counter <= (this.#lastCounterByKind.get(kind) ?? -1)) return err('malformed');
+    this.#writer ??= writer;
+    this.#lastCounterByKind.set(kind, counter);
+    return ok(kind);
+  }
 }
