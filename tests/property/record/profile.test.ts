@@ -16,6 +16,7 @@ import {
   toldMentorships,
   toldSecrets,
 } from '#shared/record/profile-mentorships.ts';
+import { isStruckBrowser, toldStrikes } from '#shared/record/profile-strikes.ts';
 import { assaultsOn, assaultUpdate } from '../../support/record/hostile.ts';
 import { idNumber } from '../../support/record/people.ts';
 
@@ -23,7 +24,8 @@ const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
-const ROOTS = ['profile', 'mentorships', 'secrets', 'devices', 'consents', 'later', ...NOTES];
+const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes'];
+const ROOTS = ['profile', ...TOLD, 'later', ...NOTES];
 const MOST_BLOCKS = 2_000;
 
 test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
@@ -37,6 +39,12 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
       const places = [...privatePlaces(doc), { roomId: ROOM, sessionId: SESSION }];
       expect(toldMentorships(doc).length).toBeLessThanOrEqual(1_024);
       expect(toldSecrets(doc, ROOM).length + toldDevices(doc, ROOM).length).toBeLessThan(4_097);
+      const strikes = toldStrikes(doc);
+      expect(strikes.length).toBeLessThanOrEqual(1_024);
+      for (const { browser, rooms } of strikes) {
+        expect(isStruckBrowser(doc, browser)).toBe(true);
+        expect(rooms.size).toBeLessThanOrEqual(1_025);
+      }
       expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
