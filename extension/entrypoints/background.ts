@@ -12,14 +12,16 @@ import { onBrowserStart, onFirstInstall } from '../platform/life.ts';
 import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
-import { isMarked, setMark } from '../platform/session-mark.ts';
+import { clearMark, isMarked, setMark, STRUCK_ALL } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
 import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
-import { createEngine } from '../sync/engine.ts';
+import { createEngine, type Engine } from '../sync/engine.ts';
 import { glance } from '../sync/glance.ts';
+import { createStrikeRounds } from '../sync/strike-rounds.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
 const POLL_MINUTES = 1;
@@ -36,29 +38,38 @@ function beginNewLog(): void {
   turnOverOnce().catch(reportFault);
 }
 
+function openInBackground(store: Store, entry: KeyringEntry): Engine {
+  return createEngine({
+    entry,
+    store,
+    now: systemClock.now,
+    kind: 'background',
+    visibility: { visible: () => false, onChange: () => undefined },
+    indexedDB: globalThis.indexedDB,
+    disk: navigator.storage,
+    locks: navigator.locks,
+    openChannel: (name) => new BroadcastChannel(name),
+    Socket: WebSocket,
+  });
+}
+
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
   const { indexedDB } = globalThis;
   const { jots, checkpoints } = store;
   const { locks } = navigator;
+  const { keyring } = store;
+  const open = (entry: KeyringEntry): Engine => openInBackground(store, entry);
+  const mark = {
+    isSet: () => isMarked(STRUCK_ALL),
+    set: () => setMark(STRUCK_ALL),
+    clear: () => clearMark(STRUCK_ALL),
+  };
   return createCaretaker({
-    keyring: store.keyring,
-    jots,
+    ...{ keyring, jots, open },
+    strikes: createStrikeRounds({ keyring, locks, mark, now, open }),
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
-    open: (entry) =>
-      createEngine({
-        entry,
-        store,
-        now,
-        kind: 'background',
-        visibility: { visible: () => false, onChange: () => undefined },
-        indexedDB: globalThis.indexedDB,
-        disk: navigator.storage,
-        locks: navigator.locks,
-        openChannel: (name) => new BroadcastChannel(name),
-        Socket: WebSocket,
-      }),
     retryIn: (minutes) => void scheduleAlarm('retry', minutes),
   });
 }

@@ -8,14 +8,18 @@ import { privateNotesOf, type PrivatePlace } from '#shared/record/profile.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Engine } from '../sync/engine.ts';
 import { ownProfile, type ProfileFault } from '../sync/own-profile.ts';
+import type { StrikePort } from '../views/devices/strike-port.ts';
 import type { NotesSource } from './notes.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
+import { createStrikes } from './strikes.ts';
 
 /** My profile, open on this page. */
 export type OpenedProfile = {
   readonly status: ReadonlySignal<EngineStatus>;
   /** The private notes at `place`, for the editor. */
   readonly notes: (place: PrivatePlace) => NotesSource;
+  /** Striking out a browser of mine that is lost. */
+  readonly strikes: StrikePort;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
   /** Gives the relay back what it lost, where the status says that this device can. */
@@ -41,9 +45,12 @@ export type Profile = {
 
 const NO_MARKS: NotesSource['marks'] = signal([]);
 
-function openedOf(engine: Engine): OpenedProfile & { readonly stop: () => void } {
+type Opened = OpenedProfile & { readonly stop: () => Promise<void> };
+
+function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
+  const strikes = createStrikes(deps, engine);
   const status = signal(engine.status());
-  const stop = engine.onStatus(() => (status.value = engine.status()));
+  const stopHearing = engine.onStatus(() => (status.value = engine.status()));
   const isNewer = computed(() =>
     status.value.attention.some(({ type }) => type === 'newer-schema'),
   );
@@ -61,9 +68,13 @@ function openedOf(engine: Engine): OpenedProfile & { readonly stop: () => void }
       // Nobody is told what I write for myself.
       onOpen: () => undefined,
     }),
+    strikes,
     retry: engine.retry,
     bringBack: engine.bringBack,
-    stop,
+    stop() {
+      stopHearing();
+      return strikes.close();
+    },
   };
 }
 
@@ -89,10 +100,9 @@ export function createProfile(deps: PageEngineDeps): Profile {
       state.value = { state: 'failed', reason: loaded.error };
       return;
     }
-    const { stop, ...profile } = openedOf(engine);
-    end = () => {
-      stop();
-      return engine.close();
+    const { stop, ...profile } = openedOf(deps, engine);
+    end = async () => {
+      await Promise.all([stop(), engine.close()]);
     };
     state.value = { state: 'open', profile };
   };

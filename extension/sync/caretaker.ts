@@ -11,6 +11,7 @@ import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
 import type { Glance } from './glance.ts';
 import { createSequence } from './sequence.ts';
+import { isMentorship } from './shared-upkeep.ts';
 
 /** How long one mentorship may take; an idle background is put to sleep after 30 s. */
 const PATIENCE_MS = 20_000;
@@ -24,8 +25,18 @@ export type CaretakerDeps = {
   readonly glance: (entry: KeyringEntry) => Promise<Glance>;
   /** Opens a background engine. */
   readonly open: (entry: KeyringEntry) => Engine;
+  /** Goes on with browsers of mine that are to be struck out. [S112] */
+  readonly strikes?: StrikeRounds;
   /** Wants `wake` to be called again after so many minutes. */
   readonly retryIn: (minutes: number) => void;
+};
+
+/** Striking out in the background. */
+export type StrikeRounds = {
+  /** Whether something may be left to do though the profile has no news, and no page does it. */
+  readonly isDue: (profile: KeyringEntry) => Promise<boolean>;
+  /** One round over a loaded profile; false: something is to be tried again. */
+  readonly goOn: (profile: Engine) => Promise<boolean>;
 };
 
 /** Looks after this device's mentorships. Calls queue; each resolves when its round is over. */
@@ -40,7 +51,9 @@ export type Caretaker = {
 async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> {
   if (entry.closedAt !== undefined) return true;
   const seen = await deps.glance(entry);
-  if (seen !== 'due') return seen === 'idle';
+  const strikes = isMentorship(entry) ? undefined : deps.strikes;
+  const isStriking = seen === 'idle' && (await strikes?.isDue(entry)) === true;
+  if (seen !== 'due' && !isStriking) return seen === 'idle';
   const engine = deps.open(entry);
   try {
     const loaded = await engine.whenLoaded;
@@ -50,7 +63,8 @@ async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> 
     await engine.look();
     const synced = await engine.whenSynced(PATIENCE_MS);
     await engine.checkpoint();
-    return synced.ok || synced.error === 'stopped';
+    const struck = (await strikes?.goOn(engine)) ?? true;
+    return struck && (synced.ok || synced.error === 'stopped');
   } finally {
     await engine.close();
   }

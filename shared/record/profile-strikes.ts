@@ -7,15 +7,15 @@ import type * as Y from 'yjs';
 import { isId, type DeviceId, type Millis, type RoomId } from '../base/ids.ts';
 
 /**
- * Why a browser was not struck out of a room though it was tried: this member has no right to (`no-right`),
- * or the room is at no relay, so nobody else has it (`no-relay`).
+ * Why a browser is not out of a room yet: it is still to be done (`due`), this member has no right to
+ * (`no-right`), or the room is at no relay, so nobody else has it (`no-relay`).
  */
-export type StrikeReason = 'no-relay' | 'no-right';
+export type StrikeReason = 'due' | 'no-relay' | 'no-right';
 
-/** What came of one room; without a reason the browser is out of it. */
+/** What is true of one room; without a reason the browser is out of it. */
 export type StruckRoom = { readonly at: Millis; readonly reason: StrikeReason | undefined };
 
-/** A browser that is to be struck out, and the rooms in which that was tried to the end. */
+/** A browser that is to be struck out, and the rooms of which it is to be out. */
 export type ToldStrike = {
   /** The browser's device in the profile's own roster. */
   readonly browser: DeviceId;
@@ -28,7 +28,7 @@ export type ToldStrike = {
 /** The most of each that is read: more is nobody's who mentors. */
 const MOST_STRIKES = 1_024;
 const MOST_ROOMS = 1_025;
-const REASONS: ReadonlySet<unknown> = new Set<StrikeReason>(['no-relay', 'no-right']);
+const REASONS: ReadonlySet<unknown> = new Set<StrikeReason>(['due', 'no-relay', 'no-right']);
 
 type Fields = Readonly<Partial<Record<string, unknown>>>;
 
@@ -37,7 +37,7 @@ function strikesOf(doc: Y.Doc): Y.Map<unknown> {
 }
 
 function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? value : {};
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 function isMillis(value: unknown): value is Millis {
@@ -86,7 +86,7 @@ export function tellStrike(doc: Y.Doc, told: Omit<ToldStrike, 'rooms'>): void {
     strikesOf(doc).set(browser, { at, by });
 }
 
-/** Tells what came of one room; that the browser is out of it is the last word. [D76] */
+/** Tells what is true of one room; that the browser is out of it is the last word. [D76] */
 export function tellStruckRoom(
   doc: Y.Doc,
   browser: DeviceId,
@@ -95,7 +95,6 @@ export function tellStruckRoom(
 ): void {
   const [root, name] = [strikesOf(doc), `${browser}:${roomId}`];
   const known = readRoom(root.get(name));
-  if (known !== undefined && known.reason === reason) return;
   if (known === undefined || known.reason !== undefined)
     root.set(name, reason === undefined ? { at } : { at, reason });
 }

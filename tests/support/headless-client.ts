@@ -58,7 +58,8 @@ export type HeadlessPerson = {
   readonly close: () => Promise<void>;
 };
 
-const NodeSocket = WebSocket as unknown as SocketClass;
+/** The sockets of Node. */
+export const NodeSocket = WebSocket as unknown as SocketClass;
 let people = 0;
 
 /** Always seen. */

@@ -99,7 +99,8 @@ const ATTENTION: readonly (readonly [Attention, RegExp])[] = [
 
 const stopped = (reason: StopReason, words: RegExp): State => {
   const status = { relay: { state: 'stopped', reason }, attention: [] } as const;
-  const signs = [says(words), offers('button', 'Try the relay again')];
+  const retry = offers('button', 'Try the relay again');
+  const signs = reason === 'struck-out' ? [says(words)] : [says(words), retry];
   return { name: `panel-stopped-${reason}`, drawn: { as: 'panel', room: 'little', status }, signs };
 };
 
@@ -116,7 +117,7 @@ const TOLD: readonly State[] = [
   stopped('wrong-relay', /says it is another one/),
   stopped('not-allowed', /does not accept this device/),
   stopped('unknown-version', /speaks another version/),
-  stopped('struck-out', /was removed from the mentorship by a member/),
+  stopped('struck-out', /was struck out of the mentorship/),
 ];
 
 const TRY = offers('button', 'Try again');
