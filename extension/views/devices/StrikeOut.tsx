@@ -11,7 +11,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { t } from '../../locales/t.ts';
 import type { StrikeProgress } from '../../sync/strike-progress.ts';
 import type { StrikePort } from './strike-port.ts';
-import { countWords, placeName, placeWords, spokenWords } from './strike-words.ts';
+import { countWords, placeName, placeWords } from './strike-words.ts';
 import './striking.css';
 
 /** `browser`: its device in my profile; `label`: what it is called. */
@@ -77,12 +77,6 @@ export function StrikeOut(props: StrikeOutProps) {
   const [isAsking, setAsking] = useState(false);
   const [isMine, setMine] = useState(false);
   const progress = strikes.progress.value.find((one) => one.browser === browser);
-  const spoken = progress === undefined ? undefined : spokenWords(progress, label);
-  const last = useRef(spoken);
-  useEffect(() => {
-    if (spoken !== undefined && spoken !== last.current) announce(spoken);
-    last.current = spoken;
-  }, [spoken]);
   const begin = () => {
     setAsking(false);
     setMine(true);

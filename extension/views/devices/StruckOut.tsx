@@ -1,11 +1,15 @@
-/** The browsers of mine that are struck out, each with the day. [U110] */
-import { useId } from 'preact/hooks';
+/**
+ * The browsers of mine that are struck out, each with the day. It is there as long as the page, so it also
+ * says in the live region how far those are that are being struck out. [U109, U110]
+ */
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { DeviceId } from '#shared/base/ids.ts';
+import { announce } from '../../components/announcer.ts';
 import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
 import type { StrikeProgress } from '../../sync/strike-progress.ts';
 import type { StrikePort } from './strike-port.ts';
-import { notDone, placeName, placeWords } from './strike-words.ts';
+import { notDone, placeName, placeWords, spokenWords } from './strike-words.ts';
 import './striking.css';
 
 /** `labelOf`: what a browser is called, by its device in my profile. */
@@ -38,9 +42,26 @@ function Browser({ progress, label }: { progress: StrikeProgress; label: string 
   );
 }
 
+/** Says what is new since the page was drawn; what was so by then is there to be read. */
+function useSaying({ strikes, labelOf }: StruckOutProps): void {
+  const last = useRef<ReadonlyMap<DeviceId, string> | undefined>(undefined);
+  const now = strikes.progress.value;
+  useEffect(() => {
+    const nameOf = (browser: DeviceId): string => labelOf(browser) || t('common.unnamed');
+    const words = now.map((one) => [one.browser, spokenWords(one, nameOf(one.browser))] as const);
+    const news = words.filter(
+      ([browser, said]) =>
+        last.current?.has(browser) === true && last.current.get(browser) !== said,
+    );
+    last.current = new Map(words);
+    if (news.length > 0) announce(news.map(([, said]) => said).join(' '));
+  }, [now, labelOf]);
+}
+
 /** A section with all of them; nothing where there are none. */
 export function StruckOut({ strikes, labelOf }: StruckOutProps) {
   const headId = useId();
+  useSaying({ strikes, labelOf });
   const done = strikes.progress.value.filter(({ doneAt }) => doneAt !== undefined);
   if (done.length === 0) return null;
   return (

@@ -25,6 +25,7 @@ const SIZES = {
   panel: { width: 360, height: 800 },
   'no-store': { width: 360, height: 800 },
   dashboard: { width: 1280, height: 800 },
+  devices: { width: 640, height: 800 },
 };
 
 /** Brings the page into a state and waits until it is in it. */
@@ -213,5 +214,29 @@ const SESSION: State = {
   ],
 };
 
+/** A browser of mine that is to be struck out, is being, and is. */
+const STRIKING: readonly State[] = [
+  {
+    name: 'devices-strike-out',
+    drawn: { as: 'devices', states: [] },
+    act: (page) => page.getByRole('button', { name: /^Strike out The old laptop/ }).click(),
+    signs: [says('can still be read there'), offers('button', 'Strike out')],
+  },
+  {
+    name: 'devices-striking',
+    drawn: { as: 'devices', states: ['out', 'waits', 'elsewhere'] },
+    signs: [says('1 of 3 places done'), says('waits for its relay')],
+  },
+  {
+    name: 'devices-struck-out',
+    drawn: { as: 'devices', states: ['out', 'out', 'no-right'], isDone: true },
+    signs: [says(/^Struck out$/), says('1 place not done')],
+  },
+];
+
 /** All of them. */
-export const DRAWN_STATES: readonly State[] = [...TWO, ...TOLD, ...NOT_THERE, ...REFUSED, SESSION];
+export const DRAWN_STATES: readonly State[] = [
+  ...[...TWO, ...TOLD, ...NOT_THERE, ...REFUSED],
+  ...STRIKING,
+  SESSION,
+];
