@@ -32,10 +32,12 @@ export function Devices({ states, isDone }: DrawnDevices) {
     begin: () => undefined,
   };
   return (
-    <main class="page">
-      <h1>{LABEL}</h1>
-      <StrikeOut browser={BROWSER} label={LABEL} strikes={strikes} />
-      <StruckOut strikes={strikes} labelOf={() => LABEL} />
+    <main class="dashboard-main">
+      <div class="page">
+        <h1>{LABEL}</h1>
+        <StrikeOut browser={BROWSER} label={LABEL} strikes={strikes} />
+        <StruckOut strikes={strikes} labelOf={() => LABEL} />
+      </div>
       <LiveRegion />
     </main>
   );
