@@ -50,13 +50,13 @@ function Asking({ label, strikes, onClose, onBegin }: AskingProps) {
 
 /** How far it is. `focused`: it takes the place of the button that was clicked. */
 function Going({ progress, focused }: { progress: StrikeProgress; focused: boolean }) {
-  const element = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLElement>(null);
   const headId = useId();
   useEffect(() => {
     if (focused) element.current?.focus({ preventScroll: true });
   }, [focused]);
   return (
-    <div ref={element} class="strike" role="group" aria-labelledby={headId} tabIndex={-1}>
+    <section ref={element} class="strike" aria-labelledby={headId} tabIndex={-1}>
       <p id={headId}>{t('strike.going', { progress: countWords(progress) })}</p>
       <ul class="strike-places">
         {progress.places.map((place) => (
@@ -67,7 +67,7 @@ function Going({ progress, focused }: { progress: StrikeProgress; focused: boole
         ))}
       </ul>
       <p class="soft small">{t('strike.goesOn')}</p>
-    </div>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   tellStrike,
   tellStruckRoom,
   toldStrikes,
+  type StruckRoom,
 } from '#shared/record/profile-strikes.ts';
 import { idNumber } from '../../support/record/people.ts';
 
@@ -61,9 +62,9 @@ test('[D76] what two devices did at once, each in one room, is both done', () =>
 
   for (const doc of met(a, b))
     expect(toldStrikes(doc)[0]?.rooms).toEqual(
-      new Map([
+      new Map<RoomId, StruckRoom>([
         [FIRST, done(2)],
-        [SECOND, { at: 3, reason: 'no-right' }],
+        [SECOND, { at: at(3), reason: 'no-right' }],
       ]),
     );
 });

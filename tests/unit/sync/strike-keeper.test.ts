@@ -2,14 +2,14 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Millis } from '#shared/base/ids.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
-import { createCaretaker } from '../../../extension/sync/caretaker.ts';
+import { createCaretaker, type StrikeRounds } from '../../../extension/sync/caretaker.ts';
 import {
   createStrikeKeeper,
   STRIKES_LOCK,
   type StrikeKeeper,
 } from '../../../extension/sync/strike-keeper.ts';
 import type { StrikeProgress } from '../../../extension/sync/strike-progress.ts';
-import { createStrikeRounds, type StrikeRounds } from '../../../extension/sync/strike-rounds.ts';
+import { createStrikeRounds } from '../../../extension/sync/strike-rounds.ts';
 import type { StrikingDeps } from '../../../extension/sync/striking.ts';
 import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import { NodeSocket, switchedVisibility } from '../../support/headless-client.ts';

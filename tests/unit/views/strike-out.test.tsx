@@ -91,7 +91,7 @@ test('[U109] one click begins; then how far it is stands there, with the focus, 
 
   progress.value = [progressOf(['out', 'waits', 'elsewhere'])];
 
-  const going = await screen.findByRole('group', {
+  const going = await screen.findByRole('region', {
     name: 'Striking out: 1 of 3 places done.',
   });
   await waitFor(() => expect(document.activeElement).toBe(going));
@@ -127,7 +127,7 @@ test('[U109] each step is said in the live region once, and the end', async () =
 test('[U109] opened again while it goes on, the page says how far it is, and offers no second one', () => {
   drawn([progressOf(['out', 'out', 'due'])]);
 
-  screen.getByRole('group', { name: 'Striking out: 2 of 3 places done.' });
+  screen.getByRole('region', { name: 'Striking out: 2 of 3 places done.' });
   expect(screen.queryByRole('button')).toBeNull();
   expect(screen.queryByRole('heading')).toBeNull();
 });
