@@ -16,12 +16,12 @@ import { NodeSocket, switchedVisibility } from '../../support/headless-client.ts
 import {
   ask,
   epochsAt,
-  myBrowsers,
+  threeBrowsers,
   roomsOf,
   strikingDeps,
   untilEpoch,
   type MyBrowser,
-} from '../../support/sync/my-browsers.ts';
+} from '../../support/sync/three-browsers.ts';
 import { closing, leave, until, untilSynced } from '../../support/sync/stage.ts';
 
 afterEach(leave);
@@ -55,7 +55,7 @@ function heard(keeper: StrikeKeeper): string[] {
 }
 
 test('[S110] a click begins it, and each room is said to be at hand, then out; at the end when that was', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost } = mine;
   const { keeper, busy } = keeperOf(first);
   await until(() => keeper.places().length === 2);
@@ -84,7 +84,7 @@ test('[S110] a click begins it, and each room is said to be at hand, then out; a
 });
 
 test('[S110] a room whose relay is away is said to wait, and is tried again by itself', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, lost } = mine;
   const [, bens] = roomsOf(mine);
   const isHere = { value: false };
@@ -106,7 +106,7 @@ test('[S110] a room whose relay is away is said to wait, and is tried again by i
 });
 
 test('[S111] of the contexts of one browser one at a time is at it, and a page that goes leaves it to the next', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, lost } = mine;
   let wasBegun = false;
   const never = Promise.withResolvers<undefined>();
@@ -169,7 +169,7 @@ function backgroundOf({ person }: MyBrowser) {
 }
 
 test('[S112] with no page open the background goes on to the end, and then looks no more', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, lost } = mine;
   ask(first, lost);
   await untilSynced(first.profile);

@@ -19,14 +19,14 @@ import type { StrikingDeps } from '../../../extension/sync/striking.ts';
 import {
   ask,
   epochsAt,
-  myBrowsers,
+  threeBrowsers,
   roomsOf,
   strike,
   strikingDeps,
   untilEpoch,
   type MyBrowser,
-  type MyBrowsers,
-} from '../../support/sync/my-browsers.ts';
+  type ThreeBrowsers,
+} from '../../support/sync/three-browsers.ts';
 import { must } from '../../support/store/samples.ts';
 import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
 
@@ -40,13 +40,13 @@ class NoSocket extends WebSocket {
 }
 
 /** The rooms of which it is told at `browser` that the lost one is out, and the others. */
-function toldOf({ profile }: MyBrowser, mine: MyBrowsers) {
+function toldOf({ profile }: MyBrowser, mine: ThreeBrowsers) {
   const told = toldStrikes(profile.doc).find(({ browser }) => browser === mine.lost.id);
   return roomsOf(mine).map((roomId) => told?.rooms.get(roomId)?.reason ?? 'out');
 }
 
 test('[S105] it is out of the profile first, then of one mentorship after the other, and all else goes on', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost, ben, zoe } = mine;
   const begun: string[] = [];
   ask(first, lost);
@@ -108,7 +108,7 @@ function brittle(browser: MyBrowser, last: number): Pick<StrikingDeps, 'profile'
 test.each(STEPS.map((name, step) => [name, step] as const))(
   '[S106] killed %s, another device of mine goes on to the end, and nothing is done twice',
   async (_, step) => {
-    const mine = await myBrowsers();
+    const mine = await threeBrowsers();
     const { first, second, lost } = mine;
     ask(first, lost);
     await expect(strike(first, brittle(first, step))).rejects.toThrow('killed');
@@ -129,7 +129,7 @@ test.each(STEPS.map((name, step) => [name, step] as const))(
 );
 
 test('[S105, S106] two of mine that go on at once begin one epoch in each room', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost } = mine;
   ask(first, lost);
   await until(() => toldStrikes(second.profile.doc).length === 1);
@@ -143,7 +143,7 @@ test('[S105, S106] two of mine that go on at once begin one epoch in each room',
 });
 
 test('[S105] secrets that are told afterwards, and what is written then, the lost one reads nowhere', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost, ben } = mine;
   jot(ben.page.doc, ben.page.entry(), 'known to all');
   const losts = lost.pages.get(ben.roomId) ?? lost.profile;
@@ -168,7 +168,7 @@ test('[S105] secrets that are told afterwards, and what is written then, the los
 });
 
 test('[S105] a partner who was away with unsent words comes back by themselves', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, lost, ben } = mine;
   await ben.page.close();
   const asleep = await ben.person.open(ben.roomId, { Socket: NoSocket });
@@ -188,7 +188,7 @@ test('[S105] a partner who was away with unsent words comes back by themselves',
 });
 
 test('[S108] where it told of no device of its own it had the secret all the same: that is changed, once', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost, ben } = mine;
   const [device] = toldDevices(first.profile.doc, ben.roomId).filter(
     ({ browser }) => browser === lost.id,
@@ -203,7 +203,7 @@ test('[S108] where it told of no device of its own it had the secret all the sam
 });
 
 test('[S106] what the lost one told beforehand of its own strike keeps it in no room', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost } = mine;
   const at = Date.now() as Millis;
   tellStrike(lost.profile.doc, { browser: lost.id, at, by: first.id });
@@ -220,7 +220,7 @@ test('[S106] what the lost one told beforehand of its own strike keeps it in no 
 });
 
 test('[S106] who is out of the profile is struck out everywhere, also where nobody told of it', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost } = mine;
   must(await first.profile.strikeOut([lost.id]));
   await untilTrue(async () => (await second.profile.roster()).struck.has(lost.id));
@@ -232,7 +232,7 @@ test('[S106] who is out of the profile is struck out everywhere, also where nobo
 });
 
 test('[S107] of two that strike each other out the first that did it stands, and the other is taken back', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost } = mine;
   ask(lost, second);
   await until(() => toldStrikes(second.profile.doc).length === 1);
@@ -249,7 +249,7 @@ test('[S107] of two that strike each other out the first that did it stands, and
 });
 
 test('[S107] a strike by a device that is not in the profile waits; who is struck out does nothing', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost } = mine;
   const by = first.pages.get(mine.ben.roomId)?.entry().device.deviceId ?? first.id;
   tellStrike(first.profile.doc, { browser: second.id, at: 1 as Millis, by });
@@ -265,7 +265,7 @@ test('[S107] a strike by a device that is not in the profile waits; who is struc
 });
 
 test('[S109] where this member has no right that is told, and tried again after a day', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, lost } = mine;
   const [, bens] = roomsOf(mine);
   const refused: StrikingDeps['withEngine'] = (entry, act) =>
@@ -291,7 +291,7 @@ test('[S109] where this member has no right that is told, and tried again after 
 });
 
 test('[S109] a mentorship whose relay is away waits, the others do not, and it is done once it is back', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, lost } = mine;
   const [, bens, zoes] = roomsOf(mine);
   const doing = new Map<string, string | undefined>();
@@ -316,7 +316,7 @@ test('[S109] a mentorship whose relay is away waits, the others do not, and it i
 });
 
 test('[S109] a mentorship at no relay is told to be that, one that this device does not hold is left', async () => {
-  const mine = await myBrowsers();
+  const mine = await threeBrowsers();
   const { first, second, lost, ben } = mine;
   const alone = await first.person.create(undefined);
   const { roomId, memberId } = alone;

@@ -33,7 +33,7 @@ export type Partner = {
 };
 
 /** All of them. Closed by `leave` of the stage. */
-export type MyBrowsers = {
+export type ThreeBrowsers = {
   readonly relay: InProcessRelay;
   readonly first: MyBrowser;
   readonly second: MyBrowser;
@@ -105,7 +105,7 @@ async function link(first: MyBrowser, name: string): Promise<MyBrowser> {
 }
 
 /** Makes them. */
-export async function myBrowsers(): Promise<MyBrowsers> {
+export async function threeBrowsers(): Promise<ThreeBrowsers> {
   const relay = await startRelayInProcess();
   closing(relay.close);
   const mia = await somebody('Mia');
@@ -162,18 +162,18 @@ export function strike(browser: MyBrowser, patch: Partial<StrikingDeps> = {}): P
 }
 
 /** The rooms: the profile and the two mentorships. */
-export function roomsOf({ first }: MyBrowsers): readonly RoomId[] {
+export function roomsOf({ first }: ThreeBrowsers): readonly RoomId[] {
   return [first.profile.entry().roomId, ...first.pages.keys()];
 }
 
 /** Which epoch each of the rooms is in at the relay. */
-export async function epochsAt(mine: MyBrowsers): Promise<readonly number[]> {
+export async function epochsAt(mine: ThreeBrowsers): Promise<readonly number[]> {
   const { store } = mine.relay;
   return Promise.all(roomsOf(mine).map(async (roomId) => must(await store.readRoom(roomId)).epoch));
 }
 
 /** Waits until everybody who stays is in this epoch of each room. */
-export async function untilEpoch(mine: MyBrowsers, epoch: number): Promise<void> {
+export async function untilEpoch(mine: ThreeBrowsers, epoch: number): Promise<void> {
   const { first, second, ben, zoe } = mine;
   const mias = [first, second].flatMap(({ profile, pages }) => [profile, ...pages.values()]);
   await untilTrue(async () => (await epochsAt(mine)).every((one) => one === epoch));
