@@ -10,6 +10,8 @@ import {
   privatePlaces,
   profileVersionOf,
 } from '#shared/record/profile.ts';
+import { toldBrowsers } from '#shared/record/profile-browsers.ts';
+import { toldSettings } from '#shared/record/profile-settings.ts';
 import {
   toldConsent,
   toldDevices,
@@ -23,7 +25,18 @@ const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
-const ROOTS = ['profile', 'mentorships', 'secrets', 'devices', 'consents', 'later', ...NOTES];
+const ROOTS = [
+  'profile',
+  'mentorships',
+  'secrets',
+  'devices',
+  'consents',
+  'browsers',
+  'activity',
+  'settings',
+  'later',
+  ...NOTES,
+];
 const MOST_BLOCKS = 2_000;
 
 test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
@@ -38,6 +51,8 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
       expect(toldMentorships(doc).length).toBeLessThanOrEqual(1_024);
       expect(toldSecrets(doc, ROOM).length + toldDevices(doc, ROOM).length).toBeLessThan(4_097);
       expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
+      expect(toldBrowsers(doc).length).toBeLessThanOrEqual(1_024);
+      expect(Object.values(toldSettings(doc)).every((text) => text.length <= 300)).toBe(true);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

@@ -162,7 +162,7 @@ describe('the popup', () => {
 describe('joining', () => {
   function openJoin() {
     const onJoined = vi.fn<() => void>();
-    page.draw(<JoinForm onJoined={onJoined} />);
+    page.draw(<JoinForm onLinked={() => undefined} onJoined={onJoined} />);
     return {
       onJoined,
       code: screen.getByLabelText('Invite code'),
