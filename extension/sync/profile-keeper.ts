@@ -49,8 +49,9 @@ function tellBrowserOf({ profile, browserLabel, now }: ProfileKeeperDeps): void 
 }
 
 /** Whether what others wrote is here, as far as it can be: nothing is told over what was not read. */
-function isRead({ profile }: ProfileKeeperDeps): boolean {
-  return profile.status().relay.state === 'connected' || profile.status().relay.state === 'none';
+export function isReadThrough({ status }: Pick<Engine, 'status'>): boolean {
+  const { state } = status().relay;
+  return state === 'connected' || state === 'none';
 }
 
 async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promise<boolean> {
@@ -58,7 +59,7 @@ async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promi
   const { doc } = profile;
   const { device, roomId } = profile.entry();
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
-  if (!(await takeOverFormer(deps)) || !isRead(deps)) return false;
+  if (!(await takeOverFormer(deps)) || !isReadThrough(profile)) return false;
   tellBrowserOf(deps);
   const mine = await keyring.list();
   if (!mine.ok) return false;

@@ -8,7 +8,7 @@ import { observeTold } from '#shared/record/profile-mentorships.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import { pause } from './pause.ts';
-import type { ProfileKeeper } from './profile-keeper.ts';
+import { isReadThrough, type ProfileKeeper } from './profile-keeper.ts';
 
 const FIRST_RETRY_MS = 2_000;
 const MOST_RETRY_MS = 5 * 60_000;
@@ -45,8 +45,7 @@ export function watchProfile(
       .catch(reportFault);
   };
   /** Whether this page is the one that can do it now. */
-  const isAble = (): boolean =>
-    profile.status().uploader && profile.status().relay.state === 'connected';
+  const isAble = (): boolean => profile.status().uploader && isReadThrough(profile);
   let wasAble = isAble();
   const stops = [
     observeTold(profile.doc, keep),
