@@ -7,6 +7,7 @@ import { systemClock } from '#shared/base/clock.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ensureRepeatingAlarm, onAlarm, scheduleAlarm } from '../platform/alarms.ts';
+import { browserLabel } from '../platform/browser-label.ts';
 import { onCommand } from '../platform/commands.ts';
 import { onBrowserStart, onFirstInstall } from '../platform/life.ts';
 import { openDashboard } from '../platform/pages.ts';
@@ -19,8 +20,11 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
+import { briefly } from '../sync/bringing-in-mine.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
 import { glance } from '../sync/glance.ts';
+import { isKeepingDue } from '../sync/keeping-due.ts';
+import { createProfileKeeper } from '../sync/profile-keeper.ts';
 import { createStrikeRounds } from '../sync/strike-rounds.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
@@ -56,9 +60,8 @@ function openInBackground(store: Store, entry: KeyringEntry): Engine {
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
   const { indexedDB } = globalThis;
-  const { jots, checkpoints } = store;
+  const { jots, checkpoints, keyring, settings } = store;
   const { locks } = navigator;
-  const { keyring } = store;
   const open = (entry: KeyringEntry): Engine => openInBackground(store, entry);
   const mark = {
     isSet: () => isMarked(STRUCK_ALL),
@@ -70,6 +73,13 @@ function caretakerOf(store: Store): Caretaker {
     strikes: createStrikeRounds({ keyring, locks, mark, now, open }),
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
+    isKeepingDue: (profile) => isKeepingDue({ indexedDB, keyring, now }, profile),
+    keepProfile: (profile) =>
+      createProfileKeeper({
+        ...{ indexedDB, keyring, settings, profile, now },
+        withEngine: briefly(open),
+        browserLabel: browserLabel(navigator),
+      }).keep(),
     retryIn: (minutes) => void scheduleAlarm('retry', minutes),
   });
 }

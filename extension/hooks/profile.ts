@@ -4,10 +4,17 @@
  * the page. [U87, S86]
  */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { RoomId } from '#shared/base/ids.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import { privateNotesOf, type PrivatePlace } from '#shared/record/profile.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Engine } from '../sync/engine.ts';
 import { ownProfile, type ProfileFault } from '../sync/own-profile.ts';
+import { briefly } from '../sync/bringing-in-mine.ts';
+import { createProfileKeeper } from '../sync/profile-keeper.ts';
+import { watchProfile } from '../sync/watch-profile.ts';
+import { browserLabel } from '../platform/browser-label.ts';
+import { createDevices, type Devices } from './devices.ts';
 import type { StrikePort } from '../views/devices/strike-port.ts';
 import type { NotesSource } from './notes.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
@@ -20,6 +27,8 @@ export type OpenedProfile = {
   readonly notes: (place: PrivatePlace) => NotesSource;
   /** Striking out a browser of mine that is lost. */
   readonly strikes: StrikePort;
+  /** My browsers, and how another one is linked. */
+  readonly devices: Devices;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
   /** Gives the relay back what it lost, where the status says that this device can. */
@@ -55,8 +64,10 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
     status.value.attention.some(({ type }) => type === 'newer-schema'),
   );
   const { memberId } = engine.entry();
+  const devices = createDevices({ store: deps.store, profile: engine, status });
   return {
     status,
+    devices,
     notes: (place) => ({
       text: privateNotesOf(engine.doc, place),
       awareness: engine.awareness,
@@ -73,9 +84,34 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
     bringBack: engine.bringBack,
     stop() {
       stopHearing();
+      devices.close();
       return strikes.close();
     },
   };
+}
+
+/** The page that talks to the relay for the profile keeps it. [S103] */
+function keepWatched(deps: PageEngineDeps, profile: Engine, ending: AbortSignal): void {
+  const { store, clock } = deps;
+  const keeper = createProfileKeeper({
+    ...{ profile, keyring: store.keyring, settings: store.settings, now: clock.now },
+    indexedDB: globalThis.indexedDB,
+    // Beside a room's own page it is one more page, and asks that one.
+    withEngine: briefly((entry) => startEngine(deps, entry)),
+    browserLabel: browserLabel(navigator),
+  });
+  watchProfile({ profile, store, keeper }, ending);
+}
+
+/** Calls `onFormer` once the room of `roomId` is the profile no more: this browser was linked to another. [S95] */
+function hearFormer({ store }: PageEngineDeps, roomId: RoomId, onFormer: () => void): () => void {
+  const look = async (): Promise<void> => {
+    const entry = await store.keyring.get(roomId);
+    if (entry.ok && entry.value?.purpose !== 'profile') onFormer();
+  };
+  return store.onChange((change) => {
+    if (change.changed === 'keyring' && change.roomId === roomId) look().catch(reportFault);
+  });
 }
 
 /** The profile of a page; nothing is read yet. */
@@ -84,7 +120,7 @@ export function createProfile(deps: PageEngineDeps): Profile {
   let end: () => Promise<void> = () => Promise.resolve();
   let isClosed = false;
 
-  const open = async (): Promise<void> => {
+  const start = async (): Promise<void> => {
     const entry = await ownProfile(deps.store, deps.clock.now);
     if (isClosed) return;
     if (!entry.ok) {
@@ -101,20 +137,33 @@ export function createProfile(deps: PageEngineDeps): Profile {
       return;
     }
     const { stop, ...profile } = openedOf(deps, engine);
+    const ending = new AbortController();
+    const stopHearing = hearFormer(deps, entry.value.roomId, () => void reopen());
+    keepWatched(deps, engine, ending.signal);
     end = async () => {
+      ending.abort();
+      stopHearing();
       await Promise.all([stop(), engine.close()]);
     };
     state.value = { state: 'open', profile };
   };
+  const open = (): void => {
+    const now = state.peek().state;
+    if (now === 'opening' || now === 'open' || isClosed) return;
+    state.value = { state: 'opening' };
+    start().catch(reportFault);
+  };
+  /** What is written in the former one is in its rows when it is closed, and is taken over from there. */
+  const reopen = async (): Promise<void> => {
+    if (isClosed || state.peek().state !== 'open') return;
+    state.value = { state: 'closed' };
+    await end();
+    open();
+  };
   return {
     state,
     unfolded: signal(false),
-    open() {
-      const now = state.peek().state;
-      if (now === 'opening' || now === 'open' || isClosed) return;
-      state.value = { state: 'opening' };
-      void open();
-    },
+    open,
     close() {
       isClosed = true;
       return end();

@@ -21,7 +21,7 @@ import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
-import { rosterOf } from './known-roster.ts';
+import { rosterOf } from './stored-roster.ts';
 import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';

@@ -14,11 +14,11 @@ import { withEpochs, type EpochSecrets } from '../store/epoch-secrets.ts';
 import { askedSince, lacksEpochs, readEpochNews } from './epoch-news.ts';
 import { askEpochs } from './epochs-login.ts';
 import { holdEpochs, type HeldEpochs } from './held-epochs.ts';
-import { rosterOf } from './known-roster.ts';
 import { login, type Creation, type LoggedIn } from './login.ts';
 import { openRelayLine, type LineEnd, type RelayLine, type SocketClass } from './relay-line.ts';
 import type { ReadingPlan } from './reading-plan.ts';
 import type { Stored } from './stored.ts';
+import { rosterOf } from './stored-roster.ts';
 
 /** What getting in needs. */
 export type EntranceDeps = {

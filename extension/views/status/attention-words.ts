@@ -25,6 +25,8 @@ function oneAttention(attention: Attention): string {
     }
     case 'unconfirmed-epoch':
       return t('attention.unconfirmedEpoch');
+    case 'not-signed-in':
+      return t('attention.notSignedIn');
     case 'kept-out':
       return t('attention.keptOut', { count: attention.count });
     case 'uninvited': {

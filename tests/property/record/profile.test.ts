@@ -10,6 +10,8 @@ import {
   privatePlaces,
   profileVersionOf,
 } from '#shared/record/profile.ts';
+import { toldBrowsers } from '#shared/record/profile-browsers.ts';
+import { toldSettings } from '#shared/record/profile-settings.ts';
 import {
   toldConsent,
   toldDevices,
@@ -25,7 +27,8 @@ const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
 const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes'];
-const ROOTS = ['profile', ...TOLD, 'later', ...NOTES];
+const MINE = ['profile', 'browsers', 'activity', 'settings'];
+const ROOTS = [...MINE, ...TOLD, 'later', ...NOTES];
 const MOST_BLOCKS = 2_000;
 
 test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
@@ -46,6 +49,8 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
         expect(rooms.size).toBeLessThanOrEqual(1_025);
       }
       expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
+      expect(toldBrowsers(doc).length).toBeLessThanOrEqual(1_024);
+      expect(Object.values(toldSettings(doc)).every((text) => text.length <= 300)).toBe(true);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

@@ -47,6 +47,8 @@ async function bench(): Promise<Bench> {
   const Socket = WebSocket;
   const background = { kind: 'background', visibility: switchedVisibility(false) } as const;
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     async glance(entry) {
       const seen = await glance({ indexedDB, jots, checkpoints, locks, Socket, now }, entry);
@@ -188,6 +190,8 @@ test('[S35, S36] one mentorship that fails keeps the background from no other', 
   const glanced: string[] = [];
   const retries: number[] = [];
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots: store.jots },
     glance: async ({ roomId }) => {
       glanced.push(roomId);
@@ -212,6 +216,8 @@ test('[S35] when it starts it wakes for what lies in the box, and asks nobody ab
   for (const entry of entries) must(await store.keyring.add(entry));
   const glanced: string[] = [];
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots: store.jots },
     glance: ({ roomId }) => {
       glanced.push(roomId);
@@ -252,6 +258,8 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
     },
   };
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),

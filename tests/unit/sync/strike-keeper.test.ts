@@ -156,6 +156,8 @@ function backgroundOf({ person }: MyBrowser) {
     ...{ keyring: store.keyring, jots: store.jots, open },
     // Nothing is new anywhere.
     glance: () => Promise.resolve('idle'),
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     strikes: {
       isDue: rounds.isDue,
       goOn(profile) {
