@@ -21,6 +21,7 @@ export function createStrikes(deps: PageEngineDeps, profile: Engine): Strikes {
   });
   const progress = signal(keeper.progress());
   const places = signal(keeper.places());
+  const begunHere = signal<DeviceId | undefined>(undefined);
   const stop = keeper.listen(() =>
     batch(() => {
       progress.value = keeper.progress();
@@ -30,7 +31,11 @@ export function createStrikes(deps: PageEngineDeps, profile: Engine): Strikes {
   return {
     progress,
     places,
-    begin: (browser: DeviceId) => keeper.begin(browser),
+    begunHere,
+    begin(browser) {
+      begunHere.value = browser;
+      keeper.begin(browser);
+    },
     async close() {
       stop();
       await keeper.close();

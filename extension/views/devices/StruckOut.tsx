@@ -1,6 +1,6 @@
 /**
- * The browsers of mine that are struck out, each with the day. It is there as long as the page, so it also
- * says in the live region how far those are that are being struck out. [U109, U110]
+ * The browsers of mine that are being struck out, each with how far that is, place by place, and those that
+ * are, with the day. What is new is said in the live region. [U109, U110]
  */
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { DeviceId } from '#shared/base/ids.ts';
@@ -9,7 +9,7 @@ import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
 import type { StrikeProgress } from '../../sync/strike-progress.ts';
 import type { StrikePort } from './strike-port.ts';
-import { notDone, placeName, placeWords, spokenWords } from './strike-words.ts';
+import { countWords, notDone, placeName, placeWords, spokenWords } from './strike-words.ts';
 import './striking.css';
 
 /** `labelOf`: what a browser is called, by its device in my profile. */
@@ -18,7 +18,40 @@ export type StruckOutProps = {
   readonly labelOf: (browser: DeviceId) => string;
 };
 
-function Browser({ progress, label }: { progress: StrikeProgress; label: string }) {
+type PlacesProps = { readonly places: StrikeProgress['places'] };
+
+function Places({ places }: PlacesProps) {
+  return (
+    <ul class="strike-places">
+      {places.map((place) => (
+        <li key={place.roomId}>
+          <bdi>{placeName(place)}</bdi>
+          <span class="soft"> · {placeWords(place)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type BrowserProps = { readonly progress: StrikeProgress; readonly label: string };
+
+/** `isFocused`: it takes the place of the button that was clicked. */
+function Going({ progress, label, isFocused }: BrowserProps & { readonly isFocused: boolean }) {
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isFocused) element.current?.focus();
+  }, [isFocused]);
+  return (
+    <li ref={element} tabIndex={-1}>
+      <bdi>{label}</bdi>
+      <span class="soft"> · {t('strike.going', { progress: countWords(progress) })}</span>
+      <Places places={progress.places} />
+      <p class="soft small">{t('strike.goesOn')}</p>
+    </li>
+  );
+}
+
+function Done({ progress, label }: BrowserProps) {
   const date = dateFormat({ dateStyle: 'long' }).format(new Date(progress.doneAt ?? 0));
   const left = progress.places.filter(({ state }) => state === 'no-right');
   return (
@@ -28,14 +61,7 @@ function Browser({ progress, label }: { progress: StrikeProgress; label: string 
       {left.length > 0 && (
         <>
           <p class="small">{t('strike.except', { count: notDone(progress) })}</p>
-          <ul class="strike-places">
-            {left.map((place) => (
-              <li key={place.roomId}>
-                <bdi>{placeName(place)}</bdi>
-                <span class="soft"> · {placeWords(place)}</span>
-              </li>
-            ))}
-          </ul>
+          <Places places={left} />
         </>
       )}
     </li>
@@ -58,25 +84,26 @@ function useSaying({ strikes, labelOf }: StruckOutProps): void {
   }, [now, labelOf]);
 }
 
-/** A section with all of them; nothing where there are none. */
+/** A section with all of them, in the order in which that was asked for; nothing where there are none. */
 export function StruckOut({ strikes, labelOf }: StruckOutProps) {
   const headId = useId();
   useSaying({ strikes, labelOf });
-  const done = strikes.progress.value.filter(({ doneAt }) => doneAt !== undefined);
-  if (done.length === 0) return null;
+  const all = strikes.progress.value;
+  const nameOf = (browser: DeviceId): string => labelOf(browser) || t('common.unnamed');
+  if (all.length === 0) return null;
   return (
     <section class="block" aria-labelledby={headId}>
       <h2 id={headId} class="section-heading">
         {t('strike.heading')}
       </h2>
-      <ul class="strike-browsers">
-        {done.map((progress) => (
-          <Browser
-            key={progress.browser}
-            progress={progress}
-            label={labelOf(progress.browser) || t('common.unnamed')}
-          />
-        ))}
+      <ul class="strike-browsers" aria-labelledby={headId}>
+        {all.map((progress) => {
+          const { browser, doneAt } = progress;
+          const about = { progress, label: nameOf(browser) };
+          const isFocused = strikes.begunHere.value === browser;
+          if (doneAt === undefined) return <Going key={browser} {...about} isFocused={isFocused} />;
+          return <Done key={browser} {...about} />;
+        })}
       </ul>
     </section>
   );

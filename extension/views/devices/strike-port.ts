@@ -9,6 +9,8 @@ export type StrikePort = {
   readonly progress: ReadonlySignal<readonly StrikeProgress[]>;
   /** What the mentorships are called that a browser would be struck out of. */
   readonly places: ReadonlySignal<readonly string[]>;
+  /** The browser that was asked for on this page last. */
+  readonly begunHere: ReadonlySignal<DeviceId | undefined>;
   /** Asks for a browser, by its device in my profile, to be struck out, and begins. */
   readonly begin: (browser: DeviceId) => void;
 };

@@ -29,6 +29,7 @@ export function Devices({ states, isDone }: DrawnDevices) {
   const strikes = {
     progress: signal(states.length === 0 ? [] : [strike]),
     places: signal(NAMES),
+    begunHere: signal(undefined),
     begin: () => undefined,
   };
   return (
