@@ -46,6 +46,8 @@ export type Devices = {
   /** The relay that the profile has. */
   readonly hasRelay: () => boolean;
   readonly rename: (browser: DeviceId, label: string) => void;
+  /** What a browser is called, also one that is struck out; empty where it told nothing of itself. */
+  readonly labelOf: (browser: DeviceId) => string;
   /** Makes a code that links another browser; needs the relay now, and gives the profile `relay` first if it has none. */
   readonly link: (relay: string | undefined) => Promise<Result<Invitation, InviteFault>>;
   readonly close: () => void;
@@ -128,6 +130,7 @@ export function createDevices({ store, profile, status }: DevicesDeps): Devices 
       const addedAt = toldBrowser(profile.doc, browser)?.addedAt ?? (0 as Millis);
       tellBrowser(profile.doc, browser, { label, addedAt });
     },
+    labelOf: (browser) => toldBrowser(profile.doc, browser)?.label ?? '',
     async link(relay) {
       const { roomId, relayAddress } = profile.entry();
       const isGiven =

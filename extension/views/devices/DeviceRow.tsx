@@ -7,15 +7,19 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { deviceWords } from './device-words.ts';
+import { StrikeOut } from './StrikeOut.tsx';
+import type { StrikePort } from './strike-port.ts';
 
 /** The row. */
 export type DeviceRowProps = {
   readonly browser: MyBrowser;
   readonly onRename: Devices['rename'];
+  /** `undefined`: this browser was struck out itself, and can strike none. */
+  readonly strikes: StrikePort | undefined;
 };
 
 /** A line of the list. */
-export function DeviceRow({ browser, onRename }: DeviceRowProps) {
+export function DeviceRow({ browser, onRename, strikes }: DeviceRowProps) {
   const { clock } = useSurface();
   const rename = (text: string): string | undefined => {
     const checked = checkText(text, 'name', MAX_NAME_CHARACTERS);
@@ -32,6 +36,13 @@ export function DeviceRow({ browser, onRename }: DeviceRowProps) {
         onCommit={rename}
       />
       <p class="soft small device-when">{deviceWords(browser, clock.now())}</p>
+      {strikes !== undefined && !browser.isThis && (
+        <StrikeOut
+          browser={browser.browser}
+          label={browser.label || t('devices.unnamed')}
+          strikes={strikes}
+        />
+      )}
     </li>
   );
 }

@@ -9,27 +9,41 @@ import type { OpenedProfile } from '../../hooks/profile.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { Notices } from '../room/RoomNotices.tsx';
+import { isStruckOut } from '../status/attention-words.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { Arrivals } from './Arrivals.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { LinkBrowser } from './LinkBrowser.tsx';
+import { StruckOut } from './StruckOut.tsx';
 import './devices.css';
 
 function Opened({ profile }: { readonly profile: OpenedProfile }) {
-  const { devices } = profile;
+  const { devices, strikes } = profile;
   const list = devices.list.value;
+  const isOut = isStruckOut(profile.status.value);
   return (
     <>
-      <Notices status={profile.status.value} retry={profile.retry} bringBack={profile.bringBack} />
+      <Notices
+        status={profile.status.value}
+        about="profile"
+        retry={profile.retry}
+        bringBack={profile.bringBack}
+      />
       <Arrivals arrived={devices.arrived.value} />
       {list && (
         <ul class="devices-list" aria-label={t('devices.title')}>
           {list.map((browser) => (
-            <DeviceRow key={browser.browser} browser={browser} onRename={devices.rename} />
+            <DeviceRow
+              key={browser.browser}
+              browser={browser}
+              onRename={devices.rename}
+              strikes={isOut ? undefined : strikes}
+            />
           ))}
         </ul>
       )}
-      <LinkBrowser profile={profile} />
+      <StruckOut strikes={strikes} labelOf={devices.labelOf} />
+      {!isOut && <LinkBrowser profile={profile} />}
     </>
   );
 }
