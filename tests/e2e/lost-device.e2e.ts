@@ -34,11 +34,10 @@ await flow('lost-device', ({ test, open }) => {
   let losts: Page;
   let devices: Page;
 
-  /** How many rooms of the relay are in each epoch. */
+  /** The epochs of the relay's rooms, ascending. */
   const epochs = (): string =>
-    readRelay(relay, 'SELECT epoch FROM room')
-      .map((row) => row['epoch'])
-      .toSorted()
+    readRelay(relay, 'SELECT epoch FROM room ORDER BY epoch')
+      .map(({ epoch }) => epoch)
       .join(' ');
 
   test('Mia has a mentorship with Ben and private notes in two browsers', async () => {
