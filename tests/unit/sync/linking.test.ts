@@ -274,7 +274,7 @@ test('[S100] that I came back to it on one browser holds on the other, and nobod
   expect(Y.encodeStateAsUpdate(first.profile.doc)).toEqual(before);
 });
 
-test('[S102] what I have chosen comes along where nothing is chosen, and is laid over nothing', async () => {
+test('[S102] what I have chosen comes along once where nothing is chosen, and is laid over nothing', async () => {
   const { first, url } = await miaAndBen();
   must(await first.person.store.settings.write({ theme: 'dark', language: 'en' }));
   await first.keepSynced();
@@ -286,6 +286,11 @@ test('[S102] what I have chosen comes along where nothing is chosen, and is laid
   await second.keepSynced();
   expect(must(await person.store.settings.read())).toMatchObject({
     ...{ name: 'Mia', relayAddress: url, theme: 'light', language: 'en' },
+  });
+  must(await person.store.settings.write({ name: '', language: '', theme: 'system' }));
+  await second.keepSynced();
+  expect(must(await person.store.settings.read())).toMatchObject({
+    ...{ name: '', language: '', theme: 'system' },
   });
 });
 
