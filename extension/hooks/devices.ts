@@ -13,6 +13,7 @@ import type { Engine } from '../sync/engine.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
 import { storedRoster } from '../sync/stored-roster.ts';
+import { tellChosen } from '../sync/travelling-settings.ts';
 import { waitsForRelay } from '../sync/told-mentorships.ts';
 import { giveRelay } from './preferred-relay.ts';
 
@@ -137,7 +138,8 @@ export function createDevices({ store, profile, status }: DevicesDeps): Devices 
         relayAddress !== undefined ||
         relay === undefined ||
         (await giveRelay(store, { roomId, status }, relay));
-      return isGiven ? profile.invite() : err('not-connected');
+      if (!isGiven || !(await tellChosen(profile.doc, store.settings))) return err('not-connected');
+      return profile.invite();
     },
     close() {
       isClosed = true;

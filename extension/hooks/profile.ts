@@ -107,7 +107,7 @@ function keepWatched(deps: PageEngineDeps, profile: Engine, ending: AbortSignal)
 function hearFormer({ store }: PageEngineDeps, roomId: RoomId, onFormer: () => void): () => void {
   const look = async (): Promise<void> => {
     const entry = await store.keyring.get(roomId);
-    if (entry.ok && entry.value?.purpose !== 'profile') onFormer();
+    if (entry.ok && entry.value?.purpose === 'former-profile') onFormer();
   };
   return store.onChange((change) => {
     if (change.changed === 'keyring' && change.roomId === roomId) look().catch(reportFault);

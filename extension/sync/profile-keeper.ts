@@ -17,7 +17,7 @@ import { noteKept } from './keeping-due.ts';
 import { createSequence } from './sequence.ts';
 import { storedRoster, type StoredRooms } from './stored-roster.ts';
 import { adoptTold, followTold, tellOf } from './told-mentorships.ts';
-import { keepSettings } from './travelling-settings.ts';
+import { takeChosen } from './travelling-settings.ts';
 
 /** What keeping needs. */
 export type ProfileKeeperDeps = StoredRooms & {
@@ -60,6 +60,9 @@ async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promi
   const { device, roomId } = profile.entry();
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
   if (!(await takeOverFormer(deps)) || !isReadThrough(profile)) return false;
+  // Once, before this browser is told of: what is set back to nothing afterwards stays so.
+  const isNew = toldBrowser(doc, device.deviceId) === undefined;
+  if (isNew && !(await takeChosen(doc, deps.settings))) return false;
   tellBrowserOf(deps);
   const mine = await keyring.list();
   if (!mine.ok) return false;
@@ -72,7 +75,7 @@ async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promi
   const all = await keyring.list();
   if (!adopted.ok || !all.ok) return false;
   const roster = await storedRoster(deps, roomId);
-  let isDone = await keepSettings(doc, deps.settings);
+  let isDone = true;
   for (const entry of all.value) {
     tellOf(doc, entry, teller);
     await followTold(doc, keyring, entry);

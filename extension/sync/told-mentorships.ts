@@ -35,9 +35,14 @@ function toldOf(entry: KeyringEntry): ToldMentorship {
 /** Whether what I know of a mentorship replaces what was told of it. */
 function isNewer(entry: KeyringEntry, told: ToldMentorship): boolean {
   if (told.relayAddress === '' && (entry.relayAddress ?? '') !== '') return true;
-  if (entry.closedAt !== undefined) return told.closedAt === undefined;
-  // Left, and come back to since.
-  return told.closedAt !== undefined && told.closedAt < entry.addedAt;
+  if (entry.closedAt !== undefined)
+    return told.closedAt === undefined && !wasAddedAfter(told, entry.closedAt);
+  return told.closedAt !== undefined && wasAddedAfter(entry, told.closedAt);
+}
+
+/** Whether it was come back to after it had been left. */
+function wasAddedAfter({ addedAt }: Pick<ToldMentorship, 'addedAt'>, closedAt: Millis): boolean {
+  return addedAt > closedAt;
 }
 
 /** Tells of a mentorship of this browser: where it is, its secrets, and this browser's device in it. */
@@ -111,7 +116,7 @@ export async function adoptTold(
 }
 
 /**
- * Takes over what was told of a mentorship that is here: that I left it, and, while this device is not
+ * Takes over what was told of a mentorship that is here: that I left it, or came back to it, and, while this device is not
  * signed in and no wrap is made for it, secrets of later epochs.
  */
 export async function followTold(
@@ -123,8 +128,10 @@ export async function followTold(
   const told = toldMentorships(doc).find((one) => one.roomId === roomId);
   if (told === undefined || told.memberId !== memberId) return;
   const { closedAt } = told;
-  const wasLeft = closedAt !== undefined && closedAt >= entry.addedAt;
+  const wasLeft = closedAt !== undefined && !wasAddedAfter(entry, closedAt);
   if (wasLeft && entry.closedAt === undefined) await keyring.update(roomId, { closedAt });
+  const isBack = closedAt === undefined && wasAddedAfter(told, entry.closedAt ?? told.addedAt);
+  if (isBack) await keyring.update(roomId, { closedAt });
   const secrets = secretsOf(doc, roomId);
   const isLinked = entry.origin.state === 'linked' && !introduced;
   if (!isLinked || secrets === undefined || secrets.epoch <= entry.epoch) return;

@@ -1,6 +1,6 @@
 /**
- * What I have chosen travels through the profile to a browser on which nothing is chosen, and is never laid
- * over what is. [S102]
+ * What I have chosen travels through the profile to a browser that is being linked, once, and is never laid
+ * over what is chosen there. [S102]
  */
 import type * as Y from 'yjs';
 import {
@@ -22,18 +22,22 @@ function chosenOf(settings: Settings): ToldSettings {
   return Object.fromEntries(chosen.map((name) => [name, settings[name] ?? '']));
 }
 
-/** Tells the profile what was chosen here and takes from it what was not. False when nothing can be stored. */
-export async function keepSettings(doc: Y.Doc, store: SettingsStore): Promise<boolean> {
+/** Tells the profile what is chosen here: a linking code is being made. False when it cannot be read. */
+export async function tellChosen(doc: Y.Doc, store: Pick<SettingsStore, 'read'>): Promise<boolean> {
+  const read = await store.read();
+  if (read.ok) tellSettings(doc, chosenOf(read.value));
+  return read.ok;
+}
+
+/** Takes what was told and is not chosen here. False when nothing can be stored. */
+export async function takeChosen(doc: Y.Doc, store: SettingsStore): Promise<boolean> {
   const read = await store.read();
   if (!read.ok) return false;
   const chosen = chosenOf(read.value);
-  tellSettings(doc, chosen);
-  const told = toldSettings(doc);
   // Read as a stored row is: what is none of ours keeps its default.
-  const { settings } = readSettings(told);
-  // A relay that was left empty on purpose stays so.
-  const isOpen = (name: keyof ToldSettings): boolean =>
+  const { settings } = readSettings(toldSettings(doc));
+  const isTaken = (name: keyof ToldSettings): boolean =>
     chosen[name] === undefined && settings[name] !== DEFAULT_SETTINGS[name];
-  const taken = TRAVELLING_SETTINGS.filter(isOpen).map((name) => [name, settings[name]] as const);
+  const taken = TRAVELLING_SETTINGS.filter(isTaken).map((name) => [name, settings[name]] as const);
   return taken.length === 0 || (await store.write(Object.fromEntries(taken))).ok;
 }

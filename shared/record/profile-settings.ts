@@ -1,6 +1,6 @@
 /**
- * What I have chosen that goes with me to a browser which has chosen nothing yet. Each a value of its own,
- * kept as it was first told. A stored format, as profile.ts. [D73]
+ * What I have chosen that goes with me to a browser which has chosen nothing yet, as of the last browser that
+ * made a linking code. A stored format, as profile.ts. [D73]
  */
 import type * as Y from 'yjs';
 
@@ -30,12 +30,14 @@ export function toldSettings(doc: Y.Doc): ToldSettings {
   return told;
 }
 
-/** Tells what nobody told yet. [D73] */
+/** Tells what is chosen here now, in the place of what was told. [D73] */
 export function tellSettings(doc: Y.Doc, chosen: ToldSettings): void {
-  const told = toldSettings(doc);
-  for (const name of TRAVELLING_SETTINGS) {
-    const value = chosen[name];
-    if (value !== undefined && value !== '' && told[name] === undefined)
-      settingsOf(doc).set(name, value);
-  }
+  const told = settingsOf(doc);
+  doc.transact(() => {
+    for (const name of TRAVELLING_SETTINGS) {
+      const value = chosen[name];
+      if (value === undefined || value === '') told.delete(name);
+      else if (told.get(name) !== value) told.set(name, value);
+    }
+  });
 }

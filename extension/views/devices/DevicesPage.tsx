@@ -65,12 +65,6 @@ function Profile() {
 
 /** The page. */
 export function DevicesPage() {
-  const { profile } = useSurface();
-  const { state } = profile.state.value;
-  // A profile that became another one is opened again from here.
-  useEffect(() => {
-    if (state === 'closed') profile.open();
-  }, [profile, state]);
   return (
     <div class="page stack devices">
       <h1>{t('devices.title')}</h1>

@@ -8,6 +8,7 @@ import type { WithEngine } from '../../../extension/sync/bringing-in-mine.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { createProfileKeeper } from '../../../extension/sync/profile-keeper.ts';
+import { tellChosen } from '../../../extension/sync/travelling-settings.ts';
 import { createHeadlessPerson, type HeadlessPerson } from '../headless-client.ts';
 import { writeLines } from '../record/note-writer.ts';
 import { must } from '../store/samples.ts';
@@ -76,7 +77,8 @@ export async function browserOf(
 }
 
 /** A code with which another browser is linked to the one of `browser`. */
-export async function linkingCode({ profile }: Browser): Promise<string> {
+export async function linkingCode({ profile, person }: Browser): Promise<string> {
+  await tellChosen(profile.doc, person.store.settings);
   await untilSynced(profile);
   return must(await profile.invite()).code;
 }

@@ -1,5 +1,6 @@
 /** Linking itself: the code, what a browser had before, and what does not come along. */
 import { afterEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { equalBytes } from '#shared/base/bytes.ts';
 import type { MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { newId } from '#shared/base/ids.ts';
@@ -250,7 +251,30 @@ test('[S100] that I left a mentorship on one browser holds on the other', async 
   expect((await first.entry(roomId))?.closedAt).toBe(closedAt);
 });
 
-test('[S102] what I have chosen comes along where nothing is chosen, and is laid over nothing', async () => {
+test('[S100] that I came back to it on one browser holds on the other, and nobody tells it twice', async () => {
+  const { first, roomId } = await miaAndBen();
+  await first.keepSynced();
+  const second = await linkedBrowser(first);
+  await second.keepSynced();
+  const { addedAt = now() } = (await first.entry(roomId)) ?? {};
+  // The second added it later than the first left it: it came back by it.
+  must(await first.person.store.keyring.update(roomId, { closedAt: (addedAt + 1) as Millis }));
+  await first.keepSynced();
+  const told = (browser: Browser) => browser.profile.doc.getMap('mentorships').get(roomId);
+  await until(() => (told(second) as ToldMentorship).closedAt !== undefined);
+  await second.keepSynced();
+  await until(() => (told(first) as ToldMentorship).closedAt === undefined);
+  await first.keepSynced();
+  await second.keepSynced();
+  expect((await first.entry(roomId))?.closedAt).toBeUndefined();
+  expect((await second.entry(roomId))?.closedAt).toBeUndefined();
+  const before = Y.encodeStateAsUpdate(first.profile.doc);
+  await first.keepSynced();
+  await second.keepSynced();
+  expect(Y.encodeStateAsUpdate(first.profile.doc)).toEqual(before);
+});
+
+test('[S102] what I have chosen comes along once where nothing is chosen, and is laid over nothing', async () => {
   const { first, url } = await miaAndBen();
   must(await first.person.store.settings.write({ theme: 'dark', language: 'en' }));
   await first.keepSynced();
@@ -262,6 +286,11 @@ test('[S102] what I have chosen comes along where nothing is chosen, and is laid
   await second.keepSynced();
   expect(must(await person.store.settings.read())).toMatchObject({
     ...{ name: 'Mia', relayAddress: url, theme: 'light', language: 'en' },
+  });
+  must(await person.store.settings.write({ name: '', language: '', theme: 'system' }));
+  await second.keepSynced();
+  expect(must(await person.store.settings.read())).toMatchObject({
+    ...{ name: '', language: '', theme: 'system' },
   });
 });
 
