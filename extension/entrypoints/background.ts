@@ -7,19 +7,25 @@ import { systemClock } from '#shared/base/clock.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ensureRepeatingAlarm, onAlarm, scheduleAlarm } from '../platform/alarms.ts';
+import { browserLabel } from '../platform/browser-label.ts';
 import { onCommand } from '../platform/commands.ts';
 import { onBrowserStart, onFirstInstall } from '../platform/life.ts';
 import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
-import { isMarked, setMark } from '../platform/session-mark.ts';
+import { clearMark, isMarked, setMark, STRUCK_ALL } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
 import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
-import { createEngine } from '../sync/engine.ts';
+import { briefly } from '../sync/bringing-in-mine.ts';
+import { createEngine, type Engine } from '../sync/engine.ts';
 import { glance } from '../sync/glance.ts';
+import { isKeepingDue } from '../sync/keeping-due.ts';
+import { createProfileKeeper } from '../sync/profile-keeper.ts';
+import { createStrikeRounds } from '../sync/strike-rounds.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
 const POLL_MINUTES = 1;
@@ -36,29 +42,44 @@ function beginNewLog(): void {
   turnOverOnce().catch(reportFault);
 }
 
+function openInBackground(store: Store, entry: KeyringEntry): Engine {
+  return createEngine({
+    entry,
+    store,
+    now: systemClock.now,
+    kind: 'background',
+    visibility: { visible: () => false, onChange: () => undefined },
+    indexedDB: globalThis.indexedDB,
+    disk: navigator.storage,
+    locks: navigator.locks,
+    openChannel: (name) => new BroadcastChannel(name),
+    Socket: WebSocket,
+  });
+}
+
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
   const { indexedDB } = globalThis;
-  const { jots, checkpoints } = store;
+  const { jots, checkpoints, keyring, settings } = store;
   const { locks } = navigator;
+  const open = (entry: KeyringEntry): Engine => openInBackground(store, entry);
+  const mark = {
+    isSet: () => isMarked(STRUCK_ALL),
+    set: () => setMark(STRUCK_ALL),
+    clear: () => clearMark(STRUCK_ALL),
+  };
   return createCaretaker({
-    keyring: store.keyring,
-    jots,
+    ...{ keyring, jots, open },
+    strikes: createStrikeRounds({ keyring, locks, mark, now, open }),
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
-    open: (entry) =>
-      createEngine({
-        entry,
-        store,
-        now,
-        kind: 'background',
-        visibility: { visible: () => false, onChange: () => undefined },
-        indexedDB: globalThis.indexedDB,
-        disk: navigator.storage,
-        locks: navigator.locks,
-        openChannel: (name) => new BroadcastChannel(name),
-        Socket: WebSocket,
-      }),
+    isKeepingDue: (profile) => isKeepingDue({ indexedDB, keyring, now }, profile),
+    keepProfile: (profile) =>
+      createProfileKeeper({
+        ...{ indexedDB, keyring, settings, profile, now },
+        withEngine: briefly(open),
+        browserLabel: browserLabel(navigator),
+      }).keep(),
     retryIn: (minutes) => void scheduleAlarm('retry', minutes),
   });
 }

@@ -5,6 +5,7 @@ import { t } from '../locales/t.ts';
 import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { sendToBackground } from '../platform/runtime-messages.ts';
+import { clearMark, STRUCK_ALL } from '../platform/session-mark.ts';
 import type { Store } from '../store/store.ts';
 import { joinByCode } from '../sync/mentorships.ts';
 import { knownProfile } from '../sync/own-profile.ts';
@@ -22,7 +23,8 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
   const nameless = t('member.unnamed');
   const { locks } = navigator;
   const hiding = createHiding({ store, shelf, openChannel: openPageChannel });
-  const around = { store, clock, locks, page: document, Socket: WebSocket };
+  const onStriking = () => void clearMark(STRUCK_ALL);
+  const around = { store, clock, locks, page: document, Socket: WebSocket, onStriking };
   const room = { ...around, shelf, surface, nameless };
   return {
     shelf,

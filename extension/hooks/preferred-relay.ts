@@ -14,8 +14,12 @@ export function preferredRelay(settings: Settings): string | undefined {
   return (settings.relayAddress ?? __TWOWAY_RELAY__) || undefined;
 }
 
-/** Gives the mentorship of `room` its relay; resolves once the room knows, whether or not it is there. */
-export async function giveRelay(store: Store, room: Room, relayAddress: string): Promise<boolean> {
+/** Gives `room`, a mentorship or my profile, its relay; resolves once the room knows, whether or not it is there. */
+export async function giveRelay(
+  store: Store,
+  room: Pick<Room, 'roomId' | 'status'>,
+  relayAddress: string,
+): Promise<boolean> {
   const saved = await store.keyring.update(room.roomId, { relayAddress });
   if (!saved.ok) return false;
   return new Promise((resolve) => {

@@ -4,18 +4,31 @@
  * the page. [U87, S86]
  */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { RoomId } from '#shared/base/ids.ts';
+import { reportFault } from '#shared/base/listeners.ts';
 import { privateNotesOf, type PrivatePlace } from '#shared/record/profile.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Engine } from '../sync/engine.ts';
 import { ownProfile, type ProfileFault } from '../sync/own-profile.ts';
+import { briefly } from '../sync/bringing-in-mine.ts';
+import { createProfileKeeper } from '../sync/profile-keeper.ts';
+import { watchProfile } from '../sync/watch-profile.ts';
+import { browserLabel } from '../platform/browser-label.ts';
+import { createDevices, type Devices } from './devices.ts';
+import type { StrikePort } from '../views/devices/strike-port.ts';
 import type { NotesSource } from './notes.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
+import { createStrikes } from './strikes.ts';
 
 /** My profile, open on this page. */
 export type OpenedProfile = {
   readonly status: ReadonlySignal<EngineStatus>;
   /** The private notes at `place`, for the editor. */
   readonly notes: (place: PrivatePlace) => NotesSource;
+  /** Striking out a browser of mine that is lost. */
+  readonly strikes: StrikePort;
+  /** My browsers, and how another one is linked. */
+  readonly devices: Devices;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
   /** Gives the relay back what it lost, where the status says that this device can. */
@@ -41,15 +54,20 @@ export type Profile = {
 
 const NO_MARKS: NotesSource['marks'] = signal([]);
 
-function openedOf(engine: Engine): OpenedProfile & { readonly stop: () => void } {
+type Opened = OpenedProfile & { readonly stop: () => Promise<void> };
+
+function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
+  const strikes = createStrikes(deps, engine);
   const status = signal(engine.status());
-  const stop = engine.onStatus(() => (status.value = engine.status()));
+  const stopHearing = engine.onStatus(() => (status.value = engine.status()));
   const isNewer = computed(() =>
     status.value.attention.some(({ type }) => type === 'newer-schema'),
   );
   const { memberId } = engine.entry();
+  const devices = createDevices({ store: deps.store, profile: engine, status });
   return {
     status,
+    devices,
     notes: (place) => ({
       text: privateNotesOf(engine.doc, place),
       awareness: engine.awareness,
@@ -61,10 +79,39 @@ function openedOf(engine: Engine): OpenedProfile & { readonly stop: () => void }
       // Nobody is told what I write for myself.
       onOpen: () => undefined,
     }),
+    strikes,
     retry: engine.retry,
     bringBack: engine.bringBack,
-    stop,
+    stop() {
+      stopHearing();
+      devices.close();
+      return strikes.close();
+    },
   };
+}
+
+/** The page that talks to the relay for the profile keeps it. [S103] */
+function keepWatched(deps: PageEngineDeps, profile: Engine, ending: AbortSignal): void {
+  const { store, clock } = deps;
+  const keeper = createProfileKeeper({
+    ...{ profile, keyring: store.keyring, settings: store.settings, now: clock.now },
+    indexedDB: globalThis.indexedDB,
+    // Beside a room's own page it is one more page, and asks that one.
+    withEngine: briefly((entry) => startEngine(deps, entry)),
+    browserLabel: browserLabel(navigator),
+  });
+  watchProfile({ profile, store, keeper }, ending);
+}
+
+/** Calls `onFormer` once the room of `roomId` is the profile no more: this browser was linked to another. [S95] */
+function hearFormer({ store }: PageEngineDeps, roomId: RoomId, onFormer: () => void): () => void {
+  const look = async (): Promise<void> => {
+    const entry = await store.keyring.get(roomId);
+    if (entry.ok && entry.value?.purpose === 'former-profile') onFormer();
+  };
+  return store.onChange((change) => {
+    if (change.changed === 'keyring' && change.roomId === roomId) look().catch(reportFault);
+  });
 }
 
 /** The profile of a page; nothing is read yet. */
@@ -73,7 +120,7 @@ export function createProfile(deps: PageEngineDeps): Profile {
   let end: () => Promise<void> = () => Promise.resolve();
   let isClosed = false;
 
-  const open = async (): Promise<void> => {
+  const start = async (): Promise<void> => {
     const entry = await ownProfile(deps.store, deps.clock.now);
     if (isClosed) return;
     if (!entry.ok) {
@@ -89,22 +136,34 @@ export function createProfile(deps: PageEngineDeps): Profile {
       state.value = { state: 'failed', reason: loaded.error };
       return;
     }
-    const { stop, ...profile } = openedOf(engine);
-    end = () => {
-      stop();
-      return engine.close();
+    const { stop, ...profile } = openedOf(deps, engine);
+    const ending = new AbortController();
+    const stopHearing = hearFormer(deps, entry.value.roomId, () => void reopen());
+    keepWatched(deps, engine, ending.signal);
+    end = async () => {
+      ending.abort();
+      stopHearing();
+      await Promise.all([stop(), engine.close()]);
     };
     state.value = { state: 'open', profile };
+  };
+  const open = (): void => {
+    const now = state.peek().state;
+    if (now === 'opening' || now === 'open' || isClosed) return;
+    state.value = { state: 'opening' };
+    start().catch(reportFault);
+  };
+  /** What is written in the former one is in its rows when it is closed, and is taken over from there. */
+  const reopen = async (): Promise<void> => {
+    if (isClosed || state.peek().state !== 'open') return;
+    state.value = { state: 'closed' };
+    await end();
+    open();
   };
   return {
     state,
     unfolded: signal(false),
-    open() {
-      const now = state.peek().state;
-      if (now === 'opening' || now === 'open' || isClosed) return;
-      state.value = { state: 'opening' };
-      void open();
-    },
+    open,
     close() {
       isClosed = true;
       return end();

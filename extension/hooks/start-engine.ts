@@ -3,6 +3,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import { createEngine, type Engine } from '../sync/engine.ts';
+import type { ContextKind } from '../sync/ownership.ts';
 import type { SocketClass } from '../sync/relay-line.ts';
 import { drawnOnce } from './first-frame.ts';
 import { openPageChannel } from './page-channel.ts';
@@ -14,15 +15,24 @@ export type PageEngineDeps = {
   readonly page: Document;
   readonly locks: LockManager;
   readonly Socket: SocketClass;
+  /** A browser is being struck out: should this page go, the background is to go on. */
+  readonly onStriking?: () => void;
 };
 
-/** Starts it; whoever starts it closes it. */
-export function startEngine(deps: PageEngineDeps, entry: KeyringEntry): Engine {
+/**
+ * Starts it; whoever starts it closes it. As the background does it takes the relay only where nobody else
+ * has it.
+ */
+export function startEngine(
+  deps: PageEngineDeps,
+  entry: KeyringEntry,
+  kind: ContextKind = 'page',
+): Engine {
   const { page } = deps;
   return createEngine({
     entry,
     store: deps.store,
-    kind: 'page',
+    kind,
     visibility: {
       visible: () => page.visibilityState === 'visible',
       onChange: (listener, ending) =>

@@ -36,8 +36,8 @@ export type Surface = {
   readonly openSearch: () => Promise<Search>;
   /** Makes a mentorship on this device, with the relay of the settings. */
   readonly startMentorship: (name: string) => Promise<Result<KeyringEntry, StoreFault>>;
-  /** Redeems a pasted code at its relay. */
-  readonly join: (pasted: string, joiner: Joiner) => Promise<Result<Joined, JoinFault>>;
+  /** Redeems a pasted code at its relay; the one of another browser of mine may come with nobody named. */
+  readonly join: (pasted: string, joiner: Joiner | undefined) => Promise<Result<Joined, JoinFault>>;
   /** Tells the background that the jot box holds something new. */
   readonly poke: (roomId: RoomId) => void;
   /** Opens the side panel: must be the first statement of a click's handler. [U17] */

@@ -13,9 +13,10 @@ import { isBytes, isCount, isFields, isIdOf, isMillis, isOneOf, isText } from '.
 
 /**
  * What a room is for. `profile`: my own, with my private notes; everything that lists mentorships leaves
- * it out. [B70]
+ * it out. `former-profile`: one that this browser had before it was linked to another of mine, kept until
+ * all of it is in that. [B70, B75]
  */
-export type Purpose = 'mentorship' | 'profile';
+export type Purpose = 'mentorship' | 'profile' | 'former-profile';
 
 /** How this mentorship came to this device. */
 export type KeyringOrigin =
@@ -92,7 +93,7 @@ const MEMBER_ROLES = [
   'facilitator',
 ] as const satisfies readonly Role[];
 
-const PURPOSES = ['mentorship', 'profile'] as const satisfies readonly Purpose[];
+const PURPOSES = ['mentorship', 'profile', 'former-profile'] as const satisfies readonly Purpose[];
 
 /** The bytes of a genesis record: 16 random ones and a public key. */
 const GENESIS_BYTES = 48;

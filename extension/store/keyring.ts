@@ -1,7 +1,7 @@
 /**
  * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
- * B68, B70 and B71.
+ * B68, B70, B71, B75 and B76.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
@@ -14,14 +14,15 @@ import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
-import { isFields, type ReportUnreadable } from './row-fields.ts';
+import { createProfileChange, isOfProfile, type ProfileChange } from './profile-change.ts';
+import type { ReportUnreadable } from './row-fields.ts';
 import { requested } from './transaction.ts';
 
 /** Keeps the mentorships of this device. */
-export type Keyring = {
+export type Keyring = ProfileChange & {
   /** The mentorships that can be read, oldest first; the profile is none. [B70] */
   readonly list: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
-  /** Every room that can be read, oldest first: the mentorships and the profile. */
+  /** Every room in use that can be read, oldest first: the mentorships and the profile. */
   readonly rooms: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** One of them; `undefined` when it is not there or cannot be read. */
   readonly get: (roomId: RoomId) => Promise<Result<KeyringEntry | undefined, StoreFault>>;
@@ -34,6 +35,8 @@ export type Keyring = {
   readonly addProfile: (
     entry: KeyringEntry,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unreadable'>>;
+  /** The profiles that this browser had before, whose notes may not be in the one it has now. [B75] */
+  readonly formerProfiles: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** Changes the named fields and no others; returns the entry as it now is. */
   readonly update: (
     roomId: RoomId,
@@ -62,11 +65,6 @@ const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'stric
 
 function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
-}
-
-/** Whether a row is the profile's, readable or not. */
-function isOfProfile(row: unknown): boolean {
-  return isFields(row) && row.purpose === 'profile';
 }
 
 /** The entries that this context has read, written or heard of, as they were last. */
@@ -124,20 +122,18 @@ export function createKeyring(
     if (changed.ok) changes.announce({ changed: 'keyring', roomId });
     return changed;
   };
-  const rooms: Keyring['rooms'] = async () => {
+  const listWhere = async (
+    isWanted: (entry: KeyringEntry) => boolean,
+  ): Promise<Result<readonly KeyringEntry[], StoreFault>> => {
     const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
     if (!listed.ok) return listed;
     for (const entry of listed.value) note(entry);
-    return ok(listed.value.toSorted((a, b) => a.addedAt - b.addedAt));
+    return ok(listed.value.filter(isWanted).toSorted((a, b) => a.addedAt - b.addedAt));
   };
   return {
-    async list() {
-      const listed = await rooms();
-      return listed.ok
-        ? ok(listed.value.filter(({ purpose }) => purpose === 'mentorship'))
-        : listed;
-    },
-    rooms,
+    list: () => listWhere(({ purpose }) => purpose === 'mentorship'),
+    rooms: () => listWhere(({ purpose }) => purpose !== 'former-profile'),
+    formerProfiles: () => listWhere(({ purpose }) => purpose === 'former-profile'),
     get,
     async add(entry) {
       assertReadable(entry);
@@ -168,6 +164,7 @@ export function createKeyring(
       if (standing === entry) changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(standing);
     },
+    ...createProfileChange(database, changes, known),
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');
       let first = 0;

@@ -11,6 +11,7 @@ import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
 import type { Glance } from './glance.ts';
 import { createSequence } from './sequence.ts';
+import { isMentorship } from './shared-upkeep.ts';
 
 /** How long one mentorship may take; an idle background is put to sleep after 30 s. */
 const PATIENCE_MS = 20_000;
@@ -24,8 +25,22 @@ export type CaretakerDeps = {
   readonly glance: (entry: KeyringEntry) => Promise<Glance>;
   /** Opens a background engine. */
   readonly open: (entry: KeyringEntry) => Engine;
+  /** Keeps profile and keyring in step over an engine of the profile; true when all of it is done. [S103] */
+  readonly keepProfile: (profile: Engine) => Promise<boolean>;
+  /** Whether there is something to tell the profile of `roomId`. */
+  readonly isKeepingDue: (roomId: RoomId) => Promise<boolean>;
+  /** Goes on with browsers of mine that are to be struck out. [S112] */
+  readonly strikes?: StrikeRounds;
   /** Wants `wake` to be called again after so many minutes. */
   readonly retryIn: (minutes: number) => void;
+};
+
+/** Striking out in the background. */
+export type StrikeRounds = {
+  /** Whether something may be left to do though the profile has no news, and no page does it. */
+  readonly isDue: (profile: KeyringEntry) => Promise<boolean>;
+  /** One round over a loaded profile; false: something is to be tried again. */
+  readonly goOn: (profile: Engine) => Promise<boolean>;
 };
 
 /** Looks after this device's mentorships. Calls queue; each resolves when its round is over. */
@@ -36,11 +51,22 @@ export type Caretaker = {
   readonly carryOut: () => Promise<void>;
 };
 
-/** Does for one mentorship what is due. Returns whether all of it could be done. */
+/** A profile without a relay waits until it has one: nobody else could read it. [S87] */
+async function hasToTell(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> {
+  return entry.relayAddress !== undefined && deps.isKeepingDue(entry.roomId);
+}
+
+/** Does for one room what is due. Returns whether all of it could be done. */
 async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> {
   if (entry.closedAt !== undefined) return true;
+  const isProfile = !isMentorship(entry);
   const seen = await deps.glance(entry);
-  if (seen !== 'due') return seen === 'idle';
+  const strikes = isProfile ? deps.strikes : undefined;
+  const hasNews =
+    isProfile &&
+    seen === 'idle' &&
+    ((await hasToTell(deps, entry)) || (await strikes?.isDue(entry)) === true);
+  if (seen !== 'due' && !hasNews) return seen === 'idle';
   const engine = deps.open(entry);
   try {
     const loaded = await engine.whenLoaded;
@@ -48,9 +74,12 @@ async function tend(deps: CaretakerDeps, entry: KeyringEntry): Promise<boolean> 
     // A living page holds the lock: it was poked, and does it.
     if ((await engine.whenDecided) === 'other') return true;
     await engine.look();
-    const synced = await engine.whenSynced(PATIENCE_MS);
+    let synced = await engine.whenSynced(PATIENCE_MS);
+    const isKept = !isProfile || !synced.ok || (await deps.keepProfile(engine));
+    if (isProfile && synced.ok) synced = await engine.whenSynced(PATIENCE_MS);
     await engine.checkpoint();
-    return synced.ok || synced.error === 'stopped';
+    const struck = (await strikes?.goOn(engine)) ?? true;
+    return struck && isKept && (synced.ok || synced.error === 'stopped');
   } finally {
     await engine.close();
   }
@@ -64,18 +93,26 @@ export function createCaretaker(deps: CaretakerDeps): Caretaker {
   let waiting: Promise<void> | undefined;
 
   const round = async (roomId: RoomId | undefined): Promise<void> => {
-    const listed = await deps.keyring.rooms();
-    const entries = listed.ok ? listed.value : [];
-    let complete = listed.ok;
-    for (const entry of entries) {
-      if (roomId !== undefined && entry.roomId !== roomId) continue;
-      // One mentorship that fails keeps no other waiting.
-      const tended = await tend(deps, entry).catch((fault: unknown) => {
-        reportFault(fault);
-        return false;
-      });
-      complete = tended && complete;
-    }
+    const wanted = async (isWanted: (entry: KeyringEntry) => boolean) => {
+      const listed = await deps.keyring.rooms();
+      complete &&= listed.ok;
+      const entries = listed.ok ? listed.value.filter(isWanted) : [];
+      return entries.filter((entry) => roomId === undefined || entry.roomId === roomId);
+    };
+    let complete = true;
+    const tendAll = async (entries: readonly KeyringEntry[]): Promise<void> => {
+      for (const entry of entries) {
+        // One mentorship that fails keeps no other waiting.
+        const tended = await tend(deps, entry).catch((fault: unknown) => {
+          reportFault(fault);
+          return false;
+        });
+        complete = tended && complete;
+      }
+    };
+    // The profile first: it may bring mentorships, which are then listed.
+    await tendAll(await wanted((entry) => !isMentorship(entry)));
+    await tendAll(await wanted(isMentorship));
     if (complete) {
       failures = 0;
       return;

@@ -8,6 +8,7 @@ import type * as Y from 'yjs';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ok, type Result } from '#shared/base/result.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
@@ -20,6 +21,7 @@ import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
+import { rosterOf } from './stored-roster.ts';
 import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';
@@ -62,6 +64,8 @@ export type Engine = {
   readonly whenDecided: Promise<'owner' | 'other'>;
   readonly status: () => EngineStatus;
   readonly onStatus: (listener: () => void) => () => void;
+  /** The roster as far as it is stored on this device; empty before anything was read. */
+  readonly roster: () => Promise<Roster>;
   /** Makes an invite; needs the relay now. */
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   /** Brings a further device of this member in; needs the relay now. [S92] */
@@ -295,6 +299,8 @@ export function createEngine(deps: EngineDeps): Engine {
     whenDecided: decided.promise,
     status: board.read,
     onStatus: board.listen,
+    roster: async () =>
+      rosterOf(context.entry.roomId, (await replica?.reread())?.state.roster ?? []),
     invite: async () => (await whoDoes()).invite(),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),

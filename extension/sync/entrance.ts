@@ -3,11 +3,9 @@
  * is over, or secrets are missing, first what came of it. What was learnt so is not stored before a
  * connection is live under it: until then the log's own roster has not confirmed it. [S78, S81]
  */
-import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DeviceKeys } from '#shared/seal/device.ts';
-import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { roomUrl } from '#shared/wire/path.ts';
@@ -20,6 +18,7 @@ import { login, type Creation, type LoggedIn } from './login.ts';
 import { openRelayLine, type LineEnd, type RelayLine, type SocketClass } from './relay-line.ts';
 import type { ReadingPlan } from './reading-plan.ts';
 import type { Stored } from './stored.ts';
+import { rosterOf } from './stored-roster.ts';
 
 /** What getting in needs. */
 export type EntranceDeps = {
@@ -56,13 +55,6 @@ export type Entrance = {
   /** A connection, or a try, has ended. */
   readonly ended: (end: LineEnd) => void;
 };
-
-/** The roster that signed records make, in their order. */
-async function rosterOf(roomId: RoomId, records: readonly Bytes[]): Promise<Roster> {
-  let roster = emptyRoster(roomId);
-  for (const record of records) roster = await applyRosterRecord(roster, record);
-  return roster;
-}
 
 /** An entrance through which nobody has gone yet. */
 export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance {

@@ -1,13 +1,14 @@
 /**
  * Inviting the partner: a one-time secret, announced in the roster, its sealed record left with the
- * relay, and the code that holds it. The secret never stands in a URL. [S28, K12 to K15]
+ * relay, and the code that holds it. The secret never stands in a URL. An invite to my profile is for
+ * another browser of mine. [S28, S93, K12 to K15, K48]
  */
 import { toBase64Url } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { createInviteSecret, deriveInvite } from '#shared/seal/invite.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
-import { sealInvite } from '#shared/seal/sealed-invite.ts';
+import { PROFILE_INVITE_KIND, sealInvite } from '#shared/seal/sealed-invite.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { RefusalCode } from '#shared/wire/errors.ts';
 import { MAX_INVITE_LIFE_MS } from '#shared/wire/limits.ts';
@@ -30,12 +31,16 @@ export type InviteFault =
 
 /** The relay's clock decides the end; a little less than the most it takes, for the way there. */
 const INVITE_LIFE_MS = MAX_INVITE_LIFE_MS - 60_000;
+/** Of one that links browsers: both are at hand. [S93] */
+const LINK_LIFE_MS = 60 * 60_000;
 
 /** What an invitation needs. */
 export type InvitationDeps = RosterDutiesDeps & {
   readonly address: RelayAddress;
   readonly stored: () => Cursor;
   readonly mentorship: () => { readonly name: string; readonly kind: string };
+  /** What the one is told to be called who invites. */
+  readonly inviterName: string;
 };
 
 /** Makes an invite over a live connection. */
@@ -49,27 +54,31 @@ export async function createInvitation(
   const invite = await deriveInvite(secret);
   const { inviteId } = invite;
   const invitePublic = invite.publicKey;
-  const { roomId, memberId, memberName, device } = deps.entry();
+  const { roomId, memberId, device, purpose } = deps.entry();
+  // Whoever comes into my profile is another browser of mine. [S93]
+  const isMine = purpose !== 'mentorship';
   // Of the login: what is stored may be behind for a moment.
   const { epoch, secret: epochSecret } = live.epoch;
-  const expiresAt = (deps.now() + live.login.clockOffsetMs + INVITE_LIFE_MS) as Millis;
+  const lifeMs = isMine ? LINK_LIFE_MS : INVITE_LIFE_MS;
+  const expiresAt = (deps.now() + live.login.clockOffsetMs + lifeMs) as Millis;
   const sealed = await sealInvite(invite, {
     roomId,
     epoch,
     expiresAt,
     relayAddress: deps.address.url,
     secret: epochSecret,
-    inviter: { signPublic: device.signPublic, memberId, name: memberName },
-    mentorship: deps.mentorship(),
+    inviter: { signPublic: device.signPublic, memberId, name: deps.inviterName },
+    mentorship: isMine ? { name: '', kind: PROFILE_INVITE_KIND } : deps.mentorship(),
     checkpoint: deps.stored(),
   });
-  const record = { type: 'invite', inviteId, invitePublic, expiresAt } as const;
+  const announced = { type: 'invite', inviteId, invitePublic, expiresAt } as const;
+  const record = isMine ? ({ ...announced, forMember: memberId } as const) : announced;
   const isCoOwner = (): boolean => live.roster().members.get(memberId)?.coOwner === true;
   // Judged when its turn comes: what introduces this device may still be on its way.
-  const announced = await live.uploader.append(async () =>
+  const appended = await live.uploader.append(async () =>
     isCoOwner() ? signRecord(deps, record) : undefined,
   );
-  if (!announced) return err(isCoOwner() ? 'not-connected' : 'not-admin');
+  if (!appended) return err(isCoOwner() ? 'not-connected' : 'not-admin');
   if (!live.roster().invites.has(toBase64Url(inviteId))) return err('not-admin');
   const put = await live.requests.ask((id) => ({
     type: 'put-invite',

@@ -1,6 +1,7 @@
 /**
  * How a mentorship comes to this device: made here, with no relay and no network, or joined by the
- * code that a partner sent. Both end in one entry of the keyring; the rest follows from that. [S28, S29]
+ * code that a partner sent. Both end in one entry of the keyring; the rest follows from that. The code of
+ * another browser of mine leads into my profile instead. [S28, S29, S94]
  */
 import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -8,7 +9,12 @@ import { createDeviceKeys, sign, type DeviceKeys } from '#shared/seal/device.ts'
 import { deriveInvite, type DerivedInvite } from '#shared/seal/invite.ts';
 import { readInviteCode, type CodeReadFault } from '#shared/seal/invite-code.ts';
 import { makeJoinRecord, signRosterRecord } from '#shared/seal/roster-sign.ts';
-import { openInvite, type InviteFault, type OpenedInvite } from '#shared/seal/sealed-invite.ts';
+import {
+  openInvite,
+  PROFILE_INVITE_KIND,
+  type InviteFault,
+  type OpenedInvite,
+} from '#shared/seal/sealed-invite.ts';
 import { inviteUrl } from '#shared/wire/path.ts';
 import { parseRelayAddress, type RelayAddress } from '#shared/wire/relay-name.ts';
 import { redeemInput } from '#shared/wire/signed.ts';
@@ -18,7 +24,7 @@ import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { expectMessage } from './login.ts';
 import { newEntry } from './new-entry.ts';
-import { isOwnInvite, type OwnInvitesDeps } from './own-invites.ts';
+import { ownInvite, type OwnInvitesDeps } from './own-invites.ts';
 import { openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
 
 /** Who I am in a mentorship, and what it is called. */
@@ -46,10 +52,35 @@ export type JoinFault =
   | LineEnd
   | StoreFault
   /** This device is in that mentorship already. */
-  | 'already-here';
+  | 'already-here'
+  /** The code is one of my own profile, which this browser has already. */
+  | 'already-linked'
+  /** It leads into a mentorship, and nobody said who joins: it may be used again from here, for ten minutes. */
+  | 'name-wanted'
+  /** The profile of this browser cannot be read; another one would hide what it keeps. */
+  | 'unreadable';
 
-/** What came of joining. */
-export type Joined = { readonly entry: KeyringEntry; readonly inviterName: string };
+/** A mentorship that was joined. */
+export type JoinedMentorship = {
+  readonly type: 'mentorship';
+  readonly entry: KeyringEntry;
+  readonly inviterName: string;
+};
+
+/**
+ * The code links this browser to one of mine. Nothing is done before `accept`: it may have been pasted by
+ * mistake. [S94]
+ */
+export type LinkOffer = {
+  readonly type: 'profile';
+  /** As the other browser's settings say; may be empty. */
+  readonly inviterName: string;
+  /** Makes that profile this browser's. */
+  readonly accept: () => Promise<Result<KeyringEntry, JoinFault>>;
+};
+
+/** What came of a code. */
+export type Joined = JoinedMentorship | LinkOffer;
 
 /** Who joins. The name may be empty: it can follow. */
 export type Me = { readonly name: string; readonly role: KeyringEntry['role'] };
@@ -111,12 +142,14 @@ async function joinedEntry(
   me: Me,
 ): Promise<KeyringEntry> {
   const { roomId, epoch, secret, checkpoint, relayAddress, mentorship } = opened;
-  const memberId = newId<MemberId>();
+  const isMine = mentorship.kind === PROFILE_INVITE_KIND;
+  // Into my profile I come as who I am in it already. [K48]
+  const memberId = isMine ? opened.inviter.memberId : newId<MemberId>();
   const named = me.name === '' ? {} : { name: me.name };
   const record = await makeJoinRecord({ roomId, device, memberId, label: '', invite, ...named });
   const number = deps.now();
   return {
-    purpose: 'mentorship',
+    purpose: isMine ? 'profile' : 'mentorship',
     roomId,
     epoch,
     secret,
@@ -142,26 +175,54 @@ async function joinedEntry(
   };
 }
 
-/** Joins by whatever a person pasted: the code alone or the whole message around it. */
+/**
+ * Joins by whatever a person pasted: the code alone or the whole message around it. `me` may be left out by
+ * who has not said it: a code that links browsers asks for no name.
+ */
 export async function joinByCode(
   deps: JoinDeps,
   pasted: string,
-  me: Me,
+  me: Me | undefined,
 ): Promise<Result<Joined, JoinFault>> {
   const code = readInviteCode(pasted);
   if (!code.ok) return code;
   const address = parseRelayAddress(code.value.relayAddress);
   if (!address.ok) return err('bad-address');
   const invite = await deriveInvite(code.value.secret);
-  if (await isOwnInvite(deps, invite.inviteId)) return err('already-here');
+  const own = await ownInvite(deps, invite.inviteId);
+  if (own !== undefined) return err(own === 'profile' ? 'already-linked' : 'already-here');
   const device = await deviceFor(deps, invite);
   if (!device.ok) return device;
   const opened = await redeem(deps, address.value, invite, device.value);
   if (!opened.ok) return opened;
+  const inviterName = opened.value.inviter.name;
+  if (opened.value.mentorship.kind === PROFILE_INVITE_KIND) {
+    const accept = (): Promise<Result<KeyringEntry, JoinFault>> =>
+      link(deps, invite, device.value, opened.value);
+    return ok({ type: 'profile', inviterName, accept });
+  }
+  if (me === undefined) return err('name-wanted');
   const entry = await joinedEntry(deps, invite, device.value, opened.value, me);
   const added = await deps.keyring.add(entry);
   if (!added.ok) return err(added.error === 'exists' ? 'already-here' : added.error);
   // Left behind, it would only be a key to nothing.
   await deps.joining.forget(invite.inviteId);
-  return ok({ entry, inviterName: opened.value.inviter.name });
+  return ok({ type: 'mentorship', entry, inviterName });
+}
+
+/** In a room of my own nobody is told who I am. [S86] */
+const NOBODY: Me = { name: '', role: 'peer' };
+
+/** Makes the profile that the invite leads into this browser's. [S94] */
+async function link(
+  deps: JoinDeps,
+  invite: DerivedInvite,
+  device: DeviceKeys,
+  opened: OpenedInvite,
+): Promise<Result<KeyringEntry, JoinFault>> {
+  const entry = await joinedEntry(deps, invite, device, opened, NOBODY);
+  const replaced = await deps.keyring.replaceProfile(entry);
+  if (!replaced.ok) return err(replaced.error === 'exists' ? 'already-linked' : replaced.error);
+  await deps.joining.forget(invite.inviteId);
+  return ok(entry);
 }

@@ -1,38 +1,28 @@
 /**
- * Whether an invite was made for a mentorship that is on this device already. Asked before the relay
- * is: it would hand the invite out, and the partner would find it used. [S28]
+ * Whether an invite was made for a room that is on this device already, a mentorship or my profile. Asked before the relay
+ * is: it would hand the invite out, and the partner, or my other browser, would find it used. [S28, S93]
  */
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
-import type { RoomId } from '#shared/base/ids.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
+import type { Purpose } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
-import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
+import { storedRecords, type StoredRooms } from './stored-roster.ts';
 
 /** What looking needs. */
-export type OwnInvitesDeps = {
-  readonly keyring: Keyring;
-  readonly indexedDB: IDBFactory | undefined;
-  readonly databaseName?: (roomId: RoomId) => string;
-};
+export type OwnInvitesDeps = StoredRooms & { readonly keyring: Keyring };
 
-async function storedRecords(deps: OwnInvitesDeps, roomId: RoomId): Promise<readonly Bytes[]> {
-  const name = (deps.databaseName ?? roomDatabaseName)(roomId);
-  const opened = await openRoomDatabase(deps.indexedDB, name);
-  if (!opened.ok) return [];
-  const state = await readState(opened.value);
-  opened.value.close();
-  return state.ok ? state.value.roster : [];
-}
-
-/** Whether some mentorship of this device has announced the invite. */
-export async function isOwnInvite(deps: OwnInvitesDeps, inviteId: Bytes): Promise<boolean> {
-  const entries = await deps.keyring.list();
-  for (const { roomId } of entries.ok ? entries.value : []) {
+/** What the room is for that has announced the invite, if one of this device has. */
+export async function ownInvite(
+  deps: OwnInvitesDeps,
+  inviteId: Bytes,
+): Promise<Purpose | undefined> {
+  const entries = await deps.keyring.rooms();
+  for (const { roomId, purpose } of entries.ok ? entries.value : []) {
     for (const bytes of await storedRecords(deps, roomId)) {
       const read = readRosterRecord(bytes);
       if (!read.ok || read.value.record.type !== 'invite') continue;
-      if (equalBytes(read.value.record.inviteId, inviteId)) return true;
+      if (equalBytes(read.value.record.inviteId, inviteId)) return purpose;
     }
   }
-  return false;
+  return undefined;
 }

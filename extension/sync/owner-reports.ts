@@ -5,6 +5,7 @@
 import type { DeviceId } from '#shared/base/ids.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import { readRecord } from '#shared/record/read-record.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
 import { CLOSE_NUMBERS, isFinal, type ErrorCode } from '#shared/wire/errors.ts';
 import { canBringBack } from './bringing-back.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -58,6 +59,12 @@ function sayPresence({ awareness, bridge, life }: EngineContext): void {
   bridge.post({ type: 'hello' });
 }
 
+/** Says whether this device still waits for another of mine, by the roster if there is one to ask. [S98] */
+export function tellSignedIn({ board, entry }: EngineContext, roster?: Roster): void {
+  const isIn = roster?.devices.has(entry.device.deviceId) ?? entry.introduced;
+  board.setNotSignedIn(entry.origin.state === 'linked' && !isIn);
+}
+
 /** Hears the owner's connections. */
 export function createOwnerReports(context: EngineContext): OwnerListener {
   const { board, bridge, deps } = context;
@@ -74,6 +81,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     onLive(live) {
       board.setRelay({ state: 'connected' });
       board.setUnconfirmed(false);
+      tellSignedIn(context, live.roster());
       board.setCaughtUp(deps.now());
       if (isMentorship(context.entry))
         attempt(() => addMemberCard(context.doc, context.entry, deps.now()));
@@ -86,7 +94,10 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       });
       tellStatus(context);
     },
-    onRoster: (live) => void duties.attend(live),
+    onRoster(live) {
+      tellSignedIn(context, live.roster());
+      void duties.attend(live);
+    },
     onEnd(end) {
       board.setRelay(relayAfter(context, end));
       if (end === 'unconfirmed-epoch') board.setUnconfirmed(true);

@@ -13,6 +13,7 @@ import { createInvitation, type Invitation, type InviteFault } from './invitatio
 import type { Owner } from './owner.ts';
 import type { RosterDutiesDeps } from './roster-duties.ts';
 import { aborted } from './pause.ts';
+import { isMentorship } from './shared-upkeep.ts';
 import { strikeOut, type StrikeFault } from './strike-out.ts';
 import { whenAnswered, whenConnected } from './when-synced.ts';
 
@@ -43,6 +44,13 @@ async function connect(context: EngineContext): Promise<Connected | undefined> {
   return { owner, live };
 }
 
+/** A profile is told nobody's name (S86): its new browser is told the one of the settings. [S93] */
+async function nameOfInviter({ entry, deps }: EngineContext): Promise<string> {
+  if (isMentorship(entry)) return entry.memberName;
+  const settings = await deps.store.settings.read();
+  return settings.ok ? settings.value.name : '';
+}
+
 /** The tasks of one engine, for as long as it is the owner. */
 export function createOwnerTasks(context: EngineContext): OwnerTasks {
   const duties: RosterDutiesDeps = {
@@ -62,7 +70,8 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       if (connected === undefined) return err('not-connected');
       const { owner, live } = connected;
       const stored = () => owner.stored().cursor;
-      return createInvitation({ ...duties, address, stored, mentorship }, live);
+      const inviterName = await nameOfInviter(context);
+      return createInvitation({ ...duties, address, stored, mentorship, inviterName }, live);
     },
     async strikeOut(devices) {
       let done: Result<void, StrikeFault> = err('not-connected');

@@ -84,8 +84,10 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
       const isKnown = (): boolean => live.roster().devices.has(device.deviceId);
       await live.uploader.append(async () => (isKnown() ? undefined : introduction(deps)));
     }
-    if (!introduced && live.roster().devices.has(device.deviceId))
-      await deps.keyring.update(roomId, { introduced: true });
+    if (introduced || !live.roster().devices.has(device.deviceId)) return;
+    // What was typed until somebody brought it in waits for nothing more.
+    live.uploader.kick();
+    await deps.keyring.update(roomId, { introduced: true });
   };
 
   const welcomeGuests = async (live: LiveConnection): Promise<void> => {

@@ -38,6 +38,8 @@ export type StatusBoard = {
   /** Who says that they joined, by an invite that nobody announced; an empty list takes it away. */
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | undefined) => void;
+  /** Whether this device waits for another of mine to bring it in. [S98] */
+  readonly setNotSignedIn: (waits: boolean) => void;
   /** Whether the relay's epoch is none by the log's own roster. [S83] */
   readonly setUnconfirmed: (unconfirmed: boolean) => void;
   readonly setSnapshot: (unusable: boolean) => void;
@@ -119,6 +121,9 @@ export function createStatusBoard(): StatusBoard {
     },
     setHistory(fault) {
       setAttention('history', fault === undefined ? undefined : { type: 'history', fault });
+    },
+    setNotSignedIn(waits) {
+      setAttention('not-signed-in', waits ? { type: 'not-signed-in' } : undefined);
     },
     setUnconfirmed(unconfirmed) {
       setAttention('unconfirmed-epoch', unconfirmed ? { type: 'unconfirmed-epoch' } : undefined);

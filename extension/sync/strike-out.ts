@@ -29,9 +29,12 @@ export type StrikeFault = 'not-connected' | 'no-right' | 'keyring' | RefusalCode
 const MOST_TRIES = 20;
 const TRY_EVERY_MS = 250;
 
-/** Those of `devices` that can still be struck out; a device never strikes itself out. */
+/**
+ * Those of `devices` that can still be struck out, also such as never came in: one of those may have the
+ * secret all the same (K37). A device never strikes itself out.
+ */
 function standing(roster: Roster, devices: readonly DeviceId[], self: DeviceId): DeviceId[] {
-  return devices.filter((id) => id !== self && roster.devices.has(id) && !roster.struck.has(id));
+  return devices.filter((id) => id !== self && !roster.struck.has(id));
 }
 
 function hasRight(roster: Roster, { memberId, device }: KeyringEntry): boolean {
@@ -73,7 +76,7 @@ async function beginEpoch(
 }
 
 /**
- * Strikes out those of `devices` that stand in the roster. Done also where none of them does. After it the
+ * Strikes out those of `devices` that are not struck out yet. Done also where all of them are. After it the
  * relay ends this connection as everybody's, and the next one is of the new epoch.
  */
 export async function strikeOut(

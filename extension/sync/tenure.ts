@@ -7,7 +7,7 @@ import { attempt } from '#shared/base/listeners.ts';
 import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
 import { COMPACTION_PACE } from './compactor.ts';
 import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
-import { tellStatus } from './owner-reports.ts';
+import { tellSignedIn, tellStatus } from './owner-reports.ts';
 import { becomeOwner, type Owner, type OwnerListener } from './owner.ts';
 import { aborted, pause } from './pause.ts';
 import { relayAtFirst } from './own-entry.ts';
@@ -135,6 +135,7 @@ export async function holdTenure(
 async function keepTenure(context: EngineContext, owner: Owner, ends: AbortSignal): Promise<void> {
   const { doc, deps, board } = context;
   board.setUploader(true);
+  tellSignedIn(context);
   const projector = startProjector(context);
   attempt(() => beginDocument(doc, context.entry, deps.now()));
   void owner.look();

@@ -148,11 +148,16 @@ export function toldDevices(doc: Y.Doc, roomId: RoomId): readonly ToldDevice[] {
   );
 }
 
-/** Tells of a device; one that is there stays as it is. */
+/**
+ * Tells of a device; one that is there stays as it is, unless its browser is now known by another id: it was
+ * linked to another profile since. [D74]
+ */
 export function tellDevice(doc: Y.Doc, roomId: RoomId, device: ToldDevice): void {
   const { deviceId, ...fields } = device;
   const [root, name] = [roots.devices(doc), `${roomId}:${deviceId}`];
-  if (!root.has(name)) root.set(name, fields);
+  const told = readDevice(deviceId, root.get(name));
+  if (!root.has(name) || (told !== undefined && told.browser !== device.browser))
+    root.set(name, fields);
 }
 
 /** The word of `device` that `bringer` may bring it in, 64 bytes; `undefined`: it gave none. [D70] */
@@ -174,4 +179,13 @@ export function tellConsent(
 ): void {
   const [root, name] = [roots.consents(doc), `${roomId}:${device}:${bringer}`];
   if (!root.has(name)) root.set(name, consent);
+}
+
+/** Calls `listener` when something is told in these maps or in what goes with them; returns what ends it. */
+export function observeTold(doc: Y.Doc, listener: () => void): () => void {
+  const told = [...Object.values(roots).map((root) => root(doc)), doc.getMap('browsers')];
+  for (const root of told) root.observe(listener);
+  return () => {
+    for (const root of told) root.unobserve(listener);
+  };
 }

@@ -24,6 +24,9 @@ const MAX_ADDRESS_BYTES = 128;
 const MAX_KIND_BYTES = 32;
 const HASH_BYTES = 32;
 
+/** What stands as the kind in an invite to the inviter's own profile: for another browser of theirs. [K48] */
+export const PROFILE_INVITE_KIND = 'profile';
+
 /** What an invite says. Texts are shown to the invited person before they join. */
 export type InviteContent = {
   readonly roomId: RoomId;

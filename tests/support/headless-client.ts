@@ -50,6 +50,8 @@ export type HeadlessPerson = {
   readonly create: (relayAddress: string | undefined) => Promise<KeyringEntry>;
   /** Joins by a code. */
   readonly join: (code: string) => Promise<KeyringEntry>;
+  /** Links this browser by a code of another one of theirs. */
+  readonly link: (code: string) => Promise<KeyringEntry>;
   /** Opens a context on a mentorship: a page, or the background. */
   readonly open: (roomId: RoomId, options?: OpenOptions) => Promise<Engine>;
   /** What every context of this profile shares. */
@@ -58,7 +60,8 @@ export type HeadlessPerson = {
   readonly close: () => Promise<void>;
 };
 
-const NodeSocket = WebSocket as unknown as SocketClass;
+/** The sockets of Node. */
+export const NodeSocket = WebSocket as unknown as SocketClass;
 let people = 0;
 
 /** Always seen. */
@@ -123,6 +126,9 @@ export async function createHeadlessPerson(
   };
   const databaseName = (room: RoomId): string => `${profile}/tw:${room}`;
   const mentorships = { keyring: store.keyring, now, Socket: NodeSocket };
+  const joining = { ...mentorships, joining: store.joining, indexedDB, databaseName };
+  const byCode = async (code: string) =>
+    must(await joinByCode(joining, code, { name, role: 'mentee' }));
 
   return {
     name,
@@ -136,14 +142,16 @@ export async function createHeadlessPerson(
           relayAddress,
         }),
       ),
-    join: async (code) =>
-      must(
-        await joinByCode(
-          { ...mentorships, joining: store.joining, indexedDB, databaseName },
-          code,
-          { name, role: 'mentee' },
-        ),
-      ).entry,
+    async join(code) {
+      const joined = await byCode(code);
+      if (joined.type !== 'mentorship') throw new Error('a code that links browsers');
+      return joined.entry;
+    },
+    async link(code) {
+      const joined = await byCode(code);
+      if (joined.type !== 'profile') throw new Error('a code of a mentorship');
+      return must(await joined.accept());
+    },
     shared,
     async open(roomId, { kind = 'page', visibility = alwaysVisible, ...others } = {}) {
       const entry = must(await store.keyring.get(roomId));

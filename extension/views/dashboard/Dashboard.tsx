@@ -10,6 +10,7 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
+import { DevicesPage } from '../devices/DevicesPage.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { HidingKey } from '../private/HidingKey.tsx';
@@ -62,7 +63,11 @@ function JoinPlace({ pasted, router }: PlaceProps & { readonly pasted: string })
   return (
     <div class="page fields">
       <h1>{t('join.title')}</h1>
-      <JoinForm pasted={pasted} onJoined={(roomId) => router.go({ place: 'mentorship', roomId })} />
+      <JoinForm
+        pasted={pasted}
+        onJoined={(roomId) => router.go({ place: 'mentorship', roomId })}
+        onLinked={() => router.go({ place: 'devices' })}
+      />
     </div>
   );
 }
@@ -90,6 +95,8 @@ function Place({ router }: PlaceProps) {
       return <NewMentorship onMade={opened} />;
     case 'settings':
       return <SettingsPage />;
+    case 'devices':
+      return <DevicesPage />;
     default:
       return <RoomPlace key={route.roomId} route={route} router={router} />;
   }

@@ -18,6 +18,7 @@ import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { PeopleList } from '../room/People.tsx';
 import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
+import { isStruckOut } from '../status/attention-words.ts';
 import { ActionItemsBlock } from './ActionItemsBlock.tsx';
 import { JotsBlock } from './JotsBlock.tsx';
 import { KindChoice } from './KindChoice.tsx';
@@ -81,9 +82,11 @@ function Aside() {
         </h2>
         <Members />
         {alone && room.load.value === 'ready' && <p class="soft">{t('mentorship.alone')}</p>}
-        <div class="row">
-          <InviteButton />
-        </div>
+        {!isStruckOut(room.status.value) && (
+          <div class="row">
+            <InviteButton />
+          </div>
+        )}
       </section>
       <section class="block" aria-labelledby="state-heading">
         <h2 id="state-heading" class="section-heading">

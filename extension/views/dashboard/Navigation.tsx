@@ -1,5 +1,5 @@
 /** The dashboard's side: every mentorship of this device, and the ways to have another. */
-import { Plus, Settings, TicketCheck } from 'lucide';
+import { MonitorSmartphone, Plus, Settings, TicketCheck } from 'lucide';
 import { Icon, type IconNode } from '../../components/Icon.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
@@ -73,6 +73,15 @@ export function Navigation({ route, onFound }: NavigationProps) {
         <li>
           <NavLink to={{ place: 'new' }} current={route.place === 'new'} icon={Plus}>
             {t('nav.new')}
+          </NavLink>
+        </li>
+        <li>
+          <NavLink
+            to={{ place: 'devices' }}
+            current={route.place === 'devices'}
+            icon={MonitorSmartphone}
+          >
+            {t('nav.devices')}
           </NavLink>
         </li>
         <li>

@@ -25,6 +25,8 @@ const SENTENCES: Partial<Record<JoinFault, MessageKey>> = {
   'not-a-relay': 'join.error.notARelay',
   'wrong-relay': 'join.error.notARelay',
   'already-here': 'join.error.already-joined',
+  'already-linked': 'join.error.already-linked',
+  unreadable: 'join.error.unreadable',
   unavailable: 'join.error.storage',
   blocked: 'join.error.storage',
   newer: 'join.error.storage',

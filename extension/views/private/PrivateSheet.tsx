@@ -46,7 +46,12 @@ function Written({ profile, place, about, from }: WrittenProps) {
   const words = useSteadyWords(privateStatusWords(status, clock.now()));
   return (
     <>
-      <Notices status={status} retry={profile.retry} bringBack={profile.bringBack} />
+      <Notices
+        status={status}
+        about="profile"
+        retry={profile.retry}
+        bringBack={profile.bringBack}
+      />
       <NotesDesk notes={notes} isLinking={isLinking} onLinking={setLinking} />
       <div class="private-foot">
         <StatusLine {...words} />

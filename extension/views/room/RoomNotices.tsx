@@ -5,11 +5,14 @@ import { Button } from '../../components/Button.tsx';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
-import { attentionWords, repairOf } from '../status/attention-words.ts';
+import { attentionWords, repairOf, type About } from '../status/attention-words.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 
-/** `status`, and what the one action beside the sentences does. */
-export type NoticesProps = Pick<Room, 'retry' | 'bringBack'> & { readonly status: EngineStatus };
+/** `status`, what it is about, and what the one action beside the sentences does. */
+export type NoticesProps = Pick<Room, 'retry' | 'bringBack'> & {
+  readonly status: EngineStatus;
+  readonly about?: About;
+};
 
 /** Of the mentorship around it. */
 export function RoomNotices() {
@@ -18,8 +21,8 @@ export function RoomNotices() {
 }
 
 /** Draws nothing while all is well. */
-export function Notices({ status, retry, bringBack }: NoticesProps) {
-  const sentences = attentionWords(status);
+export function Notices({ status, about, retry, bringBack }: NoticesProps) {
+  const sentences = attentionWords(status, about);
   const repair = repairOf(status);
   return (
     <>

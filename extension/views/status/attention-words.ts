@@ -25,6 +25,8 @@ function oneAttention(attention: Attention): string {
     }
     case 'unconfirmed-epoch':
       return t('attention.unconfirmedEpoch');
+    case 'not-signed-in':
+      return t('attention.notSignedIn');
     case 'kept-out':
       return t('attention.keptOut', { count: attention.count });
     case 'uninvited': {
@@ -50,14 +52,20 @@ function oneAttention(attention: Attention): string {
 
 type Relay = EngineStatus['relay'];
 
-function stoppedWords({ reason, repair }: Extract<Relay, { readonly state: 'stopped' }>): string {
+/** What the words are about: a mentorship, or my profile, in which nobody else is. */
+export type About = 'mentorship' | 'profile';
+
+type Stopped = Extract<Relay, { readonly state: 'stopped' }>;
+
+function stoppedWords({ reason, repair }: Stopped, about: About): string {
+  if (reason === 'struck-out' && about === 'profile') return t('stopped.struckOutOfProfile');
   if (reason === 'no-room' && repair !== undefined) return t('stopped.noRoomHere');
   if (reason === 'wrong-history' && repair === undefined) return t('stopped.otherHistory');
   return t(STOPPED[reason] ?? 'stopped.other');
 }
 
-function relayWords(relay: Relay): readonly string[] {
-  if (relay.state === 'stopped') return [stoppedWords(relay)];
+function relayWords(relay: Relay, about: About): readonly string[] {
+  if (relay.state === 'stopped') return [stoppedWords(relay, about)];
   return relay.state === 'offline' && relay.reason !== undefined ? [t('attention.slowDown')] : [];
 }
 
@@ -68,14 +76,27 @@ function isSaid(one: Attention, { relay, attention }: EngineStatus): boolean {
   return one.type === 'nearly-full' && isFull;
 }
 
-/** Everything about a mentorship that a person should know now, a sentence or two each. */
-export function attentionWords(status: EngineStatus): readonly string[] {
+/** Everything about a mentorship, or my profile, that a person should know now, a sentence or two each. */
+export function attentionWords(
+  status: EngineStatus,
+  about: About = 'mentorship',
+): readonly string[] {
   const unsaid = status.attention.filter((one) => !isSaid(one, status));
-  return [...relayWords(status.relay), ...unsaid.map(oneAttention)];
+  return [...relayWords(status.relay, about), ...unsaid.map(oneAttention)];
 }
 
-/** The one thing that a person can do about what `attentionWords` says; `undefined`: nothing here. [U61] */
-export function repairOf({ relay, attention }: EngineStatus): 'bring-back' | 'retry' | undefined {
+/** Whether this device was struck out: nothing that needs the relay can be done on it. [U112] */
+export function isStruckOut({ relay }: Pick<EngineStatus, 'relay'>): boolean {
+  return relay.state === 'stopped' && relay.reason === 'struck-out';
+}
+
+/**
+ * The one thing that a person can do about what `attentionWords` says; `undefined`: nothing here. The relay
+ * lets in no device that is struck out, however often it is tried. [U61, U112]
+ */
+export function repairOf(status: EngineStatus): 'bring-back' | 'retry' | undefined {
+  const { relay, attention } = status;
+  if (isStruckOut(status)) return undefined;
   if (relay.state === 'stopped') return relay.repair ?? 'retry';
   const isPausing = relay.state === 'offline' && relay.reason !== undefined;
   const isRefused = attention.some(({ type }) => type === 'refused');

@@ -10,12 +10,15 @@ import {
   privatePlaces,
   profileVersionOf,
 } from '#shared/record/profile.ts';
+import { toldBrowsers } from '#shared/record/profile-browsers.ts';
+import { toldSettings } from '#shared/record/profile-settings.ts';
 import {
   toldConsent,
   toldDevices,
   toldMentorships,
   toldSecrets,
 } from '#shared/record/profile-mentorships.ts';
+import { isStruckBrowser, toldStrikes } from '#shared/record/profile-strikes.ts';
 import { assaultsOn, assaultUpdate } from '../../support/record/hostile.ts';
 import { idNumber } from '../../support/record/people.ts';
 
@@ -23,7 +26,9 @@ const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
-const ROOTS = ['profile', 'mentorships', 'secrets', 'devices', 'consents', 'later', ...NOTES];
+const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes'];
+const MINE = ['profile', 'browsers', 'activity', 'settings'];
+const ROOTS = [...MINE, ...TOLD, 'later', ...NOTES];
 const MOST_BLOCKS = 2_000;
 
 test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
@@ -37,7 +42,15 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
       const places = [...privatePlaces(doc), { roomId: ROOM, sessionId: SESSION }];
       expect(toldMentorships(doc).length).toBeLessThanOrEqual(1_024);
       expect(toldSecrets(doc, ROOM).length + toldDevices(doc, ROOM).length).toBeLessThan(4_097);
+      const strikes = toldStrikes(doc);
+      expect(strikes.length).toBeLessThanOrEqual(1_024);
+      for (const { browser, rooms } of strikes) {
+        expect(isStruckBrowser(doc, browser)).toBe(true);
+        expect(rooms.size).toBeLessThanOrEqual(1_025);
+      }
       expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
+      expect(toldBrowsers(doc).length).toBeLessThanOrEqual(1_024);
+      expect(Object.values(toldSettings(doc)).every((text) => text.length <= 300)).toBe(true);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

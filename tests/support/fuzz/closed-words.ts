@@ -16,6 +16,7 @@ const RELAY_STATES: Readonly<Record<RelayStatus['state'], true>> = {
 const ATTENTIONS: Readonly<Record<Attention['type'], true>> = {
   unreadable: true,
   'kept-out': true,
+  'not-signed-in': true,
   'unconfirmed-epoch': true,
   uninvited: true,
   history: true,

@@ -16,6 +16,7 @@ import {
   PAUSE_SCENES,
   restoreOlder,
 } from './scenes-relay.ts';
+import { DEVICE_SCENES } from './scenes-devices.ts';
 import { HISTORY_SCENES } from './scenes-history.ts';
 import { PRIVATE_SCENES } from './scenes-private.ts';
 import { TOGETHER_SCENES } from './scenes-together.ts';
@@ -46,6 +47,7 @@ export const ACTS: readonly Act[] = [
   { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
   { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
   { name: 'private notes', before: nothing, scenes: PRIVATE_SCENES },
+  { name: 'my devices', before: nothing, scenes: DEVICE_SCENES },
   { name: 'history', before: nothing, scenes: HISTORY_SCENES },
   { name: 'not saved', before: nothing, scenes: UNSAVED_SCENES },
   { name: 'apart', before: writeApart, scenes: APART_SCENES },

@@ -23,6 +23,7 @@ import { Panel } from '../../../extension/views/panel/Panel.tsx';
 import { createJotModel } from '../../../extension/views/popup/jot-model.ts';
 import { Popup } from '../../../extension/views/popup/Popup.tsx';
 import { StoreMissing } from '../../../extension/views/status/StoreMissing.tsx';
+import { Devices, type DrawnDevices } from './states-devices.tsx';
 import { writeFull, writeLittle } from './states-record.ts';
 import '../../../extension/styles/tokens.css';
 import '../../../extension/styles/base.css';
@@ -43,6 +44,7 @@ export type Drawn =
       readonly isNew?: true;
       readonly breaks?: true;
     }
+  | DrawnDevices
   | { readonly as: 'no-store'; readonly fault: StoreFault };
 
 const page = document.body;
@@ -123,6 +125,9 @@ async function draw(drawn: Drawn): Promise<void> {
   switch (drawn.as) {
     case 'popup':
       return drawPopup(drawn.fault);
+    case 'devices':
+      page.dataset['surface'] = 'dashboard';
+      return render(<Devices {...drawn} />, root);
     case 'no-store':
       page.dataset['surface'] = 'sidepanel';
       return render(<StoreMissing fault={drawn.fault} />, root);

@@ -25,6 +25,7 @@ const SIZES = {
   panel: { width: 360, height: 800 },
   'no-store': { width: 360, height: 800 },
   dashboard: { width: 1280, height: 800 },
+  devices: { width: 640, height: 800 },
 };
 
 /** Brings the page into a state and waits until it is in it. */
@@ -99,7 +100,8 @@ const ATTENTION: readonly (readonly [Attention, RegExp])[] = [
 
 const stopped = (reason: StopReason, words: RegExp): State => {
   const status = { relay: { state: 'stopped', reason }, attention: [] } as const;
-  const signs = [says(words), offers('button', 'Try the relay again')];
+  const retry = offers('button', 'Try the relay again');
+  const signs = reason === 'struck-out' ? [says(words)] : [says(words), retry];
   return { name: `panel-stopped-${reason}`, drawn: { as: 'panel', room: 'little', status }, signs };
 };
 
@@ -116,7 +118,7 @@ const TOLD: readonly State[] = [
   stopped('wrong-relay', /says it is another one/),
   stopped('not-allowed', /does not accept this device/),
   stopped('unknown-version', /speaks another version/),
-  stopped('struck-out', /was removed from the mentorship by a member/),
+  stopped('struck-out', /was struck out of the mentorship/),
 ];
 
 const TRY = offers('button', 'Try again');
@@ -212,5 +214,29 @@ const SESSION: State = {
   ],
 };
 
+/** A browser of mine that is to be struck out, is being, and is. */
+const STRIKING: readonly State[] = [
+  {
+    name: 'devices-strike-out',
+    drawn: { as: 'devices', states: [] },
+    act: (page) => page.getByRole('button', { name: /^Strike out The old laptop/ }).click(),
+    signs: [says('can still be read there'), offers('button', 'Strike out')],
+  },
+  {
+    name: 'devices-striking',
+    drawn: { as: 'devices', states: ['out', 'waits', 'elsewhere'] },
+    signs: [says('1 of 3 places done'), says('waits for its relay')],
+  },
+  {
+    name: 'devices-struck-out',
+    drawn: { as: 'devices', states: ['out', 'out', 'no-right'], isDone: true },
+    signs: [says(/^Struck out$/), says('1 place not done')],
+  },
+];
+
 /** All of them. */
-export const DRAWN_STATES: readonly State[] = [...TWO, ...TOLD, ...NOT_THERE, ...REFUSED, SESSION];
+export const DRAWN_STATES: readonly State[] = [
+  ...[...TWO, ...TOLD, ...NOT_THERE, ...REFUSED],
+  ...STRIKING,
+  SESSION,
+];

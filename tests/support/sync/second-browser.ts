@@ -1,12 +1,12 @@
-/** A second browser of a person who has a mentorship open in a first one. */
+/** A further browser of a person who has a room open in a first one. */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
-import { createDeviceKeys, sign } from '#shared/seal/device.ts';
+import { createDeviceKeys, sign, type DeviceKeys } from '#shared/seal/device.ts';
 import { deviceInput } from '#shared/seal/roster-sign.ts';
 import { chainStart } from '#shared/wire/chain.ts';
 import type { FurtherDevice } from '../../../extension/sync/bring-in.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
-import { createHeadlessPerson } from '../headless-client.ts';
+import { createHeadlessPerson, type HeadlessPerson } from '../headless-client.ts';
 import { must } from '../store/samples.ts';
 import { closing } from './stage.ts';
 
@@ -18,25 +18,35 @@ export type SecondBrowser = {
   readonly adminPublic: Bytes;
 };
 
-/** Tells it all that `first` knows of the mentorship; the one whose page `first` is brings it in. */
-export async function secondBrowser(first: Engine): Promise<SecondBrowser> {
+/** What a further browser is in a room before anybody has brought it in. */
+export type Linked = { readonly device: DeviceKeys; readonly further: FurtherDevice };
+
+/** Puts the room that is open as `first` into the keyring of another browser, with keys of its own. */
+export async function linkRoom(first: Engine, browser: HeadlessPerson): Promise<Linked> {
   const entry = first.entry();
   const device = await createDeviceKeys();
   const { roomId, memberId } = entry;
-  const second = await createHeadlessPerson('at home');
-  closing(second.close);
   const origin = { state: 'linked', checkpoint: await chainStart(roomId) } as const;
   must(
-    await second.store.keyring.add({
+    await browser.store.keyring.add({
       ...entry,
       ...{ device, origin, genesis: undefined, introduced: false, lastNumber: 0 },
     }),
   );
-  const page = await second.open(roomId);
-  const { signPublic, kexPublic, adminPublic, deviceId } = device;
+  const { signPublic, kexPublic, adminPublic } = device;
   const bringer = entry.device.deviceId;
   const input = deviceInput(roomId, memberId, bringer, device);
   const consent = await sign(device.sign.privateKey, input);
-  const further = { device: { signPublic, kexPublic, adminPublic, label: 'At home' }, consent };
+  const keys = { signPublic, kexPublic, adminPublic };
+  return { device, further: { device: { ...keys, label: 'At home' }, consent } };
+}
+
+/** Tells it all that `first` knows of the mentorship; the one whose page `first` is brings it in. */
+export async function secondBrowser(first: Engine): Promise<SecondBrowser> {
+  const second = await createHeadlessPerson('at home');
+  closing(second.close);
+  const { device, further } = await linkRoom(first, second);
+  const page = await second.open(first.entry().roomId);
+  const { deviceId, adminPublic } = device;
   return { page, further, deviceId, adminPublic };
 }

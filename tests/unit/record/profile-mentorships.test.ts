@@ -107,7 +107,8 @@ describe('my devices in a mentorship', () => {
     const doc = new Y.Doc();
     tellDevice(doc, ROOM, device(LAPTOP, 10));
 
-    tellDevice(doc, ROOM, device(LAPTOP, 40));
+    const { browser } = device(LAPTOP, 10);
+    tellDevice(doc, ROOM, { ...device(LAPTOP, 40), browser });
 
     expect(toldDevices(doc, ROOM)).toEqual([device(LAPTOP, 10)]);
   });

@@ -47,6 +47,8 @@ async function bench(): Promise<Bench> {
   const Socket = WebSocket;
   const background = { kind: 'background', visibility: switchedVisibility(false) } as const;
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     async glance(entry) {
       const seen = await glance({ indexedDB, jots, checkpoints, locks, Socket, now }, entry);
@@ -188,6 +190,8 @@ test('[S35, S36] one mentorship that fails keeps the background from no other', 
   const glanced: string[] = [];
   const retries: number[] = [];
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots: store.jots },
     glance: async ({ roomId }) => {
       glanced.push(roomId);
@@ -212,6 +216,8 @@ test('[S35] when it starts it wakes for what lies in the box, and asks nobody ab
   for (const entry of entries) must(await store.keyring.add(entry));
   const glanced: string[] = [];
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots: store.jots },
     glance: ({ roomId }) => {
       glanced.push(roomId);
@@ -252,6 +258,8 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
     },
   };
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
@@ -269,4 +277,48 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
   }
   expect(atRemoval).toEqual([['first'], ['first', 'second']]);
   expect(await shown()).toEqual(['first', 'second']);
+});
+
+test('[S103] the profile is looked after first, and opened for what there is to tell alone', async () => {
+  const mia = await createHeadlessPerson('Mia');
+  closing(mia.close);
+  const { store, shared } = mia;
+  const mentorship = await mia.create(undefined);
+  const profile = await sampleEntry({ purpose: 'profile', relayAddress: 'ws://127.0.0.1:9' });
+  must(await store.keyring.add(profile));
+  const done: string[] = [];
+  let isDue = false;
+  let isKept = true;
+  const retries: number[] = [];
+  const caretaker = createCaretaker({
+    ...{ keyring: store.keyring, jots: store.jots },
+    isKeepingDue: () => Promise.resolve(isDue),
+    keepProfile(engine) {
+      done.push(`kept ${engine.entry().roomId}`);
+      return Promise.resolve(isKept);
+    },
+    glance(entry) {
+      done.push(entry.purpose);
+      return Promise.resolve('idle');
+    },
+    open: (entry) => ({
+      ...createEngine({
+        ...{ entry, store, indexedDB, now, kind: 'background' },
+        ...{ visibility: switchedVisibility(false), Socket: WebSocket, ...shared },
+      }),
+      whenSynced: () => Promise.resolve({ ok: true, value: undefined }),
+    }),
+    retryIn: (minutes) => retries.push(minutes),
+  });
+  await caretaker.wake();
+  expect(done.splice(0)).toEqual(['profile', 'mentorship']);
+  isDue = true;
+  await caretaker.wake();
+  expect(done.splice(0)).toEqual(['profile', `kept ${profile.roomId}`, 'mentorship']);
+  expect(retries).toEqual([]);
+  isKept = false;
+  await caretaker.wake(profile.roomId);
+  expect(done).toEqual(['profile', `kept ${profile.roomId}`]);
+  expect(retries).toEqual([0.5]);
+  expect(mentorship.purpose).toBe('mentorship');
 });

@@ -23,7 +23,8 @@ function joinDeps({ store, shared }: HeadlessPerson, keyring: Keyring = store.ke
 /** What comes of pasting `code`: its room, or why not. */
 async function paste(deps: JoinDeps, code: string): Promise<Result<string, string>> {
   const joined = await joinByCode(deps, code, { name: 'Ben', role: 'mentee' });
-  return joined.ok ? ok(joined.value.entry.roomId) : joined;
+  if (!joined.ok) return joined;
+  return joined.value.type === 'mentorship' ? ok(joined.value.entry.roomId) : err('a profile');
 }
 
 /** How far `person` has the log of the room. */

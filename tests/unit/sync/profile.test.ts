@@ -157,6 +157,8 @@ test('[S87] the background opens nothing of it without a relay; with one it send
   const deps = { indexedDB, jots, checkpoints, locks: shared.locks, Socket, now };
   const glances: Glance[] = [];
   const caretaker = createCaretaker({
+    keepProfile: () => Promise.resolve(true),
+    isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     async glance(room) {
       const seen = await glance(deps, room);

@@ -1,10 +1,11 @@
 /** Striking devices out, over a real relay: what it does at the relay, and what it is refused for. */
 import { afterEach, expect, test } from 'vitest';
-import type { RoomId } from '#shared/base/ids.ts';
+import type { DeviceId, RoomId } from '#shared/base/ids.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import { sortAdminKeys } from '#shared/wire/admin-list.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
+import { idNumber } from '../../support/record/people.ts';
 import { must } from '../../support/store/samples.ts';
 import { secondBrowser } from '../../support/sync/second-browser.ts';
 import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
@@ -53,6 +54,17 @@ test('[S91] who strikes out nobody that stands changes nothing, also done twice'
   must(await mias.strikeOut([]));
   must(await mias.strikeOut([deviceOf(mias).deviceId]));
   expect(must(await relay.store.readRoom(roomId)).head).toEqual(before);
+});
+
+test('[S91] a device that never came in is struck out all the same, and done twice it is done once', async () => {
+  const { mias, bens, relay, roomId } = await coOwners();
+  const unseen = idNumber<DeviceId>(77);
+  must(await mias.strikeOut([unseen]));
+  await until(() => mias.entry().epoch === 1 && bens.entry().epoch === 1);
+  await untilSynced(mias);
+  must(await mias.strikeOut([unseen]));
+  expect(must(await relay.store.readRoom(roomId)).epoch).toBe(1);
+  expect((await bens.roster()).struck.get(unseen)).toBe(1);
 });
 
 test('[S91] of two who strike each other out one does', async () => {

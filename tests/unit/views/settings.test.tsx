@@ -75,7 +75,7 @@ describe('[U82] my name', () => {
     fill('Your name', 'Robin');
     await heard({ name: 'Robin' });
     cleanup();
-    page.draw(<JoinForm onJoined={() => {}} />);
+    page.draw(<JoinForm onLinked={() => undefined} onJoined={() => {}} />);
     expect(screen.getByLabelText<HTMLInputElement>('Your name').value).toBe('Robin');
   });
 });

@@ -3,6 +3,9 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
+import { err } from '#shared/base/result.ts';
+import { SurfaceContext } from '../../../extension/hooks/surface.ts';
+import type { JoinFault } from '../../../extension/sync/mentorships.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { Welcome } from '../../../extension/views/dashboard/Welcome.tsx';
 import { JoinForm } from '../../../extension/views/joining/JoinForm.tsx';
@@ -162,7 +165,7 @@ describe('the popup', () => {
 describe('joining', () => {
   function openJoin() {
     const onJoined = vi.fn<() => void>();
-    page.draw(<JoinForm onJoined={onJoined} />);
+    page.draw(<JoinForm onLinked={() => undefined} onJoined={onJoined} />);
     return {
       onJoined,
       code: screen.getByLabelText('Invite code'),
@@ -202,11 +205,17 @@ describe('joining', () => {
     expect((code as HTMLTextAreaElement).value).toBe(away);
   });
 
-  test('[U18] a whole code without a name asks for the name', async () => {
-    const { code, name } = openJoin();
+  test('[U18, U96] a code of a mentorship without a name asks for the name', async () => {
+    const join = () => Promise.resolve(err<JoinFault>('name-wanted'));
+    page.draw(
+      <SurfaceContext.Provider value={{ ...page.surface, join }}>
+        <JoinForm onLinked={() => undefined} onJoined={() => undefined} />
+      </SurfaceContext.Provider>,
+    );
+    const [code, name] = [screen.getByLabelText('Invite code'), screen.getByLabelText('Your name')];
     type(code, CODE);
     enter(code);
     expect((await screen.findByRole('alert')).textContent).toContain('Write your name');
-    expect(document.activeElement).toBe(name);
+    await vi.waitFor(() => expect(document.activeElement).toBe(name));
   });
 });

@@ -285,6 +285,22 @@ describe('[U60, U61] trouble at the relay', () => {
       expect(words).not.toMatch(/reached/);
     }
   });
+
+  test('[U112] is not repaired on a device that was struck out, whatever else is true of it', () => {
+    const relay = { state: 'stopped', reason: 'struck-out' } as const;
+    const refused: Attention = { type: 'refused', code: 'room-full' };
+    expect(repairOf({ ...CALM, relay })).toBeUndefined();
+    expect(repairOf({ ...CALM, relay, attention: [refused] })).toBeUndefined();
+    expect(repairOf({ ...CALM, relay: { ...relay, repair } })).toBeUndefined();
+  });
+
+  test('[U112] is said in words of their own where this device was struck out of a mentorship, or of my profile', () => {
+    const status = { ...CALM, relay: { state: 'stopped', reason: 'struck-out' } } as const;
+    const [both, mine] = [attentionWords(status)[0], attentionWords(status, 'profile')[0]];
+    expect(both).toMatch(/struck out of the mentorship, by a member or by you on another/);
+    expect(mine).toMatch(/^You struck this browser out on another of your devices\./);
+    for (const words of [both, mine]) expect(words).toMatch(/Everything that is here stays here/);
+  });
 });
 
 describe('[U18] a code that fails', () => {

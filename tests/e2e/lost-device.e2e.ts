@@ -1,0 +1,110 @@
+/**
+ * Mia has a mentorship with Ben in two browsers, and loses the second. She strikes it out on the first, and
+ * her browser is closed half-way; it goes on by itself. Ben, who was away with words that were not sent,
+ * notices nothing. The lost browser keeps what it has and gets nothing more. [S105 to S112, U108 to U112]
+ */
+import type { Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { uncaughtErrors } from '../support/evidence.ts';
+import { flow } from '../support/flow.ts';
+import {
+  deviceName,
+  linkBrowser,
+  listsDevices,
+  makeLinkingCode,
+  openDevices,
+} from '../support/linking.ts';
+import { closePages, pageAfterInstall, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import { launchPerson, type Person } from '../support/person.ts';
+import { holdsPrivately, insertPrivately, unfoldPrivate } from '../support/private-notes.ts';
+import { openRelay, type Relay } from '../support/relay.ts';
+import { readRelay } from '../support/stored.ts';
+import { isStruckOut, strikeOut, struckOut } from '../support/striking.ts';
+import { actionItem, addActionItem, sees, STATES } from '../support/surfaces.ts';
+import { waitFor } from '../support/wait.ts';
+
+const LOST = 'The lost one';
+const BEFORE = 'quetzalbefore';
+const AFTER = 'quetzalafter';
+
+await flow('lost-device', ({ test, open }) => {
+  let relay: Relay;
+  let pair: Pair;
+  let lost: Person;
+  let losts: Page;
+  let devices: Page;
+
+  /** The epochs of the relay's rooms, ascending. */
+  const epochs = (): string =>
+    readRelay(relay, 'SELECT epoch FROM room ORDER BY epoch')
+      .map(({ epoch }) => epoch)
+      .join(' ');
+
+  test('Mia has a mentorship with Ben and private notes in two browsers', async () => {
+    relay = open(await openRelay());
+    pair = await pairPeople(open, relay);
+    await unfoldPrivate(pair.mia.page);
+    await insertPrivately(pair.mia.page, BEFORE);
+    devices = await openDevices(pair.mia.person);
+    const code = await makeLinkingCode(devices);
+    lost = open(await launchPerson({ name: 'mia-lost', relayUrl: relay.url }));
+    losts = await pageAfterInstall(lost);
+    await linkBrowser(losts, code);
+    await listsDevices(devices, 2);
+    await losts.getByRole('link', { name: 'My mentorship' }).click();
+    await sees(losts, STATES.onRelay);
+    await addActionItem(losts, 'From the one that will be lost');
+    await actionItem(pair.ben.page, 'From the one that will be lost').waitFor();
+    await unfoldPrivate(losts);
+    await holdsPrivately(losts, BEFORE);
+    await deviceName(devices, 1).fill(LOST);
+    await deviceName(devices, 1).press('Enter');
+  });
+
+  test('with no relay to be reached she strikes it out: what waits is said, and her pages are closed', async () => {
+    await relay.stop();
+    await sees(pair.ben.page, STATES.notReached);
+    await addActionItem(pair.ben.page, 'Written by Ben meanwhile');
+    await strikeOut(devices, LOST);
+    await struckOut(devices).getByText('waits for its relay').first().waitFor();
+    await closePages(pair.mia.person);
+  });
+
+  test('once the relay is back her background does it, in each place, with no page open', async () => {
+    await relay.start();
+    await waitFor('every room is in its next epoch', async () => {
+      await ringPoll(pair.mia.person);
+      return epochs() === '1 1';
+    });
+    devices = await openDevices(pair.mia.person);
+    await isStruckOut(devices, LOST);
+    await listsDevices(devices, 1);
+  });
+
+  test('Ben has noticed nothing, and what he wrote meanwhile arrives', async () => {
+    const mias = await pair.mia.person.openDashboard();
+    await actionItem(mias, 'Written by Ben meanwhile').waitFor();
+    await addActionItem(mias, AFTER);
+    await actionItem(pair.ben.page, AFTER).waitFor();
+    equal(await pair.ben.page.locator('.banner').count(), 0, 'notices at Ben');
+  });
+
+  test('the lost one says that it was struck out, keeps what it has, and gets nothing more', async () => {
+    await losts.getByText(/^This device was struck out of the mentorship/).waitFor();
+    await losts.getByText(/^You struck this browser out/).waitFor();
+    await actionItem(losts, 'From the one that will be lost').waitFor();
+    equal((await losts.content()).includes(AFTER), false, 'what was written afterwards');
+    equal(await losts.getByRole('button', { name: 'Try the relay again' }).count(), 0, 'tries');
+    equal(await losts.getByRole('button', { name: 'Invite' }).count(), 0, 'invites');
+    await addActionItem(losts, 'For myself');
+    await actionItem(losts, 'For myself').waitFor();
+    await losts.reload();
+    await actionItem(losts, 'For myself').waitFor();
+    equal(await actionItem(pair.ben.page, 'For myself').count(), 0, 'at Ben');
+  });
+
+  test('no page met an error that it did not catch', () => {
+    equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
+    return Promise.resolve();
+  });
+});
