@@ -3,11 +3,12 @@ import { Banner } from '../../components/Banner.tsx';
 import type { Arrived } from '../../hooks/devices.ts';
 import { t } from '../../locales/t.ts';
 
-/** Nothing where all of them are here and this browser is signed in to each. */
+/** How many are here; and, while there are any, which wait, and for what. */
 export function Arrivals({ arrived }: { readonly arrived: Arrived | undefined }) {
   if (arrived === undefined) return null;
   const { here, unsigned, waiting } = arrived;
-  if (unsigned === 0 && waiting.length === 0) return null;
+  if (unsigned === 0 && waiting.length === 0)
+    return here === 0 ? null : <p class="soft">{t('devices.arrived', { count: here })}</p>;
   return (
     <Banner tone="calm">
       <output>

@@ -128,7 +128,8 @@ describe('the list', () => {
 
   test.each<[Arrived | undefined, RegExp | undefined]>([
     [undefined, undefined],
-    [{ here: 3, unsigned: 0, waiting: [] }, undefined],
+    [{ here: 0, unsigned: 0, waiting: [] }, undefined],
+    [{ here: 3, unsigned: 0, waiting: [] }, /^3 mentorships are on this browser\.$/],
     [
       { here: 3, unsigned: 2, waiting: [] },
       /^3 mentorships are on this browser\. 2 of them can be read, and wait/,
@@ -154,11 +155,7 @@ describe('the code', () => {
   test('[U100, U101, U102] it comes when asked for, is copied alone, and goes when it was used', async () => {
     const written: string[] = [];
     const writeText = (text: string) => Promise.resolve(void written.push(text));
-    vi.stubGlobal('navigator', {
-      ...navigator,
-      userAgent: navigator.userAgent,
-      clipboard: { writeText },
-    });
+    vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(writeText);
     const list = drawLink(() => Promise.resolve(ok(invited)));
     expect(screen.getByText(/can read all of your mentorships/)).toBeTruthy();
     expect(screen.queryByRole('img')).toBeNull();
@@ -174,7 +171,7 @@ describe('the code', () => {
     list.value = [...(list.value ?? []), browser({ browser: idNumber<DeviceId>(2) })];
     await vi.waitFor(() => expect(screen.queryByRole('img')).toBeNull());
     await screen.findAllByText('Another browser is linked.');
-    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
   });
 
   test('[U100] that none was made is said, and it can be tried again', async () => {
