@@ -14,6 +14,7 @@ import { keptCheckpoints, surplusCheckpoints } from './kept-checkpoints.ts';
 import { PARTS } from './parts.ts';
 import { listRows } from './read-rows.ts';
 import type { ReportUnreadable } from './row-fields.ts';
+import { isErasedIn } from './tombstone.ts';
 import { requested } from './transaction.ts';
 
 /** Keeps the checkpoints of all mentorships of this device. */
@@ -27,20 +28,22 @@ export type Checkpoints = {
   ) => Promise<Result<Bytes | undefined, StoreFault>>;
   /**
    * Keeps a checkpoint, and in the same transaction drops what the rules do not keep. `same`: the
-   * newest one does not differ; it only learns up to which row it holds. [B26 to B28]
+   * newest one does not differ, and only learns up to which row it holds; or the mentorship was
+   * erased, and nothing is kept. [B26 to B28, B89]
    */
   readonly add: (checkpoint: NewCheckpoint) => Promise<Result<'added' | 'same', StoreFault>>;
 };
 
 type Stores = { readonly list: IDBObjectStore; readonly states: IDBObjectStore };
 
-const BOTH = [PARTS.checkpoints, PARTS.checkpointStates] as const;
+const WRITTEN = [PARTS.keyring, PARTS.checkpoints, PARTS.checkpointStates] as const;
 
 function keyOf({ roomId, number }: Pick<Checkpoint, 'roomId' | 'number'>): IDBValidKey {
   return [roomId, number];
 }
 
-function rangeOf(roomId: RoomId): IDBKeyRange {
+/** The keys of everything that is kept of one mentorship. */
+export function rangeOfRoom(roomId: RoomId): IDBKeyRange {
   return IDBKeyRange.bound([roomId, 0], [roomId, Number.MAX_SAFE_INTEGER]);
 }
 
@@ -50,7 +53,7 @@ function readAll(rows: readonly unknown[]): readonly Checkpoint[] {
 
 /** The number of the next one, also above rows that cannot be read. */
 async function nextNumber(list: IDBObjectStore, roomId: RoomId): Promise<number> {
-  const last = await requested(list.openKeyCursor(rangeOf(roomId), 'prev'));
+  const last = await requested(list.openKeyCursor(rangeOfRoom(roomId), 'prev'));
   const number: unknown = Array.isArray(last?.key) ? last.key[1] : undefined;
   return typeof number === 'number' ? number + 1 : 0;
 }
@@ -70,7 +73,7 @@ async function dropSurplus({ list, states }: Stores, roomId: RoomId): Promise<vo
 async function put(stores: Stores, made: NewCheckpoint): Promise<'added' | 'same'> {
   const { list, states } = stores;
   const { deflated, ...said } = made;
-  const mine = readAll(await requested<unknown[]>(list.getAll(rangeOf(made.roomId))));
+  const mine = readAll(await requested<unknown[]>(list.getAll(rangeOfRoom(made.roomId))));
   const newest = mine.at(-1);
   if (newest !== undefined && equalBytes(newest.digest, made.digest)) {
     await requested(list.put({ ...newest, rowKey: made.rowKey }));
@@ -97,7 +100,7 @@ export function createCheckpoints(
         PARTS.checkpoints,
         readCheckpoint,
         report,
-        rangeOf(roomId),
+        rangeOfRoom(roomId),
       );
       return listed.ok ? ok(listed.value.toReversed()) : listed;
     },
@@ -114,15 +117,17 @@ export function createCheckpoints(
     },
     async add(checkpoint) {
       const added = await database.transact(
-        { mode: 'readwrite', parts: BOTH, durability: 'relaxed' },
-        (transaction) =>
-          put(
+        { mode: 'readwrite', parts: WRITTEN, durability: 'relaxed' },
+        async (transaction) => {
+          if (await isErasedIn(transaction, checkpoint.roomId)) return 'same' as const;
+          return put(
             {
               list: transaction.objectStore(PARTS.checkpoints),
               states: transaction.objectStore(PARTS.checkpointStates),
             },
             checkpoint,
-          ),
+          );
+        },
       );
       if (added.ok && added.value === 'added')
         changes.announce({ changed: PARTS.checkpoints, roomId: checkpoint.roomId });

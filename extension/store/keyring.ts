@@ -1,7 +1,7 @@
 /**
  * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
- * B68, B70 and B71.
+ * B68, B70, B71 and B88.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
@@ -14,7 +14,9 @@ import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
+import { eraseAllRows, eraseLeftovers, eraseRow, replaceTombstone } from './erasing-rows.ts';
 import { isFields, type ReportUnreadable } from './row-fields.ts';
+import { readTombstone, type Tombstone } from './tombstone.ts';
 import { requested } from './transaction.ts';
 
 /** Keeps the mentorships of this device. */
@@ -25,7 +27,10 @@ export type Keyring = {
   readonly rooms: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** One of them; `undefined` when it is not there or cannot be read. */
   readonly get: (roomId: RoomId) => Promise<Result<KeyringEntry | undefined, StoreFault>>;
-  /** Adds a mentorship; `exists` when this device has it already, and then nothing changes. */
+  /**
+   * Adds a mentorship; `exists` when this device has it already, and then nothing changes. One that was
+   * erased comes back so. [B5, B88]
+   */
   readonly add: (entry: KeyringEntry) => Promise<Result<void, StoreFault | 'exists'>>;
   /**
    * Adds the profile where there is none, in one transaction, and returns the one that stands then;
@@ -56,6 +61,22 @@ export type Keyring = {
     now: Millis,
     count: number,
   ) => Promise<Result<number, StoreFault | 'unknown-room'>>;
+  /**
+   * Takes a room and all that stands of it in this database away, keys first and all at once; its rows are
+   * another database, which goes after this. Again it changes nothing. See `eraseRoom`. [B87, B88]
+   */
+  readonly erase: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
+  /**
+   * Takes every room and everything else that stands in this database away, all at once. Returns the rooms
+   * whose rows are to go after this. See `eraseEverything`. [B91]
+   */
+  readonly eraseAll: (at: Millis) => Promise<Result<readonly RoomId[], StoreFault>>;
+  /** The rooms that were erased from this device and did not come back. [B88] */
+  readonly erased: () => Promise<Result<ReadonlySet<RoomId>, StoreFault>>;
+  /** Takes away what was written for these rooms after they were erased. [B89] */
+  readonly eraseLeftovers: (rooms: readonly RoomId[]) => Promise<Result<void, StoreFault>>;
+  /** Every row in the place of an entry, of rooms that are being made too. [B92] */
+  readonly tombstones: () => Promise<Result<readonly Tombstone[], StoreFault>>;
 };
 
 const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' } as const;
@@ -64,13 +85,21 @@ function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
 }
 
+function readKeyringRow(row: unknown): KeyringEntry | Tombstone | undefined {
+  return readTombstone(row) ?? readKeyringEntry(row);
+}
+
+function isTombstone(row: KeyringEntry | Tombstone): row is Tombstone {
+  return row.purpose === 'erased' || row.purpose === 'begun';
+}
+
 /** Whether a row is the profile's, readable or not. */
 function isOfProfile(row: unknown): boolean {
   return isFields(row) && row.purpose === 'profile';
 }
 
-/** The entries that this context has read, written or heard of, as they were last. */
-export type KnownEntries = Map<RoomId, KeyringEntry>;
+/** The rows that this context has read, written or heard of, as they were last. */
+export type KnownEntries = Map<RoomId, KeyringEntry | Tombstone>;
 
 /** Puts known entries back into a keyring that was emptied under an open page. [B29] */
 export async function refillKeyring(database: Database, known: KnownEntries): Promise<boolean> {
@@ -89,16 +118,23 @@ export function createKeyring(
   report: ReportUnreadable,
   known: KnownEntries = new Map(),
 ): Keyring {
-  const note = (entry: KeyringEntry | undefined): void => {
-    if (entry !== undefined) known.set(entry.roomId, entry);
+  const note = (row: KeyringEntry | Tombstone | undefined): void => {
+    if (row !== undefined) known.set(row.roomId, row);
   };
   const get: Keyring['get'] = async (roomId) => {
-    const read = await readRow(database, PARTS.keyring, roomId, readKeyringEntry, report);
-    if (read.ok) note(read.value);
-    return read;
+    const read = await readRow(database, PARTS.keyring, roomId, readKeyringRow, report);
+    if (!read.ok) return read;
+    note(read.value);
+    return ok(read.value === undefined || isTombstone(read.value) ? undefined : read.value);
+  };
+  const all = async (): Promise<Result<readonly (KeyringEntry | Tombstone)[], StoreFault>> => {
+    const listed = await listRows(database, PARTS.keyring, readKeyringRow, report);
+    if (listed.ok) for (const row of listed.value) note(row);
+    return listed;
   };
   // What another page wrote is known here, too: it is this page that may have to put it back.
   changes.onElsewhere(({ changed, roomId }) => {
+    if (changed === 'everything') all().catch(reportFault);
     if (changed === 'keyring' && roomId !== undefined) get(roomId).catch(reportFault);
   });
   const change = async (
@@ -125,10 +161,14 @@ export function createKeyring(
     return changed;
   };
   const rooms: Keyring['rooms'] = async () => {
-    const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
+    const listed = await all();
     if (!listed.ok) return listed;
-    for (const entry of listed.value) note(entry);
-    return ok(listed.value.toSorted((a, b) => a.addedAt - b.addedAt));
+    const entries = listed.value.filter((row) => !isTombstone(row));
+    return ok(entries.toSorted((a, b) => a.addedAt - b.addedAt));
+  };
+  const tombstones: Keyring['tombstones'] = async () => {
+    const listed = await all();
+    return listed.ok ? ok(listed.value.filter(isTombstone)) : listed;
   };
   return {
     async list() {
@@ -145,7 +185,9 @@ export function createKeyring(
         { parts: [PARTS.keyring], durability: 'strict' },
         (transaction) => transaction.objectStore(PARTS.keyring).add(entry),
       );
-      if (!added.ok) return err(added.error === 'taken' ? 'exists' : added.error);
+      if (!added.ok && added.error !== 'taken') return err(added.error);
+      const stands = added.ok || (await replaceTombstone(database, entry));
+      if (stands !== true) return err(stands === false ? 'exists' : stands);
       note(entry);
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(undefined);
@@ -168,6 +210,30 @@ export function createKeyring(
       if (standing === entry) changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(standing);
     },
+    async erase(roomId, at) {
+      const erased = await eraseRow(database, { roomId, purpose: 'erased', at });
+      if (!erased.ok) return erased;
+      note({ roomId, purpose: 'erased', at });
+      // The lists that show it are of several parts, and each hears of its own.
+      for (const changed of ['keyring', 'jots', 'draft', 'settings'] as const)
+        changes.announce({ changed, roomId });
+      return ok(undefined);
+    },
+    async eraseAll(at) {
+      const erased = await eraseAllRows(database, at);
+      if (!erased.ok) return erased;
+      for (const row of erased.value) note(row);
+      changes.announce({ changed: 'everything' });
+      return ok(erased.value.map(({ roomId }) => roomId));
+    },
+    async erased() {
+      const listed = await tombstones();
+      if (!listed.ok) return listed;
+      const gone = listed.value.filter(({ purpose }) => purpose === 'erased');
+      return ok(new Set(gone.map(({ roomId }) => roomId)));
+    },
+    eraseLeftovers: (gone) => eraseLeftovers(database, gone),
+    tombstones,
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');
       let first = 0;

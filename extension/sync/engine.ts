@@ -8,6 +8,8 @@ import type * as Y from 'yjs';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ok, type Result } from '#shared/base/result.ts';
+import { deleteDatabase } from '../store/delete-database.ts';
+import { isErased } from '../store/erasing.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
@@ -114,6 +116,10 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
   };
 }
 
+function databaseNameOf({ deps, entry }: EngineContext): string {
+  return (deps.databaseName ?? roomDatabaseName)(entry.roomId);
+}
+
 function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFault>> {
   const { deps, doc, bridge, gate, board, life } = context;
   const touch = (): void => {
@@ -121,7 +127,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     context.checkpointer?.touch();
   };
   return openReplica({
-    databaseName: (deps.databaseName ?? roomDatabaseName)(context.entry.roomId),
+    databaseName: databaseNameOf(context),
     indexedDB: deps.indexedDB,
     disk: deps.disk,
     doc,
@@ -140,6 +146,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     isProvider: (origin) => context.provider !== undefined && origin === context.provider,
     visible: deps.visibility.visible,
     now: deps.now,
+    isErased: () => isErased(deps.store.keyring, context.entry.roomId),
     term: () => context.term,
     onLedger: board.setDevice,
     onStored(change) {
@@ -245,9 +252,21 @@ export function createEngine(deps: EngineDeps): Engine {
     return ok(undefined);
   };
 
+  /** What its closing still wrote goes as well. [S125] */
+  const endIfErased = async (): Promise<void> => {
+    const isGone = async (): Promise<boolean> => {
+      const erased = await isErased(deps.store.keyring, context.entry.roomId);
+      return erased.ok && erased.value;
+    };
+    if (!(await isGone())) return;
+    await close();
+    // Unless it came back meanwhile.
+    if (deps.indexedDB !== undefined && (await isGone()))
+      await deleteDatabase(deps.indexedDB, databaseNameOf(context));
+  };
   const adoptEntry = async (): Promise<void> => {
     const read = await readEntry(context);
-    if (read === undefined) return;
+    if (read === undefined) return endIfErased();
     const moved = read.relayAddress !== context.entry.relayAddress;
     context.entry = read;
     if (!moved || replica === undefined) return;
@@ -257,7 +276,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const stopHearing = deps.store.onChange(({ changed, roomId }) => {
     const mine = roomId === undefined || roomId === context.entry.roomId;
     if (changed === 'jots' && mine) void context.owner?.look();
-    if (changed === 'keyring' && mine) void adoptEntry();
+    if ((changed === 'keyring' && mine) || changed === 'everything')
+      adoptEntry().catch(reportFault);
   });
 
   const flush = (): void => {
@@ -286,6 +306,21 @@ export function createEngine(deps: EngineDeps): Engine {
     await within(CLOSE_PATIENCE_MS, replica.ledger.settled());
     await replica.close();
   };
+  const end = async (): Promise<void> => {
+    awareness.setLocalState(null);
+    flush();
+    life.abort();
+    stopHearing();
+    // What takes longer goes on by itself and moves nothing any more: the term is over.
+    await within(MOST_CLOSE_MS, letGo().catch(reportFault));
+    siblings.close();
+    context.uncovered?.close();
+    bridge.close();
+    awareness.destroy();
+    doc.destroy();
+  };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= end());
   return {
     doc,
     awareness,
@@ -304,18 +339,6 @@ export function createEngine(deps: EngineDeps): Engine {
     retry: () => (isOwner() ? retry() : ask.retry()),
     bringBack: () => (isOwner() ? restore() : ask.bringBack()),
     whenSynced: (patienceMs) => whenSynced(board, patienceMs),
-    async close() {
-      awareness.setLocalState(null);
-      flush();
-      life.abort();
-      stopHearing();
-      // What takes longer goes on by itself and moves nothing any more: the term is over.
-      await within(MOST_CLOSE_MS, letGo().catch(reportFault));
-      siblings.close();
-      context.uncovered?.close();
-      bridge.close();
-      awareness.destroy();
-      doc.destroy();
-    },
+    close,
   };
 }
