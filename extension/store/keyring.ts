@@ -4,6 +4,7 @@
  * B68, B70, B71 and B88.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
 import { assert } from '#shared/base/assert.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -44,6 +45,14 @@ export type Keyring = {
     roomId: RoomId,
     patch: KeyringPatch,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
+  /**
+   * Opens a mentorship again that was left: by an invite's secret of the epoch in force and its relay, with the
+   * keys that this device had in it. `exists` where it was not left. [B93]
+   */
+  readonly reopen: (
+    roomId: RoomId,
+    again: EpochSecret & { readonly relayAddress: string; readonly now: Millis },
+  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room' | 'exists'>>;
   /**
    * Keeps the secrets of an epoch that has begun, with earlier ones; never goes back to an epoch before
    * the one that is kept, nor takes another secret for one that is. Returns the entry as it now is. [B68]
@@ -195,6 +204,16 @@ export function createKeyring(
     update: (roomId, patch) => changeAndTell(roomId, (entry) => ({ ...entry, ...patch })),
     enterEpoch: (roomId, epochs) =>
       changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),
+    async reopen(roomId, { epoch, secret, relayAddress, now }) {
+      let wasLeft = false;
+      const opened = await changeAndTell(roomId, (entry) => {
+        wasLeft = entry.closedAt !== undefined;
+        if (!wasLeft) return entry;
+        const life = { relayAddress, addedAt: now, closedAt: undefined };
+        return { ...entry, ...withEpochs(entry, { epoch, secret, earlier: [] }), ...life };
+      });
+      return opened.ok && !wasLeft ? err('exists') : opened;
+    },
     async addProfile(entry) {
       assertReadable(entry);
       const stood = await database.transact(STRICTLY, async (transaction) => {

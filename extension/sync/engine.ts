@@ -30,6 +30,7 @@ import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
+import type { DeletionFault } from './room-deletion.ts';
 import { createStatusBoard } from './status-board.ts';
 import type { StrikeFault } from './strike-out.ts';
 import { holdTenure } from './tenure.ts';
@@ -70,6 +71,8 @@ export type Engine = {
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+  /** Takes the room away from the relay; needs the relay now, and that this person is a co-owner. [S128] */
+  readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
   /** While the user composes, remote changes wait (at most 5 s). */
   readonly setComposing: (composing: boolean) => void;
   /** Sends and tells what waits now: the page hides. */
@@ -267,7 +270,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const adoptEntry = async (): Promise<void> => {
     const read = await readEntry(context);
     if (read === undefined) return endIfErased();
-    const moved = read.relayAddress !== context.entry.relayAddress;
+    const { relayAddress, closedAt } = context.entry;
+    // A mentorship that was left has no relay any more, until it is come back to. [S126]
+    const moved = read.relayAddress !== relayAddress || read.closedAt !== closedAt;
     context.entry = read;
     if (!moved || replica === undefined) return;
     await ownership?.close();
@@ -333,6 +338,7 @@ export function createEngine(deps: EngineDeps): Engine {
     invite: async () => (await whoDoes()).invite(),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
+    deleteRoom: async () => (await whoDoes()).deleteRoom(),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),

@@ -27,7 +27,9 @@ async function storedRecords(deps: OwnInvitesDeps, roomId: RoomId): Promise<read
 /** Whether some mentorship of this device has announced the invite. */
 export async function isOwnInvite(deps: OwnInvitesDeps, inviteId: Bytes): Promise<boolean> {
   const entries = await deps.keyring.list();
-  for (const { roomId } of entries.ok ? entries.value : []) {
+  for (const { roomId, closedAt } of entries.ok ? entries.value : []) {
+    // By any invite one comes back.
+    if (closedAt !== undefined) continue;
     for (const bytes of await storedRecords(deps, roomId)) {
       const read = readRosterRecord(bytes);
       if (!read.ok || read.value.record.type !== 'invite') continue;
