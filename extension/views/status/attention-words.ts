@@ -50,14 +50,18 @@ function oneAttention(attention: Attention): string {
 
 type Relay = EngineStatus['relay'];
 
-function stoppedWords({ reason, repair }: Extract<Relay, { readonly state: 'stopped' }>): string {
+function stoppedWords(
+  { reason, repair }: Extract<Relay, { readonly state: 'stopped' }>,
+  deleted: string | undefined,
+): string {
+  if (reason === 'no-room' && deleted !== undefined) return deleted;
   if (reason === 'no-room' && repair !== undefined) return t('stopped.noRoomHere');
   if (reason === 'wrong-history' && repair === undefined) return t('stopped.otherHistory');
   return t(STOPPED[reason] ?? 'stopped.other');
 }
 
-function relayWords(relay: Relay): readonly string[] {
-  if (relay.state === 'stopped') return [stoppedWords(relay)];
+function relayWords(relay: Relay, deleted: string | undefined): readonly string[] {
+  if (relay.state === 'stopped') return [stoppedWords(relay, deleted)];
   return relay.state === 'offline' && relay.reason !== undefined ? [t('attention.slowDown')] : [];
 }
 
@@ -68,10 +72,13 @@ function isSaid(one: Attention, { relay, attention }: EngineStatus): boolean {
   return one.type === 'nearly-full' && isFull;
 }
 
-/** Everything about a mentorship that a person should know now, a sentence or two each. */
-export function attentionWords(status: EngineStatus): readonly string[] {
+/**
+ * Everything about a mentorship that a person should know now, a sentence or two each. `deleted`: who took the
+ * relay's copy away, as the record says it.
+ */
+export function attentionWords(status: EngineStatus, deleted?: string): readonly string[] {
   const unsaid = status.attention.filter((one) => !isSaid(one, status));
-  return [...relayWords(status.relay), ...unsaid.map(oneAttention)];
+  return [...relayWords(status.relay, deleted), ...unsaid.map(oneAttention)];
 }
 
 /** The one thing that a person can do about what `attentionWords` says; `undefined`: nothing here. [U61] */
