@@ -70,6 +70,8 @@ export type Keyring = {
     now: Millis,
     count: number,
   ) => Promise<Result<number, StoreFault | 'unknown-room'>>;
+  /** Says that a room is being made, before its rows are; `add` makes it one. [B92] */
+  readonly begin: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
   /**
    * Takes a room and all that stands of it in this database away, keys first and all at once; its rows are
    * another database, which goes after this. Again it changes nothing. See `eraseRoom`. [B87, B88]
@@ -228,6 +230,14 @@ export function createKeyring(
       note(standing);
       if (standing === entry) changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(standing);
+    },
+    async begin(roomId, at) {
+      const row: Tombstone = { roomId, purpose: 'begun', at };
+      const begun = await database.transact(STRICTLY, async (transaction) => {
+        transaction.objectStore(PARTS.keyring).add(row);
+      });
+      if (begun.ok) note(row);
+      return begun;
     },
     async erase(roomId, at) {
       const erased = await eraseRow(database, { roomId, purpose: 'erased', at });
