@@ -4,14 +4,22 @@
  * the disk or on a page any more, nor after the browser has started again.
  * [U127, U128, U129, U130, U132, U133, S125, S126, S127, S128, B87, B91]
  */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { askToEraseEverything, databaseNames, ENDINGS, askTo, endBy } from '../support/endings.ts';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
 import { BEN, MIA, pairPeople, type Pair } from '../support/pair.ts';
 import { openRelay } from '../support/relay.ts';
-import { closeDialog, makeInvite, sees, STATES, tryCode } from '../support/surfaces.ts';
+import {
+  actionItem,
+  addActionItem,
+  closeDialog,
+  makeInvite,
+  sees,
+  STATES,
+  tryCode,
+} from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 import { databasesWith } from '../support/words-on-disk.ts';
 
@@ -19,10 +27,9 @@ import { databasesWith } from '../support/words-on-disk.ts';
 const NEEDLE = 'quetzalerased';
 const MEANWHILE = 'written while Ben was away';
 
-async function addAction(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'New action item' }).fill(text);
-  await page.keyboard.press('Enter');
-  await page.getByText(text).first().waitFor();
+/** What the panel shows while it has a mentorship and no session. */
+function begin(panel: Page): Locator {
+  return panel.getByRole('button', { name: 'Start a session' });
 }
 
 await flow('erase', ({ test, open }) => {
@@ -35,17 +42,17 @@ await flow('erase', ({ test, open }) => {
     const relay = open(await openRelay());
     pair = await pairPeople(open, relay, { firstItem: NEEDLE });
     [mia, ben] = [pair.mia.page, pair.ben.page];
-    await ben.getByText(NEEDLE).first().waitFor();
+    await actionItem(ben, NEEDLE).waitFor();
     bensPanel = await pair.ben.person.openPanel();
     await endBy(ben, 'leave');
     await ben.getByText(/^You left this mentorship on/).waitFor();
     await mia.getByText(/^Ben left this mentorship on .* You keep the whole record\.$/).waitFor();
-    await addAction(mia, MEANWHILE);
+    await addActionItem(mia, MEANWHILE);
     await sees(mia, STATES.onRelay);
     await ben.reload();
-    await ben.getByText(NEEDLE).first().waitFor();
+    await actionItem(ben, NEEDLE).waitFor();
     await ben.getByRole('heading', { name: 'Mentorships you left' }).waitFor();
-    equal(await ben.getByText(MEANWHILE).count(), 0, 'what came after he left');
+    equal(await actionItem(ben, MEANWHILE).count(), 0, 'what came after he left');
     equal(await ben.getByRole('textbox', { name: 'New action item' }).count(), 0, 'fields');
   });
 
@@ -54,15 +61,15 @@ await flow('erase', ({ test, open }) => {
     await closeDialog(mia);
     await ben.getByRole('link', { name: 'Paste an invite code' }).click();
     await tryCode(ben, lines, BEN);
-    await ben.getByText(MEANWHILE).first().waitFor();
+    await actionItem(ben, MEANWHILE).waitFor();
     await mia.getByText(/^Ben left this mentorship/).waitFor({ state: 'hidden' });
-    await addAction(ben, 'here again');
-    await mia.getByText('here again').first().waitFor();
+    await addActionItem(ben, 'here again');
+    await actionItem(mia, 'here again').waitFor();
     equal(await mia.getByRole('complementary').getByRole('listitem').count(), 2, 'members');
   });
 
   test('erased on one page it is on none, nor on the disk', async () => {
-    await bensPanel.getByText(NEEDLE).first().waitFor();
+    await begin(bensPanel).waitFor();
     const dialog = await askTo(ben, 'erase');
     await dialog
       .getByText('A device of theirs was heard from, and keeps what it has: Mia.')
@@ -73,27 +80,26 @@ await flow('erase', ({ test, open }) => {
       const names = await databaseNames(pair.ben.person);
       return names.every((name) => !name.startsWith('tw:'));
     });
-    for (const page of [ben, bensPanel])
-      await page.getByText(NEEDLE).first().waitFor({ state: 'hidden' });
+    await actionItem(ben, NEEDLE).waitFor({ state: 'hidden' });
+    await begin(bensPanel).waitFor({ state: 'hidden' });
     equal((await databasesWith(pair.ben.person, NEEDLE)).join(), '', 'databases that hold it');
-    await mia.getByText(NEEDLE).first().waitFor();
+    await actionItem(mia, NEEDLE).waitFor();
   });
 
   test('Mia deletes it from the relay, and keeps everything', async () => {
     await endBy(mia, 'deleteAtRelay');
     await mia.getByText(/^You deleted this mentorship from the relay on/).waitFor();
-    await mia.getByText(NEEDLE).first().waitFor();
+    await actionItem(mia, NEEDLE).waitFor();
   });
 
   test('she erases everything: every page is at the first page, and only tombstones are left', async () => {
     const panel = await pair.mia.person.openPanel();
-    await panel.getByText(NEEDLE).first().waitFor();
+    await begin(panel).waitFor();
     const dialog = await askToEraseEverything(mia);
     await dialog.getByText('From this device goes 1 mentorship').waitFor();
     await dialog.getByRole('button', { name: 'Erase everything', exact: true }).click();
     await mia.getByLabel('The first thing one of you will do').waitFor();
-    for (const page of [mia, panel])
-      await page.getByText(NEEDLE).first().waitFor({ state: 'hidden' });
+    await begin(panel).waitFor({ state: 'hidden' });
     await waitFor(
       'only one database is left',
       async () => (await databaseNames(pair.mia.person)).join() === 'twoway',
@@ -105,7 +111,7 @@ await flow('erase', ({ test, open }) => {
     await mia.getByLabel('The first thing one of you will do').fill('a new beginning');
     await mia.keyboard.press('Enter');
     await mia.getByRole('heading', { name: 'My mentorship' }).waitFor();
-    await mia.getByText('a new beginning').first().waitFor();
+    await actionItem(mia, 'a new beginning').waitFor();
     equal(uncaughtErrors().join('\n'), '', 'errors');
   });
 });
