@@ -10,6 +10,7 @@ import { createRecordReader } from '#shared/record/read-record.ts';
 import { isOneOf, ROLES } from '#shared/record/schema.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Engine } from '../sync/engine.ts';
+import { knownProfile } from '../sync/own-profile.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
 import type { Room, RoomLoad } from './room.ts';
@@ -37,6 +38,16 @@ function ensureCard(
   const role = isOneOf(ROLES, entry.role) ? entry.role : 'mentee';
   const author = { memberId, now: deps.clock.now() };
   putMember(doc, author, { id: memberId, name: memberName || deps.nameless, role });
+}
+
+async function openProfileOf(deps: OpenRoomDeps): Promise<Engine | undefined> {
+  const profile = await knownProfile(deps.store);
+  if (profile === undefined) return undefined;
+  const engine = startEngine(deps, profile);
+  const loaded = await engine.whenLoaded;
+  if (loaded.ok) return engine;
+  await engine.close();
+  return undefined;
 }
 
 /** Opens the mentorship of `entry`; its record is read meanwhile. */
@@ -109,6 +120,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     closedAt,
     ending: createRoomEnding({
       engine,
+      openProfile: () => openProfileOf(deps),
       store: deps.store,
       roomId,
       now: clock.now,

@@ -1,6 +1,7 @@
 /**
  * How one mentorship ends on this device, as its page asks for it: leave it and keep the copy, take it away
- * from the relay, erase it here. What is told to the others goes into the record first. [S126 to S128, B87]
+ * from the relay, erase it here, or go on in a
+ * new one. What is told to the others goes into the record first. [S126 to S129, B87]
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
@@ -14,6 +15,7 @@ import { eraseRoom, type Erased } from '../store/erasing.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
+import { beginAnew } from '../sync/begin-anew.ts';
 import type { Engine } from '../sync/engine.ts';
 import type { DeletionFault } from '../sync/room-deletion.ts';
 
@@ -35,6 +37,8 @@ export type RoomEnding = {
   readonly deleteAtRelay: () => Promise<Result<void, DeletionFault>>;
   /** Erases it from this device. */
   readonly erase: () => Promise<Result<Erased, StoreFault>>;
+  /** Goes on in a new mentorship with the whole record; private notes go along. [S129] */
+  readonly goOn: () => Promise<Result<KeyringEntry, StoreFault>>;
 };
 
 /** What it is made of. */
@@ -44,6 +48,8 @@ export type RoomEndingDeps = {
   readonly roomId: RoomId;
   readonly now: () => Millis;
   readonly isAlone: () => boolean;
+  /** My profile, loaded, where this device has one; closed by who asked. */
+  readonly openProfile: () => Promise<Engine | undefined>;
 };
 
 /** Makes the ways for one open mentorship. */
@@ -75,5 +81,17 @@ export function createRoomEnding(deps: RoomEndingDeps): RoomEnding {
       return deleted;
     },
     erase: () => eraseRoom({ keyring, indexedDB: globalThis.indexedDB, now }, roomId),
+    async goOn() {
+      const opened = await deps.openProfile();
+      const { indexedDB } = globalThis;
+      const profile = opened?.doc;
+      const begun = await beginAnew(
+        { keyring, indexedDB, now, profile },
+        engine.entry(),
+        engine.doc,
+      );
+      await opened?.close();
+      return begun;
+    },
   };
 }

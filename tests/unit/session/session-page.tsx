@@ -98,6 +98,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
       leave: () => Promise.resolve(err('unknown-room')),
       deleteAtRelay: () => Promise.resolve(err('no-relay')),
       erase: () => Promise.resolve(err('unavailable')),
+      goOn: () => Promise.resolve(err('unavailable')),
     },
     invite: () => Promise.resolve(err('no-relay')),
     composing: (isComposing) => composing.push(isComposing),

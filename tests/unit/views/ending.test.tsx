@@ -11,9 +11,11 @@ import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { startOver } from '../../../extension/hooks/start-over.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
+import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import { Navigation } from '../../../extension/views/dashboard/Navigation.tsx';
 import { MentorshipPage } from '../../../extension/views/dashboard/MentorshipPage.tsx';
 import { SettingsPage } from '../../../extension/views/dashboard/SettingsPage.tsx';
+import { Notices } from '../../../extension/views/room/RoomNotices.tsx';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
 import { attentionWords } from '../../../extension/views/status/attention-words.ts';
 import { must, sampleProjection } from '../../support/store/samples.ts';
@@ -211,6 +213,32 @@ describe('[U132] deleting it at the relay', () => {
     expect(attentionWords(status)[0]).toMatch(/^The relay does not know this mentorship any more/);
   });
 });
+
+test('[U134] who can share it no more goes on in a new mentorship with all of it, by one click', async () => {
+  const room = await opened();
+  must(room.act((doc, author) => addJot(doc, author, { kind: 'note', text: 'All of it' })));
+  const status = {
+    ...room.status.value,
+    relay: { state: 'stopped', reason: 'struck-out' } as const,
+  };
+  let begun = 0;
+  const goOn = async () => {
+    begun += 1;
+    must(await room.ending.goOn());
+  };
+  cleanup();
+  page.draw(<Notices status={status} retry={() => {}} bringBack={() => {}} goOn={goOn} />);
+
+  const button = screen.getByRole('button', { name: 'Go on in a new mentorship' });
+  fireEvent.click(button);
+  fireEvent.click(button);
+
+  await vi.waitFor(() => expect(page.shelf.entries.value).toHaveLength(2));
+  expect(begun).toBe(1);
+  const fresh = page.surface.openRoom(page.shelf.entries.value[1] as KeyringEntry);
+  await vi.waitFor(() => expect(fresh.load.value).toBe('ready'));
+  expect(fresh.record.value.jots.map(({ text }) => text)).toEqual(['All of it']);
+}, 20_000);
 
 describe('[U133] erasing everything', () => {
   test('names what is lost, and leaves nothing', async () => {
