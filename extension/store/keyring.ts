@@ -15,7 +15,6 @@ import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
-import { eraseAllRows, eraseLeftovers, eraseRow, replaceTombstone } from './erasing-rows.ts';
 import { isFields, type ReportUnreadable } from './row-fields.ts';
 import { readTombstone, type Tombstone } from './tombstone.ts';
 import { requested } from './transaction.ts';
@@ -89,6 +88,11 @@ export type Keyring = {
   /** Every row in the place of an entry, of rooms that are being made too. [B92] */
   readonly tombstones: () => Promise<Result<readonly Tombstone[], StoreFault>>;
 };
+
+/** Its code comes when something is erased, so that the popup stays small. [U4] */
+function erasingRows() {
+  return import('./erasing-rows.ts');
+}
 
 const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' } as const;
 
@@ -197,7 +201,7 @@ export function createKeyring(
         (transaction) => transaction.objectStore(PARTS.keyring).add(entry),
       );
       if (!added.ok && added.error !== 'taken') return err(added.error);
-      const stands = added.ok || (await replaceTombstone(database, entry));
+      const stands = added.ok || (await (await erasingRows()).replaceTombstone(database, entry));
       if (stands !== true) return err(stands === false ? 'exists' : stands);
       note(entry);
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
@@ -240,7 +244,9 @@ export function createKeyring(
       return begun;
     },
     async erase(roomId, at) {
-      const erased = await eraseRow(database, { roomId, purpose: 'erased', at });
+      const erased = await (
+        await erasingRows()
+      ).eraseRow(database, { roomId, purpose: 'erased', at });
       if (!erased.ok) return erased;
       note({ roomId, purpose: 'erased', at });
       // The lists that show it are of several parts, and each hears of its own.
@@ -249,7 +255,7 @@ export function createKeyring(
       return ok(undefined);
     },
     async eraseAll(at) {
-      const erased = await eraseAllRows(database, at);
+      const erased = await (await erasingRows()).eraseAllRows(database, at);
       if (!erased.ok) return erased;
       for (const row of erased.value) note(row);
       changes.announce({ changed: 'everything' });
@@ -261,7 +267,7 @@ export function createKeyring(
       const gone = listed.value.filter(({ purpose }) => purpose === 'erased');
       return ok(new Set(gone.map(({ roomId }) => roomId)));
     },
-    eraseLeftovers: (gone) => eraseLeftovers(database, gone),
+    eraseLeftovers: async (gone) => (await erasingRows()).eraseLeftovers(database, gone),
     tombstones,
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');

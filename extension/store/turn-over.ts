@@ -6,7 +6,7 @@
  * old one. Measured in Chromium 156: after a full disk everything was gone at the next start, and was not
  * with this. [B61, B62, B65]
  */
-import { err, ok, type Result } from '#shared/base/result.ts';
+import { err, type Result } from '#shared/base/result.ts';
 import { openDatabase } from './database.ts';
 import { deleteDatabase } from './delete-database.ts';
 import type { StoreFault } from './fault.ts';
