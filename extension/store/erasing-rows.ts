@@ -4,6 +4,7 @@
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
+import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry } from './keyring-entry.ts';
@@ -21,10 +22,7 @@ const KEYRING_STRICTLY = {
 } as const;
 
 /** Puts `tombstone` in the place of the room's row and takes what else is of the room. [B87] */
-export function eraseRow(
-  database: Database,
-  tombstone: Tombstone,
-): Promise<Result<void, StoreFault>> {
+function eraseRow(database: Database, tombstone: Tombstone): Promise<Result<void, StoreFault>> {
   return database.transact(ALL_STRICTLY, async (transaction) => {
     const rows = transaction.objectStore(PARTS.keyring);
     const { roomId } = tombstone;
@@ -35,7 +33,7 @@ export function eraseRow(
 }
 
 /** Puts a tombstone in the place of each row, whatever it is, and takes everything else. [B91] */
-export function eraseAllRows(
+function eraseAllRows(
   database: Database,
   at: Millis,
 ): Promise<Result<readonly Tombstone[], StoreFault>> {
@@ -52,7 +50,7 @@ export function eraseAllRows(
 }
 
 /** Puts `entry` where a tombstone stands; false where anything else does. [B88] */
-export async function replaceTombstone(
+async function replaceTombstone(
   database: Database,
   entry: KeyringEntry,
 ): Promise<boolean | StoreFault> {
@@ -89,7 +87,7 @@ async function hasLeftovers(
  * Takes away what pages that did not know yet have written for rooms that were erased, where there is any.
  * `rooms`: those whose tombstones stand; one that came back meanwhile is left alone. [B89]
  */
-export async function eraseLeftovers(
+async function eraseLeftovers(
   database: Database,
   rooms: readonly RoomId[],
 ): Promise<Result<void, StoreFault>> {
@@ -101,4 +99,55 @@ export async function eraseLeftovers(
       if (await isErasedIn(transaction, roomId))
         await deleteRemains(transaction, roomId, undefined);
   });
+}
+
+/** The transactions of one keyring, which notes every row that stands then. */
+export type ErasingRows = {
+  /** See `Keyring.begin`. */
+  readonly begin: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
+  /** See `Keyring.erase`. */
+  readonly erase: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
+  /** See `Keyring.eraseAll`. */
+  readonly eraseAll: (at: Millis) => Promise<Result<readonly RoomId[], StoreFault>>;
+  /** See `Keyring.eraseLeftovers`. */
+  readonly eraseLeftovers: (rooms: readonly RoomId[]) => Promise<Result<void, StoreFault>>;
+  /** Puts an entry where a tombstone stands; false where anything else does. [B88] */
+  readonly replaceTombstone: (entry: KeyringEntry) => Promise<boolean | StoreFault>;
+};
+
+/** Makes them over the open database. */
+export function createErasingRows(
+  database: Database,
+  changes: Changes,
+  note: (row: Tombstone) => void,
+): ErasingRows {
+  return {
+    async begin(roomId, at) {
+      const row: Tombstone = { roomId, purpose: 'begun', at };
+      const begun = await database.transact(KEYRING_STRICTLY, async (transaction) => {
+        transaction.objectStore(PARTS.keyring).add(row);
+      });
+      if (begun.ok) note(row);
+      return begun;
+    },
+    async erase(roomId, at) {
+      const row: Tombstone = { roomId, purpose: 'erased', at };
+      const erased = await eraseRow(database, row);
+      if (!erased.ok) return erased;
+      note(row);
+      // The lists that show it are of several parts, and each hears of its own.
+      for (const changed of ['keyring', 'jots', 'draft', 'settings'] as const)
+        changes.announce({ changed, roomId });
+      return ok(undefined);
+    },
+    async eraseAll(at) {
+      const erased = await eraseAllRows(database, at);
+      if (!erased.ok) return erased;
+      for (const row of erased.value) note(row);
+      changes.announce({ changed: 'everything' });
+      return ok(erased.value.map(({ roomId }) => roomId));
+    },
+    eraseLeftovers: (rooms) => eraseLeftovers(database, rooms),
+    replaceTombstone: (entry) => replaceTombstone(database, entry),
+  };
 }

@@ -11,6 +11,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
+import type { ErasingRows } from './erasing-rows.ts';
 import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
@@ -89,11 +90,6 @@ export type Keyring = {
   readonly tombstones: () => Promise<Result<readonly Tombstone[], StoreFault>>;
 };
 
-/** Its code comes when something is erased, so that the popup stays small. [U4] */
-function erasingRows() {
-  return import('./erasing-rows.ts');
-}
-
 const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' } as const;
 
 function assertReadable(entry: KeyringEntry): void {
@@ -135,6 +131,11 @@ export function createKeyring(
 ): Keyring {
   const note = (row: KeyringEntry | Tombstone | undefined): void => {
     if (row !== undefined) known.set(row.roomId, row);
+  };
+  /** Its code comes when something is erased, so that the popup stays small. [U4] */
+  const erasing = async (): Promise<ErasingRows> => {
+    const { createErasingRows } = await import('./erasing-rows.ts');
+    return createErasingRows(database, changes, note);
   };
   const get: Keyring['get'] = async (roomId) => {
     const read = await readRow(database, PARTS.keyring, roomId, readKeyringRow, report);
@@ -201,7 +202,7 @@ export function createKeyring(
         (transaction) => transaction.objectStore(PARTS.keyring).add(entry),
       );
       if (!added.ok && added.error !== 'taken') return err(added.error);
-      const stands = added.ok || (await (await erasingRows()).replaceTombstone(database, entry));
+      const stands = added.ok || (await (await erasing()).replaceTombstone(entry));
       if (stands !== true) return err(stands === false ? 'exists' : stands);
       note(entry);
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
@@ -235,39 +236,16 @@ export function createKeyring(
       if (standing === entry) changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(standing);
     },
-    async begin(roomId, at) {
-      const row: Tombstone = { roomId, purpose: 'begun', at };
-      const begun = await database.transact(STRICTLY, async (transaction) => {
-        transaction.objectStore(PARTS.keyring).add(row);
-      });
-      if (begun.ok) note(row);
-      return begun;
-    },
-    async erase(roomId, at) {
-      const erased = await (
-        await erasingRows()
-      ).eraseRow(database, { roomId, purpose: 'erased', at });
-      if (!erased.ok) return erased;
-      note({ roomId, purpose: 'erased', at });
-      // The lists that show it are of several parts, and each hears of its own.
-      for (const changed of ['keyring', 'jots', 'draft', 'settings'] as const)
-        changes.announce({ changed, roomId });
-      return ok(undefined);
-    },
-    async eraseAll(at) {
-      const erased = await (await erasingRows()).eraseAllRows(database, at);
-      if (!erased.ok) return erased;
-      for (const row of erased.value) note(row);
-      changes.announce({ changed: 'everything' });
-      return ok(erased.value.map(({ roomId }) => roomId));
-    },
+    begin: async (roomId, at) => (await erasing()).begin(roomId, at),
+    erase: async (roomId, at) => (await erasing()).erase(roomId, at),
+    eraseAll: async (at) => (await erasing()).eraseAll(at),
+    eraseLeftovers: async (gone) => (await erasing()).eraseLeftovers(gone),
     async erased() {
       const listed = await tombstones();
       if (!listed.ok) return listed;
       const gone = listed.value.filter(({ purpose }) => purpose === 'erased');
       return ok(new Set(gone.map(({ roomId }) => roomId)));
     },
-    eraseLeftovers: async (gone) => (await erasingRows()).eraseLeftovers(database, gone),
     tombstones,
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');

@@ -4,7 +4,7 @@
  */
 import { toBase64Url } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
-import { rangeOfRoom } from './checkpoints.ts';
+import { rangeOfRoom } from './checkpoint-keys.ts';
 import type { KeyringEntry } from './keyring-entry.ts';
 import { ONLY_ROW, PARTS } from './parts.ts';
 import { isFields } from './row-fields.ts';
