@@ -15,6 +15,7 @@ import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
 import { clearMark, isMarked, setMark, STRUCK_ALL } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
+import { finishErasing } from '../store/erasing.ts';
 import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -84,6 +85,12 @@ function caretakerOf(store: Store): Caretaker {
   });
 }
 
+/** One that fails is tried again when the background begins the next time. */
+async function finishErasingOf({ keyring }: Store): Promise<void> {
+  const { indexedDB } = globalThis;
+  await finishErasing({ keyring, indexedDB, now: systemClock.now }).catch(reportFault);
+}
+
 type Opened = { readonly store: Store; readonly caretaker: Caretaker };
 
 type Rounds = {
@@ -104,7 +111,10 @@ function createRounds(): Rounds {
       openChannel: (name) => new BroadcastChannel(name),
       report: reportUnreadable,
     });
-    return store.ok ? { store: store.value, caretaker: caretakerOf(store.value) } : undefined;
+    if (!store.ok) return undefined;
+    // What was erased is not looked after: before anything else what is left of it goes. [B87]
+    await finishErasingOf(store.value);
+    return { store: store.value, caretaker: caretakerOf(store.value) };
   };
   const opened = async (): Promise<Opened | undefined> => {
     opening ??= open();

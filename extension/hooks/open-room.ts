@@ -3,15 +3,18 @@
  * place where the interface meets `extension/sync`. [U10, U16]
  */
 import { computed, signal } from '@preact/signals';
+import { tellRoomKept } from '#shared/record/operations/leaving.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
 import { createRecordReader } from '#shared/record/read-record.ts';
 import { isOneOf, ROLES } from '#shared/record/schema.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Engine } from '../sync/engine.ts';
+import { knownProfile } from '../sync/own-profile.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
 import type { Room, RoomLoad } from './room.ts';
+import { createRoomEnding } from './room-ending.ts';
 import type { Shelf } from './shelf.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 
@@ -37,6 +40,16 @@ function ensureCard(
   putMember(doc, author, { id: memberId, name: memberName || deps.nameless, role });
 }
 
+async function openProfileOf(deps: OpenRoomDeps): Promise<Engine | undefined> {
+  const profile = await knownProfile(deps.store);
+  if (profile === undefined) return undefined;
+  const engine = startEngine(deps, profile);
+  const loaded = await engine.whenLoaded;
+  if (loaded.ok) return engine;
+  await engine.close();
+  return undefined;
+}
+
 /** Opens the mentorship of `entry`; its record is read meanwhile. */
 export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   const { roomId, memberId } = entry;
@@ -50,14 +63,20 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   const status = signal(engine.status());
   const others = signal(othersIn(awareness, memberId));
   const visible = signal(deps.page.visibilityState === 'visible');
-  const record = computed(() => {
-    void changes.value;
-    return reader.read();
-  });
   const projection = computed(() =>
     shelf.mentorships.value.find((known) => known.roomId === roomId),
   );
-  const me = computed(() => shelf.entries.value.find((one) => one.roomId === roomId) ?? entry);
+  const me = computed(
+    () =>
+      [...shelf.entries.value, ...shelf.left.value].find((one) => one.roomId === roomId) ?? entry,
+  );
+  const closedAt = computed(() => me.value.closedAt);
+  const record = computed(() => {
+    void changes.value;
+    const read = reader.read();
+    // What I left is drawn as whatever cannot be changed here.
+    return closedAt.value === undefined ? read : { ...read, newerSchema: true };
+  });
 
   const stops = [
     reader.subscribe(() => (changes.value += 1)),
@@ -71,7 +90,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   void engine.whenLoaded.then((loaded) => {
     if (ending.signal.aborted) return;
     const known = reader.read().members.some((member) => member.id === memberId);
-    if (loaded.ok) ensureCard(deps, entry, engine, known);
+    if (loaded.ok && closedAt.peek() === undefined) ensureCard(deps, entry, engine, known);
     load.value = loaded.ok ? 'ready' : 'failed';
   });
 
@@ -98,10 +117,23 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     others,
     now: clock.now,
     act: (operation) => operation(doc, { memberId, now: clock.now() }),
+    closedAt,
+    ending: createRoomEnding({
+      engine,
+      openProfile: () => openProfileOf(deps),
+      store: deps.store,
+      roomId,
+      now: clock.now,
+      isAlone: () => record.peek().members.every(({ id, leftAt }) => id === memberId || leftAt),
+    }),
     invite: engine.invite,
     composing: engine.setComposing,
     retry: engine.retry,
-    bringBack: engine.bringBack,
+    bringBack() {
+      const author = { memberId, now: clock.now() };
+      if (record.peek().roomDeleted !== undefined) tellRoomKept(doc, author);
+      engine.bringBack();
+    },
     close: () => (closing ??= end()),
   };
 }

@@ -1,11 +1,14 @@
 /** What dashboard and side panel are made of; each entrypoint calls this once. */
+import { reportFault } from '#shared/base/listeners.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
 import { t } from '../locales/t.ts';
+import { clearPlatformStorage } from '../platform/clear-storage.ts';
 import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { sendToBackground } from '../platform/runtime-messages.ts';
 import { clearMark, STRUCK_ALL } from '../platform/session-mark.ts';
+import { eraseEverything } from '../store/erasing.ts';
 import type { Store } from '../store/store.ts';
 import { joinByCode } from '../sync/mentorships.ts';
 import { knownProfile } from '../sync/own-profile.ts';
@@ -15,6 +18,7 @@ import { createHiding } from './private-hiding.ts';
 import { createProfile } from './profile.ts';
 import type { Shelf } from './shelf.ts';
 import { startMentorship } from './start-mentorship.ts';
+import { startOver } from './start-over.ts';
 import type { Surface } from './surface.ts';
 
 /** The surface of a page whose store is open. */
@@ -38,7 +42,10 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
         import('../search/search.ts'),
         import('../search/reading-thread.ts'),
       ]);
-      const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
+      const rooms = () =>
+        [...shelf.mentorships.peek(), ...shelf.leftMentorships.peek()].map(({ roomId, name }) => {
+          return { roomId, name };
+        });
       const { indexedDB } = globalThis;
       const own = {
         isShown: () => !hiding.hidden.peek(),
@@ -47,6 +54,15 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
       return createSearch({ indexedDB, readEntries: readOnThread, rooms, own, now: clock.now });
     },
     startMentorship: (name) => startMentorship(store, clock, name),
+    async eraseEverything() {
+      const { keyring } = store;
+      const { indexedDB } = globalThis;
+      const erased = await eraseEverything({ keyring, indexedDB, now: clock.now });
+      if (!erased.ok) return erased;
+      await clearPlatformStorage().catch(reportFault);
+      startOver(window);
+      return erased;
+    },
     join: (pasted, joiner) =>
       joinByCode(
         {

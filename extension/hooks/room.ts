@@ -18,6 +18,8 @@ import type { Projection } from '../store/projection.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
 
+import type { RoomEnding } from './room-ending.ts';
+
 export type { Author } from '#shared/record/operation.ts';
 
 /** A member as a view draws them. */
@@ -57,6 +59,10 @@ export type Room = {
   readonly act: <T, Refusal>(
     operation: (doc: Doc, author: Author) => Result<T, Refusal>,
   ) => Result<T, Refusal>;
+  /** When I left it on this device; then it is only read. [U129] */
+  readonly closedAt: ReadonlySignal<Millis | undefined>;
+  /** How it ends here, or at the relay. */
+  readonly ending: RoomEnding;
   /** Makes a one-time invite code at the relay. */
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   /** While I compose (an input method), remote changes wait, 5 s at most. */

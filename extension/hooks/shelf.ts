@@ -29,6 +29,10 @@ export type Shelf = {
   readonly settings: Signal<Settings>;
   /** The mentorships of this device that are not closed, oldest first. */
   readonly entries: Signal<readonly KeyringEntry[]>;
+  /** Those that I left, oldest first: only read, and in no list of those in use. [U129] */
+  readonly left: Signal<readonly KeyringEntry[]>;
+  /** What was last known of each of those. */
+  readonly leftMentorships: ReadonlySignal<readonly Projection[]>;
   /** One for each of `entries`, in their order. */
   readonly projections: ReadonlySignal<readonly Projection[]>;
   readonly commands: Signal<readonly Command[]>;
@@ -45,10 +49,12 @@ export function createShelf(): Shelf {
   const commands = signal<readonly Command[]>([]);
   const writeFault = signal<StoreFault | undefined>(undefined);
   const readFault = signal<StoreFault | undefined>(undefined);
-  const projections = computed(() => {
+  const left = signal<readonly KeyringEntry[]>([]);
+  const projectionsOf = (of: readonly KeyringEntry[]): readonly Projection[] => {
     const byRoom = new Map(written.value.map((projection) => [projection.roomId, projection]));
-    return entries.value.map((entry) => projectionOf(entry, byRoom.get(entry.roomId)));
-  });
+    return of.map((entry) => projectionOf(entry, byRoom.get(entry.roomId)));
+  };
+  const projections = computed(() => projectionsOf(entries.value));
   return {
     fault: computed(() => writeFault.value ?? readFault.value),
     writeFault,
@@ -56,6 +62,8 @@ export function createShelf(): Shelf {
     ready: signal(false),
     settings: signal(DEFAULT_SETTINGS),
     entries,
+    left,
+    leftMentorships: computed(() => projectionsOf(left.value)),
     written,
     commands,
     projections,
@@ -79,6 +87,7 @@ async function readMentorships(shelf: Shelf, store: Store): Promise<StoreFault |
   if (!boxed.ok) return boxed.error;
   batch(() => {
     shelf.entries.value = entries.value.filter((entry) => entry.closedAt === undefined);
+    shelf.left.value = entries.value.filter((entry) => entry.closedAt !== undefined);
     shelf.written.value = written.value;
     shelf.commands.value = boxed.value;
   });

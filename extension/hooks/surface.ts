@@ -8,6 +8,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Role } from '#shared/record/schema.ts';
+import type { Erased } from '../store/erasing.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Search } from '../search/search.ts';
@@ -36,6 +37,8 @@ export type Surface = {
   readonly openSearch: () => Promise<Search>;
   /** Makes a mentorship on this device, with the relay of the settings. */
   readonly startMentorship: (name: string) => Promise<Result<KeyringEntry, StoreFault>>;
+  /** Erases everything on this device; where it was done the page begins anew. [B91] */
+  readonly eraseEverything: () => Promise<Result<Erased, StoreFault>>;
   /** Redeems a pasted code at its relay; the one of another browser of mine may come with nobody named. */
   readonly join: (pasted: string, joiner: Joiner | undefined) => Promise<Result<Joined, JoinFault>>;
   /** Tells the background that the jot box holds something new. */

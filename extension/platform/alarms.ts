@@ -35,3 +35,8 @@ export function onAlarm(listener: (name: AlarmName) => void): void {
     if (name !== undefined) listener(name);
   });
 }
+
+/** Takes back every plan; the background makes those that repeat again when it begins. */
+export async function clearAlarms(): Promise<void> {
+  await browser.alarms.clearAll();
+}

@@ -10,8 +10,8 @@ import { PARTS, type StorePart } from './parts.ts';
 /** The name of the BroadcastChannel. */
 export const CHANGES_CHANNEL = 'twoway:store';
 
-/** What has changed; `roomId` where it is one mentorship's. */
-export type Change = { readonly changed: StorePart; readonly roomId?: RoomId };
+/** What has changed; `roomId` where it is one mentorship's. `everything`: all was erased. [B91] */
+export type Change = { readonly changed: StorePart | 'everything'; readonly roomId?: RoomId };
 
 /** As much of a BroadcastChannel as is used; the platform's own fits. */
 export type ChangeChannel = {
@@ -31,13 +31,13 @@ export type Changes = {
   readonly close: () => void;
 };
 
-const PART_NAMES = Object.values(PARTS);
+const CHANGED = [...Object.values(PARTS), 'everything'] as const;
 
 /** Reads a message of the channel; `undefined` for anything that we would not have sent. */
 function readChange(message: unknown): Change | undefined {
   if (!isFields(message)) return undefined;
   const { changed, roomId } = message;
-  if (!isOneOf(changed, PART_NAMES)) return undefined;
+  if (!isOneOf(changed, CHANGED)) return undefined;
   if (roomId === undefined) return { changed };
   return isIdOf<RoomId>(roomId) ? { changed, roomId } : undefined;
 }

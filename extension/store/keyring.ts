@@ -1,21 +1,24 @@
 /**
  * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
- * B68, B70, B71, B75 and B76.
+ * B68, B70, B71, B75, B76 and B88.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
 import { assert } from '#shared/base/assert.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
+import type { ErasingRows } from './erasing-rows.ts';
 import type { StoreFault } from './fault.ts';
 import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
 import { createProfileChange, isOfProfile, type ProfileChange } from './profile-change.ts';
 import type { ReportUnreadable } from './row-fields.ts';
+import { readTombstone, type Tombstone } from './tombstone.ts';
 import { requested } from './transaction.ts';
 
 /** Keeps the mentorships of this device. */
@@ -26,7 +29,10 @@ export type Keyring = ProfileChange & {
   readonly rooms: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** One of them; `undefined` when it is not there or cannot be read. */
   readonly get: (roomId: RoomId) => Promise<Result<KeyringEntry | undefined, StoreFault>>;
-  /** Adds a mentorship; `exists` when this device has it already, and then nothing changes. */
+  /**
+   * Adds a mentorship; `exists` when this device has it already, and then nothing changes. One that was
+   * erased comes back so. [B5, B88]
+   */
   readonly add: (entry: KeyringEntry) => Promise<Result<void, StoreFault | 'exists'>>;
   /**
    * Adds the profile where there is none, in one transaction, and returns the one that stands then;
@@ -42,6 +48,14 @@ export type Keyring = ProfileChange & {
     roomId: RoomId,
     patch: KeyringPatch,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
+  /**
+   * Opens a mentorship again that was left: by an invite's secret of the epoch in force and its relay, with the
+   * keys that this device had in it. `exists` where it was not left. [B93]
+   */
+  readonly reopen: (
+    roomId: RoomId,
+    again: EpochSecret & { readonly relayAddress: string; readonly now: Millis },
+  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room' | 'exists'>>;
   /**
    * Keeps the secrets of an epoch that has begun, with earlier ones; never goes back to an epoch before
    * the one that is kept, nor takes another secret for one that is. Returns the entry as it now is. [B68]
@@ -59,6 +73,24 @@ export type Keyring = ProfileChange & {
     now: Millis,
     count: number,
   ) => Promise<Result<number, StoreFault | 'unknown-room'>>;
+  /** Says that a room is being made, before its rows are; `add` makes it one. [B92] */
+  readonly begin: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
+  /**
+   * Takes a room and all that stands of it in this database away, keys first and all at once; its rows are
+   * another database, which goes after this. Again it changes nothing. See `eraseRoom`. [B87, B88]
+   */
+  readonly erase: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
+  /**
+   * Takes every room and everything else that stands in this database away, all at once. Returns the rooms
+   * whose rows are to go after this. See `eraseEverything`. [B91]
+   */
+  readonly eraseAll: (at: Millis) => Promise<Result<readonly RoomId[], StoreFault>>;
+  /** The rooms that were erased from this device and did not come back. [B88] */
+  readonly erased: () => Promise<Result<ReadonlySet<RoomId>, StoreFault>>;
+  /** Takes away what was written for these rooms after they were erased. [B89] */
+  readonly eraseLeftovers: (rooms: readonly RoomId[]) => Promise<Result<void, StoreFault>>;
+  /** Every row in the place of an entry, of rooms that are being made too. [B92] */
+  readonly tombstones: () => Promise<Result<readonly Tombstone[], StoreFault>>;
 };
 
 const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' } as const;
@@ -67,8 +99,16 @@ function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
 }
 
-/** The entries that this context has read, written or heard of, as they were last. */
-export type KnownEntries = Map<RoomId, KeyringEntry>;
+function readKeyringRow(row: unknown): KeyringEntry | Tombstone | undefined {
+  return readTombstone(row) ?? readKeyringEntry(row);
+}
+
+function isTombstone(row: KeyringEntry | Tombstone): row is Tombstone {
+  return row.purpose === 'erased' || row.purpose === 'begun';
+}
+
+/** The rows that this context has read, written or heard of, as they were last. */
+export type KnownEntries = Map<RoomId, KeyringEntry | Tombstone>;
 
 /** Puts known entries back into a keyring that was emptied under an open page. [B29] */
 export async function refillKeyring(database: Database, known: KnownEntries): Promise<boolean> {
@@ -87,16 +127,28 @@ export function createKeyring(
   report: ReportUnreadable,
   known: KnownEntries = new Map(),
 ): Keyring {
-  const note = (entry: KeyringEntry | undefined): void => {
-    if (entry !== undefined) known.set(entry.roomId, entry);
+  const note = (row: KeyringEntry | Tombstone | undefined): void => {
+    if (row !== undefined) known.set(row.roomId, row);
+  };
+  /** Its code comes when something is erased, so that the popup stays small. [U4] */
+  const erasing = async (): Promise<ErasingRows> => {
+    const { createErasingRows } = await import('./erasing-rows.ts');
+    return createErasingRows(database, changes, note);
   };
   const get: Keyring['get'] = async (roomId) => {
-    const read = await readRow(database, PARTS.keyring, roomId, readKeyringEntry, report);
-    if (read.ok) note(read.value);
-    return read;
+    const read = await readRow(database, PARTS.keyring, roomId, readKeyringRow, report);
+    if (!read.ok) return read;
+    note(read.value);
+    return ok(read.value === undefined || isTombstone(read.value) ? undefined : read.value);
+  };
+  const all = async (): Promise<Result<readonly (KeyringEntry | Tombstone)[], StoreFault>> => {
+    const listed = await listRows(database, PARTS.keyring, readKeyringRow, report);
+    if (listed.ok) for (const row of listed.value) note(row);
+    return listed;
   };
   // What another page wrote is known here, too: it is this page that may have to put it back.
   changes.onElsewhere(({ changed, roomId }) => {
+    if (changed === 'everything') all().catch(reportFault);
     if (changed === 'keyring' && roomId !== undefined) get(roomId).catch(reportFault);
   });
   const change = async (
@@ -125,10 +177,14 @@ export function createKeyring(
   const listWhere = async (
     isWanted: (entry: KeyringEntry) => boolean,
   ): Promise<Result<readonly KeyringEntry[], StoreFault>> => {
-    const listed = await listRows(database, PARTS.keyring, readKeyringEntry, report);
+    const listed = await all();
     if (!listed.ok) return listed;
-    for (const entry of listed.value) note(entry);
-    return ok(listed.value.filter(isWanted).toSorted((a, b) => a.addedAt - b.addedAt));
+    const entries = listed.value.filter((row) => !isTombstone(row));
+    return ok(entries.filter(isWanted).toSorted((a, b) => a.addedAt - b.addedAt));
+  };
+  const tombstones: Keyring['tombstones'] = async () => {
+    const listed = await all();
+    return listed.ok ? ok(listed.value.filter(isTombstone)) : listed;
   };
   return {
     list: () => listWhere(({ purpose }) => purpose === 'mentorship'),
@@ -141,7 +197,9 @@ export function createKeyring(
         { parts: [PARTS.keyring], durability: 'strict' },
         (transaction) => transaction.objectStore(PARTS.keyring).add(entry),
       );
-      if (!added.ok) return err(added.error === 'taken' ? 'exists' : added.error);
+      if (!added.ok && added.error !== 'taken') return err(added.error);
+      const stands = added.ok || (await (await erasing()).replaceTombstone(entry));
+      if (stands !== true) return err(stands === false ? 'exists' : stands);
       note(entry);
       changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(undefined);
@@ -149,6 +207,16 @@ export function createKeyring(
     update: (roomId, patch) => changeAndTell(roomId, (entry) => ({ ...entry, ...patch })),
     enterEpoch: (roomId, epochs) =>
       changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),
+    async reopen(roomId, { epoch, secret, relayAddress, now }) {
+      let wasLeft = false;
+      const opened = await changeAndTell(roomId, (entry) => {
+        wasLeft = entry.closedAt !== undefined;
+        if (!wasLeft) return entry;
+        const life = { relayAddress, addedAt: now, closedAt: undefined };
+        return { ...entry, ...withEpochs(entry, { epoch, secret, earlier: [] }), ...life };
+      });
+      return opened.ok && !wasLeft ? err('exists') : opened;
+    },
     async addProfile(entry) {
       assertReadable(entry);
       const stood = await database.transact(STRICTLY, async (transaction) => {
@@ -165,6 +233,17 @@ export function createKeyring(
       return ok(standing);
     },
     ...createProfileChange(database, changes, known),
+    begin: async (roomId, at) => (await erasing()).begin(roomId, at),
+    erase: async (roomId, at) => (await erasing()).erase(roomId, at),
+    eraseAll: async (at) => (await erasing()).eraseAll(at),
+    eraseLeftovers: async (gone) => (await erasing()).eraseLeftovers(gone),
+    async erased() {
+      const listed = await tombstones();
+      if (!listed.ok) return listed;
+      const gone = listed.value.filter(({ purpose }) => purpose === 'erased');
+      return ok(new Set(gone.map(({ roomId }) => roomId)));
+    },
+    tombstones,
     async takeNumbers(roomId, now, count) {
       assert(Number.isSafeInteger(count) && count > 0, 'a count of numbers');
       let first = 0;

@@ -54,7 +54,7 @@ async function replaceIn(rows: IDBObjectStore, entry: KeyringEntry): Promise<Rep
 export function createProfileChange(
   database: Database,
   changes: Changes,
-  known: Map<RoomId, KeyringEntry>,
+  known: Pick<Map<RoomId, KeyringEntry>, 'set' | 'delete'>,
 ): ProfileChange {
   return {
     async replaceProfile(entry) {

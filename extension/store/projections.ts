@@ -12,6 +12,7 @@ import { PARTS } from './parts.ts';
 import { readProjection, type Projection } from './projection.ts';
 import { listRows, readRow } from './read-rows.ts';
 import type { ReportUnreadable } from './row-fields.ts';
+import { isErasedIn } from './tombstone.ts';
 import { requested } from './transaction.ts';
 
 /** Keeps one projection for each mentorship. */
@@ -20,7 +21,10 @@ export type Projections = {
   readonly read: (roomId: RoomId) => Promise<Result<Projection | undefined, StoreFault>>;
   /** All that can be read. */
   readonly list: () => Promise<Result<readonly Projection[], StoreFault>>;
-  /** Replaces the projection, unless one of a later term stands there: then `superseded`. */
+  /**
+   * Replaces the projection, unless one of a later term stands there or the mentorship was erased: then
+   * `superseded`. [B10, B89]
+   */
   readonly write: (projection: Projection) => Promise<Result<'written' | 'superseded', StoreFault>>;
 };
 
@@ -36,8 +40,9 @@ export function createProjections(
     async write(projection) {
       const { roomId, term } = projection;
       const written = await database.transact(
-        { mode: 'readwrite', parts: [PARTS.projections], durability: 'relaxed' },
+        { mode: 'readwrite', parts: [PARTS.keyring, PARTS.projections], durability: 'relaxed' },
         async (transaction) => {
+          if (await isErasedIn(transaction, roomId)) return 'superseded' as const;
           const rows = transaction.objectStore(PARTS.projections);
           const standing = readProjection(await requested<unknown>(rows.get(roomId)));
           if (standing !== undefined && standing.term > term) return 'superseded' as const;

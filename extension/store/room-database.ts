@@ -6,6 +6,7 @@ import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { openDatabase, type Database } from './database.ts';
+import { deleteDatabase } from './delete-database.ts';
 import type { StoreFault } from './fault.ts';
 import { keysNotHeld, readHeldKeys } from './held-keys.ts';
 import { readRoomState, STATE_KEYS, type RoomState } from './room-state.ts';
@@ -43,6 +44,35 @@ export function openRoomDatabase(
     ],
   });
 }
+
+/**
+ * As `openRoomDatabase`, for whoever writes: not where the room was erased. That is asked once the
+ * database is open, since it is deleted after the room's tombstone stands: so either its deleting closes
+ * this connection, or the tombstone is seen here and what was made anew is deleted again. `isErased`: a
+ * fault keeps it closed where `again`, since what an open page would write into it may be erased. [B89]
+ */
+export async function openLivingRoom(
+  factory: IDBFactory | undefined,
+  name: string,
+  { isErased, again, onLost }: LivingRoom,
+): Promise<Result<Database, StoreFault>> {
+  const opened = await openRoomDatabase(factory, name, onLost);
+  if (!opened.ok || factory === undefined) return opened;
+  const erased = await isErased();
+  if (erased.ok ? !erased.value : !again) return opened;
+  opened.value.close();
+  if (!erased.ok) return err(erased.error);
+  await deleteDatabase(factory, name);
+  return err('closed');
+}
+
+/** How a room's database is opened by whoever writes. */
+export type LivingRoom = {
+  readonly isErased: () => Promise<Result<boolean, StoreFault>>;
+  /** It was open and was lost: what the page holds is to be put back. */
+  readonly again: boolean;
+  readonly onLost: () => void;
+};
 
 /** Both stores within one transaction. */
 export type Stores = {

@@ -29,6 +29,8 @@ export type Store = {
   readonly checkpoints: Checkpoints;
   /** Hears what changes, here and in other surfaces, until the returned function is called. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
+  /** Hears what other surfaces change, for as long as the store is open. */
+  readonly onElsewhere: (listener: (change: Change) => void) => void;
   /** Closes connection and channel; what was asked for before still completes. */
   readonly close: () => void;
 };
@@ -66,6 +68,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     joining: createJoining(database, deps.report),
     checkpoints: createCheckpoints(database, changes, deps.report),
     onChange: changes.onChange,
+    onElsewhere: changes.onElsewhere,
     close() {
       changes.close();
       database.close();

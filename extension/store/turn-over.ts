@@ -6,9 +6,10 @@
  * old one. Measured in Chromium 156: after a full disk everything was gone at the next start, and was not
  * with this. [B61, B62, B65]
  */
-import { err, ok, type Result } from '#shared/base/result.ts';
+import { err, type Result } from '#shared/base/result.ts';
 import { openDatabase } from './database.ts';
-import { openFault, type StoreFault } from './fault.ts';
+import { deleteDatabase } from './delete-database.ts';
+import type { StoreFault } from './fault.ts';
 
 /** As much of the platform's `navigator.storage` as is used. */
 export type DiskSpace = Pick<StorageManager, 'estimate'>;
@@ -17,7 +18,6 @@ const NAME = 'turn-over';
 const PART = 'pieces';
 /** All that the old file held is written anew, up to 4 MB, beside what else is written just then. */
 const NEEDED_BYTES = 8 << 20;
-const PATIENCE_MS = 5_000;
 
 /** Whether there is room enough to write; what the browser does not tell counts as enough. [B61, B65] */
 export async function hasRoom(disk: DiskSpace | undefined): Promise<boolean> {
@@ -28,19 +28,6 @@ export async function hasRoom(disk: DiskSpace | undefined): Promise<boolean> {
   } catch {
     return true;
   }
-}
-
-function deleteDatabase(factory: IDBFactory): Promise<Result<void, StoreFault>> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(err('unavailable')), PATIENCE_MS);
-    const end = (result: Result<void, StoreFault>): void => {
-      clearTimeout(timer);
-      resolve(result);
-    };
-    const request = factory.deleteDatabase(NAME);
-    request.addEventListener('success', () => end(ok(undefined)));
-    request.addEventListener('error', () => end(err(openFault(request.error))));
-  });
 }
 
 /**
@@ -60,5 +47,5 @@ export async function turnOver(
   });
   if (!opened.ok) return opened;
   opened.value.close();
-  return deleteDatabase(factory);
+  return deleteDatabase(factory, NAME);
 }

@@ -87,8 +87,9 @@ export function isShowing({ deps, entry }: EngineContext): boolean {
   return isMentorship(entry) && deps.kind === 'page' && deps.visibility.visible();
 }
 
-/** The relay of the mentorship, where one is set that can be asked. */
+/** The relay of the mentorship, where one is set that can be asked and the mentorship was not left. [S126] */
 export function relayOf({ entry }: EngineContext): RelayAddress | undefined {
+  if (entry.closedAt !== undefined) return undefined;
   const parsed = parseRelayAddress(entry.relayAddress ?? '');
   return parsed.ok ? parsed.value : undefined;
 }

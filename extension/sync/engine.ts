@@ -9,6 +9,8 @@ import type { DeviceId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
+import { deleteDatabase } from '../store/delete-database.ts';
+import { isErased } from '../store/erasing.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
@@ -30,6 +32,7 @@ import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
+import type { DeletionFault } from './room-deletion.ts';
 import { createStatusBoard } from './status-board.ts';
 import type { StrikeFault } from './strike-out.ts';
 import { holdTenure } from './tenure.ts';
@@ -72,6 +75,8 @@ export type Engine = {
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+  /** Takes the room away from the relay; needs the relay now, and that this person is a co-owner. [S128] */
+  readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
   /** While the user composes, remote changes wait (at most 5 s). */
   readonly setComposing: (composing: boolean) => void;
   /** Sends and tells what waits now: the page hides. */
@@ -118,6 +123,10 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
   };
 }
 
+function databaseNameOf({ deps, entry }: EngineContext): string {
+  return (deps.databaseName ?? roomDatabaseName)(entry.roomId);
+}
+
 function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFault>> {
   const { deps, doc, bridge, gate, board, life } = context;
   const touch = (): void => {
@@ -125,7 +134,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     context.checkpointer?.touch();
   };
   return openReplica({
-    databaseName: (deps.databaseName ?? roomDatabaseName)(context.entry.roomId),
+    databaseName: databaseNameOf(context),
     indexedDB: deps.indexedDB,
     disk: deps.disk,
     doc,
@@ -144,6 +153,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     isProvider: (origin) => context.provider !== undefined && origin === context.provider,
     visible: deps.visibility.visible,
     now: deps.now,
+    isErased: () => isErased(deps.store.keyring, context.entry.roomId),
     term: () => context.term,
     onLedger: board.setDevice,
     onStored(change) {
@@ -249,10 +259,24 @@ export function createEngine(deps: EngineDeps): Engine {
     return ok(undefined);
   };
 
+  /** What its closing still wrote goes as well. [S125] */
+  const endIfErased = async (): Promise<void> => {
+    const isGone = async (): Promise<boolean> => {
+      const erased = await isErased(deps.store.keyring, context.entry.roomId);
+      return erased.ok && erased.value;
+    };
+    if (!(await isGone())) return;
+    await close();
+    // Unless it came back meanwhile.
+    if (deps.indexedDB !== undefined && (await isGone()))
+      await deleteDatabase(deps.indexedDB, databaseNameOf(context));
+  };
   const adoptEntry = async (): Promise<void> => {
     const read = await readEntry(context);
-    if (read === undefined) return;
-    const moved = read.relayAddress !== context.entry.relayAddress;
+    if (read === undefined) return endIfErased();
+    const { relayAddress, closedAt } = context.entry;
+    // A mentorship that was left has no relay any more, until it is come back to. [S126]
+    const moved = read.relayAddress !== relayAddress || read.closedAt !== closedAt;
     context.entry = read;
     if (!moved || replica === undefined) return;
     await ownership?.close();
@@ -261,7 +285,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const stopHearing = deps.store.onChange(({ changed, roomId }) => {
     const mine = roomId === undefined || roomId === context.entry.roomId;
     if (changed === 'jots' && mine) void context.owner?.look();
-    if (changed === 'keyring' && mine) void adoptEntry();
+    if ((changed === 'keyring' && mine) || changed === 'everything')
+      adoptEntry().catch(reportFault);
   });
 
   const flush = (): void => {
@@ -290,6 +315,21 @@ export function createEngine(deps: EngineDeps): Engine {
     await within(CLOSE_PATIENCE_MS, replica.ledger.settled());
     await replica.close();
   };
+  const end = async (): Promise<void> => {
+    awareness.setLocalState(null);
+    flush();
+    life.abort();
+    stopHearing();
+    // What takes longer goes on by itself and moves nothing any more: the term is over.
+    await within(MOST_CLOSE_MS, letGo().catch(reportFault));
+    siblings.close();
+    context.uncovered?.close();
+    bridge.close();
+    awareness.destroy();
+    doc.destroy();
+  };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= end());
   return {
     doc,
     awareness,
@@ -304,24 +344,13 @@ export function createEngine(deps: EngineDeps): Engine {
     invite: async () => (await whoDoes()).invite(),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
+    deleteRoom: async () => (await whoDoes()).deleteRoom(),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),
     retry: () => (isOwner() ? retry() : ask.retry()),
     bringBack: () => (isOwner() ? restore() : ask.bringBack()),
     whenSynced: (patienceMs) => whenSynced(board, patienceMs),
-    async close() {
-      awareness.setLocalState(null);
-      flush();
-      life.abort();
-      stopHearing();
-      // What takes longer goes on by itself and moves nothing any more: the term is over.
-      await within(MOST_CLOSE_MS, letGo().catch(reportFault));
-      siblings.close();
-      context.uncovered?.close();
-      bridge.close();
-      awareness.destroy();
-      doc.destroy();
-    },
+    close,
   };
 }

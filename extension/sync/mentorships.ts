@@ -176,6 +176,25 @@ async function joinedEntry(
 }
 
 /**
+ * Puts it into the keyring. Who left this mentorship comes back with the keys that their device has in it, as
+ * who they were: nobody struck it out, or it would find that out. [S127]
+ */
+async function keepJoined(
+  { keyring, now }: JoinDeps,
+  entry: KeyringEntry,
+  { epoch, secret, relayAddress }: OpenedInvite,
+): Promise<Result<KeyringEntry, StoreFault | 'already-here'>> {
+  const added = await keyring.add(entry);
+  if (added.ok) return ok(entry);
+  if (added.error !== 'exists') return err(added.error);
+  const again = { epoch, secret, relayAddress, now: now() };
+  const opened = await keyring.reopen(entry.roomId, again);
+  if (opened.ok) return opened;
+  const { error } = opened;
+  return err(error === 'exists' || error === 'unknown-room' ? 'already-here' : error);
+}
+
+/**
  * Joins by whatever a person pasted: the code alone or the whole message around it. `me` may be left out by
  * who has not said it: a code that links browsers asks for no name.
  */
@@ -203,11 +222,11 @@ export async function joinByCode(
   }
   if (me === undefined) return err('name-wanted');
   const entry = await joinedEntry(deps, invite, device.value, opened.value, me);
-  const added = await deps.keyring.add(entry);
-  if (!added.ok) return err(added.error === 'exists' ? 'already-here' : added.error);
+  const added = await keepJoined(deps, entry, opened.value);
+  if (!added.ok) return added;
   // Left behind, it would only be a key to nothing.
   await deps.joining.forget(invite.inviteId);
-  return ok({ type: 'mentorship', entry, inviterName });
+  return ok({ type: 'mentorship', entry: added.value, inviterName });
 }
 
 /** In a room of my own nobody is told who I am. [S86] */

@@ -14,6 +14,7 @@ const MOST_RETRY_MS = 15_000;
 /** What is known of the relay from the entry alone. */
 export function relayAtFirst(context: EngineContext): RelayStatus {
   if (relayOf(context) !== undefined) return { state: 'connecting' };
+  if (context.entry.closedAt !== undefined) return { state: 'none' };
   // One that is set and that this version cannot ask.
   if (context.entry.relayAddress) return { state: 'stopped', reason: 'bad-address' };
   return { state: 'none' };

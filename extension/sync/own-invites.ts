@@ -17,7 +17,9 @@ export async function ownInvite(
   inviteId: Bytes,
 ): Promise<Purpose | undefined> {
   const entries = await deps.keyring.rooms();
-  for (const { roomId, purpose } of entries.ok ? entries.value : []) {
+  for (const { roomId, purpose, closedAt } of entries.ok ? entries.value : []) {
+    // By any invite one comes back.
+    if (closedAt !== undefined) continue;
     for (const bytes of await storedRecords(deps, roomId)) {
       const read = readRosterRecord(bytes);
       if (!read.ok || read.value.record.type !== 'invite') continue;

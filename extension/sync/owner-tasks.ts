@@ -1,6 +1,7 @@
 /**
  * What a person asks for that only the page with the socket can do, over a connection that is live or
- * about to be: an invite, bringing a device of one's own in, striking devices out. [S28, S91, S92]
+ * about to be: an invite, bringing a device of one's own in, striking devices out, deleting the room there.
+ * [S28, S91, S92, S128]
  */
 import type { DeviceId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
@@ -14,6 +15,7 @@ import type { Owner } from './owner.ts';
 import type { RosterDutiesDeps } from './roster-duties.ts';
 import { aborted } from './pause.ts';
 import { isMentorship } from './shared-upkeep.ts';
+import { deleteRoom, type DeletionFault } from './room-deletion.ts';
 import { strikeOut, type StrikeFault } from './strike-out.ts';
 import { whenAnswered, whenConnected } from './when-synced.ts';
 
@@ -28,6 +30,7 @@ export type OwnerTasks = {
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
+  readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
 };
 
 type Connected = { readonly owner: Owner; readonly live: LiveConnection };
@@ -87,6 +90,13 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
         await whenConnected(context.board, LIVE_PATIENCE_MS);
       }
       return done;
+    },
+    async deleteRoom() {
+      const address = relayOf(context);
+      if (address === undefined) return err('no-relay');
+      const connected = await connect(context);
+      if (connected === undefined) return err('not-connected');
+      return deleteRoom(context.entry, address.name, connected.live);
     },
     async bringIn(further) {
       const connected = await connect(context);

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { openLastingDatabase } from '../store/lasting-database.ts';
-import { openRoomDatabase, type Row } from '../store/room-database.ts';
+import { openLivingRoom, type Row } from '../store/room-database.ts';
 import {
   deleteEmptyRows,
   readLastKey,
@@ -75,6 +75,8 @@ export type ReplicaDeps = {
   readonly visible: () => boolean;
   readonly now: () => Millis;
   readonly isProvider: (origin: unknown) => boolean;
+  /** Whether the room was erased from this device: then its rows are not made anew. */
+  readonly isErased: () => Promise<Result<boolean, StoreFault>>;
   readonly term: () => number;
   readonly onLedger: (state: LedgerState) => void;
   readonly onStored: (change: StateChange) => void;
@@ -89,8 +91,13 @@ const FROM_ROWS = Symbol('from the rows');
 export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, StoreFault>> {
   const { doc, bridge } = deps;
   let lastKey = -1;
+  let again = false;
   const opened = await openLastingDatabase({
-    open: (onLost) => openRoomDatabase(deps.indexedDB, deps.databaseName, onLost),
+    open(onLost) {
+      const living = { isErased: deps.isErased, again, onLost };
+      again = true;
+      return openLivingRoom(deps.indexedDB, deps.databaseName, living);
+    },
     hasRoom: () => hasRoom(deps.disk),
     turnOver: () => turnOver(deps.indexedDB, deps.disk),
     /** What the page shows is all there is, if somebody deleted the rows under it. [S66] */

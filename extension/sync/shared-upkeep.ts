@@ -12,6 +12,7 @@ import {
   profileRoot,
   profileVersionOf,
 } from '#shared/record/profile.ts';
+import { comeBack, hasLeftBefore } from '#shared/record/operations/leaving.ts';
 import { rootMap, SCHEMA_VERSION } from '#shared/record/schema.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { addMemberCard, nameMentorship } from './member-card.ts';
@@ -27,6 +28,10 @@ export function beginDocument(doc: Y.Doc, entry: KeyringEntry, now: Millis): voi
     if (entry.origin.state === 'created') beginProfile(doc);
     return;
   }
+  if (entry.closedAt !== undefined) return;
+  // What I said when I left, before I came back.
+  if (hasLeftBefore(doc, entry.memberId, entry.addedAt))
+    comeBack(doc, { memberId: entry.memberId, now }, entry.addedAt);
   nameMentorship(doc, entry, now);
   if (entry.origin.state === 'created') addMemberCard(doc, entry, now);
 }

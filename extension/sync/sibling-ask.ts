@@ -10,6 +10,7 @@ import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import type { Bridge } from './bridge.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
 import type { OwnerTasks } from './owner-tasks.ts';
+import type { DeletionFault } from './room-deletion.ts';
 import type { StrikeFault } from './strike-out.ts';
 
 /** How long a sibling has to answer. */
@@ -84,6 +85,7 @@ export function createSiblingAsk(
       if (request === 'invite') void invite(id);
       if (request === 'retry') askable.retry();
       if (request === 'bring-back') askable.bringBack();
+      if (request === 'delete-room') void tellDone(id, askable.deleteRoom());
       const devices = readStrikeOut(request);
       if (devices !== undefined) void tellDone(id, askable.strikeOut(devices));
       const further = readBringIn(request);
@@ -115,5 +117,6 @@ export function createSiblingAsk(
     invite: async () => readInvitation(await ask('invite')),
     strikeOut: async (devices) => readDone<StrikeFault>(await ask({ strikeOut: devices })),
     bringIn: async (further) => readDone<BringInFault>(await ask({ bringIn: further })),
+    deleteRoom: async () => readDone<DeletionFault>(await ask('delete-room')),
   };
 }

@@ -15,6 +15,9 @@ import { itemMap, rootMap, SCHEMA_VERSION, type RootName } from './schema.ts';
 export type OperationName =
   | 'setMentorship'
   | 'putMember'
+  | 'leaveMentorship'
+  | 'comeBack'
+  | 'tellRoomDeleted'
   | 'addSession'
   | 'updateSession'
   | 'addTalkingPoint'

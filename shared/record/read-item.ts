@@ -27,6 +27,7 @@ import type {
   GoalView,
   JotView,
   MarkView,
+  RoomDeletion,
   SessionView,
   TalkingPointView,
 } from './view.ts';
@@ -40,6 +41,7 @@ export type Card = Authored & {
   readonly name: string;
   readonly role: Role | undefined;
   readonly wantedColour: unknown;
+  readonly leftAt: Millis | undefined;
 };
 
 /** Who made an item and when. */
@@ -71,7 +73,16 @@ export function readCard(id: MemberId, item: ItemMap): Card | undefined {
   const name = readText(item.get('name'), MAX_NAME_CHARACTERS);
   if (name === undefined) return undefined;
   const role = readWord(ROLES, item.get('role'));
-  return { id, name, role, wantedColour: item.get('colour'), ...readAuthored(item) };
+  const leftAt = readMillis(item.get('leftAt'));
+  return { id, name, role, wantedColour: item.get('colour'), leftAt, ...readAuthored(item) };
+}
+
+/** What `meta` says of the relay's copy, as a plain value; `undefined` for anything else. [D82] */
+export function readRoomDeletion(value: unknown): RoomDeletion | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { by, at }: { by?: unknown; at?: unknown } = value;
+  const [who, when] = [readId<MemberId>(by), readMillis(at)];
+  return who === undefined || when === undefined ? undefined : Object.freeze({ by: who, at: when });
 }
 
 /** A session: every field of it may be missing. */

@@ -5,6 +5,7 @@
  */
 import * as Y from 'yjs';
 import { readText } from './one-line-text.ts';
+import { readRoomDeletion } from './read-item.ts';
 import { schemaVersionOf } from './operation.ts';
 import {
   actionItemPart,
@@ -70,6 +71,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
     newerSchema: schemaVersion > SCHEMA_VERSION,
     name: readText(meta.get('name'), MAX_NAME_CHARACTERS),
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
+    roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: parts.members.items,
     sessions: sessions.items,
     talkingPoints: talkingPoints.items,

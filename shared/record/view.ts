@@ -27,6 +27,8 @@ export type MemberView = Authored & {
   readonly name: string;
   readonly role: Role | undefined;
   readonly colour: number;
+  /** When they left; what they wrote stays. [D81] */
+  readonly leftAt: Millis | undefined;
 };
 
 /** A session. Without `startsAt` it counts as started when it was made. */
@@ -106,6 +108,9 @@ export type MarkView = Authored & {
   readonly block: string | undefined;
 };
 
+/** Who took the relay's copy of the record away, and when. */
+export type RoomDeletion = { readonly by: MemberId; readonly at: Millis };
+
 /** The whole record, but for the notes. */
 export type RecordView = {
   readonly schemaVersion: number;
@@ -113,6 +118,8 @@ export type RecordView = {
   readonly newerSchema: boolean;
   readonly name: string | undefined;
   readonly kind: MentorshipKind | undefined;
+  /** Who took the relay's copy away, and when. [D82] */
+  readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */
   readonly members: readonly MemberView[];
   /** Newest first, by their start. */

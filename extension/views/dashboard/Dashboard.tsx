@@ -112,7 +112,8 @@ export function Dashboard({ router }: PlaceProps) {
   const { shelf, profile } = useSurface();
   const content = useRef<HTMLElement>(null);
   const route = router.route.value;
-  const bare = shelf.mentorships.value.length === 0 && route.place === 'home';
+  const known = shelf.mentorships.value.length + shelf.left.value.length;
+  const bare = known === 0 && route.place === 'home';
   const place = routeToHash(route);
   const lastPlace = useRef(place);
   useEffect(() => {

@@ -11,6 +11,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { EndingBlock } from '../ending/EndingBlock.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
 import { NameForm } from '../joining/NameForm.tsx';
@@ -74,6 +75,7 @@ function Members() {
 function Aside() {
   const room = useRoom();
   const alone = room.people.value.length < 2;
+  const isLeft = room.closedAt.value !== undefined;
   return (
     <aside class="mentorship-aside" aria-label={t('mentorship.details')}>
       <section class="block" aria-labelledby="members-heading">
@@ -81,8 +83,10 @@ function Aside() {
           {t('mentorship.members')}
         </h2>
         <Members />
-        {alone && room.load.value === 'ready' && <p class="soft">{t('mentorship.alone')}</p>}
-        {!isStruckOut(room.status.value) && (
+        {alone && !isLeft && room.load.value === 'ready' && (
+          <p class="soft">{t('mentorship.alone')}</p>
+        )}
+        {!isLeft && !isStruckOut(room.status.value) && (
           <div class="row">
             <InviteButton />
           </div>
@@ -93,7 +97,7 @@ function Aside() {
           {t('status.heading')}
         </h2>
         <RoomStatus />
-        <RelayBlock />
+        {!isLeft && <RelayBlock />}
       </section>
       <div class="mentorship-ways">
         <a
@@ -108,6 +112,7 @@ function Aside() {
           {t('mentorship.bin')}
         </a>
       </div>
+      {room.load.value === 'ready' && <EndingBlock />}
     </aside>
   );
 }

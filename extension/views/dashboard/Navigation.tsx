@@ -64,6 +64,23 @@ export function Navigation({ route, onFound }: NavigationProps) {
           </li>
         ))}
       </ul>
+      {shelf.leftMentorships.value.length > 0 && (
+        <>
+          <h2 class="nav-heading soft small">{t('nav.left')}</h2>
+          <ul class="nav-list">
+            {shelf.leftMentorships.value.map((mentorship) => (
+              <li key={mentorship.roomId}>
+                <NavLink
+                  to={{ place: 'mentorship', roomId: mentorship.roomId }}
+                  current={mentorship.roomId === here}
+                >
+                  {nameOf(mentorship)}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <ul class="nav-list nav-ways">
         <li>
           <NavLink to={{ place: 'join' }} current={route.place === 'join'} icon={TicketCheck}>

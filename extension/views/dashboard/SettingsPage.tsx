@@ -8,6 +8,7 @@ import { LANGUAGES } from '../../locales/catalogue.ts';
 import { preferredRelay } from '../../hooks/preferred-relay.ts';
 import { t } from '../../locales/t.ts';
 import { NEWS_MODES, THEMES, type Settings } from '../../store/settings.ts';
+import { EverythingBlock } from '../ending/EverythingBlock.tsx';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 
 type Saving = { readonly save: (patch: Partial<Settings>) => void };
@@ -122,6 +123,7 @@ export function SettingsPage() {
       <NewsSetting {...saving} />
       <p class="soft small settings-saved">{saved ? t('settings.saved') : ''}</p>
       <p class="soft small">{t('settings.trust')}</p>
+      <EverythingBlock />
     </div>
   );
 }

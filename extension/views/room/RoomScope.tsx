@@ -31,7 +31,8 @@ export type RoomScopeProps = {
 /** The mentorship `roomId` for the views inside. */
 export function RoomScope({ roomId, missing, children }: RoomScopeProps) {
   const { shelf } = useSurface();
-  const entry = shelf.entries.value.find((one) => one.roomId === roomId);
+  const known = [...shelf.entries.value, ...shelf.left.value];
+  const entry = known.find((one) => one.roomId === roomId);
   if (!entry) return shelf.ready.value ? <>{missing}</> : null;
   return (
     <OpenedRoom key={roomId} entry={entry}>

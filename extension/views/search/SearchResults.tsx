@@ -21,7 +21,8 @@ export type SearchResultsProps = {
 
 function Place({ entry }: { readonly entry: SearchEntry }) {
   const { shelf } = useSurface();
-  const room = shelf.mentorships.value.find(({ roomId }) => roomId === entry.roomId);
+  const known = [...shelf.mentorships.value, ...shelf.leftMentorships.value];
+  const room = known.find(({ roomId }) => roomId === entry.roomId);
   const isNamed = entry.session && entry.kind !== 'session';
   return (
     <span class="found-place">

@@ -57,15 +57,20 @@ export type About = 'mentorship' | 'profile';
 
 type Stopped = Extract<Relay, { readonly state: 'stopped' }>;
 
-function stoppedWords({ reason, repair }: Stopped, about: About): string {
+function stoppedWords(
+  { reason, repair }: Stopped,
+  about: About,
+  deleted: string | undefined,
+): string {
   if (reason === 'struck-out' && about === 'profile') return t('stopped.struckOutOfProfile');
+  if (reason === 'no-room' && deleted !== undefined) return deleted;
   if (reason === 'no-room' && repair !== undefined) return t('stopped.noRoomHere');
   if (reason === 'wrong-history' && repair === undefined) return t('stopped.otherHistory');
   return t(STOPPED[reason] ?? 'stopped.other');
 }
 
-function relayWords(relay: Relay, about: About): readonly string[] {
-  if (relay.state === 'stopped') return [stoppedWords(relay, about)];
+function relayWords(relay: Relay, about: About, deleted: string | undefined): readonly string[] {
+  if (relay.state === 'stopped') return [stoppedWords(relay, about, deleted)];
   return relay.state === 'offline' && relay.reason !== undefined ? [t('attention.slowDown')] : [];
 }
 
@@ -76,13 +81,17 @@ function isSaid(one: Attention, { relay, attention }: EngineStatus): boolean {
   return one.type === 'nearly-full' && isFull;
 }
 
-/** Everything about a mentorship, or my profile, that a person should know now, a sentence or two each. */
+/**
+ * Everything about a mentorship, or my profile, that a person should know now, a sentence or two each.
+ * `deleted`: who took the relay's copy away, as the record says it.
+ */
 export function attentionWords(
   status: EngineStatus,
   about: About = 'mentorship',
+  deleted?: string,
 ): readonly string[] {
   const unsaid = status.attention.filter((one) => !isSaid(one, status));
-  return [...relayWords(status.relay, about), ...unsaid.map(oneAttention)];
+  return [...relayWords(status.relay, about, deleted), ...unsaid.map(oneAttention)];
 }
 
 /** Whether this device was struck out: nothing that needs the relay can be done on it. [U112] */

@@ -4,6 +4,7 @@
  */
 import { ALONE_SCENES, beginAlone, NEW_SCENES } from './scenes-alone.ts';
 import { APART_SCENES, writeApart } from './scenes-apart.ts';
+import { ENDING_SCENES } from './scenes-endings.ts';
 import { GOAL_SCENES, SEARCH_SCENES } from './scenes-goals.ts';
 import { NEWER_SCENES, writeNewer } from './scenes-newer.ts';
 import {
@@ -48,6 +49,7 @@ export const ACTS: readonly Act[] = [
   { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
   { name: 'private notes', before: nothing, scenes: PRIVATE_SCENES },
   { name: 'my devices', before: nothing, scenes: DEVICE_SCENES },
+  { name: 'endings', before: nothing, scenes: ENDING_SCENES },
   { name: 'history', before: nothing, scenes: HISTORY_SCENES },
   { name: 'not saved', before: nothing, scenes: UNSAVED_SCENES },
   { name: 'apart', before: writeApart, scenes: APART_SCENES },

@@ -25,6 +25,7 @@ import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.t
 import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
 import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import { eraseEverything } from '../../../extension/store/erasing.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { createMentorship, joinByCode } from '../../../extension/sync/mentorships.ts';
 import { knownProfile } from '../../../extension/sync/own-profile.ts';
@@ -95,7 +96,10 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
     profile,
     hiding,
     openSearch: () => {
-      const rooms = () => shelf.mentorships.peek().map(({ roomId, name }) => ({ roomId, name }));
+      const rooms = () =>
+        [...shelf.mentorships.peek(), ...shelf.leftMentorships.peek()].map(({ roomId, name }) => {
+          return { roomId, name };
+        });
       const readEntries: ReadEntries = (room, now) => readStoredEntries(indexedDB, room, now);
       const own = {
         isShown: () => !hiding.hidden.peek(),
@@ -104,6 +108,7 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, own, now: clock.now }));
     },
     startMentorship: (name) => startMentorship(store, clock, name),
+    eraseEverything: () => eraseEverything({ keyring, indexedDB, now: clock.now }),
     join: (pasted, joiner) => joinByCode(deps, pasted, joiner),
     poke: () => {},
     openPanel: () => {},

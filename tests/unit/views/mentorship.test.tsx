@@ -363,8 +363,11 @@ describe('[U80] a record of a newer version', () => {
     expect(await screen.findByText(/so this version only shows it/)).toBeTruthy();
     const buttons = screen.getAllByRole<HTMLButtonElement>('button');
     const offered = buttons.filter(({ disabled }) => !disabled).map((one) => one.textContent);
-    // What is mine alone stands in my profile, which is not of a newer version.
-    expect(offered).toEqual(['Private notes Only you see this', '', 'Invite', 'Set relay']);
+    // What is mine alone stands in my profile, which is not of a newer version; and one can always go.
+    expect(offered).toEqual([
+      ...['Private notes Only you see this', '', 'Invite', 'Set relay'],
+      ...['Leave this mentorship', 'Erase it from this device'],
+    ]);
     for (const box of screen.getAllByRole<HTMLInputElement>('checkbox'))
       expect(box.disabled).toBe(true);
     for (const field of screen.getAllByRole<HTMLTextAreaElement>('textbox'))
