@@ -152,6 +152,11 @@ function readOrigin(row: unknown): KeyringOrigin | undefined {
     : undefined;
 }
 
+/** Whether a row of the keyring is the profile's, readable or not. */
+export function isOfProfile(row: unknown): boolean {
+  return isFields(row) && row.purpose === 'profile';
+}
+
 /** Reads a stored row of the keyring; `undefined` when any field is not what we write. */
 export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
   if (!isFields(row)) return undefined;

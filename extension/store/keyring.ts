@@ -13,16 +13,23 @@ import type { Database } from './database.ts';
 import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
 import type { ErasingRows } from './erasing-rows.ts';
 import type { StoreFault } from './fault.ts';
-import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
+import {
+  isOfProfile,
+  readKeyringEntry,
+  type KeyringEntry,
+  type KeyringPatch,
+} from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
-import { createProfileChange, isOfProfile, type ProfileChange } from './profile-change.ts';
 import type { ReportUnreadable } from './row-fields.ts';
 import { readTombstone, type Tombstone } from './tombstone.ts';
 import { requested } from './transaction.ts';
 
+/** What came of a change of rows, and the rooms whose rows are others now or gone. */
+export type RowsChange<T> = { readonly result: T; readonly changed: readonly RoomId[] };
+
 /** Keeps the mentorships of this device. */
-export type Keyring = ProfileChange & {
+export type Keyring = {
   /** The mentorships that can be read, oldest first; the profile is none. [B70] */
   readonly list: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** Every room in use that can be read, oldest first: the mentorships and the profile. */
@@ -41,8 +48,13 @@ export type Keyring = ProfileChange & {
   readonly addProfile: (
     entry: KeyringEntry,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unreadable'>>;
-  /** The profiles that this browser had before, whose notes may not be in the one it has now. [B75] */
-  readonly formerProfiles: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
+  /**
+   * Changes rows in one transaction and tells of the rooms that `work` says it changed. What few need is
+   * written over this (profile-change.ts), so that the popup does not carry it. [U4]
+   */
+  readonly changeRows: <T>(
+    work: (rows: IDBObjectStore) => Promise<RowsChange<T>>,
+  ) => Promise<Result<T, StoreFault>>;
   /** Changes the named fields and no others; returns the entry as it now is. */
   readonly update: (
     roomId: RoomId,
@@ -189,7 +201,6 @@ export function createKeyring(
   return {
     list: () => listWhere(({ purpose }) => purpose === 'mentorship'),
     rooms: () => listWhere(({ purpose }) => purpose !== 'former-profile'),
-    formerProfiles: () => listWhere(({ purpose }) => purpose === 'former-profile'),
     get,
     async add(entry) {
       assertReadable(entry);
@@ -232,7 +243,18 @@ export function createKeyring(
       if (standing === entry) changes.announce({ changed: 'keyring', roomId: entry.roomId });
       return ok(standing);
     },
-    ...createProfileChange(database, changes, known),
+    async changeRows(work) {
+      const changed = await database.transact(STRICTLY, (transaction) =>
+        work(transaction.objectStore(PARTS.keyring)),
+      );
+      if (!changed.ok) return changed;
+      for (const roomId of changed.value.changed) {
+        known.delete(roomId);
+        await get(roomId);
+        changes.announce({ changed: 'keyring', roomId });
+      }
+      return ok(changed.value.result);
+    },
     begin: async (roomId, at) => (await erasing()).begin(roomId, at),
     erase: async (roomId, at) => (await erasing()).erase(roomId, at),
     eraseAll: async (at) => (await erasing()).eraseAll(at),

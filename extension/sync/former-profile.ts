@@ -8,6 +8,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
+import { formerProfiles, letGo } from '../store/profile-change.ts';
 import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
 import { readRows } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
@@ -22,7 +23,7 @@ const DELETE_PATIENCE_MS = 2_000;
 
 /** What taking over needs. */
 export type FormerProfileDeps = StoredRooms & {
-  readonly keyring: Pick<Keyring, 'formerProfiles' | 'letGo'>;
+  readonly keyring: Pick<Keyring, 'changeRows'>;
   /** The profile of this browser as it is now, loaded. */
   readonly profile: Pick<Engine, 'doc' | 'status'>;
   readonly now: () => Millis;
@@ -77,7 +78,7 @@ function deleteDatabase(deps: FormerProfileDeps, { roomId }: KeyringEntry): Prom
 
 /** Takes over what former profiles hold. False when one of them could not be read now. */
 export async function takeOverFormer(deps: FormerProfileDeps): Promise<boolean> {
-  const former = await deps.keyring.formerProfiles();
+  const former = await formerProfiles(deps.keyring);
   if (!former.ok) return false;
   let isDone = true;
   for (const entry of former.value) {
@@ -91,7 +92,7 @@ export async function takeOverFormer(deps: FormerProfileDeps): Promise<boolean> 
     const isStored = wasThere && deps.profile.status().device.state === 'saved';
     // The rows first: without its keys in the keyring nobody would look for them again.
     if (isOld && isStored && (await deleteDatabase(deps, entry)))
-      await deps.keyring.letGo(entry.roomId);
+      await letGo(deps.keyring, entry.roomId);
   }
   return isDone;
 }

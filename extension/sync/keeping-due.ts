@@ -8,18 +8,19 @@ import { sha256 } from '#shared/base/sha256.ts';
 import { calendarDateAt } from '#shared/record/calendar-date.ts';
 import { readKeptProfile, writeKeptProfile } from '../store/kept-profile.ts';
 import type { Keyring } from '../store/keyring.ts';
+import { formerProfiles } from '../store/profile-change.ts';
 import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
 import type { StoredRooms } from './stored-roster.ts';
 
 /** What asking needs. */
 export type KeepingDueDeps = StoredRooms & {
-  readonly keyring: Pick<Keyring, 'list' | 'formerProfiles'>;
+  readonly keyring: Pick<Keyring, 'list' | 'changeRows'>;
   readonly now: () => Millis;
 };
 
 /** What this browser has to tell, in a few bytes; the day, since it tells on which it was at work. */
 async function digestOf({ keyring, now }: KeepingDueDeps): Promise<string | undefined> {
-  const [mine, former] = [await keyring.list(), await keyring.formerProfiles()];
+  const [mine, former] = [await keyring.list(), await formerProfiles(keyring)];
   if (!mine.ok || !former.ok) return undefined;
   const facts = mine.value.map(({ roomId, epoch, relayAddress, closedAt, introduced, device }) =>
     [roomId, epoch, relayAddress, closedAt, introduced, device.deviceId].join(' '),

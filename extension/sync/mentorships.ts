@@ -22,6 +22,7 @@ import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
+import { replaceProfile } from '../store/profile-change.ts';
 import { expectMessage } from './login.ts';
 import { newEntry } from './new-entry.ts';
 import { ownInvite, type OwnInvitesDeps } from './own-invites.ts';
@@ -240,7 +241,7 @@ async function link(
   opened: OpenedInvite,
 ): Promise<Result<KeyringEntry, JoinFault>> {
   const entry = await joinedEntry(deps, invite, device, opened, NOBODY);
-  const replaced = await deps.keyring.replaceProfile(entry);
+  const replaced = await replaceProfile(deps.keyring, entry);
   if (!replaced.ok) return err(replaced.error === 'exists' ? 'already-linked' : replaced.error);
   await deps.joining.forget(invite.inviteId);
   return ok(entry);

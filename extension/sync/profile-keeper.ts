@@ -57,7 +57,7 @@ export function isReadThrough({ status }: Pick<Engine, 'status'>): boolean {
 async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promise<boolean> {
   const { keyring, profile, now } = deps;
   const { doc } = profile;
-  const { device, roomId } = profile.entry();
+  const { device, roomId, addedAt } = profile.entry();
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
   if (!(await takeOverFormer(deps)) || !isReadThrough(profile)) return false;
   // Once, before this browser is told of: what is set back to nothing afterwards stays so.
@@ -71,7 +71,7 @@ async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promi
   doc.transact(() => {
     for (const entry of mine.value) tellOf(doc, entry, teller);
   });
-  const adopted = await adoptTold(doc, keyring, now());
+  const adopted = await adoptTold(doc, keyring, { now: now(), linkedAt: addedAt });
   const all = await keyring.list();
   if (!adopted.ok || !all.ok) return false;
   const roster = await storedRoster(deps, roomId);

@@ -95,16 +95,20 @@ async function linkedEntry(
 
 /**
  * Puts into the keyring what the profile tells of and this browser does not have. What has no relay, no
- * secret, or was left is not taken; nor is a room that the keyring has in whatever form.
+ * secret, or was left is not taken; nor is a room that the keyring has in whatever form, or that was erased from
+ * this browser since it was linked. [S97, S100]
  */
 export async function adoptTold(
   doc: Y.Doc,
-  keyring: Pick<Keyring, 'rooms' | 'add'>,
-  now: Millis,
+  keyring: Pick<Keyring, 'rooms' | 'add' | 'tombstones'>,
+  { now, linkedAt }: Readonly<{ now: Millis; linkedAt: Millis }>,
 ): Promise<Result<void, StoreFault>> {
   const rooms = await keyring.rooms();
   if (!rooms.ok) return rooms;
-  const here = new Set(rooms.value.map(({ roomId }) => roomId));
+  const gone = await keyring.tombstones();
+  if (!gone.ok) return gone;
+  const kept = gone.value.filter(({ purpose, at }) => purpose === 'begun' || at >= linkedAt);
+  const here = new Set([...rooms.value, ...kept].map(({ roomId }) => roomId));
   for (const told of toldMentorships(doc)) {
     const secrets = secretsOf(doc, told.roomId);
     if (here.has(told.roomId) || told.closedAt !== undefined) continue;

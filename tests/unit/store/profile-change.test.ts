@@ -1,6 +1,7 @@
 /** A browser that had a profile is linked to another: the keyring before, meanwhile and afterwards. */
 import { expect, test } from 'vitest';
 import { readKeptProfile, writeKeptProfile } from '../../../extension/store/kept-profile.ts';
+import { formerProfiles, letGo, replaceProfile } from '../../../extension/store/profile-change.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import { at, must, openTestStore, putRow, sampleEntry } from '../../support/store/samples.ts';
 import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
@@ -12,12 +13,12 @@ test('[B75] the profile that stood becomes a former one as the other is added: n
   const [old, other] = [await profileEntry(), { ...(await profileEntry()), addedAt: at(9) }];
   must(await store.keyring.addProfile(old));
 
-  must(await store.keyring.replaceProfile(other));
+  must(await replaceProfile(store.keyring, other));
 
   const former = { ...old, purpose: 'former-profile', closedAt: at(9) };
   expect(must(await store.keyring.rooms())).toEqual([other]);
   expect(must(await store.keyring.list())).toEqual([]);
-  expect(must(await store.keyring.formerProfiles())).toEqual([former]);
+  expect(must(await formerProfiles(store.keyring))).toEqual([former]);
   expect(must(await store.keyring.get(old.roomId))).toEqual(former);
   expect(must(await store.keyring.addProfile(await profileEntry()))).toEqual(other);
 });
@@ -25,9 +26,9 @@ test('[B75] the profile that stood becomes a former one as the other is added: n
 test('[B75] where there was none it is simply the profile', async () => {
   const { store } = await openTestStore();
   const entry = await profileEntry();
-  must(await store.keyring.replaceProfile(entry));
+  must(await replaceProfile(store.keyring, entry));
   expect(must(await store.keyring.rooms())).toEqual([entry]);
-  expect(must(await store.keyring.formerProfiles())).toEqual([]);
+  expect(must(await formerProfiles(store.keyring))).toEqual([]);
 });
 
 test('[B75] a room that is here already, or a profile that cannot be read, changes nothing', async () => {
@@ -35,10 +36,10 @@ test('[B75] a room that is here already, or a profile that cannot be read, chang
   const { store } = await openTestStore(factory);
   const old = await profileEntry();
   must(await store.keyring.addProfile(old));
-  expect(await store.keyring.replaceProfile(old)).toEqual({ ok: false, error: 'exists' });
+  expect(await replaceProfile(store.keyring, old)).toEqual({ ok: false, error: 'exists' });
   expect(must(await store.keyring.rooms())).toEqual([old]);
   await putRow(factory, 'keyring', { ...old, secret: 'gone' });
-  const other = await store.keyring.replaceProfile(await profileEntry());
+  const other = await replaceProfile(store.keyring, await profileEntry());
   expect(other).toEqual({ ok: false, error: 'unreadable' });
   expect(must(await store.keyring.rooms())).toEqual([]);
 });
@@ -52,11 +53,11 @@ test('[B76] a former profile can be let go, and nothing else', async () => {
   ];
   must(await store.keyring.add(mentorship));
   must(await store.keyring.addProfile(old));
-  must(await store.keyring.replaceProfile(other));
+  must(await replaceProfile(store.keyring, other));
 
-  for (const { roomId } of [mentorship, old, other]) must(await store.keyring.letGo(roomId));
+  for (const { roomId } of [mentorship, old, other]) must(await letGo(store.keyring, roomId));
 
-  expect(must(await store.keyring.formerProfiles())).toEqual([]);
+  expect(must(await formerProfiles(store.keyring))).toEqual([]);
   expect(must(await store.keyring.rooms())).toEqual([mentorship, other]);
 });
 

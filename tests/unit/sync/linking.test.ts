@@ -14,6 +14,7 @@ import {
 import { profileRoot } from '#shared/record/profile.ts';
 import { deriveInvite } from '#shared/seal/invite.ts';
 import { readInviteCode } from '#shared/seal/invite-code.ts';
+import { formerProfiles } from '../../../extension/store/profile-change.ts';
 import { isKeepingDue } from '../../../extension/sync/keeping-due.ts';
 import { joinByCode } from '../../../extension/sync/mentorships.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
@@ -132,7 +133,7 @@ test('[S95, B76] the former profile goes a day later and not before, and its not
   const { first } = await miaAndBen();
   const { person, roomId, before } = await withNotesOfItsOwn(first);
   await before.profile.close();
-  const former = async () => must(await person.store.keyring.formerProfiles()).length;
+  const former = async () => must(await formerProfiles(person.store.keyring)).length;
   const early = await browserOf(person);
   await early.keepSynced();
   await early.keepSynced();
