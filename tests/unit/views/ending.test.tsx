@@ -208,7 +208,11 @@ describe('[U132] deleting it at the relay', () => {
     const { roomDeletedWords } = await import('../../../extension/views/ending/ending-words.ts');
     const deletion = readRecord(room.doc).roomDeleted;
     if (!deletion) throw new Error('it does not say so');
-    const words = attentionWords(status, 'mentorship', roomDeletedWords(deletion, room.people.value));
+    const words = attentionWords(
+      status,
+      'mentorship',
+      roomDeletedWords(deletion, room.people.value),
+    );
     expect(words[0]).toMatch(/^Kim deleted this mentorship from the relay on/);
     expect(attentionWords(status)[0]).toMatch(/^The relay does not know this mentorship any more/);
   });
