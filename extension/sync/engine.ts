@@ -248,7 +248,10 @@ export function createEngine(deps: EngineDeps): Engine {
   const adoptEntry = async (): Promise<void> => {
     const read = await readEntry(context);
     if (read === undefined) return;
-    const moved = read.relayAddress !== context.entry.relayAddress;
+    const moved =
+      read.relayAddress !== context.entry.relayAddress ||
+      // What one device logged in with is not the other's to go on with. [S115]
+      read.device.deviceId !== context.entry.device.deviceId;
     context.entry = read;
     if (!moved || replica === undefined) return;
     await ownership?.close();

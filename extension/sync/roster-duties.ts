@@ -27,6 +27,8 @@ export type RosterRestoring = {
   /** The roster that was known, while somebody's word to bring it back is not carried out. [S52] */
   readonly restoring: () => readonly Bytes[] | undefined;
   readonly restored: () => Promise<void>;
+  /** Brings in the device that a restored browser is to be, by the one that it was lent. [S115] */
+  readonly signIn: (live: LiveConnection) => Promise<void>;
 };
 
 /** The duties of one device. */
@@ -130,6 +132,7 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
       return duties.add(async () => {
         await restore(live);
         await introduce(live);
+        await deps.signIn(live);
         await welcomeGuests(live);
         await listAll(live);
       });

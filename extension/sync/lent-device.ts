@@ -1,0 +1,23 @@
+/**
+ * A restored browser was lent a recovery device to come in with: that one brings in a device of the
+ * browser's own, and from then on the browser is that. May be done again after any crash. [S115, B81]
+ */
+import { sign } from '#shared/seal/device.ts';
+import { deviceInput } from '#shared/seal/roster-sign.ts';
+import { bringIn } from './bring-in.ts';
+import type { LiveConnection } from './live-connection.ts';
+import type { RosterDutiesDeps } from './roster-duties.ts';
+
+/** Does so, where this browser was lent a device that is in the room; else nothing. */
+export async function signInByLent(deps: RosterDutiesDeps, live: LiveConnection): Promise<void> {
+  const { origin, roomId, memberId, device } = deps.entry();
+  const { deviceId } = device;
+  if (origin.state !== 'recovered' || !live.roster().devices.has(deviceId)) return;
+  const { becomes } = origin;
+  const { signPublic, kexPublic, adminPublic } = becomes;
+  const input = deviceInput(roomId, memberId, deviceId, becomes);
+  const consent = await sign(becomes.sign.privateKey, input);
+  const keys = { signPublic, kexPublic, adminPublic, label: '' };
+  const broughtIn = await bringIn(deps, live, { device: keys, consent });
+  if (broughtIn.ok) await deps.keyring.becomeDevice(roomId, becomes.deviceId);
+}
