@@ -3,7 +3,7 @@
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
  * B68, B70, B71 and B81.
  */
-import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
@@ -56,10 +56,14 @@ export type Keyring = {
     roomId: RoomId,
     recovery: DeviceKeys,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
-  /** The lent device has brought in `device`: from here on this browser is that one. Done again, nothing. [B81] */
+  /**
+   * The lent device has brought in `device`, of the member `memberId`: from here on this browser is that
+   * one. Done again, nothing. [B81]
+   */
   readonly becomeDevice: (
     roomId: RoomId,
     device: DeviceId,
+    memberId: MemberId,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
   /**
    * Reserves `count` numbers for roster records or ephemeral frames of this device and returns the
@@ -90,12 +94,13 @@ function withLent(entry: KeyringEntry, recovery: DeviceKeys): KeyringEntry {
   };
 }
 
-function withOwn(entry: KeyringEntry, device: DeviceId): KeyringEntry {
+function withOwn(entry: KeyringEntry, device: DeviceId, memberId: MemberId): KeyringEntry {
   const { origin } = entry;
   if (origin.state !== 'recovered' || origin.becomes.deviceId !== device) return entry;
   const { checkpoint, becomes } = origin;
   return {
     ...entry,
+    memberId,
     device: becomes,
     origin: { state: 'linked', checkpoint },
     introduced: true,
@@ -193,7 +198,8 @@ export function createKeyring(
     enterEpoch: (roomId, epochs) =>
       changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),
     lendDevice: (roomId, recovery) => changeAndTell(roomId, (entry) => withLent(entry, recovery)),
-    becomeDevice: (roomId, device) => changeAndTell(roomId, (entry) => withOwn(entry, device)),
+    becomeDevice: (roomId, device, memberId) =>
+      changeAndTell(roomId, (entry) => withOwn(entry, device, memberId)),
     async addProfile(entry) {
       assertReadable(entry);
       const stood = await database.transact(STRICTLY, async (transaction) => {

@@ -68,6 +68,8 @@ export type Engine = {
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+  /** Brings a recovery device in; needs the relay now, and that this person is a co-owner. [S117] */
+  readonly admitRecovery: OwnerTasks['admitRecovery'];
   /** While the user composes, remote changes wait (at most 5 s). */
   readonly setComposing: (composing: boolean) => void;
   /** Sends and tells what waits now: the page hides. */
@@ -301,6 +303,7 @@ export function createEngine(deps: EngineDeps): Engine {
     invite: async () => (await whoDoes()).invite(),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
+    admitRecovery: async (admission) => (await whoDoes()).admitRecovery(admission),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),

@@ -10,14 +10,17 @@ import type { RosterDutiesDeps } from './roster-duties.ts';
 
 /** Does so, where this browser was lent a device that is in the room; else nothing. */
 export async function signInByLent(deps: RosterDutiesDeps, live: LiveConnection): Promise<void> {
-  const { origin, roomId, memberId, device } = deps.entry();
+  const { origin, roomId, device } = deps.entry();
   const { deviceId } = device;
-  if (origin.state !== 'recovered' || !live.roster().devices.has(deviceId)) return;
+  const lent = live.roster().devices.get(deviceId);
+  if (origin.state !== 'recovered' || lent === undefined) return;
+  // A printed key says nothing of who its person is in the profile's room; the roster does.
+  const { memberId } = lent;
   const { becomes } = origin;
   const { signPublic, kexPublic, adminPublic } = becomes;
   const input = deviceInput(roomId, memberId, deviceId, becomes);
   const consent = await sign(becomes.sign.privateKey, input);
   const keys = { signPublic, kexPublic, adminPublic, label: '' };
   const broughtIn = await bringIn(deps, live, { device: keys, consent });
-  if (broughtIn.ok) await deps.keyring.becomeDevice(roomId, becomes.deviceId);
+  if (broughtIn.ok) await deps.keyring.becomeDevice(roomId, becomes.deviceId, memberId);
 }

@@ -1,11 +1,13 @@
 /**
  * What a person asks for that only the page with the socket can do, over a connection that is live or
- * about to be: an invite, bringing a device of one's own in, striking devices out. [S28, S91, S92]
+ * about to be: an invite, bringing a device of one's own in, a recovery device, striking devices out. [S28,
+ * S91, S92, S117]
  */
 import type { DeviceId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { admitRecovery, type AdmissionFault, type RecoveryAdmission } from './admit-recovery.ts';
 import { bringIn, type BringInFault, type FurtherDevice } from './bring-in.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { relayOf, type EngineContext } from './engine-context.ts';
@@ -27,6 +29,7 @@ export type OwnerTasks = {
   readonly invite: () => Promise<Result<Invitation, InviteFault>>;
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
+  readonly admitRecovery: (admission: RecoveryAdmission) => Promise<Result<void, AdmissionFault>>;
 };
 
 type Connected = { readonly owner: Owner; readonly live: LiveConnection };
@@ -54,6 +57,24 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
     const { name, kind } = readRecord(context.doc);
     return { name: name ?? context.entry.mentorshipName, kind: kind ?? '' };
   };
+  /** Does what changes the admin list; where that has moved on since the login, over the next one. */
+  const overLists = async <Fault extends string>(
+    act: (live: LiveConnection) => Promise<Result<void, Fault>>,
+  ): Promise<Result<void, Fault | 'not-connected'>> => {
+    let done: Result<void, Fault | 'not-connected'> = err('not-connected');
+    for (let tries = 0; tries < MOST_CONNECTIONS; tries += 1) {
+      const connected = await connect(context);
+      if (connected === undefined) return err('not-connected');
+      const { live } = connected;
+      done = await act(live);
+      if (done.ok || done.error !== 'wrong-number') return done;
+      // The admin list has moved on since the login; the next one tells how far.
+      live.reconnect();
+      await aborted(live.ended);
+      await whenConnected(context.board, LIVE_PATIENCE_MS);
+    }
+    return done;
+  };
   return {
     async invite() {
       const address = relayOf(context);
@@ -64,21 +85,9 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       const stored = () => owner.stored().cursor;
       return createInvitation({ ...duties, address, stored, mentorship }, live);
     },
-    async strikeOut(devices) {
-      let done: Result<void, StrikeFault> = err('not-connected');
-      for (let tries = 0; tries < MOST_CONNECTIONS; tries += 1) {
-        const connected = await connect(context);
-        if (connected === undefined) return err('not-connected');
-        const { live } = connected;
-        done = await strikeOut(duties, live, devices);
-        if (done.ok || done.error !== 'wrong-number') return done;
-        // The admin list has moved on since the login; the next one tells how far.
-        live.reconnect();
-        await aborted(live.ended);
-        await whenConnected(context.board, LIVE_PATIENCE_MS);
-      }
-      return done;
-    },
+    strikeOut: (devices) => overLists((live) => strikeOut(duties, live, devices)),
+    admitRecovery: (admission) =>
+      overLists<AdmissionFault>((live) => admitRecovery(duties, live, admission)),
     async bringIn(further) {
       const connected = await connect(context);
       return connected === undefined

@@ -8,11 +8,9 @@ import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { movePrivateNotes } from '#shared/record/profile-moves.ts';
-import { createDeviceKeys, type DeviceKeys } from '#shared/seal/device.ts';
 import { deriveRecoveryDevice } from '#shared/seal/recovery.ts';
 import type { RecoveryBody } from '#shared/seal/recovery-body.ts';
 import { deviceFromSeeds } from '#shared/seal/recovery-seeds.ts';
-import { chainStart } from '#shared/wire/chain.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { readRecoveryRooms, type RecoveryRoom } from '../store/recovery-rooms.ts';
@@ -28,6 +26,7 @@ import {
   type RecoveryCopy,
   type RowsPlace,
 } from './recovery-copies.ts';
+import { returningEntry } from './returning-entry.ts';
 
 /** What restoring needs. */
 export type RestoreDeps = RowsPlace & {
@@ -72,27 +71,6 @@ async function recordOf(copies: Copies, roomId: RoomId): Promise<Bytes | undefin
   return copy === undefined ? undefined : openRecoveryCopy(copy);
 }
 
-/** The entry of a room that a relay knows: it reads at once, and is signed in by `recovery`. [B81, S115] */
-async function entryAtRelay(
-  room: RecoveryRoom,
-  recovery: DeviceKeys | undefined,
-): Promise<KeyringEntry> {
-  const { atRelay: _atRelay, seeds: _seeds, ...kept } = room;
-  const own = await createDeviceKeys();
-  const checkpoint = await chainStart(room.roomId);
-  return {
-    ...kept,
-    device: recovery ?? own,
-    genesis: undefined,
-    origin:
-      recovery === undefined
-        ? { state: 'linked', checkpoint }
-        : { state: 'recovered', checkpoint, becomes: own },
-    introduced: false,
-    lastNumber: 0,
-  };
-}
-
 /**
  * The entry of a room that no relay ever knew: only the lost device could have told one of it, so a new
  * one goes on in its stead, with the same person in it. [S116, B82]
@@ -115,7 +93,7 @@ async function restoreOne(
     return ok({ roomId: room.roomId, name, how: 'without-record' });
   const recovery = seeds === undefined ? undefined : await deviceFromSeeds(seeds);
   const entry = room.atRelay
-    ? await entryAtRelay(room, recovery)
+    ? await returningEntry(room, recovery)
     : await entryAnew(room, deps.now());
   if (record !== undefined) {
     const stored = await storeRecord(deps, entry.roomId, record, room.atRelay);
@@ -162,7 +140,7 @@ async function addProfile(
   const stored = await store(room.roomId, true);
   if (!stored.ok) return stored;
   const recovery = await deriveRecoveryDevice(body.secret, room.roomId);
-  const added = await keyring.addProfile(await entryAtRelay(room, recovery));
+  const added = await keyring.addProfile(await returningEntry(room, recovery));
   return added.ok ? ok(undefined) : added;
 }
 

@@ -1,11 +1,12 @@
 /**
- * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, to
- * strike devices out, to try the relay again, to bring back what it lost. An answer comes over the same
+ * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, a
+ * recovery device, to strike devices out, to try the relay again, to bring back what it lost. An answer comes over the same
  * bridge, or not in time; then the page says so. [S20, S28, S91, S92]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { isBytes, isFields, isIdOf, isText } from '../store/row-fields.ts';
+import type { AdmissionFault, RecoveryAdmission } from './admit-recovery.ts';
 import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import type { Bridge } from './bridge.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
@@ -61,6 +62,16 @@ function readBringIn(request: unknown): FurtherDevice | undefined {
   return { device: { signPublic, kexPublic, adminPublic, label }, consent };
 }
 
+/** The recovery device that a sibling wants admitted; `undefined` when that is not what it asks. */
+function readAdmission(request: unknown): RecoveryAdmission | undefined {
+  const asked = fieldsOf(fieldsOf(request)['admitRecovery']);
+  const further = readBringIn({ bringIn: asked['further'] });
+  const { replaced, wrapped } = asked;
+  if (further === undefined || typeof wrapped !== 'boolean' || !Array.isArray(replaced))
+    return undefined;
+  return replaced.every(isIdOf<DeviceId>) ? { further, replaced, wrapped } : undefined;
+}
+
 /** Asks over `bridge`, and answers what siblings ask while this page is the owner. */
 export function createSiblingAsk(
   bridge: Bridge,
@@ -88,6 +99,8 @@ export function createSiblingAsk(
       if (devices !== undefined) void tellDone(id, askable.strikeOut(devices));
       const further = readBringIn(request);
       if (further !== undefined) void tellDone(id, askable.bringIn(further));
+      const admission = readAdmission(request);
+      if (admission !== undefined) void tellDone(id, askable.admitRecovery(admission));
     }
     if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
   }, signal);
@@ -114,6 +127,8 @@ export function createSiblingAsk(
     bringBack: () => void tell('bring-back'),
     invite: async () => readInvitation(await ask('invite')),
     strikeOut: async (devices) => readDone<StrikeFault>(await ask({ strikeOut: devices })),
+    admitRecovery: async (admission) =>
+      readDone<AdmissionFault>(await ask({ admitRecovery: admission })),
     bringIn: async (further) => readDone<BringInFault>(await ask({ bringIn: further })),
   };
 }

@@ -16,6 +16,7 @@ import {
   toldMentorships,
   toldSecrets,
 } from '#shared/record/profile-mentorships.ts';
+import { toldCover, toldRecoveryKeys } from '#shared/record/profile-recovery.ts';
 import { assaultsOn, assaultUpdate } from '../../support/record/hostile.ts';
 import { idNumber } from '../../support/record/people.ts';
 
@@ -23,7 +24,16 @@ const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
-const ROOTS = ['profile', 'mentorships', 'secrets', 'devices', 'consents', 'later', ...NOTES];
+const ROOTS = [
+  'profile',
+  'mentorships',
+  'secrets',
+  'devices',
+  'consents',
+  'recovery',
+  'later',
+  ...NOTES,
+];
 const MOST_BLOCKS = 2_000;
 
 test('[D67] whatever stands in it, reading it throws nothing, writes nothing, and gives bounded text', () => {
@@ -38,6 +48,8 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
       expect(toldMentorships(doc).length).toBeLessThanOrEqual(1_024);
       expect(toldSecrets(doc, ROOM).length + toldDevices(doc, ROOM).length).toBeLessThan(4_097);
       expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
+      expect(toldRecoveryKeys(doc, ROOM).length).toBeLessThanOrEqual(256);
+      expect(toldCover(doc, ROOM, DEVICE)?.sealed.length ?? 144).toBe(144);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

@@ -1,9 +1,13 @@
 /** A recovery file's content of a person without a browser, and another browser that it is put back in. */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { RecoveryKind } from '#shared/record/profile-recovery.ts';
 import { createRecoverySecret } from '#shared/seal/recovery.ts';
 import type { RecoveryBody } from '#shared/seal/recovery-body.ts';
+import type { Engine } from '../../../extension/sync/engine.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
+import { prepareRecovery, type PreparedRecovery } from '../../../extension/sync/own-recovery.ts';
+import { keepRecovery, type RecoveryKeeperDeps } from '../../../extension/sync/recovery-keeper.ts';
 import { gatherRecoveryBody } from '../../../extension/sync/recovery-content.ts';
 import type { RowsPlace } from '../../../extension/sync/recovery-copies.ts';
 import {
@@ -60,4 +64,35 @@ export async function putBack(
   body: RecoveryBody,
 ): Promise<readonly RestoredMentorship[]> {
   return must(await restoreRooms(restoring(browser), body));
+}
+
+/** What the keeper of recovery needs of a person whose profile is open. */
+export async function keeping(
+  person: HeadlessPerson,
+  profile: Engine,
+): Promise<RecoveryKeeperDeps> {
+  return {
+    profile,
+    mentorships: must(await person.store.keyring.list()),
+    async withEngine({ roomId }, act) {
+      const engine = await person.open(roomId);
+      const done = await act(engine);
+      await engine.close();
+      return done;
+    },
+  };
+}
+
+/** Makes a recovery secret of `person`, who has it then, and does what is due. */
+export async function secure(
+  person: HeadlessPerson,
+  profile: Engine,
+  kind: RecoveryKind,
+): Promise<PreparedRecovery> {
+  const deps = await keeping(person, profile);
+  const prepared = await prepareRecovery(profile.entry(), deps.mentorships, kind, now());
+  prepared.commit(profile.doc);
+  const { waiting } = await keepRecovery(deps);
+  if (waiting > 0) throw new Error(`${waiting} are not covered`);
+  return prepared;
 }

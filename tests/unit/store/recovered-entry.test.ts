@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes, randomBytes } from '#shared/base/bytes.ts';
+import { newId, type MemberId } from '#shared/base/ids.ts';
 import { createDeviceKeys } from '#shared/seal/device.ts';
 import { readKeyringEntry } from '../../../extension/store/keyring-entry.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
@@ -22,6 +23,7 @@ test('[B81] a lent device and the own one change places once, in one transaction
   const [own, lent] = [await createDeviceKeys(), await createDeviceKeys()];
   const linked = await sampleEntry({ device: own, origin: { state: 'linked', checkpoint } });
   const { roomId } = linked;
+  const me = newId<MemberId>();
   must(await store.keyring.add(linked));
 
   const asLent = must(await store.keyring.lendDevice(roomId, lent));
@@ -31,11 +33,11 @@ test('[B81] a lent device and the own one change places once, in one transaction
     origin: { state: 'recovered', checkpoint, becomes: own },
   });
   expect(must(await store.keyring.lendDevice(roomId, await createDeviceKeys()))).toEqual(asLent);
-  expect(must(await store.keyring.becomeDevice(roomId, lent.deviceId))).toEqual(asLent);
+  expect(must(await store.keyring.becomeDevice(roomId, lent.deviceId, me))).toEqual(asLent);
 
-  const after = must(await store.keyring.becomeDevice(roomId, own.deviceId));
-  expect(after).toEqual({ ...linked, introduced: true });
-  expect(must(await store.keyring.becomeDevice(roomId, own.deviceId))).toEqual(after);
+  const after = must(await store.keyring.becomeDevice(roomId, own.deviceId, me));
+  expect(after).toEqual({ ...linked, memberId: me, introduced: true });
+  expect(must(await store.keyring.becomeDevice(roomId, own.deviceId, me))).toEqual(after);
   expect(must(await store.keyring.lendDevice(roomId, lent))).toEqual(after);
 });
 

@@ -1,0 +1,162 @@
+/**
+ * Keeps my rooms within reach of the recovery secrets in use: the profile has each secret's device, and each
+ * mentorship a recovery device of its own for it. Done from what the profile's document says, by whichever
+ * of my contexts has it open, as often as one likes: what a relay could not be told now is told later. [S117, S118]
+ */
+import type { DeviceId, RoomId } from '#shared/base/ids.ts';
+import {
+  tellMentorship,
+  tellSecret,
+  toldConsent,
+  toldMentorships,
+} from '#shared/record/profile-mentorships.ts';
+import {
+  recoveryKeyInUse,
+  tellCover,
+  tellRecoveryKey,
+  toldCover,
+  toldRecoveryKeys,
+  type RecoveryKind,
+  type ToldCover,
+  type ToldRecoveryKey,
+} from '#shared/record/profile-recovery.ts';
+import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
+import type { RecoveryAdmission } from './admit-recovery.ts';
+import type { Engine } from './engine.ts';
+import { freshCover, tellFreshCover } from './recovery-cover.ts';
+
+/** What the keeper needs. */
+export type RecoveryKeeperDeps = {
+  /** My profile's engine, loaded. */
+  readonly profile: Pick<Engine, 'doc' | 'entry' | 'admitRecovery'>;
+  /** My mentorships as the keyring has them. */
+  readonly mentorships: readonly KeyringEntry[];
+  /** Gives a mentorship's engine, loaded, for as long as `act` takes; false where there is none. */
+  readonly withEngine: (
+    entry: KeyringEntry,
+    act: (engine: Pick<Engine, 'admitRecovery'>) => Promise<boolean>,
+  ) => Promise<boolean>;
+};
+
+/** How much is covered; what is `waiting` has no relay yet, or its relay could not be told. */
+export type Covered = { readonly covered: number; readonly waiting: number };
+
+const KINDS = ['file', 'paper'] as const satisfies readonly RecoveryKind[];
+/** In the profile's document, what nobody calls it by. */
+const LABEL = 'recovery';
+
+function canBeTold({ relayAddress }: KeyringEntry): boolean {
+  return parseRelayAddress(relayAddress ?? '').ok;
+}
+
+function admissionOf(
+  { profile }: RecoveryKeeperDeps,
+  entry: KeyringEntry,
+  keys: Pick<ToldCover, 'deviceId' | 'signPublic' | 'kexPublic' | 'adminPublic'>,
+  replaced: readonly DeviceId[],
+  wrapped: boolean,
+): RecoveryAdmission | undefined {
+  const { doc } = profile;
+  const consent = toldConsent(doc, entry.roomId, keys.deviceId, entry.device.deviceId);
+  if (consent === undefined) return undefined;
+  const { signPublic, kexPublic, adminPublic } = keys;
+  const device = { signPublic, kexPublic, adminPublic, label: LABEL };
+  return { further: { device, consent }, replaced, wrapped };
+}
+
+/** The secret's own device comes into the profile. */
+async function admitKey(deps: RecoveryKeeperDeps, key: ToldRecoveryKey): Promise<boolean> {
+  if (key.admitted) return true;
+  const { profile } = deps;
+  const entry = profile.entry();
+  if (!canBeTold(entry)) return false;
+  const before = toldRecoveryKeys(profile.doc, entry.roomId).filter(
+    ({ kind, deviceId }) => kind === key.kind && deviceId !== key.deviceId,
+  );
+  const replaced = before.map(({ deviceId }) => deviceId);
+  const admission = admissionOf(deps, entry, key, replaced, true);
+  if (admission === undefined) return false;
+  const admitted = await profile.admitRecovery(admission);
+  if (admitted.ok) tellRecoveryKey(profile.doc, entry.roomId, { ...key, admitted: true });
+  return admitted.ok;
+}
+
+/** The cover that is to be admitted: what is told of, or a new one where this browser may not bring that in. */
+async function coverOf(
+  deps: RecoveryKeeperDeps,
+  entry: KeyringEntry,
+  key: ToldRecoveryKey,
+): Promise<ToldCover> {
+  const { doc } = deps.profile;
+  const { roomId, device } = entry;
+  const told = toldCover(doc, roomId, key.deviceId);
+  if (told?.admitted === true) return told;
+  const mayBring =
+    told !== undefined && toldConsent(doc, roomId, told.deviceId, device.deviceId) !== undefined;
+  if (mayBring) return told;
+  const fresh = await freshCover(entry, key);
+  tellFreshCover(doc, entry, key, fresh);
+  return fresh.cover;
+}
+
+async function coverOne(
+  deps: RecoveryKeeperDeps,
+  entry: KeyringEntry,
+  key: ToldRecoveryKey,
+): Promise<boolean> {
+  const { doc, entry: own } = deps.profile;
+  const cover = await coverOf(deps, entry, key);
+  if (cover.admitted) return true;
+  if (!canBeTold(entry)) return false;
+  const replaced = toldRecoveryKeys(doc, own().roomId).flatMap(({ kind, deviceId }) => {
+    const before = kind === key.kind && deviceId !== key.deviceId;
+    const old = before ? toldCover(doc, entry.roomId, deviceId) : undefined;
+    return old === undefined ? [] : [old.deviceId];
+  });
+  const admission = admissionOf(deps, entry, cover, replaced, false);
+  if (admission === undefined) return false;
+  const done = await deps.withEngine(
+    entry,
+    async (engine) => (await engine.admitRecovery(admission)).ok,
+  );
+  if (done) tellCover(doc, entry.roomId, key.deviceId, { ...cover, admitted: true });
+  return done;
+}
+
+/** What a printed key has to find: where each mentorship is, and its secrets. */
+function tellRooms({ profile, mentorships }: RecoveryKeeperDeps): void {
+  const { doc } = profile;
+  const told = new Set(toldMentorships(doc).map(({ roomId }) => roomId));
+  doc.transact(() => {
+    for (const entry of mentorships) {
+      const { roomId, relayAddress, earlier, memberId, memberName, role } = entry;
+      if (relayAddress === undefined) continue;
+      const { mentorshipName, addedAt, closedAt } = entry;
+      const me = { memberId, memberName, role, mentorshipName };
+      if (!told.has(roomId))
+        tellMentorship(doc, { roomId, relayAddress, ...me, addedAt, closedAt });
+      for (const one of [...earlier, entry]) {
+        const { epoch, secret } = one;
+        tellSecret(doc, roomId, { epoch, secret });
+      }
+    }
+  });
+}
+
+/** Does all that is due. Resolves with how much is covered by every secret in use. */
+export async function keepRecovery(deps: RecoveryKeeperDeps): Promise<Covered> {
+  const { doc, entry } = deps.profile;
+  const { roomId } = entry();
+  const inUse = KINDS.flatMap((kind) => recoveryKeyInUse(doc, roomId, kind) ?? []);
+  if (inUse.length === 0) return { covered: 0, waiting: 0 };
+  tellRooms(deps);
+  const waiting = new Set<RoomId>();
+  for (const key of inUse) {
+    if (!(await admitKey(deps, key))) waiting.add(roomId);
+    for (const mentorship of deps.mentorships)
+      if (mentorship.closedAt === undefined && !(await coverOne(deps, mentorship, key)))
+        waiting.add(mentorship.roomId);
+  }
+  return { covered: deps.mentorships.length + 1 - waiting.size, waiting: waiting.size };
+}
