@@ -57,8 +57,8 @@ export type Room = {
   readonly act: <T, Refusal>(
     operation: (doc: Doc, author: Author) => Result<T, Refusal>,
   ) => Result<T, Refusal>;
-  /** Makes a one-time invite code at the relay. */
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** Makes a one-time invite code at the relay; `again`: for a member who lost their devices. */
+  readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
   /** While I compose (an input method), remote changes wait, 5 s at most. */
   readonly composing: (isComposing: boolean) => void;
   /** Tries the relay again after it was stopped. */

@@ -19,7 +19,6 @@ import { readSharedStatus, type EngineStatus } from './engine-status.ts';
 import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
-import type { Invitation, InviteFault } from './invitation.ts';
 import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';
@@ -63,7 +62,7 @@ export type Engine = {
   readonly status: () => EngineStatus;
   readonly onStatus: (listener: () => void) => () => void;
   /** Makes an invite; needs the relay now. */
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  readonly invite: OwnerTasks['invite'];
   /** Brings a further device of this member in; needs the relay now. [S92] */
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
@@ -300,7 +299,7 @@ export function createEngine(deps: EngineDeps): Engine {
     whenDecided: decided.promise,
     status: board.read,
     onStatus: board.listen,
-    invite: async () => (await whoDoes()).invite(),
+    invite: async (again) => (await whoDoes()).invite(again),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
     admitRecovery: async (admission) => (await whoDoes()).admitRecovery(admission),

@@ -1,9 +1,9 @@
 /**
  * Inviting the partner: a one-time secret, announced in the roster, its sealed record left with the
- * relay, and the code that holds it. The secret never stands in a URL. [S28, K12 to K15]
+ * relay, and the code that holds it. The secret never stands in a URL. [S28, S122, K12 to K15, K23]
  */
 import { toBase64Url } from '#shared/base/bytes.ts';
-import type { Millis } from '#shared/base/ids.ts';
+import type { MemberId, Millis } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { createInviteSecret, deriveInvite } from '#shared/seal/invite.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
@@ -13,6 +13,7 @@ import type { RefusalCode } from '#shared/wire/errors.ts';
 import { MAX_INVITE_LIFE_MS } from '#shared/wire/limits.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { LiveConnection } from './live-connection.ts';
+import { againKind } from './invited-again.ts';
 import type { LineEnd } from './relay-line.ts';
 import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
 
@@ -38,10 +39,11 @@ export type InvitationDeps = RosterDutiesDeps & {
   readonly mentorship: () => { readonly name: string; readonly kind: string };
 };
 
-/** Makes an invite over a live connection. */
+/** Makes an invite over a live connection; `again`: to this member, who lost their devices. */
 export async function createInvitation(
   deps: InvitationDeps,
   live: LiveConnection,
+  again?: MemberId,
 ): Promise<Result<Invitation, InviteFault>> {
   const secret = createInviteSecret();
   const code = writeInviteCode({ relayAddress: deps.address.url, secret });
@@ -60,10 +62,11 @@ export async function createInvitation(
     relayAddress: deps.address.url,
     secret: epochSecret,
     inviter: { signPublic: device.signPublic, memberId, name: memberName },
-    mentorship: deps.mentorship(),
+    mentorship: again === undefined ? deps.mentorship() : againKind(deps.mentorship(), again),
     checkpoint: deps.stored(),
   });
-  const record = { type: 'invite', inviteId, invitePublic, expiresAt } as const;
+  const named = again === undefined ? {} : { forMember: again };
+  const record = { type: 'invite', inviteId, invitePublic, expiresAt, ...named } as const;
   const isCoOwner = (): boolean => live.roster().members.get(memberId)?.coOwner === true;
   // Judged when its turn comes: what introduces this device may still be on its way.
   const announced = await live.uploader.append(async () =>

@@ -17,6 +17,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { expectMessage } from './login.ts';
+import { invitedAgain } from './invited-again.ts';
 import { newEntry } from './new-entry.ts';
 import { isOwnInvite, type OwnInvitesDeps } from './own-invites.ts';
 import { openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
@@ -111,7 +112,8 @@ async function joinedEntry(
   me: Me,
 ): Promise<KeyringEntry> {
   const { roomId, epoch, secret, checkpoint, relayAddress, mentorship } = opened;
-  const memberId = newId<MemberId>();
+  // Who lost their devices comes back as who they were. [S122]
+  const memberId = invitedAgain(mentorship.kind) ?? newId<MemberId>();
   const named = me.name === '' ? {} : { name: me.name };
   const record = await makeJoinRecord({ roomId, device, memberId, label: '', invite, ...named });
   const number = deps.now();

@@ -3,7 +3,7 @@
  * about to be: an invite, bringing a device of one's own in, a recovery device, striking devices out. [S28,
  * S91, S92, S117]
  */
-import type { DeviceId } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
@@ -24,9 +24,13 @@ const LIVE_PATIENCE_MS = 10_000;
 /** So often it is connected anew to learn how far the admin list has moved on. */
 const MOST_CONNECTIONS = 3;
 
+/** The admin list is another than at the login: this device may have come into it since. */
+const MOVED_ON: ReadonlySet<string> = new Set(['wrong-number', 'not-listed']);
+
 /** The tasks of the owner. */
 export type OwnerTasks = {
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** `again`: to a member who lost their devices. */
+  readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   readonly admitRecovery: (admission: RecoveryAdmission) => Promise<Result<void, AdmissionFault>>;
@@ -67,7 +71,7 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       if (connected === undefined) return err('not-connected');
       const { live } = connected;
       done = await act(live);
-      if (done.ok || done.error !== 'wrong-number') return done;
+      if (done.ok || !MOVED_ON.has(done.error)) return done;
       // The admin list has moved on since the login; the next one tells how far.
       live.reconnect();
       await aborted(live.ended);
@@ -76,23 +80,18 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
     return done;
   };
   return {
-    async invite() {
+    async invite(again) {
       const address = relayOf(context);
       if (address === undefined) return err('no-relay');
       const connected = await connect(context);
       if (connected === undefined) return err('not-connected');
       const { owner, live } = connected;
       const stored = () => owner.stored().cursor;
-      return createInvitation({ ...duties, address, stored, mentorship }, live);
+      return createInvitation({ ...duties, address, stored, mentorship }, live, again);
     },
     strikeOut: (devices) => overLists((live) => strikeOut(duties, live, devices)),
     admitRecovery: (admission) =>
       overLists<AdmissionFault>((live) => admitRecovery(duties, live, admission)),
-    async bringIn(further) {
-      const connected = await connect(context);
-      return connected === undefined
-        ? err('not-connected')
-        : bringIn(duties, connected.live, further);
-    },
+    bringIn: (further) => overLists((live) => bringIn(duties, live, further)),
   };
 }

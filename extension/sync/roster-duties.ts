@@ -90,9 +90,22 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
       await deps.keyring.update(roomId, { introduced: true });
   };
 
+  let askedAnew = false;
+  /** Once: a device that came into the list since its login learns of it from the next one. */
+  const learnList = (live: LiveConnection): void => {
+    const { device, memberId } = deps.entry();
+    const isIn = live.admins().keys.some((key) => equalBytes(key, device.adminPublic));
+    if (isIn || askedAnew || !isCoOwner(live.roster(), memberId)) return;
+    askedAnew = true;
+    live.reconnect();
+  };
   const welcomeGuests = async (live: LiveConnection): Promise<void> => {
     for (const guest of guestsOf(live.roster(), deps.entry().device.deviceId)) {
-      if (!(await listAdmins(deps.entry(), live, [guest.adminPublic]))) continue;
+      if (!(await listAdmins(deps.entry(), live, [guest.adminPublic]))) {
+        learnList(live);
+        continue;
+      }
+      askedAnew = false;
       if (isCoOwner(live.roster(), guest.memberId)) continue;
       const role = { type: 'role', memberId: guest.memberId, role: 'co-owner' } as const;
       await live.uploader.append(async () =>

@@ -4,7 +4,7 @@
  * bridge, or not in time; then the page says so. [S20, S28, S91, S92]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
-import type { DeviceId, Millis } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
 import { isBytes, isFields, isIdOf, isText } from '../store/row-fields.ts';
 import type { AdmissionFault, RecoveryAdmission } from './admit-recovery.ts';
 import type { BringInFault, FurtherDevice } from './bring-in.ts';
@@ -80,8 +80,8 @@ export function createSiblingAsk(
 ): Omit<Askable, 'isOwner'> {
   const waiting = new Map<string, (answer: unknown) => void>();
 
-  const invite = async (id: string): Promise<void> => {
-    const made = await askable.invite();
+  const invite = async (id: string, again?: MemberId): Promise<void> => {
+    const made = await askable.invite(again);
     bridge.post({ type: 'answer', id, answer: made.ok ? made.value : { fault: made.error } });
   };
   const tellDone = async (id: string, doing: Promise<Result<void, string>>): Promise<void> => {
@@ -93,6 +93,8 @@ export function createSiblingAsk(
     if (message.type === 'ask' && askable.isOwner()) {
       const { id, request } = message;
       if (request === 'invite') void invite(id);
+      const { inviteAgain } = fieldsOf(request);
+      if (isIdOf<MemberId>(inviteAgain)) void invite(id, inviteAgain);
       if (request === 'retry') askable.retry();
       if (request === 'bring-back') askable.bringBack();
       const devices = readStrikeOut(request);
@@ -125,7 +127,8 @@ export function createSiblingAsk(
   return {
     retry: () => void tell('retry'),
     bringBack: () => void tell('bring-back'),
-    invite: async () => readInvitation(await ask('invite')),
+    invite: async (again) =>
+      readInvitation(await ask(again === undefined ? 'invite' : { inviteAgain: again })),
     strikeOut: async (devices) => readDone<StrikeFault>(await ask({ strikeOut: devices })),
     admitRecovery: async (admission) =>
       readDone<AdmissionFault>(await ask({ admitRecovery: admission })),
