@@ -14,12 +14,14 @@ import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
 import { isMarked, setMark } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
+import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
-import { createEngine } from '../sync/engine.ts';
+import { createEngine, type Engine } from '../sync/engine.ts';
 import { glance } from '../sync/glance.ts';
+import { coverWhatIsNew } from '../sync/recovery-watch.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
 const POLL_MINUTES = 1;
@@ -36,6 +38,22 @@ function beginNewLog(): void {
   turnOverOnce().catch(reportFault);
 }
 
+function openIn(store: Store): (entry: KeyringEntry) => Engine {
+  return (entry) =>
+    createEngine({
+      entry,
+      store,
+      now: systemClock.now,
+      kind: 'background',
+      visibility: { visible: () => false, onChange: () => undefined },
+      indexedDB: globalThis.indexedDB,
+      disk: navigator.storage,
+      locks: navigator.locks,
+      openChannel: (name) => new BroadcastChannel(name),
+      Socket: WebSocket,
+    });
+}
+
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
   const { indexedDB } = globalThis;
@@ -46,19 +64,7 @@ function caretakerOf(store: Store): Caretaker {
     jots,
     glance: (entry) =>
       glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
-    open: (entry) =>
-      createEngine({
-        entry,
-        store,
-        now,
-        kind: 'background',
-        visibility: { visible: () => false, onChange: () => undefined },
-        indexedDB: globalThis.indexedDB,
-        disk: navigator.storage,
-        locks: navigator.locks,
-        openChannel: (name) => new BroadcastChannel(name),
-        Socket: WebSocket,
-      }),
+    open: openIn(store),
     retryIn: (minutes) => void scheduleAlarm('retry', minutes),
   });
 }
@@ -94,8 +100,9 @@ function createRounds(): Rounds {
   return {
     async wake(roomId) {
       const it = await opened();
-      if (it !== undefined) return it.caretaker.wake(roomId);
-      return scheduleAlarm('retry', POLL_MINUTES);
+      if (it === undefined) return scheduleAlarm('retry', POLL_MINUTES);
+      await it.caretaker.wake(roomId);
+      return coverWhatIsNew({ store: it.store, open: openIn(it.store) });
     },
     carryOut: async () => (await opened())?.caretaker.carryOut(),
     async toggleHiding() {

@@ -44,6 +44,7 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
       };
       return createSearch({ indexedDB, readEntries: readOnThread, rooms, own, now: clock.now });
     },
+    openRecovery: async () => (await import('./recovery.ts')).createRecovery(around),
     startMentorship: (name) => startMentorship(store, clock, name),
     join: (pasted, joiner) =>
       joinByCode(

@@ -2,14 +2,21 @@
  * What a person has chosen on this device. One row; a field that is missing or cannot be read has
  * its default, so that an older or newer version never loses the others. Keeps rules B4 and B11.
  */
-import type { RoomId } from '#shared/base/ids.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import { JOT_PARTS, type JotPart } from './command.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { ONLY_ROW, PARTS } from './parts.ts';
-import { isFields, isIdOf, isOneOf, isText, type ReportUnreadable } from './row-fields.ts';
+import {
+  isFields,
+  isIdOf,
+  isMillis,
+  isOneOf,
+  isText,
+  type ReportUnreadable,
+} from './row-fields.ts';
 import { requested } from './transaction.ts';
 
 /** The looks that can be chosen; `system` follows the browser. */
@@ -40,6 +47,12 @@ export type Settings = {
   readonly lastKind: JotPart;
   /** Whether private notes are hidden, on every page. [B73] */
   readonly privateHidden: boolean;
+  /** When a recovery file or key was last made here; `undefined`: never. [B84] */
+  readonly backupAt: Millis | undefined;
+  /** The reminder to make one is not shown before then. [B84] */
+  readonly backupLater: Millis | undefined;
+  /** The rooms that are known to be covered by every recovery secret in use. [B84] */
+  readonly covered: readonly RoomId[];
   /** Whether this device talks to relays at all. */
   readonly uploadEnabled: boolean;
 };
@@ -54,6 +67,9 @@ export const DEFAULT_SETTINGS: Settings = {
   lastRoomId: undefined,
   lastKind: 'actionItem',
   privateHidden: false,
+  backupAt: undefined,
+  backupLater: undefined,
+  covered: [],
   uploadEnabled: true,
 };
 
@@ -67,6 +83,13 @@ export type SettingsStore = {
 
 type Fields = { readonly [Name in keyof Settings]: (value: unknown) => value is Settings[Name] };
 
+/** As many rooms as a recovery file has, and the profile. */
+const MOST_COVERED = 1_025;
+
+function isMillisOrMissing(value: unknown): value is Millis | undefined {
+  return value === undefined || isMillis(value);
+}
+
 const FIELDS: Fields = {
   name: isText,
   relayAddress: (value): value is string | undefined => value === undefined || isText(value),
@@ -75,6 +98,10 @@ const FIELDS: Fields = {
   news: (value): value is NewsMode => isOneOf(value, NEWS_MODES),
   lastRoomId: (value): value is RoomId | undefined => value === undefined || isIdOf<RoomId>(value),
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
+  backupAt: isMillisOrMissing,
+  backupLater: isMillisOrMissing,
+  covered: (value): value is readonly RoomId[] =>
+    Array.isArray(value) && value.length <= MOST_COVERED && value.every(isIdOf<RoomId>),
   privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };
@@ -107,6 +134,9 @@ export function readSettings(row: unknown): {
     lastRoomId: field('lastRoomId'),
     lastKind: field('lastKind'),
     privateHidden: field('privateHidden'),
+    backupAt: field('backupAt'),
+    backupLater: field('backupLater'),
+    covered: field('covered'),
     uploadEnabled: field('uploadEnabled'),
   };
   return { settings, whole };

@@ -39,14 +39,15 @@ export type RecoveryKeeperDeps = {
   ) => Promise<boolean>;
 };
 
-/** How much is covered; what is `waiting` has no relay yet, or its relay could not be told. */
-export type Covered = { readonly covered: number; readonly waiting: number };
+/** What is covered, the profile among it; what is `waiting` has no relay, or its relay could not be told. */
+export type Covered = { readonly covered: readonly RoomId[]; readonly waiting: readonly RoomId[] };
 
 const KINDS = ['file', 'paper'] as const satisfies readonly RecoveryKind[];
 /** In the profile's document, what nobody calls it by. */
 const LABEL = 'recovery';
 
-function canBeTold({ relayAddress }: KeyringEntry): boolean {
+/** Whether a room has a relay that can be told of its recovery device. */
+export function canBeTold({ relayAddress }: KeyringEntry): boolean {
   return parseRelayAddress(relayAddress ?? '').ok;
 }
 
@@ -144,12 +145,12 @@ function tellRooms({ profile, mentorships }: RecoveryKeeperDeps): void {
   });
 }
 
-/** Does all that is due. Resolves with how much is covered by every secret in use. */
+/** Does all that is due. Resolves with what is covered by every secret in use. */
 export async function keepRecovery(deps: RecoveryKeeperDeps): Promise<Covered> {
   const { doc, entry } = deps.profile;
   const { roomId } = entry();
   const inUse = KINDS.flatMap((kind) => recoveryKeyInUse(doc, roomId, kind) ?? []);
-  if (inUse.length === 0) return { covered: 0, waiting: 0 };
+  if (inUse.length === 0) return { covered: [], waiting: [] };
   tellRooms(deps);
   const waiting = new Set<RoomId>();
   for (const key of inUse) {
@@ -158,5 +159,6 @@ export async function keepRecovery(deps: RecoveryKeeperDeps): Promise<Covered> {
       if (mentorship.closedAt === undefined && !(await coverOne(deps, mentorship, key)))
         waiting.add(mentorship.roomId);
   }
-  return { covered: deps.mentorships.length + 1 - waiting.size, waiting: waiting.size };
+  const all = [roomId, ...deps.mentorships.map((one) => one.roomId)];
+  return { covered: all.filter((one) => !waiting.has(one)), waiting: [...waiting] };
 }

@@ -10,6 +10,8 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
+import { BackupReminder } from '../devices/BackupReminder.tsx';
+import { RestorePage } from '../devices/RestorePage.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { HidingKey } from '../private/HidingKey.tsx';
@@ -90,6 +92,8 @@ function Place({ router }: PlaceProps) {
       return <NewMentorship onMade={opened} />;
     case 'settings':
       return <SettingsPage />;
+    case 'restore':
+      return <RestorePage />;
     default:
       return <RoomPlace key={route.roomId} route={route} router={router} />;
   }
@@ -140,6 +144,7 @@ export function Dashboard({ router }: PlaceProps) {
       >
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
         <ErrorBoundary key={place} panel={route.place} around={headed}>
+          {shelf.ready.value && route.place === 'mentorship' && <BackupReminder />}
           {shelf.ready.value && <Place router={router} />}
         </ErrorBoundary>
       </main>

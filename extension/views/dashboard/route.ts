@@ -10,6 +10,7 @@ export type Route =
   | { readonly place: 'join' }
   | { readonly place: 'new' }
   | { readonly place: 'settings' }
+  | { readonly place: 'restore' }
   | { readonly place: 'mentorship'; readonly roomId: RoomId }
   | { readonly place: 'bin'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
@@ -62,6 +63,7 @@ export function readRoute(hash: string): Route {
   if (start !== '#' || first === undefined) return HOME;
   if (first === 'm') return readMentorshipRoute(rest);
   if (rest.length > 0) return HOME;
-  if (first === 'join' || first === 'new' || first === 'settings') return { place: first };
+  if (first === 'join' || first === 'new' || first === 'settings' || first === 'restore')
+    return { place: first };
   return HOME;
 }

@@ -93,6 +93,6 @@ export async function secure(
   const prepared = await prepareRecovery(profile.entry(), deps.mentorships, kind, now());
   prepared.commit(profile.doc);
   const { waiting } = await keepRecovery(deps);
-  if (waiting > 0) throw new Error(`${waiting} are not covered`);
+  if (waiting.length > 0) throw new Error(`${waiting.length} are not covered`);
   return prepared;
 }

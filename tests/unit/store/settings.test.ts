@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../extension/store/settings.ts';
-import { must, newRoomId, openTestStore, putRow } from '../../support/store/samples.ts';
+import { at, must, newRoomId, openTestStore, putRow } from '../../support/store/samples.ts';
 import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
 
 test('[B11] before anything is chosen the defaults hold and nothing is reported', async () => {
@@ -75,4 +75,17 @@ test('[B1] settings that could not be stored are answered with the reason', asyn
   expect(await store.settings.write({ name: 'Sam' })).toEqual({ ok: false, error: 'aborted' });
 
   expect(must(await store.settings.read())).toEqual(DEFAULT_SETTINGS);
+});
+
+test('[B84] when there was a backup, until when the reminder rests and what is covered is kept; nonsense is none', async () => {
+  const { factory } = createWatchedIndexedDb();
+  const { store, reported } = await openTestStore(factory);
+  const kept = { backupAt: at(5), backupLater: at(9), covered: [newRoomId()] };
+  must(await store.settings.write(kept));
+  expect(must(await store.settings.read())).toEqual({ ...DEFAULT_SETTINGS, ...kept });
+
+  await putRow(factory, 'settings', { backupAt: -1, backupLater: '9', covered: ['x'] }, 'only');
+
+  expect(must(await store.settings.read())).toEqual(DEFAULT_SETTINGS);
+  expect(reported).toHaveLength(1);
 });

@@ -11,6 +11,7 @@ import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { prepareRecovery, type PreparedRecovery } from '../../../extension/sync/own-recovery.ts';
 import { keepRecovery } from '../../../extension/sync/recovery-keeper.ts';
+import { coverWhatIsNew } from '../../../extension/sync/recovery-watch.ts';
 import { restoreByKey, type RestoreByKeyDeps } from '../../../extension/sync/restore-by-key.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { alwaysVisible, type HeadlessPerson } from '../../support/headless-client.ts';
@@ -99,7 +100,7 @@ test('[S118] a mentorship that is made later is covered without the secret', asy
   jot(page.doc, later, 'begun later');
   await untilSynced(page);
   await page.close();
-  expect(await keepRecovery(await keeping(mia, profile))).toEqual({ covered: 3, waiting: 0 });
+  expect((await keepRecovery(await keeping(mia, profile))).covered).toHaveLength(3);
   await untilSynced(profile);
   await Promise.all([mias.close(), profile.close()]);
   const browser = await newBrowser();
@@ -140,7 +141,10 @@ test('[S117] nobody is told of a secret before its person has it', async () => {
   const { mia, profile } = await miaWithBen();
   const { mentorships } = await keeping(mia, profile);
   await prepareRecovery(profile.entry(), mentorships, 'file', now());
-  expect(await keepRecovery(await keeping(mia, profile))).toEqual({ covered: 0, waiting: 0 });
+  expect(await keepRecovery(await keeping(mia, profile))).toEqual({
+    covered: [],
+    waiting: [],
+  });
   expect(recoveryKeyInUse(profile.doc, profile.entry().roomId, 'file')).toBeUndefined();
 });
 
@@ -151,15 +155,41 @@ test('[S118] what no relay can be told of waits, and is done as soon as one can'
   const first = await keeping(mia, profile);
   const prepared = await prepareRecovery(profile.entry(), first.mentorships, 'file', now());
   prepared.commit(profile.doc);
-  expect(await keepRecovery(first)).toEqual({ covered: 0, waiting: 2 });
+  expect((await keepRecovery(first)).waiting).toHaveLength(2);
   const { url } = await twoPeople();
   must(await mia.store.settings.write({ relayAddress: url }));
-  must(await ownProfile(mia.store, now).then(async () => ownProfile(mia.store, now)));
+  must(await ownProfile(mia.store, now));
   must(await mia.store.keyring.update(made.roomId, { relayAddress: url }));
   await untilSynced(profile);
-  expect(await keepRecovery(await keeping(mia, profile))).toEqual({ covered: 2, waiting: 0 });
+  expect((await keepRecovery(await keeping(mia, profile))).covered).toHaveLength(2);
   const key = recoveryKeyInUse(profile.doc, profile.entry().roomId, 'file');
   expect(key && toldCover(profile.doc, made.roomId, key.deviceId)?.admitted).toBe(true);
+});
+
+test('[S118] the background covers what is new, and opens no profile where nothing is', async () => {
+  const { mia, mias, roomId, profile, url } = await miaWithBen();
+  await secure(mia, profile, 'file');
+  await Promise.all([mias.close(), profile.close()]);
+  const opened: RoomId[] = [];
+  const watch = (): Promise<void> =>
+    coverWhatIsNew({
+      store: mia.store,
+      open(entry) {
+        opened.push(entry.roomId);
+        return restoringByKey(mia).openProfile(entry);
+      },
+    });
+  await watch();
+  expect(opened).toEqual([]);
+  must(await mia.store.settings.write({ backupAt: now(), covered: [] }));
+  const later = await mia.create(url);
+  await watch();
+  expect(opened.toSorted()).toEqual([profile.entry().roomId, later.roomId].toSorted());
+  const { covered } = must(await mia.store.settings.read());
+  expect(covered.toSorted()).toEqual([profile.entry().roomId, roomId, later.roomId].toSorted());
+  opened.length = 0;
+  await watch();
+  expect(opened).toEqual([]);
 });
 
 test('[S120] each way in which a key can fail has a reason of its own, and nothing is written', async () => {
