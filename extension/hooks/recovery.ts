@@ -7,7 +7,7 @@ import {
   readRecoveryFile,
   writeRecoveryFile,
 } from '#shared/seal/recovery-file.ts';
-import { writeRecoveryKey } from '#shared/seal/recovery-key.ts';
+import { readRecoveryKey, writeRecoveryKey } from '#shared/seal/recovery-key.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
@@ -15,12 +15,32 @@ import type { Engine } from '../sync/engine.ts';
 import { ownProfile } from '../sync/own-profile.ts';
 import { prepareRecovery, type PreparedRecovery } from '../sync/own-recovery.ts';
 import { gatherRecoveryBody } from '../sync/recovery-content.ts';
-import { keepRecovery, type Covered } from '../sync/recovery-keeper.ts';
+import { canBeTold, keepRecovery, type Covered } from '../sync/recovery-keeper.ts';
 import { withOpened } from '../sync/recovery-watch.ts';
 import { restoreByKey } from '../sync/restore-by-key.ts';
 import { restoreRooms } from '../sync/restore-rooms.ts';
+import { preferredRelay } from './preferred-relay.ts';
 import type { Made, Recovery } from './recovery-port.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
+
+/** How long a relay may take to hear of a room before a file is made that says so. */
+const TELLING_MS = 10_000;
+
+/** A file says of each room whether a relay knows it: one that is only about to be told is told first. */
+async function tellRelays(deps: PageEngineDeps, rooms: readonly KeyringEntry[]): Promise<void> {
+  const untold = rooms.filter(
+    (entry) => canBeTold(entry) && entry.origin.state === 'created' && !entry.origin.atRelay,
+  );
+  await Promise.all(
+    untold.map((entry) =>
+      withOpened(
+        (one) => startEngine(deps, one),
+        entry,
+        async (engine) => (await engine.whenSynced(TELLING_MS)).ok,
+      ),
+    ),
+  );
+}
 
 type Prepared = {
   readonly profile: KeyringEntry;
@@ -30,9 +50,13 @@ type Prepared = {
 };
 
 async function prepare(
-  { store, clock }: PageEngineDeps,
+  deps: PageEngineDeps,
   kind: RecoveryKind,
 ): Promise<Result<Prepared, StoreFault | 'unreadable'>> {
+  const { store, clock } = deps;
+  const [own, known] = [await ownProfile(store, clock.now), await store.keyring.list()];
+  if (!own.ok) return own;
+  await tellRelays(deps, [own.value, ...(known.ok ? known.value : [])]);
   const profile = await ownProfile(store, clock.now);
   if (!profile.ok) return profile;
   const mentorships = await store.keyring.list();
@@ -71,6 +95,26 @@ function made<What>(deps: PageEngineDeps, prepared: Prepared, what: What): Made<
   return { what, keep: () => keep(deps, prepared) };
 }
 
+/** A key is of use with a relay alone: the one that was built in is chosen by asking for a key. */
+async function chooseRelay({ store }: PageEngineDeps): Promise<void> {
+  const settings = await store.settings.read();
+  const preferred = settings.ok ? preferredRelay(settings.value) : undefined;
+  if (settings.ok && settings.value.relayAddress === undefined && preferred !== undefined)
+    await store.settings.write({ relayAddress: preferred });
+}
+
+/** What this browser was never told is taken from what came back: my name, and the relay. */
+async function rememberChoices({ store }: PageEngineDeps, relayAddress: string): Promise<void> {
+  const [settings, listed] = [await store.settings.read(), await store.keyring.list()];
+  if (!settings.ok || !listed.ok) return;
+  const { name, relayAddress: chosen } = settings.value;
+  const known = listed.value.find(({ memberName }) => memberName !== '')?.memberName;
+  await store.settings.write({
+    ...(name === '' && known !== undefined ? { name: known } : {}),
+    ...(chosen === undefined && relayAddress !== '' ? { relayAddress } : {}),
+  });
+}
+
 /** The recovery of a page. */
 export function createRecovery(deps: PageEngineDeps): Recovery {
   const { store, clock } = deps;
@@ -91,6 +135,7 @@ export function createRecovery(deps: PageEngineDeps): Recovery {
       return file.ok ? ok(made(deps, prepared.value, file.value)) : file;
     },
     async makeKey() {
+      await chooseRelay(deps);
       const prepared = await prepare(deps, 'paper');
       if (!prepared.ok) return prepared;
       const { profile, recovery } = prepared.value;
@@ -104,16 +149,18 @@ export function createRecovery(deps: PageEngineDeps): Recovery {
     readFile: readRecoveryFile,
     async restoreFile(sealed, passphrase) {
       const opened = await openRecoveryFile(sealed, passphrase);
-      return opened.ok ? restoreRooms(restoring, opened.value) : opened;
+      if (!opened.ok) return opened;
+      const restored = await restoreRooms(restoring, opened.value);
+      if (restored.ok) await rememberChoices(deps, opened.value.relayAddress);
+      return restored;
     },
-    restoreKey: (pasted) =>
-      restoreByKey(
-        {
-          ...restoring,
-          Socket: deps.Socket,
-          openProfile: (entry) => startEngine(deps, entry),
-        },
-        pasted,
-      ),
+    async restoreKey(pasted) {
+      const openProfile = (entry: KeyringEntry): Engine => startEngine(deps, entry);
+      const by = { ...restoring, Socket: deps.Socket, openProfile };
+      const restored = await restoreByKey(by, pasted);
+      const key = readRecoveryKey(pasted);
+      if (restored.ok && key.ok) await rememberChoices(deps, key.value.relayAddress);
+      return restored;
+    },
   };
 }

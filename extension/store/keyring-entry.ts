@@ -86,6 +86,11 @@ export type KeyringEntry = {
   readonly continues?: RoomId;
 };
 
+/** Whether this browser was told of the room, and nobody has brought it in yet. [B85] */
+export function isEmptyPlace({ origin, introduced }: KeyringEntry): boolean {
+  return (origin.state === 'linked' || origin.state === 'recovered') && !introduced;
+}
+
 /** What may change in an entry once it is there; its epoch changes by `Keyring.enterEpoch`. */
 export type KeyringPatch = Partial<
   Pick<

@@ -12,7 +12,12 @@ import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
 import type { StoreFault } from './fault.ts';
-import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
+import {
+  isEmptyPlace,
+  readKeyringEntry,
+  type KeyringEntry,
+  type KeyringPatch,
+} from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
 import { isFields, type ReportUnreadable } from './row-fields.ts';
@@ -65,6 +70,13 @@ export type Keyring = {
     device: DeviceId,
     memberId: MemberId,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
+  /**
+   * Puts a joined entry in the place of one that came back and that nobody has brought this browser into
+   * yet; `exists` where the room is here otherwise, and then nothing changes. [B85]
+   */
+  readonly rejoin: (
+    entry: KeyringEntry,
+  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room' | 'exists'>>;
   /**
    * Reserves `count` numbers for roster records or ephemeral frames of this device and returns the
    * first: above every earlier one, and at least `now`. No two callers get the same. [B5]
@@ -200,6 +212,14 @@ export function createKeyring(
     lendDevice: (roomId, recovery) => changeAndTell(roomId, (entry) => withLent(entry, recovery)),
     becomeDevice: (roomId, device, memberId) =>
       changeAndTell(roomId, (entry) => withOwn(entry, device, memberId)),
+    async rejoin(entry) {
+      const changed = await changeAndTell(entry.roomId, (known) =>
+        isEmptyPlace(known) ? { ...entry, ...withEpochs(known, entry) } : known,
+      );
+      if (!changed.ok) return changed;
+      const isIn = changed.value.device.deviceId === entry.device.deviceId;
+      return isIn ? changed : err('exists');
+    },
     async addProfile(entry) {
       assertReadable(entry);
       const stood = await database.transact(STRICTLY, async (transaction) => {

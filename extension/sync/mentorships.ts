@@ -144,6 +144,18 @@ async function joinedEntry(
   };
 }
 
+/** Who came back and could not come in takes the place that they are invited to. [S123] */
+async function enterKeyring(
+  { keyring }: JoinDeps,
+  entry: KeyringEntry,
+): Promise<Result<void, StoreFault | 'exists'>> {
+  const added = await keyring.add(entry);
+  if (added.ok || added.error !== 'exists') return added;
+  const again = await keyring.rejoin(entry);
+  if (again.ok) return ok(undefined);
+  return err(again.error === 'unknown-room' ? 'exists' : again.error);
+}
+
 /** Joins by whatever a person pasted: the code alone or the whole message around it. */
 export async function joinByCode(
   deps: JoinDeps,
@@ -161,7 +173,7 @@ export async function joinByCode(
   const opened = await redeem(deps, address.value, invite, device.value);
   if (!opened.ok) return opened;
   const entry = await joinedEntry(deps, invite, device.value, opened.value, me);
-  const added = await deps.keyring.add(entry);
+  const added = await enterKeyring(deps, entry);
   if (!added.ok) return err(added.error === 'exists' ? 'already-here' : added.error);
   // Left behind, it would only be a key to nothing.
   await deps.joining.forget(invite.inviteId);

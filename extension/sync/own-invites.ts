@@ -5,6 +5,7 @@
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
+import { isEmptyPlace } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
 
@@ -27,7 +28,10 @@ async function storedRecords(deps: OwnInvitesDeps, roomId: RoomId): Promise<read
 /** Whether some mentorship of this device has announced the invite. */
 export async function isOwnInvite(deps: OwnInvitesDeps, inviteId: Bytes): Promise<boolean> {
   const entries = await deps.keyring.list();
-  for (const { roomId } of entries.ok ? entries.value : []) {
+  for (const entry of entries.ok ? entries.value : []) {
+    // Who is not in it yet may be the very one who is invited. [S123]
+    if (isEmptyPlace(entry)) continue;
+    const { roomId } = entry;
     for (const bytes of await storedRecords(deps, roomId)) {
       const read = readRosterRecord(bytes);
       if (!read.ok || read.value.record.type !== 'invite') continue;

@@ -18,6 +18,7 @@ import {
 } from './scenes-relay.ts';
 import { HISTORY_SCENES } from './scenes-history.ts';
 import { PRIVATE_SCENES } from './scenes-private.ts';
+import { KEY_SCENES, RECOVERY_SCENES, RESTORE_SCENES } from './scenes-recovery.ts';
 import { TOGETHER_SCENES } from './scenes-together.ts';
 import {
   emptyRelay,
@@ -40,12 +41,12 @@ const nothing = (): Promise<void> => Promise.resolve();
 
 /** All acts, in order. */
 export const ACTS: readonly Act[] = [
-  { name: 'new', before: nothing, scenes: NEW_SCENES },
-  { name: 'alone', before: beginAlone, scenes: ALONE_SCENES },
+  { name: 'new', before: nothing, scenes: [...NEW_SCENES, ...RESTORE_SCENES] },
+  { name: 'alone', before: beginAlone, scenes: [...ALONE_SCENES, ...RECOVERY_SCENES] },
   { name: 'newer version', before: writeNewer, scenes: NEWER_SCENES },
   { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
   { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
-  { name: 'private notes', before: nothing, scenes: PRIVATE_SCENES },
+  { name: 'private notes', before: nothing, scenes: [...PRIVATE_SCENES, ...KEY_SCENES] },
   { name: 'history', before: nothing, scenes: HISTORY_SCENES },
   { name: 'not saved', before: nothing, scenes: UNSAVED_SCENES },
   { name: 'apart', before: writeApart, scenes: APART_SCENES },
