@@ -10,14 +10,14 @@ import {
 import { readRecoveryKey, writeRecoveryKey } from '#shared/seal/recovery-key.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { StoreFault } from '../store/fault.ts';
-import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { isAtRelay, type KeyringEntry } from '../store/keyring-entry.ts';
 import type { Engine } from '../sync/engine.ts';
 import { ownProfile } from '../sync/own-profile.ts';
 import { prepareRecovery, type PreparedRecovery } from '../sync/own-recovery.ts';
 import { gatherRecoveryBody } from '../sync/recovery-content.ts';
 import { canBeTold, keepRecovery, type Covered } from '../sync/recovery-keeper.ts';
 import { withOpened } from '../sync/recovery-watch.ts';
-import { restoreByKey } from '../sync/restore-by-key.ts';
+import { restoreByKey, restoreBySecret } from '../sync/restore-by-key.ts';
 import { restoreRooms } from '../sync/restore-rooms.ts';
 import { preferredRelay } from './preferred-relay.ts';
 import type { Made, Recovery } from './recovery-port.ts';
@@ -28,9 +28,7 @@ const TELLING_MS = 10_000;
 
 /** A file says of each room whether a relay knows it: one that is only about to be told is told first. */
 async function tellRelays(deps: PageEngineDeps, rooms: readonly KeyringEntry[]): Promise<void> {
-  const untold = rooms.filter(
-    (entry) => canBeTold(entry) && entry.origin.state === 'created' && !entry.origin.atRelay,
-  );
+  const untold = rooms.filter((entry) => canBeTold(entry) && !isAtRelay(entry));
   await Promise.all(
     untold.map((entry) =>
       withOpened(
@@ -77,7 +75,9 @@ async function keep(
     const loaded = await engine.whenLoaded;
     if (!loaded.ok) return loaded;
     recovery.commit(engine.doc);
-    const kept = await deps.store.settings.write({ backupAt: madeAt, covered: [] });
+    const backupOf = mentorships.filter(isAtRelay).map(({ roomId }) => roomId);
+    const backup = { backupAt: madeAt, backupOf, backupLeadsOn: isAtRelay(profile) };
+    const kept = await deps.store.settings.write({ ...backup, covered: [] });
     if (!kept.ok) return kept;
     const covered = await keepRecovery({
       profile: engine,
@@ -120,6 +120,8 @@ export function createRecovery(deps: PageEngineDeps): Recovery {
   const { store, clock } = deps;
   const { indexedDB } = globalThis;
   const restoring = { indexedDB, store, now: clock.now };
+  const openProfile = (entry: KeyringEntry): Engine => startEngine(deps, entry);
+  const by = { ...restoring, Socket: deps.Socket, openProfile };
   return {
     async makeFile(passphrase, withCopies) {
       const prepared = await prepare(deps, 'file');
@@ -151,12 +153,16 @@ export function createRecovery(deps: PageEngineDeps): Recovery {
       const opened = await openRecoveryFile(sealed, passphrase);
       if (!opened.ok) return opened;
       const restored = await restoreRooms(restoring, opened.value);
-      if (restored.ok) await rememberChoices(deps, opened.value.relayAddress);
-      return restored;
+      if (!restored.ok) return restored;
+      const { relayAddress, secret, profileRoom } = opened.value;
+      await rememberChoices(deps, relayAddress);
+      // What came after the file is told of in the profile, where a relay has that; else the file is all.
+      const later = await restoreBySecret(by, { relayAddress, secret, profileRoom });
+      const known = new Set(restored.value.map(({ roomId }) => roomId));
+      const more = later.ok ? later.value.filter(({ roomId }) => !known.has(roomId)) : [];
+      return ok([...restored.value, ...more]);
     },
     async restoreKey(pasted) {
-      const openProfile = (entry: KeyringEntry): Engine => startEngine(deps, entry);
-      const by = { ...restoring, Socket: deps.Socket, openProfile };
       const restored = await restoreByKey(by, pasted);
       const key = readRecoveryKey(pasted);
       if (restored.ok && key.ok) await rememberChoices(deps, key.value.relayAddress);

@@ -86,6 +86,11 @@ export type KeyringEntry = {
   readonly continues?: RoomId;
 };
 
+/** Whether a relay has been told of the room. */
+export function isAtRelay({ origin }: Pick<KeyringEntry, 'origin'>): boolean {
+  return origin.state !== 'created' || origin.atRelay;
+}
+
 /** Whether this browser was told of the room, and nobody has brought it in yet. [B85] */
 export function isEmptyPlace({ origin, introduced }: KeyringEntry): boolean {
   return (origin.state === 'linked' || origin.state === 'recovered') && !introduced;

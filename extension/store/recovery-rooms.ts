@@ -14,7 +14,7 @@ import { idBytes, idFromBytes } from '#shared/seal/id-bytes.ts';
 import { RECOVERY_SEEDS_BYTES } from '#shared/seal/recovery-seeds.ts';
 import { clipText, MAX_NAME_BYTES, readShortText } from '#shared/seal/short-text.ts';
 import { MAX_EARLIER_EPOCHS } from './epoch-secrets.ts';
-import { readRole, type KeyringEntry } from './keyring-entry.ts';
+import { isAtRelay, readRole, type KeyringEntry } from './keyring-entry.ts';
 
 const FORM = 1;
 const SECRET_BYTES = 32;
@@ -47,9 +47,9 @@ export type RecoveryRoom = Pick<
 
 /** The room of an entry, with the seeds of its recovery device if it has one. */
 export function recoveryRoomOf(entry: KeyringEntry, seeds: Bytes | undefined): RecoveryRoom {
-  const { purpose, roomId, relayAddress, epoch, secret, earlier, origin } = entry;
+  const { purpose, roomId, relayAddress, epoch, secret, earlier } = entry;
   const { memberId, memberName, role, mentorshipName, addedAt, closedAt } = entry;
-  const atRelay = origin.state !== 'created' || origin.atRelay;
+  const atRelay = isAtRelay(entry);
   const where = { purpose, roomId, relayAddress, epoch, secret, earlier, atRelay, seeds };
   return { ...where, memberId, memberName, role, mentorshipName, addedAt, closedAt };
 }

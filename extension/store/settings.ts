@@ -51,6 +51,10 @@ export type Settings = {
   readonly backupAt: Millis | undefined;
   /** The reminder to make one is not shown before then. [B84] */
   readonly backupLater: Millis | undefined;
+  /** The mentorships that a relay knew when it was made. [B84] */
+  readonly backupOf: readonly RoomId[];
+  /** Whether my profile was at a relay then: what is covered later comes back by it, too. [B84] */
+  readonly backupLeadsOn: boolean;
   /** The rooms that are known to be covered by every recovery secret in use. [B84] */
   readonly covered: readonly RoomId[];
   /** Whether this device talks to relays at all. */
@@ -69,6 +73,8 @@ export const DEFAULT_SETTINGS: Settings = {
   privateHidden: false,
   backupAt: undefined,
   backupLater: undefined,
+  backupOf: [],
+  backupLeadsOn: false,
   covered: [],
   uploadEnabled: true,
 };
@@ -90,6 +96,10 @@ function isMillisOrMissing(value: unknown): value is Millis | undefined {
   return value === undefined || isMillis(value);
 }
 
+function isRoomList(value: unknown): value is readonly RoomId[] {
+  return Array.isArray(value) && value.length <= MOST_COVERED && value.every(isIdOf<RoomId>);
+}
+
 const FIELDS: Fields = {
   name: isText,
   relayAddress: (value): value is string | undefined => value === undefined || isText(value),
@@ -100,8 +110,9 @@ const FIELDS: Fields = {
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
   backupAt: isMillisOrMissing,
   backupLater: isMillisOrMissing,
-  covered: (value): value is readonly RoomId[] =>
-    Array.isArray(value) && value.length <= MOST_COVERED && value.every(isIdOf<RoomId>),
+  backupOf: isRoomList,
+  backupLeadsOn: (value): value is boolean => typeof value === 'boolean',
+  covered: isRoomList,
   privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };
@@ -136,6 +147,8 @@ export function readSettings(row: unknown): {
     privateHidden: field('privateHidden'),
     backupAt: field('backupAt'),
     backupLater: field('backupLater'),
+    backupOf: field('backupOf'),
+    backupLeadsOn: field('backupLeadsOn'),
     covered: field('covered'),
     uploadEnabled: field('uploadEnabled'),
   };

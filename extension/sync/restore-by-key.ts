@@ -146,16 +146,18 @@ async function adopt(
   return ok({ roomId, name, how: 'restored' });
 }
 
-/** Restores by whatever was typed or pasted; says of each mentorship what became of it. */
-export async function restoreByKey(
+/**
+ * Restores by a secret that is at hand: the profile is put back where it is not here, and what it tells of
+ * with it. A secret whose profile no relay knows is of no use here (`bad-address`). [S121]
+ */
+export async function restoreBySecret(
   deps: RestoreByKeyDeps,
-  pasted: string,
+  key: RecoveryKey,
 ): Promise<Result<readonly RestoredMentorship[], KeyFault>> {
-  const key = readRecoveryKey(pasted);
-  if (!key.ok) return key;
-  const recovery = await deriveRecoveryDevice(key.value.secret, key.value.profileRoom);
-  const entry = await profileBy(deps, key.value, recovery);
+  const recovery = await deriveRecoveryDevice(key.secret, key.profileRoom);
+  const entry = await profileBy(deps, key, recovery);
   if (!entry.ok) return entry;
+  if (entry.value.origin.state === 'created') return err('bad-address');
   const profile = deps.openProfile(entry.value);
   try {
     const loaded = await profile.whenLoaded;
@@ -172,4 +174,13 @@ export async function restoreByKey(
   } finally {
     await profile.close();
   }
+}
+
+/** Restores by whatever was typed or pasted; says of each mentorship what became of it. */
+export async function restoreByKey(
+  deps: RestoreByKeyDeps,
+  pasted: string,
+): Promise<Result<readonly RestoredMentorship[], KeyFault>> {
+  const key = readRecoveryKey(pasted);
+  return key.ok ? restoreBySecret(deps, key.value) : key;
 }

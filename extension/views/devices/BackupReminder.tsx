@@ -8,6 +8,7 @@ import type { Millis } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { isAtRelay } from '../../store/keyring-entry.ts';
 import type { Projection } from '../../store/projection.ts';
 import { MakeFile } from './MakeFile.tsx';
 import { useOnlyCopy } from './Recovery.tsx';
@@ -28,9 +29,17 @@ export function BackupReminder() {
   const { shelf, store, clock } = useSurface();
   const [making, setMaking] = useState(false);
   const onlyCopy = useOnlyCopy();
-  const { backupAt, backupLater } = shelf.settings.value;
+  const { backupAt, backupLater, backupOf, backupLeadsOn, covered } = shelf.settings.value;
   const rests = backupLater !== undefined && clock.now() < backupLater;
-  const isDue = backupAt === undefined && !rests && shelf.mentorships.value.some(hasContent);
+  // A file from before a mentorship had its relay cannot lead back into it.
+  const isOlder = shelf.entries.value.some(
+    (entry) =>
+      isAtRelay(entry) &&
+      !backupOf.includes(entry.roomId) &&
+      !(backupLeadsOn && covered.includes(entry.roomId)),
+  );
+  const isNone = backupAt === undefined;
+  const isDue = !rests && (isNone ? shelf.mentorships.value.some(hasContent) : isOlder);
   // The dialog stays to its end, also when there is a backup now.
   if (!isDue && !making) return null;
   const later = () =>
@@ -38,7 +47,7 @@ export function BackupReminder() {
   return (
     <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading">{t('reminder.heading')}</h2>
-      <p>{onlyCopy ? t('reminder.onlyCopy') : t('reminder.partner')}</p>
+      <p>{isNone ? t(onlyCopy ? 'reminder.onlyCopy' : 'reminder.partner') : t('reminder.older')}</p>
       <div class="row">
         <Button icon={FileDown} onClick={() => setMaking(true)}>
           {t('recovery.makeFile')}

@@ -80,7 +80,13 @@ test('[B1] settings that could not be stored are answered with the reason', asyn
 test('[B84] when there was a backup, until when the reminder rests and what is covered is kept; nonsense is none', async () => {
   const { factory } = createWatchedIndexedDb();
   const { store, reported } = await openTestStore(factory);
-  const kept = { backupAt: at(5), backupLater: at(9), covered: [newRoomId()] };
+  const kept = {
+    backupAt: at(5),
+    backupLater: at(9),
+    backupOf: [newRoomId()],
+    covered: [newRoomId()],
+    backupLeadsOn: true,
+  };
   must(await store.settings.write(kept));
   expect(must(await store.settings.read())).toEqual({ ...DEFAULT_SETTINGS, ...kept });
 

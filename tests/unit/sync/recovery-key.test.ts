@@ -12,7 +12,11 @@ import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { prepareRecovery, type PreparedRecovery } from '../../../extension/sync/own-recovery.ts';
 import { keepRecovery } from '../../../extension/sync/recovery-keeper.ts';
 import { coverWhatIsNew } from '../../../extension/sync/recovery-watch.ts';
-import { restoreByKey, type RestoreByKeyDeps } from '../../../extension/sync/restore-by-key.ts';
+import {
+  restoreByKey,
+  restoreBySecret,
+  type RestoreByKeyDeps,
+} from '../../../extension/sync/restore-by-key.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { alwaysVisible, type HeadlessPerson } from '../../support/headless-client.ts';
 import { writeLines } from '../../support/record/note-writer.ts';
@@ -164,6 +168,33 @@ test('[S118] what no relay can be told of waits, and is done as soon as one can'
   expect((await keepRecovery(await keeping(mia, profile))).covered).toHaveLength(2);
   const key = recoveryKeyInUse(profile.doc, profile.entry().roomId, 'file');
   expect(key && toldCover(profile.doc, made.roomId, key.deviceId)?.admitted).toBe(true);
+});
+
+test('[S121] by a file, too, what was made after it comes back, where its profile was at a relay', async () => {
+  const { mia, mias, roomId, profile, url } = await miaWithBen();
+  const first = await secure(mia, profile, 'file');
+  await untilSynced(profile);
+  const { relayAddress, secret, profileRoom, ...rest } = await backUp(mia, first);
+  const later = await mia.create(url);
+  await (await mia.open(later.roomId)).close();
+  await keepRecovery(await keeping(mia, profile));
+  await untilSynced(profile);
+  await Promise.all([mias.close(), profile.close()]);
+  const browser = await newBrowser();
+  await putBack(browser, { relayAddress, secret, profileRoom, ...rest });
+  const by = restoringByKey(browser);
+  const more = must(await restoreBySecret(by, { relayAddress, secret, profileRoom }));
+  expect(new Map(more.map((one) => [one.roomId, one.how]))).toEqual(
+    new Map([
+      [roomId, 'here'],
+      [later.roomId, 'restored'],
+    ]),
+  );
+  const alone = await newBrowser();
+  must(await ownProfile(alone.store, now));
+  const own = must(await alone.store.keyring.rooms())[0]?.roomId ?? profileRoom;
+  const none = { relayAddress: '', secret, profileRoom: own };
+  expect(await restoreBySecret(restoringByKey(alone), none)).toEqual(err('bad-address'));
 });
 
 test('[S118] the background covers what is new, and opens no profile where nothing is', async () => {

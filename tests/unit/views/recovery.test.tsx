@@ -160,6 +160,21 @@ test('[U118] once there is something to lose a card says what is true, until lat
   await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
 });
 
+test('[U118] a backup from before a mentorship had its relay is said to be that', async () => {
+  await beginMentorship();
+  page.draw(<BackupReminder />);
+  await makeFile();
+  press('Done');
+  await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
+  const [entry] = must(await page.store.keyring.list());
+  if (entry === undefined) throw new Error('no mentorship');
+  const origin = { state: 'created', atRelay: true } as const;
+  must(await page.store.keyring.update(entry.roomId, { origin }));
+  await screen.findByText(/from before one of your mentorships had its relay/);
+  must(await page.store.settings.write({ backupOf: [entry.roomId] }));
+  await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
+});
+
 test('[U119] each way to fail has a sentence that says what is safe', () => {
   const faults: readonly KeyFault[] = [
     ...(['empty', 'not-a-code', 'mistyped', 'unknown-version', 'replaced'] as const),
