@@ -84,8 +84,11 @@ async function keep(
       mentorships,
       withEngine: (entry, act) => withOpened(open, entry, act),
     });
-    await deps.store.settings.write({ covered: covered.covered });
-    return ok(covered);
+    // What a new browser is to find in the profile is on the relay before that is said.
+    const synced = await engine.whenSynced(TELLING_MS);
+    const known = synced.ok ? covered : { covered: [], waiting: [profile.roomId] };
+    await deps.store.settings.write({ covered: known.covered });
+    return ok(known);
   } finally {
     await engine.close();
   }

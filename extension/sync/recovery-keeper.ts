@@ -57,13 +57,12 @@ function admissionOf(
   keys: Pick<ToldCover, 'deviceId' | 'signPublic' | 'kexPublic' | 'adminPublic'>,
   replaced: readonly DeviceId[],
   wrapped: boolean,
-): RecoveryAdmission | undefined {
+): RecoveryAdmission {
   const { doc } = profile;
   const consent = toldConsent(doc, entry.roomId, keys.deviceId, entry.device.deviceId);
-  if (consent === undefined) return undefined;
   const { signPublic, kexPublic, adminPublic } = keys;
   const device = { signPublic, kexPublic, adminPublic, label: LABEL };
-  return { further: { device, consent }, replaced, wrapped };
+  return { device, consent, replaced, wrapped };
 }
 
 /** The secret's own device comes into the profile. */
@@ -77,28 +76,39 @@ async function admitKey(deps: RecoveryKeeperDeps, key: ToldRecoveryKey): Promise
   );
   const replaced = before.map(({ deviceId }) => deviceId);
   const admission = admissionOf(deps, entry, key, replaced, true);
-  if (admission === undefined) return false;
   const admitted = await profile.admitRecovery(admission);
   if (admitted.ok) tellRecoveryKey(profile.doc, entry.roomId, { ...key, admitted: true });
   return admitted.ok;
 }
 
-/** The cover that is to be admitted: what is told of, or a new one where this browser may not bring that in. */
-async function coverOf(
+/** The recovery devices of `entry` for the secrets of this kind before `key`. */
+function coversBefore(
+  { profile }: RecoveryKeeperDeps,
+  { roomId }: KeyringEntry,
+  key: ToldRecoveryKey,
+): readonly DeviceId[] {
+  const { doc, entry } = profile;
+  return toldRecoveryKeys(doc, entry().roomId).flatMap(({ kind, deviceId }) => {
+    const isBefore = kind === key.kind && deviceId !== key.deviceId;
+    const old = isBefore ? toldCover(doc, roomId, deviceId) : undefined;
+    return old === undefined ? [] : [old.deviceId];
+  });
+}
+
+async function admitCover(
   deps: RecoveryKeeperDeps,
   entry: KeyringEntry,
   key: ToldRecoveryKey,
-): Promise<ToldCover> {
-  const { doc } = deps.profile;
-  const { roomId, device } = entry;
-  const told = toldCover(doc, roomId, key.deviceId);
-  if (told?.admitted === true) return told;
-  const mayBring =
-    told !== undefined && toldConsent(doc, roomId, told.deviceId, device.deviceId) !== undefined;
-  if (mayBring) return told;
-  const fresh = await freshCover(entry, key);
-  tellFreshCover(doc, entry, key, fresh);
-  return fresh.cover;
+  cover: ToldCover,
+): Promise<boolean> {
+  if (!canBeTold(entry)) return false;
+  const admission = admissionOf(deps, entry, cover, coversBefore(deps, entry, key), false);
+  const done = await deps.withEngine(
+    entry,
+    async (engine) => (await engine.admitRecovery(admission)).ok,
+  );
+  if (done) tellCover(deps.profile.doc, entry.roomId, key.deviceId, { ...cover, admitted: true });
+  return done;
 }
 
 async function coverOne(
@@ -106,23 +116,17 @@ async function coverOne(
   entry: KeyringEntry,
   key: ToldRecoveryKey,
 ): Promise<boolean> {
-  const { doc, entry: own } = deps.profile;
-  const cover = await coverOf(deps, entry, key);
-  if (cover.admitted) return true;
-  if (!canBeTold(entry)) return false;
-  const replaced = toldRecoveryKeys(doc, own().roomId).flatMap(({ kind, deviceId }) => {
-    const before = kind === key.kind && deviceId !== key.deviceId;
-    const old = before ? toldCover(doc, entry.roomId, deviceId) : undefined;
-    return old === undefined ? [] : [old.deviceId];
-  });
-  const admission = admissionOf(deps, entry, cover, replaced, false);
-  if (admission === undefined) return false;
-  const done = await deps.withEngine(
-    entry,
-    async (engine) => (await engine.admitRecovery(admission)).ok,
-  );
-  if (done) tellCover(doc, entry.roomId, key.deviceId, { ...cover, admitted: true });
-  return done;
+  const { doc } = deps.profile;
+  const { roomId, device } = entry;
+  const told = toldCover(doc, roomId, key.deviceId);
+  if (told?.admitted === true) return true;
+  // One of another browser's making may be in the room already; else it takes one of this browser's.
+  if (told !== undefined && (await admitCover(deps, entry, key, told))) return true;
+  if (told !== undefined && toldConsent(doc, roomId, told.deviceId, device.deviceId) !== undefined)
+    return false;
+  const fresh = await freshCover(entry, key);
+  tellFreshCover(doc, entry, key, fresh);
+  return admitCover(deps, entry, key, fresh.cover);
 }
 
 /** What a printed key has to find: where each mentorship is, and its secrets. */

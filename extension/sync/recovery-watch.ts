@@ -15,6 +15,9 @@ export type RecoveryWatchDeps = {
   readonly open: (entry: KeyringEntry) => Engine;
 };
 
+/** How long the relay may take to have it. */
+const SYNC_MS = 10_000;
+
 /** Runs `act` with an open engine, and closes it; false where its record cannot be read. */
 export async function withOpened(
   open: RecoveryWatchDeps['open'],
@@ -44,6 +47,8 @@ export async function coverWhatIsNew({ store, open }: RecoveryWatchDeps): Promis
     const withEngine = (entry: KeyringEntry, act: (one: Engine) => Promise<boolean>) =>
       withOpened(open, entry, act);
     const { covered } = await keepRecovery({ profile: engine, mentorships, withEngine });
+    // What a new browser is to find in the profile must be on the relay.
+    if (!(await engine.whenSynced(SYNC_MS)).ok) return false;
     return (await store.settings.write({ covered })).ok;
   });
 }

@@ -4,6 +4,7 @@
  * bridge, or not in time; then the page says so. [S20, S28, S91, S92]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
+import type { RosterDevice } from '#shared/seal/roster-kinds.ts';
 import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
 import { isBytes, isFields, isIdOf, isText } from '../store/row-fields.ts';
 import type { AdmissionFault, RecoveryAdmission } from './admit-recovery.ts';
@@ -52,24 +53,31 @@ function readStrikeOut(request: unknown): readonly DeviceId[] | undefined {
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
-/** The device that a sibling wants brought in; `undefined` when that is not what it asks. */
-function readBringIn(request: unknown): FurtherDevice | undefined {
-  const { device, consent } = fieldsOf(fieldsOf(request)['bringIn']);
+function readDevice(device: unknown): RosterDevice | undefined {
   const { signPublic, kexPublic, adminPublic, label } = fieldsOf(device);
   if (!isBytes(signPublic, KEY_BYTES) || !isBytes(kexPublic, KEY_BYTES)) return undefined;
   if (!isBytes(adminPublic, KEY_BYTES) || !isText(label)) return undefined;
-  if (!isBytes(consent, SIGNATURE_BYTES)) return undefined;
-  return { device: { signPublic, kexPublic, adminPublic, label }, consent };
+  return { signPublic, kexPublic, adminPublic, label };
+}
+
+/** The device that a sibling wants brought in; `undefined` when that is not what it asks. */
+function readBringIn(request: unknown): FurtherDevice | undefined {
+  const asked = fieldsOf(fieldsOf(request)['bringIn']);
+  const [device, { consent }] = [readDevice(asked['device']), asked];
+  return device !== undefined && isBytes(consent, SIGNATURE_BYTES)
+    ? { device, consent }
+    : undefined;
 }
 
 /** The recovery device that a sibling wants admitted; `undefined` when that is not what it asks. */
 function readAdmission(request: unknown): RecoveryAdmission | undefined {
   const asked = fieldsOf(fieldsOf(request)['admitRecovery']);
-  const further = readBringIn({ bringIn: asked['further'] });
-  const { replaced, wrapped } = asked;
-  if (further === undefined || typeof wrapped !== 'boolean' || !Array.isArray(replaced))
+  const device = readDevice(asked['device']);
+  const { consent, replaced, wrapped } = asked;
+  if (device === undefined || typeof wrapped !== 'boolean' || !Array.isArray(replaced))
     return undefined;
-  return replaced.every(isIdOf<DeviceId>) ? { further, replaced, wrapped } : undefined;
+  if (consent !== undefined && !isBytes(consent, SIGNATURE_BYTES)) return undefined;
+  return replaced.every(isIdOf<DeviceId>) ? { device, consent, replaced, wrapped } : undefined;
 }
 
 /** Asks over `bridge`, and answers what siblings ask while this page is the owner. */

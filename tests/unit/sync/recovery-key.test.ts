@@ -5,7 +5,12 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
 import { plainNotes } from '#shared/record/notes.ts';
 import { privateNotesOf } from '#shared/record/profile.ts';
-import { recoveryKeyInUse, toldCover } from '#shared/record/profile-recovery.ts';
+import {
+  recoveryKeyInUse,
+  tellCover,
+  tellRecoveryKey,
+  toldCover,
+} from '#shared/record/profile-recovery.ts';
 import { writeRecoveryKey } from '#shared/seal/recovery-key.ts';
 import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
@@ -195,6 +200,52 @@ test('[S121] by a file, too, what was made after it comes back, where its profil
   const own = must(await alone.store.keyring.rooms())[0]?.roomId ?? profileRoom;
   const none = { relayAddress: '', secret, profileRoom: own };
   expect(await restoreBySecret(restoringByKey(alone), none)).toEqual(err('bad-address'));
+});
+
+test('[S118] what another browser brought in and did not tell of any more counts, and is not made twice', async () => {
+  const { mia, mias, roomId, profile } = await miaWithBen();
+  const prepared = await secure(mia, profile, 'file');
+  await Promise.all([untilSynced(profile), untilSynced(mias)]);
+  const own = profile.entry().roomId;
+  const key = recoveryKeyInUse(profile.doc, own, 'file');
+  const cover = key && toldCover(profile.doc, roomId, key.deviceId);
+  if (key === undefined || cover === undefined) throw new Error('nothing is covered');
+  tellRecoveryKey(profile.doc, own, { ...key, admitted: false });
+  tellCover(profile.doc, roomId, key.deviceId, { ...cover, admitted: false });
+  const body = await backUp(mia, prepared);
+  await untilSynced(profile);
+  await Promise.all([mias.close(), profile.close()]);
+  const second = await newBrowser();
+  await putBack(second, body);
+  const [ours, page] = [await second.open(own), await second.open(roomId)];
+  await until(() => [ours, page].every((one) => one.entry().origin.state === 'linked'));
+  await Promise.all([untilSynced(ours), untilSynced(page)]);
+  await page.close();
+  expect((await keepRecovery(await keeping(second, ours))).waiting).toEqual([]);
+  expect(toldCover(ours.doc, roomId, key.deviceId)).toEqual({ ...cover, admitted: true });
+});
+
+test('[S117] who came back by a file prints a key, which brings everything back once more', async () => {
+  const { mia, mias, bens, roomId, profile, url } = await miaWithBen();
+  const first = await secure(mia, profile, 'file');
+  await untilSynced(profile);
+  const body = await backUp(mia, first);
+  await Promise.all([mias.close(), profile.close()]);
+  const second = await newBrowser();
+  await putBack(second, body);
+  const own = await second.open(profile.entry().roomId);
+  const page = await second.open(roomId);
+  await until(() => [own, page].every((one) => one.entry().origin.state === 'linked'));
+  await Promise.all([untilSynced(own), untilSynced(page)]);
+  await page.close();
+  const key = printed(await secure(second, own, 'paper'), own, url);
+  await own.close();
+  const third = await newBrowser();
+  expect(must(await restoreByKey(restoringByKey(third), key))).toHaveLength(1);
+  const back = await third.open(roomId);
+  await until(() => back.entry().origin.state === 'linked');
+  jot(back.doc, back.entry(), 'from the third');
+  await until(() => textsOf(bens.doc).includes('from the third'));
 });
 
 test('[S118] the background covers what is new, and opens no profile where nothing is', async () => {
