@@ -3,11 +3,10 @@
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
  * B68, B70, B71 and B81.
  */
-import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import type { DeviceKeys } from '#shared/seal/device.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
@@ -53,30 +52,11 @@ export type Keyring = {
     roomId: RoomId,
     epochs: EpochSecrets,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
-  /**
-   * Gives a linked room that nobody has brought this browser into yet a recovery device of mine, which is in
-   * it and brings in the browser's own; any other entry stays as it is. [B81]
-   */
-  readonly lendDevice: (
+  /** Changes an entry by what it is, in one transaction; returns it as it now is. [B81, B85] */
+  readonly edit: (
     roomId: RoomId,
-    recovery: DeviceKeys,
+    edit: (entry: KeyringEntry) => KeyringEntry,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
-  /**
-   * The lent device has brought in `device`, of the member `memberId`: from here on this browser is that
-   * one. Done again, nothing. [B81]
-   */
-  readonly becomeDevice: (
-    roomId: RoomId,
-    device: DeviceId,
-    memberId: MemberId,
-  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
-  /**
-   * Puts a joined entry in the place of one that came back and that nobody has brought this browser into
-   * yet; `exists` where the room is here otherwise, and then nothing changes. [B85]
-   */
-  readonly rejoin: (
-    entry: KeyringEntry,
-  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room' | 'exists'>>;
   /**
    * Reserves `count` numbers for roster records or ephemeral frames of this device and returns the
    * first: above every earlier one, and at least `now`. No two callers get the same. [B5]
@@ -92,32 +72,6 @@ const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'stric
 
 function assertReadable(entry: KeyringEntry): void {
   assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
-}
-
-function withLent(entry: KeyringEntry, recovery: DeviceKeys): KeyringEntry {
-  const { origin, introduced, device } = entry;
-  if (origin.state !== 'linked' || introduced) return entry;
-  const { checkpoint } = origin;
-  return {
-    ...entry,
-    device: recovery,
-    origin: { state: 'recovered', checkpoint, becomes: device },
-    lastNumber: 0,
-  };
-}
-
-function withOwn(entry: KeyringEntry, device: DeviceId, memberId: MemberId): KeyringEntry {
-  const { origin } = entry;
-  if (origin.state !== 'recovered' || origin.becomes.deviceId !== device) return entry;
-  const { checkpoint, becomes } = origin;
-  return {
-    ...entry,
-    memberId,
-    device: becomes,
-    origin: { state: 'linked', checkpoint },
-    introduced: true,
-    lastNumber: 0,
-  };
 }
 
 /** Whether a row is the profile's, readable or not. */
@@ -209,17 +163,7 @@ export function createKeyring(
     update: (roomId, patch) => changeAndTell(roomId, (entry) => ({ ...entry, ...patch })),
     enterEpoch: (roomId, epochs) =>
       changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),
-    lendDevice: (roomId, recovery) => changeAndTell(roomId, (entry) => withLent(entry, recovery)),
-    becomeDevice: (roomId, device, memberId) =>
-      changeAndTell(roomId, (entry) => withOwn(entry, device, memberId)),
-    async rejoin(entry) {
-      const changed = await changeAndTell(entry.roomId, (known) =>
-        isEmptyPlace(known) ? { ...entry, ...withEpochs(known, entry) } : known,
-      );
-      if (!changed.ok) return changed;
-      const isIn = changed.value.device.deviceId === entry.device.deviceId;
-      return isIn ? changed : err('exists');
-    },
+    edit: changeAndTell,
     async addProfile(entry) {
       assertReadable(entry);
       const stood = await database.transact(STRICTLY, async (transaction) => {

@@ -4,6 +4,7 @@
  */
 import { sign } from '#shared/seal/device.ts';
 import { deviceInput } from '#shared/seal/roster-sign.ts';
+import { becomeDevice } from '../store/places.ts';
 import { bringIn } from './bring-in.ts';
 import type { LiveConnection } from './live-connection.ts';
 import type { RosterDutiesDeps } from './roster-duties.ts';
@@ -22,5 +23,5 @@ export async function signInByLent(deps: RosterDutiesDeps, live: LiveConnection)
   const consent = await sign(becomes.sign.privateKey, input);
   const keys = { signPublic, kexPublic, adminPublic, label: '' };
   const broughtIn = await bringIn(deps, live, { device: keys, consent });
-  if (broughtIn.ok) await deps.keyring.becomeDevice(roomId, becomes.deviceId, memberId);
+  if (broughtIn.ok) await becomeDevice(deps.keyring, roomId, becomes.deviceId, memberId);
 }

@@ -16,6 +16,7 @@ import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
+import { rejoin } from '../store/places.ts';
 import { expectMessage } from './login.ts';
 import { invitedAgain } from './invited-again.ts';
 import { newEntry } from './new-entry.ts';
@@ -151,7 +152,7 @@ async function enterKeyring(
 ): Promise<Result<void, StoreFault | 'exists'>> {
   const added = await keyring.add(entry);
   if (added.ok || added.error !== 'exists') return added;
-  const again = await keyring.rejoin(entry);
+  const again = await rejoin(keyring, entry);
   if (again.ok) return ok(undefined);
   return err(again.error === 'unknown-room' ? 'exists' : again.error);
 }

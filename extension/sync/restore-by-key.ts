@@ -23,6 +23,7 @@ import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { EpochSecrets } from '../store/epoch-secrets.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { readRole, type KeyringEntry } from '../store/keyring-entry.ts';
+import { lendDevice } from '../store/places.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import { askEpochs } from './epochs-login.ts';
@@ -127,7 +128,7 @@ async function adopt(
   const device = await recoveryDeviceOf(profile, roomId, recovery);
   if (here.value !== undefined) {
     // It came by way of the profile, and waits for somebody who brings this browser in.
-    const lent = device === undefined ? here : await store.keyring.lendDevice(roomId, device);
+    const lent = device === undefined ? here : await lendDevice(store.keyring, roomId, device);
     if (!lent.ok && lent.error !== 'unknown-room') return err(lent.error);
     return ok({ roomId, name, how: 'here' });
   }

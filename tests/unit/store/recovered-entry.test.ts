@@ -7,6 +7,7 @@ import { copyBytes, randomBytes } from '#shared/base/bytes.ts';
 import { newId, type MemberId } from '#shared/base/ids.ts';
 import { createDeviceKeys } from '#shared/seal/device.ts';
 import { readKeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import { becomeDevice, lendDevice } from '../../../extension/store/places.ts';
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import {
   addRestoredRow,
@@ -26,26 +27,26 @@ test('[B81] a lent device and the own one change places once, in one transaction
   const me = newId<MemberId>();
   must(await store.keyring.add(linked));
 
-  const asLent = must(await store.keyring.lendDevice(roomId, lent));
+  const asLent = must(await lendDevice(store.keyring, roomId, lent));
   expect(asLent).toEqual({
     ...linked,
     device: lent,
     origin: { state: 'recovered', checkpoint, becomes: own },
   });
-  expect(must(await store.keyring.lendDevice(roomId, await createDeviceKeys()))).toEqual(asLent);
-  expect(must(await store.keyring.becomeDevice(roomId, lent.deviceId, me))).toEqual(asLent);
+  expect(must(await lendDevice(store.keyring, roomId, await createDeviceKeys()))).toEqual(asLent);
+  expect(must(await becomeDevice(store.keyring, roomId, lent.deviceId, me))).toEqual(asLent);
 
-  const after = must(await store.keyring.becomeDevice(roomId, own.deviceId, me));
+  const after = must(await becomeDevice(store.keyring, roomId, own.deviceId, me));
   expect(after).toEqual({ ...linked, memberId: me, introduced: true });
-  expect(must(await store.keyring.becomeDevice(roomId, own.deviceId, me))).toEqual(after);
-  expect(must(await store.keyring.lendDevice(roomId, lent))).toEqual(after);
+  expect(must(await becomeDevice(store.keyring, roomId, own.deviceId, me))).toEqual(after);
+  expect(must(await lendDevice(store.keyring, roomId, lent))).toEqual(after);
 });
 
 test('[B81] nothing is lent to a room that began here, or that was joined', async () => {
   const { store } = await openTestStore();
   const entry = await sampleEntry();
   must(await store.keyring.add(entry));
-  expect(must(await store.keyring.lendDevice(entry.roomId, await createDeviceKeys()))).toEqual(
+  expect(must(await lendDevice(store.keyring, entry.roomId, await createDeviceKeys()))).toEqual(
     entry,
   );
 });
