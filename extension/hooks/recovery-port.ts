@@ -1,6 +1,5 @@
 /**
- * Recovery as views see it: making a file or a printed key, and restoring by one. What carries it out is
- * loaded when somebody asks for it. [U115 to U120]
+ * Recovery as views see it: making a file or a printed key, and restoring by one. [U115 to U120]
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Result } from '#shared/base/result.ts';

@@ -9,6 +9,7 @@ import {
 } from '#shared/seal/recovery-file.ts';
 import { readRecoveryKey, writeRecoveryKey } from '#shared/seal/recovery-key.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import { writeBackup } from '../store/backup.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { isAtRelay, type KeyringEntry } from '../store/keyring-entry.ts';
 import type { Engine } from '../sync/engine.ts';
@@ -75,9 +76,9 @@ async function keep(
     const loaded = await engine.whenLoaded;
     if (!loaded.ok) return loaded;
     recovery.commit(engine.doc);
-    const backupOf = mentorships.filter(isAtRelay).map(({ roomId }) => roomId);
-    const backup = { backupAt: madeAt, backupOf, backupLeadsOn: isAtRelay(profile) };
-    const kept = await deps.store.settings.write({ ...backup, covered: [] });
+    const of = mentorships.filter(isAtRelay).map(({ roomId }) => roomId);
+    const backup = { at: madeAt, of, leadsOn: isAtRelay(profile), covered: [] };
+    const kept = await writeBackup(deps.store.settings, backup);
     if (!kept.ok) return kept;
     const covered = await keepRecovery({
       profile: engine,
@@ -87,7 +88,7 @@ async function keep(
     // What a new browser is to find in the profile is on the relay before that is said.
     const synced = await engine.whenSynced(TELLING_MS);
     const known = synced.ok ? covered : { covered: [], waiting: [profile.roomId] };
-    await deps.store.settings.write({ covered: known.covered });
+    await writeBackup(deps.store.settings, { covered: known.covered });
     return ok(known);
   } finally {
     await engine.close();

@@ -35,7 +35,7 @@ export type Surface = {
   readonly hiding: Hiding;
   /** Makes the search over the mentorships of this device; its program is loaded then. */
   readonly openSearch: () => Promise<Search>;
-  /** Making a recovery file or key, and restoring by one; its program is loaded then. */
+  /** Making a recovery file or key, and restoring by one. */
   readonly openRecovery: () => Promise<Recovery>;
   /** Makes a mentorship on this device, with the relay of the settings. */
   readonly startMentorship: (name: string) => Promise<Result<KeyringEntry, StoreFault>>;

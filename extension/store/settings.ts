@@ -2,7 +2,7 @@
  * What a person has chosen on this device. One row; a field that is missing or cannot be read has
  * its default, so that an older or newer version never loses the others. Keeps rules B4 and B11.
  */
-import type { Millis, RoomId } from '#shared/base/ids.ts';
+import type { RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import { JOT_PARTS, type JotPart } from './command.ts';
@@ -47,16 +47,8 @@ export type Settings = {
   readonly lastKind: JotPart;
   /** Whether private notes are hidden, on every page. [B73] */
   readonly privateHidden: boolean;
-  /** When a recovery file or key was last made here; `undefined`: never. [B84] */
-  readonly backupAt: Millis | undefined;
-  /** The reminder to make one is not shown before then. [B84] */
-  readonly backupLater: Millis | undefined;
-  /** The mentorships that a relay knew when it was made. [B84] */
-  readonly backupOf: readonly RoomId[];
-  /** Whether my profile was at a relay then: what is covered later comes back by it, too. [B84] */
-  readonly backupLeadsOn: boolean;
-  /** The rooms that are known to be covered by every recovery secret in use. [B84] */
-  readonly covered: readonly RoomId[];
+  /** What is known of the last backup; `readBackup` (backup.ts) reads it. [B84] */
+  readonly backup: unknown;
   /** Whether this device talks to relays at all. */
   readonly uploadEnabled: boolean;
 };
@@ -71,11 +63,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lastRoomId: undefined,
   lastKind: 'actionItem',
   privateHidden: false,
-  backupAt: undefined,
-  backupLater: undefined,
-  backupOf: [],
-  backupLeadsOn: false,
-  covered: [],
+  backup: undefined,
   uploadEnabled: true,
 };
 
@@ -89,17 +77,6 @@ export type SettingsStore = {
 
 type Fields = { readonly [Name in keyof Settings]: (value: unknown) => value is Settings[Name] };
 
-/** As many rooms as a recovery file has, and the profile. */
-const MOST_COVERED = 1_025;
-
-function isMillisOrMissing(value: unknown): value is Millis | undefined {
-  return value === undefined || isMillis(value);
-}
-
-function isRoomList(value: unknown): value is readonly RoomId[] {
-  return Array.isArray(value) && value.length <= MOST_COVERED && value.every(isIdOf<RoomId>);
-}
-
 const FIELDS: Fields = {
   name: isText,
   relayAddress: (value): value is string | undefined => value === undefined || isText(value),
@@ -108,11 +85,7 @@ const FIELDS: Fields = {
   news: (value): value is NewsMode => isOneOf(value, NEWS_MODES),
   lastRoomId: (value): value is RoomId | undefined => value === undefined || isIdOf<RoomId>(value),
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
-  backupAt: isMillisOrMissing,
-  backupLater: isMillisOrMissing,
-  backupOf: isRoomList,
-  backupLeadsOn: (value): value is boolean => typeof value === 'boolean',
-  covered: isRoomList,
+  backup: (value): value is unknown => value !== undefined,
   privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };
@@ -145,11 +118,7 @@ export function readSettings(row: unknown): {
     lastRoomId: field('lastRoomId'),
     lastKind: field('lastKind'),
     privateHidden: field('privateHidden'),
-    backupAt: field('backupAt'),
-    backupLater: field('backupLater'),
-    backupOf: field('backupOf'),
-    backupLeadsOn: field('backupLeadsOn'),
-    covered: field('covered'),
+    backup: field('backup'),
     uploadEnabled: field('uploadEnabled'),
   };
   return { settings, whole };

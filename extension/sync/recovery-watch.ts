@@ -2,6 +2,7 @@
  * The background's part in recovery: a mentorship that is new since a recovery secret was made, or whose
  * relay could not be told, is covered when it comes by. Where there is nothing new no profile is opened. [S118]
  */
+import { readBackup, writeBackup } from '../store/backup.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
@@ -36,11 +37,13 @@ export async function withOpened(
 /** Covers what is new and remembers what is covered. */
 export async function coverWhatIsNew({ store, open }: RecoveryWatchDeps): Promise<void> {
   const [settings, listed] = [await store.settings.read(), await store.keyring.list()];
-  if (!settings.ok || settings.value.backupAt === undefined || !listed.ok) return;
+  if (!settings.ok || !listed.ok) return;
+  const backup = readBackup(settings.value.backup);
+  if (backup.at === undefined) return;
   const profile = await knownProfile(store);
   if (profile === undefined) return;
   const mentorships = listed.value.filter(({ closedAt }) => closedAt === undefined);
-  const known = new Set(settings.value.covered);
+  const known = new Set(backup.covered);
   const tellable = [profile, ...mentorships].filter(canBeTold);
   if (tellable.every(({ roomId }) => known.has(roomId))) return;
   await withOpened(open, profile, async (engine) => {
@@ -49,6 +52,6 @@ export async function coverWhatIsNew({ store, open }: RecoveryWatchDeps): Promis
     const { covered } = await keepRecovery({ profile: engine, mentorships, withEngine });
     // What a new browser is to find in the profile must be on the relay.
     if (!(await engine.whenSynced(SYNC_MS)).ok) return false;
-    return (await store.settings.write({ covered })).ok;
+    return (await writeBackup(store.settings, { covered })).ok;
   });
 }

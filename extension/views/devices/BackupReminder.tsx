@@ -8,6 +8,7 @@ import type { Millis } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { readBackup, writeBackup } from '../../store/backup.ts';
 import { isAtRelay } from '../../store/keyring-entry.ts';
 import type { Projection } from '../../store/projection.ts';
 import { MakeFile } from './MakeFile.tsx';
@@ -29,21 +30,21 @@ export function BackupReminder() {
   const { shelf, store, clock } = useSurface();
   const [making, setMaking] = useState(false);
   const onlyCopy = useOnlyCopy();
-  const { backupAt, backupLater, backupOf, backupLeadsOn, covered } = shelf.settings.value;
-  const rests = backupLater !== undefined && clock.now() < backupLater;
+  const { at, later: rest, of, leadsOn, covered } = readBackup(shelf.settings.value.backup);
+  const rests = rest !== undefined && clock.now() < rest;
   // A file from before a mentorship had its relay cannot lead back into it.
   const isOlder = shelf.entries.value.some(
     (entry) =>
       isAtRelay(entry) &&
-      !backupOf.includes(entry.roomId) &&
-      !(backupLeadsOn && covered.includes(entry.roomId)),
+      !of.includes(entry.roomId) &&
+      !(leadsOn && covered.includes(entry.roomId)),
   );
-  const isNone = backupAt === undefined;
+  const isNone = at === undefined;
   const isDue = !rests && (isNone ? shelf.mentorships.value.some(hasContent) : isOlder);
   // The dialog stays to its end, also when there is a backup now.
   if (!isDue && !making) return null;
   const later = () =>
-    void store.settings.write({ backupLater: (clock.now() + LATER_MS) as Millis });
+    void writeBackup(store.settings, { later: (clock.now() + LATER_MS) as Millis });
   return (
     <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading">{t('reminder.heading')}</h2>

@@ -7,6 +7,7 @@ import { FileDown, Printer } from 'lucide';
 import { Button } from '../../components/Button.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { readBackup } from '../../store/backup.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { MakeFile } from './MakeFile.tsx';
 import { MakeKey } from './MakeKey.tsx';
@@ -23,7 +24,7 @@ export function useOnlyCopy(): boolean {
 export function Recovery() {
   const { shelf, clock } = useSurface();
   const [making, setMaking] = useState<'file' | 'key' | undefined>(undefined);
-  const { backupAt } = shelf.settings.value;
+  const { at: backupAt } = readBackup(shelf.settings.value.backup);
   const onlyCopy = useOnlyCopy();
   const close = () => setMaking(undefined);
   return (

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../extension/store/settings.ts';
 import { at, must, newRoomId, openTestStore, putRow } from '../../support/store/samples.ts';
+import { readBackup, writeBackup } from '../../../extension/store/backup.ts';
 import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
 
 test('[B11] before anything is chosen the defaults hold and nothing is reported', async () => {
@@ -77,21 +78,20 @@ test('[B1] settings that could not be stored are answered with the reason', asyn
   expect(must(await store.settings.read())).toEqual(DEFAULT_SETTINGS);
 });
 
-test('[B84] when there was a backup, until when the reminder rests and what is covered is kept; nonsense is none', async () => {
+test('[B84] what is known of the last backup is kept field by field, and nonsense is none', async () => {
   const { factory } = createWatchedIndexedDb();
-  const { store, reported } = await openTestStore(factory);
-  const kept = {
-    backupAt: at(5),
-    backupLater: at(9),
-    backupOf: [newRoomId()],
-    covered: [newRoomId()],
-    backupLeadsOn: true,
-  };
-  must(await store.settings.write(kept));
-  expect(must(await store.settings.read())).toEqual({ ...DEFAULT_SETTINGS, ...kept });
+  const { store } = await openTestStore(factory);
+  const none = { at: undefined, later: undefined, of: [], leadsOn: false, covered: [] };
+  expect(readBackup(must(await store.settings.read()).backup)).toEqual(none);
+  const kept = { at: at(5), later: at(9), of: [newRoomId()], leadsOn: true };
+  must(await writeBackup(store.settings, kept));
+  const covered = [newRoomId()];
+  must(await writeBackup(store.settings, { covered }));
+  expect(readBackup(must(await store.settings.read()).backup)).toEqual({ ...kept, covered });
 
-  await putRow(factory, 'settings', { backupAt: -1, backupLater: '9', covered: ['x'] }, 'only');
+  const nonsense = { at: -1, later: '9', of: ['x'], leadsOn: 1, covered: {} };
+  await putRow(factory, 'settings', { backup: nonsense }, 'only');
 
-  expect(must(await store.settings.read())).toEqual(DEFAULT_SETTINGS);
-  expect(reported).toHaveLength(1);
+  expect(readBackup(must(await store.settings.read()).backup)).toEqual(none);
+  expect(readBackup('nonsense')).toEqual(none);
 });

@@ -12,6 +12,7 @@ import {
   toldCover,
 } from '#shared/record/profile-recovery.ts';
 import { writeRecoveryKey } from '#shared/seal/recovery-key.ts';
+import { readBackup, writeBackup } from '../../../extension/store/backup.ts';
 import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { prepareRecovery, type PreparedRecovery } from '../../../extension/sync/own-recovery.ts';
@@ -263,11 +264,11 @@ test('[S118] the background covers what is new, and opens no profile where nothi
     });
   await watch();
   expect(opened).toEqual([]);
-  must(await mia.store.settings.write({ backupAt: now(), covered: [] }));
+  must(await writeBackup(mia.store.settings, { at: now(), covered: [] }));
   const later = await mia.create(url);
   await watch();
   expect(opened.toSorted()).toEqual([profile.entry().roomId, later.roomId].toSorted());
-  const { covered } = must(await mia.store.settings.read());
+  const { covered } = readBackup(must(await mia.store.settings.read()).backup);
   expect(covered.toSorted()).toEqual([profile.entry().roomId, roomId, later.roomId].toSorted());
   opened.length = 0;
   await watch();

@@ -7,6 +7,7 @@ import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import type { KeyFault } from '../../../extension/sync/restore-by-key.ts';
+import { readBackup, writeBackup } from '../../../extension/store/backup.ts';
 import { BackupReminder } from '../../../extension/views/devices/BackupReminder.tsx';
 import { Recovery } from '../../../extension/views/devices/Recovery.tsx';
 import {
@@ -88,7 +89,7 @@ test('[U115] who has no backup is told so, and that nobody else has the record; 
   expect(screen.getByText(/Nobody else has your record/)).toBeTruthy();
   expect(screen.getByText(/Removing the extension from this browser removes all/)).toBeTruthy();
   const threeDays = (page.surface.clock.now() - 3 * 24 * 60 * 60 * 1_000) as Millis;
-  must(await page.store.settings.write({ backupAt: threeDays }));
+  must(await writeBackup(page.store.settings, { at: threeDays }));
   await screen.findByText('You last made a recovery file or key 3 days ago.');
   expect(screen.queryByText(/Nobody else has your record/)).toBeNull();
 });
@@ -112,7 +113,7 @@ test('[U116] a passphrase is typed twice, is long enough, and the two are the sa
   fill('The same passphrase again', `${PASSPHRASE}!`);
   press('Save the file');
   await screen.findByText('The two are not the same.');
-  expect(must(await page.store.settings.read()).backupAt).toBeUndefined();
+  expect(readBackup(must(await page.store.settings.read()).backup).at).toBeUndefined();
   expect(passphraseWords('')).toMatch(/Four or more words/);
 });
 
@@ -122,7 +123,7 @@ test('[U117] once it is saved it is said whether a relay knows of it, and the ag
   await makeFile();
   await screen.findByText(/It brings back what is here today/);
   await screen.findByText('You made a recovery file or key today.');
-  expect(must(await page.store.settings.read()).backupAt).toBeDefined();
+  expect(readBackup(must(await page.store.settings.read()).backup).at).toBeDefined();
 });
 
 test('[U117] a key needs a relay, and says so', async () => {
@@ -136,12 +137,12 @@ test('[U117] a key counts from when its person says that they have it, and is dr
   page.draw(<Recovery />);
   press('Print a recovery key');
   const key = (await screen.findByText(/^twr1-/)).textContent ?? '';
-  expect(must(await page.store.settings.read()).backupAt).toBeUndefined();
+  expect(readBackup(must(await page.store.settings.read()).backup).at).toBeUndefined();
   press('I have it');
   await screen.findByText(/Twoway has forgotten the key/);
   expect(document.body.textContent).not.toContain(key);
   await vi.waitFor(async () =>
-    expect(must(await page.store.settings.read()).backupAt).toBeDefined(),
+    expect(readBackup(must(await page.store.settings.read()).backup).at).toBeDefined(),
   );
 });
 
@@ -154,9 +155,9 @@ test('[U118] once there is something to lose a card says what is true, until lat
   press('Later');
   await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
   const past = (page.surface.clock.now() - 1) as Millis;
-  must(await page.store.settings.write({ backupLater: past }));
+  must(await writeBackup(page.store.settings, { later: past }));
   await screen.findByText('Keep a way back');
-  must(await page.store.settings.write({ backupAt: past }));
+  must(await writeBackup(page.store.settings, { at: past }));
   await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
 });
 
@@ -171,7 +172,7 @@ test('[U118] a backup from before a mentorship had its relay is said to be that'
   const origin = { state: 'created', atRelay: true } as const;
   must(await page.store.keyring.update(entry.roomId, { origin }));
   await screen.findByText(/from before one of your mentorships had its relay/);
-  must(await page.store.settings.write({ backupOf: [entry.roomId] }));
+  must(await writeBackup(page.store.settings, { of: [entry.roomId] }));
   await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
 });
 
