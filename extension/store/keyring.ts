@@ -11,12 +11,7 @@ import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import { withEpochs, type EpochSecrets } from './epoch-secrets.ts';
 import type { StoreFault } from './fault.ts';
-import {
-  isEmptyPlace,
-  readKeyringEntry,
-  type KeyringEntry,
-  type KeyringPatch,
-} from './keyring-entry.ts';
+import { readKeyringEntry, type KeyringEntry, type KeyringPatch } from './keyring-entry.ts';
 import { PARTS } from './parts.ts';
 import { listRows, readRow } from './read-rows.ts';
 import { isFields, type ReportUnreadable } from './row-fields.ts';

@@ -9,14 +9,7 @@ import { JOT_PARTS, type JotPart } from './command.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { ONLY_ROW, PARTS } from './parts.ts';
-import {
-  isFields,
-  isIdOf,
-  isMillis,
-  isOneOf,
-  isText,
-  type ReportUnreadable,
-} from './row-fields.ts';
+import { isFields, isIdOf, isOneOf, isText, type ReportUnreadable } from './row-fields.ts';
 import { requested } from './transaction.ts';
 
 /** The looks that can be chosen; `system` follows the browser. */
