@@ -78,11 +78,14 @@ export type TextFieldProps = FieldFrame &
     readonly value: string;
     readonly onText: (text: string) => void;
     readonly inputRef?: Ref<HTMLInputElement>;
+    /** What is typed is not shown. */
+    readonly secret?: boolean;
   };
 
 /** A labelled line of text. */
 export function TextField(props: TextFieldProps) {
-  const { label, hint, error, hideLabel, autofocus, value, onText, inputRef, ...rest } = props;
+  const { label, hint, error, hideLabel, autofocus, value, onText, inputRef, secret, ...rest } =
+    props;
   return (
     <Field
       label={label}
@@ -98,6 +101,7 @@ export function TextField(props: TextFieldProps) {
           {...rest}
           {...binding}
           {...(inputRef ? { ref: inputRef } : {})}
+          {...(secret === true ? { type: 'password' as const } : {})}
           value={value}
           onInput={(event) => onText(event.currentTarget.value)}
         />

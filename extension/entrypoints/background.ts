@@ -26,6 +26,7 @@ import { createEngine, type Engine } from '../sync/engine.ts';
 import { glance } from '../sync/glance.ts';
 import { isKeepingDue } from '../sync/keeping-due.ts';
 import { createProfileKeeper } from '../sync/profile-keeper.ts';
+import { coverWhatIsNew } from '../sync/recovery-watch.ts';
 import { createStrikeRounds } from '../sync/strike-rounds.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
@@ -125,8 +126,10 @@ function createRounds(): Rounds {
   return {
     async wake(roomId) {
       const it = await opened();
-      if (it !== undefined) return it.caretaker.wake(roomId);
-      return scheduleAlarm('retry', POLL_MINUTES);
+      if (it === undefined) return scheduleAlarm('retry', POLL_MINUTES);
+      await it.caretaker.wake(roomId);
+      const open = (entry: KeyringEntry): Engine => openInBackground(it.store, entry);
+      return coverWhatIsNew({ store: it.store, open });
     },
     carryOut: async () => (await opened())?.caretaker.carryOut(),
     async toggleHiding() {

@@ -16,6 +16,7 @@ import { openRoom } from './open-room.ts';
 import { openPageChannel } from './page-channel.ts';
 import { createHiding } from './private-hiding.ts';
 import { createProfile } from './profile.ts';
+import { createRecovery } from './recovery.ts';
 import type { Shelf } from './shelf.ts';
 import { startMentorship } from './start-mentorship.ts';
 import { startOver } from './start-over.ts';
@@ -53,6 +54,7 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
       };
       return createSearch({ indexedDB, readEntries: readOnThread, rooms, own, now: clock.now });
     },
+    openRecovery: () => Promise.resolve(createRecovery(around)),
     startMentorship: (name) => startMentorship(store, clock, name),
     async eraseEverything() {
       const { keyring } = store;

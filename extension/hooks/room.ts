@@ -63,8 +63,8 @@ export type Room = {
   readonly closedAt: ReadonlySignal<Millis | undefined>;
   /** How it ends here, or at the relay. */
   readonly ending: RoomEnding;
-  /** Makes a one-time invite code at the relay. */
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** Makes a one-time invite code at the relay; `again`: for a member who lost their devices. */
+  readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
   /** While I compose (an input method), remote changes wait, 5 s at most. */
   readonly composing: (isComposing: boolean) => void;
   /** Tries the relay again after it was stopped. */

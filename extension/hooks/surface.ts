@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { Joined, JoinFault } from '../sync/mentorships.ts';
 import type { Hiding } from './private-hiding.ts';
 import type { Profile } from './profile.ts';
+import type { Recovery } from './recovery-port.ts';
 import type { Room } from './room.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -35,6 +36,8 @@ export type Surface = {
   readonly hiding: Hiding;
   /** Makes the search over the mentorships of this device; its program is loaded then. */
   readonly openSearch: () => Promise<Search>;
+  /** Making a recovery file or key, and restoring by one. */
+  readonly openRecovery: () => Promise<Recovery>;
   /** Makes a mentorship on this device, with the relay of the settings. */
   readonly startMentorship: (name: string) => Promise<Result<KeyringEntry, StoreFault>>;
   /** Erases everything on this device; where it was done the page begins anew. [B91] */

@@ -1,7 +1,7 @@
 /**
  * One room on this device, a mentorship or my profile: where it is kept, its keys, and who I am in it.
  * Everything else about it is in its document. Private keys are non-extractable CryptoKeys which IndexedDB
- * keeps by structured clone. Keeps rules B4, B5, B67 and B70.
+ * keeps by structured clone. Keeps rules B4, B5, B67, B70 and B81.
  */
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
@@ -39,6 +39,15 @@ export type KeyringOrigin =
       readonly state: 'linked';
       /** The head that the other device had seen. */
       readonly checkpoint: Checkpoint;
+    }
+  /**
+   * Restored: `device` is a recovery device of mine, which is in the room, until it has brought in
+   * `becomes`, the one that this browser is from then on. [B81]
+   */
+  | {
+      readonly state: 'recovered';
+      readonly checkpoint: Checkpoint;
+      readonly becomes: DeviceKeys;
     };
 
 /** A place in the log that somebody vouched for. `hash`: 32 bytes. */
@@ -74,7 +83,19 @@ export type KeyringEntry = {
   readonly addedAt: Millis;
   /** When I closed this mentorship; `undefined` while it lives. */
   readonly closedAt: Millis | undefined;
+  /** The room in whose stead this one began here, with its record: one that no relay ever knew. [B82] */
+  readonly continues?: RoomId;
 };
+
+/** Whether a relay has been told of the room. */
+export function isAtRelay({ origin }: Pick<KeyringEntry, 'origin'>): boolean {
+  return origin.state !== 'created' || origin.atRelay;
+}
+
+/** Whether this browser was told of the room, and nobody has brought it in yet. [B85] */
+export function isEmptyPlace({ origin, introduced }: KeyringEntry): boolean {
+  return (origin.state === 'linked' || origin.state === 'recovered') && !introduced;
+}
 
 /** What may change in an entry once it is there; its epoch changes by `Keyring.enterEpoch`. */
 export type KeyringPatch = Partial<
@@ -144,6 +165,10 @@ function readOrigin(row: unknown): KeyringOrigin | undefined {
   const checkpoint = readCheckpoint(row.checkpoint);
   if (checkpoint === undefined) return undefined;
   if (row.state === 'linked') return { state: 'linked', checkpoint };
+  if (row.state === 'recovered') {
+    const becomes = readDevice(row.becomes);
+    return becomes === undefined ? undefined : { state: 'recovered', checkpoint, becomes };
+  }
   if (row.state !== 'joined') return undefined;
   const { inviteId, invitePublic, joinRecord } = row;
   if (!isBytes(inviteId, 16) || !isBytes(invitePublic, KEY_BYTES)) return undefined;
@@ -172,6 +197,7 @@ export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
   if (genesis !== undefined && !isBytes(genesis, GENESIS_BYTES)) return undefined;
   if (typeof introduced !== 'boolean' || !isCount(lastNumber)) return undefined;
   if (!isMillis(addedAt) || (closedAt !== undefined && !isMillis(closedAt))) return undefined;
+  const continues = isIdOf<RoomId>(row.continues) ? { continues: row.continues } : {};
   const device = readDevice(row.device);
   const origin = readOrigin(row.origin);
   if (device === undefined || origin === undefined) return undefined;
@@ -181,5 +207,5 @@ export function readKeyringEntry(row: unknown): KeyringEntry | undefined {
   const me = { memberId, memberName, role, mentorshipName };
   const life = { genesis, origin, introduced, lastNumber, addedAt, closedAt };
   const keys = { epoch, secret, earlier, device };
-  return { purpose, roomId, relayAddress, ...keys, ...me, ...life };
+  return { purpose, roomId, relayAddress, ...keys, ...me, ...life, ...continues };
 }

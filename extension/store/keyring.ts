@@ -1,7 +1,7 @@
 /**
  * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
- * B68, B70, B71, B75, B76 and B88.
+ * B68, B70, B71, B75, B76, B81 and B88.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
@@ -75,6 +75,11 @@ export type Keyring = {
   readonly enterEpoch: (
     roomId: RoomId,
     epochs: EpochSecrets,
+  ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
+  /** Changes an entry by what it is, in one transaction; returns it as it now is. [B81, B85] */
+  readonly edit: (
+    roomId: RoomId,
+    edit: (entry: KeyringEntry) => KeyringEntry,
   ) => Promise<Result<KeyringEntry, StoreFault | 'unknown-room'>>;
   /**
    * Reserves `count` numbers for roster records or ephemeral frames of this device and returns the
@@ -228,6 +233,7 @@ export function createKeyring(
       });
       return opened.ok && !wasLeft ? err('exists') : opened;
     },
+    edit: changeAndTell,
     async addProfile(entry) {
       assertReadable(entry);
       const stood = await database.transact(STRICTLY, async (transaction) => {

@@ -166,6 +166,28 @@ export function refillRows(
   });
 }
 
+/**
+ * Adds what a record was, as a recovery file has it, on the disk when it completes. `ofLog`: a relay has a
+ * log of the room, which is read from its beginning then; what it lacks of this row goes up as what a relay
+ * lost does. Else the row is one that was made here. Done again it does no harm. [B83, B60]
+ */
+export function addRestoredRow(
+  db: Database,
+  update: Bytes,
+  ofLog: boolean,
+): Promise<Result<void, RowFault>> {
+  const add = async (stores: Stores): Promise<void> => {
+    const { updates, custom } = stores;
+    const key = await addUpdate(updates, update);
+    if (!ofLog) return;
+    await markHeld(custom, [key]);
+    const { state } = await loadWaiting(stores);
+    await requested(custom.put(state.restoring ?? [], 'restoring'));
+    for (const name of OF_THE_LOG) await requested(custom.delete(name));
+  };
+  return inOneTransaction(db, 'readwrite', add, 'strict');
+}
+
 /** Deletes the rows that hold nothing: y-indexeddb adds one each time that it opens. [B20] */
 export function deleteEmptyRows(db: Database): Promise<Result<void, RowFault>> {
   return inOneTransaction(db, 'readwrite', async (stores) => {

@@ -40,6 +40,8 @@ export type Settings = {
   readonly lastKind: JotPart;
   /** Whether private notes are hidden, on every page. [B73] */
   readonly privateHidden: boolean;
+  /** What is known of the last backup; `readBackup` (backup.ts) reads it. [B84] */
+  readonly backup: unknown;
   /** Whether this device talks to relays at all. */
   readonly uploadEnabled: boolean;
 };
@@ -54,6 +56,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lastRoomId: undefined,
   lastKind: 'actionItem',
   privateHidden: false,
+  backup: undefined,
   uploadEnabled: true,
 };
 
@@ -75,6 +78,7 @@ const FIELDS: Fields = {
   news: (value): value is NewsMode => isOneOf(value, NEWS_MODES),
   lastRoomId: (value): value is RoomId | undefined => value === undefined || isIdOf<RoomId>(value),
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
+  backup: (value): value is unknown => value !== undefined,
   privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };
@@ -107,6 +111,7 @@ export function readSettings(row: unknown): {
     lastRoomId: field('lastRoomId'),
     lastKind: field('lastKind'),
     privateHidden: field('privateHidden'),
+    backup: field('backup'),
     uploadEnabled: field('uploadEnabled'),
   };
   return { settings, whole };

@@ -22,7 +22,6 @@ import { readSharedStatus, type EngineStatus } from './engine-status.ts';
 import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
 import { GuardedAwareness, GuardedDoc } from './guarded.ts';
-import type { Invitation, InviteFault } from './invitation.ts';
 import { rosterOf } from './stored-roster.ts';
 import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
@@ -70,13 +69,15 @@ export type Engine = {
   /** The roster as far as it is stored on this device; empty before anything was read. */
   readonly roster: () => Promise<Roster>;
   /** Makes an invite; needs the relay now. */
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  readonly invite: OwnerTasks['invite'];
   /** Brings a further device of this member in; needs the relay now. [S92] */
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   /** Takes the room away from the relay; needs the relay now, and that this person is a co-owner. [S128] */
   readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
+  /** Brings a recovery device in; needs the relay now, and that this person is a co-owner. [S117] */
+  readonly admitRecovery: OwnerTasks['admitRecovery'];
   /** While the user composes, remote changes wait (at most 5 s). */
   readonly setComposing: (composing: boolean) => void;
   /** Sends and tells what waits now: the page hides. */
@@ -274,9 +275,13 @@ export function createEngine(deps: EngineDeps): Engine {
   const adoptEntry = async (): Promise<void> => {
     const read = await readEntry(context);
     if (read === undefined) return endIfErased();
-    const { relayAddress, closedAt } = context.entry;
-    // A mentorship that was left has no relay any more, until it is come back to. [S126]
-    const moved = read.relayAddress !== relayAddress || read.closedAt !== closedAt;
+    const { relayAddress, closedAt, device } = context.entry;
+    const moved =
+      read.relayAddress !== relayAddress ||
+      // A mentorship that was left has no relay any more, until it is come back to. [S126]
+      read.closedAt !== closedAt ||
+      // What one device logged in with is not the other's to go on with. [S115]
+      read.device.deviceId !== device.deviceId;
     context.entry = read;
     if (!moved || replica === undefined) return;
     await ownership?.close();
@@ -341,10 +346,11 @@ export function createEngine(deps: EngineDeps): Engine {
     onStatus: board.listen,
     roster: async () =>
       rosterOf(context.entry.roomId, (await replica?.reread())?.state.roster ?? []),
-    invite: async () => (await whoDoes()).invite(),
+    invite: async (again) => (await whoDoes()).invite(again),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
     strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
     deleteRoom: async () => (await whoDoes()).deleteRoom(),
+    admitRecovery: async (admission) => (await whoDoes()).admitRecovery(admission),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),

@@ -99,7 +99,11 @@ export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance 
     roster: Roster,
     signal: AbortSignal,
   ): Promise<LineEnd | undefined> => {
-    const asked = await askEpochs({ roomId, address, Socket, keys }, askedSince(secrets), signal);
+    const asked = await askEpochs(
+      { roomId, address, Socket, asker: keys },
+      askedSince(secrets),
+      signal,
+    );
     if (!asked.ok) return asked.error;
     const news = await readEpochNews({ roomId, device, secrets, roster }, asked.value);
     if (!news.ok) return news.error;

@@ -1,15 +1,17 @@
 /**
- * Asks a relay what began the epochs after one, by the auth key of an epoch that the room has or had. It
- * hands out records and lists and nothing else; what they are worth is not judged here. [S81, W56, W57]
+ * Asks a relay what began the epochs after one, by the auth key of an epoch that the room has or had, or by
+ * a listed admin key, which a recovery key has and no secret. It
+ * hands out records and lists and nothing else; what they are worth is not judged here. [S81, S120, W56, W57]
  */
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import { sign } from '#shared/seal/device.ts';
+import { sign, type DeviceKeys } from '#shared/seal/device.ts';
 import type { ListedEpoch } from '#shared/seal/earlier-secrets.ts';
 import type { EpochKeys } from '#shared/seal/epoch-keys.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { EpochRecord } from '#shared/wire/epoch-messages.ts';
+import type { EpochsSigner } from '#shared/wire/epochs-signer.ts';
 import { MAX_EPOCH_RECORDS, MAX_EPOCHS } from '#shared/wire/limits.ts';
 import { roomUrl } from '#shared/wire/path.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
@@ -22,8 +24,8 @@ export type EpochsLoginDeps = {
   readonly roomId: RoomId;
   readonly address: RelayAddress;
   readonly Socket: SocketClass;
-  /** Of an epoch that the room has or had. */
-  readonly keys: EpochKeys;
+  /** Of an epoch that the room has or had; or an admin key that is listed. */
+  readonly asker: EpochKeys | Pick<DeviceKeys, 'admin' | 'adminPublic'>;
 };
 
 /** An epoch as the relay tells of it. */
@@ -41,8 +43,17 @@ function read({ epoch, record, list }: EpochRecord, expected: number): ToldEpoch
   return { record: signed.value.record, list, signed: record };
 }
 
+function signerOf(asker: EpochsLoginDeps['asker']): {
+  readonly signer: EpochsSigner;
+  readonly key: CryptoKey;
+} {
+  return 'admin' in asker
+    ? { signer: { by: 'admin', key: asker.adminPublic }, key: asker.admin.privateKey }
+    : { signer: { by: 'auth', epoch: asker.epoch }, key: asker.authKey };
+}
+
 async function askOnce(
-  { roomId, address, Socket, keys }: EpochsLoginDeps,
+  { roomId, address, Socket, asker }: EpochsLoginDeps,
   since: number,
   signal: AbortSignal,
 ): Promise<Result<Told, LineEnd>> {
@@ -53,10 +64,10 @@ async function askOnce(
     const challenge = await expectMessage(line, 'challenge');
     if (!challenge.ok) return challenge;
     const relayName = address.name;
-    const signer = { by: 'auth', epoch: keys.epoch } as const;
+    const { signer, key } = signerOf(asker);
     const { nonce } = challenge.value;
     const input = epochsInput({ relayName, nonce, roomId, since, signer });
-    const signature = await sign(keys.authKey, input);
+    const signature = await sign(key, input);
     line.send({ type: 'epochs', relayName, since, signer, signature });
     const epochs: ToldEpoch[] = [];
     for (let newest = since; ;) {

@@ -1,10 +1,10 @@
 /**
  * Inviting the partner: a one-time secret, announced in the roster, its sealed record left with the
  * relay, and the code that holds it. The secret never stands in a URL. An invite to my profile is for
- * another browser of mine. [S28, S93, K12 to K15, K48]
+ * another browser of mine, and one may be for a member who lost their devices. [S28, S93, S122, K12 to K15, K23, K48]
  */
 import { toBase64Url } from '#shared/base/bytes.ts';
-import type { Millis } from '#shared/base/ids.ts';
+import type { MemberId, Millis } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { createInviteSecret, deriveInvite } from '#shared/seal/invite.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
@@ -14,6 +14,7 @@ import type { RefusalCode } from '#shared/wire/errors.ts';
 import { MAX_INVITE_LIFE_MS } from '#shared/wire/limits.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { LiveConnection } from './live-connection.ts';
+import { againKind } from './invited-again.ts';
 import type { LineEnd } from './relay-line.ts';
 import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
 
@@ -43,10 +44,21 @@ export type InvitationDeps = RosterDutiesDeps & {
   readonly inviterName: string;
 };
 
-/** Makes an invite over a live connection. */
+/** What is sealed of the room that the invite leads into. */
+function mentorshipOf(
+  { mentorship }: InvitationDeps,
+  isMine: boolean,
+  again: MemberId | undefined,
+): ReturnType<InvitationDeps['mentorship']> {
+  if (isMine) return { name: '', kind: PROFILE_INVITE_KIND };
+  return again === undefined ? mentorship() : againKind(mentorship(), again);
+}
+
+/** Makes an invite over a live connection; `again`: to this member, who lost their devices. */
 export async function createInvitation(
   deps: InvitationDeps,
   live: LiveConnection,
+  again?: MemberId,
 ): Promise<Result<Invitation, InviteFault>> {
   const secret = createInviteSecret();
   const code = writeInviteCode({ relayAddress: deps.address.url, secret });
@@ -68,11 +80,12 @@ export async function createInvitation(
     relayAddress: deps.address.url,
     secret: epochSecret,
     inviter: { signPublic: device.signPublic, memberId, name: deps.inviterName },
-    mentorship: isMine ? { name: '', kind: PROFILE_INVITE_KIND } : deps.mentorship(),
+    mentorship: mentorshipOf(deps, isMine, again),
     checkpoint: deps.stored(),
   });
-  const announced = { type: 'invite', inviteId, invitePublic, expiresAt } as const;
-  const record = isMine ? ({ ...announced, forMember: memberId } as const) : announced;
+  const forMember = isMine ? memberId : again;
+  const named = forMember === undefined ? {} : { forMember };
+  const record = { type: 'invite', inviteId, invitePublic, expiresAt, ...named } as const;
   const isCoOwner = (): boolean => live.roster().members.get(memberId)?.coOwner === true;
   // Judged when its turn comes: what introduces this device may still be on its way.
   const appended = await live.uploader.append(async () =>

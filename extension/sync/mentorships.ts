@@ -23,7 +23,9 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Joining } from '../store/joining.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { replaceProfile } from '../store/profile-change.ts';
+import { rejoin } from '../store/places.ts';
 import { expectMessage } from './login.ts';
+import { invitedAgain } from './invited-again.ts';
 import { newEntry } from './new-entry.ts';
 import { ownInvite, type OwnInvitesDeps } from './own-invites.ts';
 import { openRelayLine, type LineEnd, type SocketClass } from './relay-line.ts';
@@ -144,8 +146,10 @@ async function joinedEntry(
 ): Promise<KeyringEntry> {
   const { roomId, epoch, secret, checkpoint, relayAddress, mentorship } = opened;
   const isMine = mentorship.kind === PROFILE_INVITE_KIND;
-  // Into my profile I come as who I am in it already. [K48]
-  const memberId = isMine ? opened.inviter.memberId : newId<MemberId>();
+  // Into my profile I come as who I am in it already (K48), and who lost their devices as who they were. [S122]
+  const memberId = isMine
+    ? opened.inviter.memberId
+    : (invitedAgain(mentorship.kind) ?? newId<MemberId>());
   const named = me.name === '' ? {} : { name: me.name };
   const record = await makeJoinRecord({ roomId, device, memberId, label: '', invite, ...named });
   const number = deps.now();
@@ -178,7 +182,8 @@ async function joinedEntry(
 
 /**
  * Puts it into the keyring. Who left this mentorship comes back with the keys that their device has in it, as
- * who they were: nobody struck it out, or it would find that out. [S127]
+ * who they were: nobody struck it out, or it would find that out. Who came back and could not come in takes the
+ * place that they are invited to. [S123, S127]
  */
 async function keepJoined(
   { keyring, now }: JoinDeps,
@@ -188,8 +193,10 @@ async function keepJoined(
   const added = await keyring.add(entry);
   if (added.ok) return ok(entry);
   if (added.error !== 'exists') return err(added.error);
-  const again = { epoch, secret, relayAddress, now: now() };
-  const opened = await keyring.reopen(entry.roomId, again);
+  const placed = await rejoin(keyring, entry);
+  if (placed.ok) return placed;
+  if (placed.error !== 'exists' && placed.error !== 'unknown-room') return err(placed.error);
+  const opened = await keyring.reopen(entry.roomId, { epoch, secret, relayAddress, now: now() });
   if (opened.ok) return opened;
   const { error } = opened;
   return err(error === 'exists' || error === 'unknown-room' ? 'already-here' : error);

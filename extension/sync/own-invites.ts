@@ -4,7 +4,7 @@
  */
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import { readRosterRecord } from '#shared/seal/roster-record.ts';
-import type { Purpose } from '../store/keyring-entry.ts';
+import { isEmptyPlace, type Purpose } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { storedRecords, type StoredRooms } from './stored-roster.ts';
 
@@ -17,9 +17,10 @@ export async function ownInvite(
   inviteId: Bytes,
 ): Promise<Purpose | undefined> {
   const entries = await deps.keyring.rooms();
-  for (const { roomId, purpose, closedAt } of entries.ok ? entries.value : []) {
-    // By any invite one comes back.
-    if (closedAt !== undefined) continue;
+  for (const entry of entries.ok ? entries.value : []) {
+    const { roomId, purpose, closedAt } = entry;
+    // By any invite one comes back; and who is not in it yet may be the very one who is invited. [S123]
+    if (closedAt !== undefined || isEmptyPlace(entry)) continue;
     for (const bytes of await storedRecords(deps, roomId)) {
       const read = readRosterRecord(bytes);
       if (!read.ok || read.value.record.type !== 'invite') continue;

@@ -11,6 +11,7 @@ import { canBringBack } from './bringing-back.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { RelayStatus } from './engine-status.ts';
 import { isRefusal } from './log-reader.ts';
+import { signInByLent } from './lent-device.ts';
 import { addMemberCard } from './member-card.ts';
 import type { OwnerListener } from './owner.ts';
 import { reachOf } from './reach.ts';
@@ -69,10 +70,10 @@ export function tellSignedIn({ board, entry }: EngineContext, roster?: Roster): 
 export function createOwnerReports(context: EngineContext): OwnerListener {
   const { board, bridge, deps } = context;
   const { keyring } = deps.store;
+  const mine = { entry: () => context.entry, keyring, now: deps.now };
   const duties = createRosterDuties({
-    entry: () => context.entry,
-    keyring,
-    now: deps.now,
+    ...mine,
+    signIn: (live) => signInByLent(mine, live),
     restoring: () => context.owner?.stored().restoring,
     restored: async () => context.owner?.restored(),
   });

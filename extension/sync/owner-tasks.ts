@@ -1,12 +1,13 @@
 /**
  * What a person asks for that only the page with the socket can do, over a connection that is live or
- * about to be: an invite, bringing a device of one's own in, striking devices out, deleting the room there.
- * [S28, S91, S92, S128]
+ * about to be: an invite, bringing a device of one's own in, a recovery device, striking devices out, deleting
+ * the room there. [S28, S91, S92, S117, S128]
  */
-import type { DeviceId } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { admitRecovery, type AdmissionFault, type RecoveryAdmission } from './admit-recovery.ts';
 import { bringIn, type BringInFault, type FurtherDevice } from './bring-in.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { relayOf, type EngineContext } from './engine-context.ts';
@@ -25,12 +26,17 @@ const LIVE_PATIENCE_MS = 10_000;
 /** So often it is connected anew to learn how far the admin list has moved on. */
 const MOST_CONNECTIONS = 3;
 
+/** The admin list is another than at the login: this device may have come into it since. */
+const MOVED_ON: ReadonlySet<string> = new Set(['wrong-number', 'not-listed']);
+
 /** The tasks of the owner. */
 export type OwnerTasks = {
-  readonly invite: () => Promise<Result<Invitation, InviteFault>>;
+  /** `again`: to a member who lost their devices. */
+  readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
   readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
+  readonly admitRecovery: (admission: RecoveryAdmission) => Promise<Result<void, AdmissionFault>>;
 };
 
 type Connected = { readonly owner: Owner; readonly live: LiveConnection };
@@ -65,8 +71,26 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
     const { name, kind } = readRecord(context.doc);
     return { name: name ?? context.entry.mentorshipName, kind: kind ?? '' };
   };
+  /** Does what changes the admin list; where that has moved on since the login, over the next one. */
+  const overLists = async <Fault extends string>(
+    act: (live: LiveConnection) => Promise<Result<void, Fault>>,
+  ): Promise<Result<void, Fault | 'not-connected'>> => {
+    let done: Result<void, Fault | 'not-connected'> = err('not-connected');
+    for (let tries = 0; tries < MOST_CONNECTIONS; tries += 1) {
+      const connected = await connect(context);
+      if (connected === undefined) return err('not-connected');
+      const { live } = connected;
+      done = await act(live);
+      if (done.ok || !MOVED_ON.has(done.error)) return done;
+      // The admin list has moved on since the login; the next one tells how far.
+      live.reconnect();
+      await aborted(live.ended);
+      await whenConnected(context.board, LIVE_PATIENCE_MS);
+    }
+    return done;
+  };
   return {
-    async invite() {
+    async invite(again) {
       const address = relayOf(context);
       if (address === undefined) return err('no-relay');
       const connected = await connect(context);
@@ -74,22 +98,7 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       const { owner, live } = connected;
       const stored = () => owner.stored().cursor;
       const inviterName = await nameOfInviter(context);
-      return createInvitation({ ...duties, address, stored, mentorship, inviterName }, live);
-    },
-    async strikeOut(devices) {
-      let done: Result<void, StrikeFault> = err('not-connected');
-      for (let tries = 0; tries < MOST_CONNECTIONS; tries += 1) {
-        const connected = await connect(context);
-        if (connected === undefined) return err('not-connected');
-        const { live } = connected;
-        done = await strikeOut(duties, live, devices);
-        if (done.ok || done.error !== 'wrong-number') return done;
-        // The admin list has moved on since the login; the next one tells how far.
-        live.reconnect();
-        await aborted(live.ended);
-        await whenConnected(context.board, LIVE_PATIENCE_MS);
-      }
-      return done;
+      return createInvitation({ ...duties, address, stored, mentorship, inviterName }, live, again);
     },
     async deleteRoom() {
       const address = relayOf(context);
@@ -98,11 +107,9 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       if (connected === undefined) return err('not-connected');
       return deleteRoom(context.entry, address.name, connected.live);
     },
-    async bringIn(further) {
-      const connected = await connect(context);
-      return connected === undefined
-        ? err('not-connected')
-        : bringIn(duties, connected.live, further);
-    },
+    strikeOut: (devices) => overLists((live) => strikeOut(duties, live, devices)),
+    admitRecovery: (admission) =>
+      overLists<AdmissionFault>((live) => admitRecovery(duties, live, admission)),
+    bringIn: (further) => overLists((live) => bringIn(duties, live, further)),
   };
 }

@@ -27,6 +27,8 @@ export type RosterRestoring = {
   /** The roster that was known, while somebody's word to bring it back is not carried out. [S52] */
   readonly restoring: () => readonly Bytes[] | undefined;
   readonly restored: () => Promise<void>;
+  /** Brings in the device that a restored browser is to be, by the one that it was lent. [S115] */
+  readonly signIn: (live: LiveConnection) => Promise<void>;
 };
 
 /** The duties of one device. */
@@ -90,9 +92,22 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
     await deps.keyring.update(roomId, { introduced: true });
   };
 
+  let askedAnew = false;
+  /** Once: a device that came into the list since its login learns of it from the next one. */
+  const learnList = (live: LiveConnection): void => {
+    const { device, memberId } = deps.entry();
+    const isIn = live.admins().keys.some((key) => equalBytes(key, device.adminPublic));
+    if (isIn || askedAnew || !isCoOwner(live.roster(), memberId)) return;
+    askedAnew = true;
+    live.reconnect();
+  };
   const welcomeGuests = async (live: LiveConnection): Promise<void> => {
     for (const guest of guestsOf(live.roster(), deps.entry().device.deviceId)) {
-      if (!(await listAdmins(deps.entry(), live, [guest.adminPublic]))) continue;
+      if (!(await listAdmins(deps.entry(), live, [guest.adminPublic]))) {
+        learnList(live);
+        continue;
+      }
+      askedAnew = false;
       if (isCoOwner(live.roster(), guest.memberId)) continue;
       const role = { type: 'role', memberId: guest.memberId, role: 'co-owner' } as const;
       await live.uploader.append(async () =>
@@ -132,6 +147,7 @@ export function createRosterDuties(deps: RosterDutiesDeps & RosterRestoring): Ro
       return duties.add(async () => {
         await restore(live);
         await introduce(live);
+        await deps.signIn(live);
         await welcomeGuests(live);
         await listAll(live);
       });

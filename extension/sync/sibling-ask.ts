@@ -1,11 +1,13 @@
 /**
- * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, to
- * strike devices out, to try the relay again, to bring back what it lost. An answer comes over the same
+ * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, a
+ * recovery device, to strike devices out, to try the relay again, to bring back what it lost. An answer comes over the same
  * bridge, or not in time; then the page says so. [S20, S28, S91, S92]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
-import type { DeviceId, Millis } from '#shared/base/ids.ts';
+import type { RosterDevice } from '#shared/seal/roster-kinds.ts';
+import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
 import { isBytes, isFields, isIdOf, isText } from '../store/row-fields.ts';
+import type { AdmissionFault, RecoveryAdmission } from './admit-recovery.ts';
 import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import type { Bridge } from './bridge.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
@@ -52,14 +54,31 @@ function readStrikeOut(request: unknown): readonly DeviceId[] | undefined {
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
-/** The device that a sibling wants brought in; `undefined` when that is not what it asks. */
-function readBringIn(request: unknown): FurtherDevice | undefined {
-  const { device, consent } = fieldsOf(fieldsOf(request)['bringIn']);
+function readDevice(device: unknown): RosterDevice | undefined {
   const { signPublic, kexPublic, adminPublic, label } = fieldsOf(device);
   if (!isBytes(signPublic, KEY_BYTES) || !isBytes(kexPublic, KEY_BYTES)) return undefined;
   if (!isBytes(adminPublic, KEY_BYTES) || !isText(label)) return undefined;
-  if (!isBytes(consent, SIGNATURE_BYTES)) return undefined;
-  return { device: { signPublic, kexPublic, adminPublic, label }, consent };
+  return { signPublic, kexPublic, adminPublic, label };
+}
+
+/** The device that a sibling wants brought in; `undefined` when that is not what it asks. */
+function readBringIn(request: unknown): FurtherDevice | undefined {
+  const asked = fieldsOf(fieldsOf(request)['bringIn']);
+  const [device, { consent }] = [readDevice(asked['device']), asked];
+  return device !== undefined && isBytes(consent, SIGNATURE_BYTES)
+    ? { device, consent }
+    : undefined;
+}
+
+/** The recovery device that a sibling wants admitted; `undefined` when that is not what it asks. */
+function readAdmission(request: unknown): RecoveryAdmission | undefined {
+  const asked = fieldsOf(fieldsOf(request)['admitRecovery']);
+  const device = readDevice(asked['device']);
+  const { consent, replaced, wrapped } = asked;
+  if (device === undefined || typeof wrapped !== 'boolean' || !Array.isArray(replaced))
+    return undefined;
+  if (consent !== undefined && !isBytes(consent, SIGNATURE_BYTES)) return undefined;
+  return replaced.every(isIdOf<DeviceId>) ? { device, consent, replaced, wrapped } : undefined;
 }
 
 /** Asks over `bridge`, and answers what siblings ask while this page is the owner. */
@@ -70,8 +89,8 @@ export function createSiblingAsk(
 ): Omit<Askable, 'isOwner'> {
   const waiting = new Map<string, (answer: unknown) => void>();
 
-  const invite = async (id: string): Promise<void> => {
-    const made = await askable.invite();
+  const invite = async (id: string, again?: MemberId): Promise<void> => {
+    const made = await askable.invite(again);
     bridge.post({ type: 'answer', id, answer: made.ok ? made.value : { fault: made.error } });
   };
   const tellDone = async (id: string, doing: Promise<Result<void, string>>): Promise<void> => {
@@ -83,6 +102,8 @@ export function createSiblingAsk(
     if (message.type === 'ask' && askable.isOwner()) {
       const { id, request } = message;
       if (request === 'invite') void invite(id);
+      const { inviteAgain } = fieldsOf(request);
+      if (isIdOf<MemberId>(inviteAgain)) void invite(id, inviteAgain);
       if (request === 'retry') askable.retry();
       if (request === 'bring-back') askable.bringBack();
       if (request === 'delete-room') void tellDone(id, askable.deleteRoom());
@@ -90,6 +111,8 @@ export function createSiblingAsk(
       if (devices !== undefined) void tellDone(id, askable.strikeOut(devices));
       const further = readBringIn(request);
       if (further !== undefined) void tellDone(id, askable.bringIn(further));
+      const admission = readAdmission(request);
+      if (admission !== undefined) void tellDone(id, askable.admitRecovery(admission));
     }
     if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
   }, signal);
@@ -114,8 +137,11 @@ export function createSiblingAsk(
   return {
     retry: () => void tell('retry'),
     bringBack: () => void tell('bring-back'),
-    invite: async () => readInvitation(await ask('invite')),
+    invite: async (again) =>
+      readInvitation(await ask(again === undefined ? 'invite' : { inviteAgain: again })),
     strikeOut: async (devices) => readDone<StrikeFault>(await ask({ strikeOut: devices })),
+    admitRecovery: async (admission) =>
+      readDone<AdmissionFault>(await ask({ admitRecovery: admission })),
     bringIn: async (further) => readDone<BringInFault>(await ask({ bringIn: further })),
     deleteRoom: async () => readDone<DeletionFault>(await ask('delete-room')),
   };

@@ -3,8 +3,7 @@
  * is not struck out, in the epoch of the place it is said to stand for, whole, and with this device's own
  * last claim in it. What does not hold is not used. [S45, S79, K28 to K30]
  */
-import * as Y from 'yjs';
-import { copyBytes, equalBytes, type Bytes } from '#shared/base/bytes.ts';
+import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { verifyOpened, type Opened } from '#shared/seal/envelope.ts';
@@ -16,8 +15,8 @@ import { sameCursor, type Cursor } from '#shared/wire/cursor.ts';
 import { readFrame } from '#shared/wire/frame.ts';
 import type { Witness } from '../store/claims.ts';
 import type { HeldEpochs } from './held-epochs.ts';
-import { nestingIn } from './nesting.ts';
-import { isSelfContained, rangesOf, type UpdateRanges } from './update-ranges.ts';
+import type { UpdateRanges } from './update-ranges.ts';
+import { readWholeState } from './whole-state.ts';
 
 /** Why a snapshot is not used. */
 export type SnapshotFault =
@@ -94,19 +93,6 @@ function knowsOurClaim({ witnesses }: SnapshotBody, claimed: Witness | undefined
   return found.seq > claimed.seq || equalBytes(found.hash, claimed.hash);
 }
 
-function toUpdate(
-  state: Bytes,
-): { readonly update: Bytes; readonly ranges: UpdateRanges } | undefined {
-  try {
-    const update = copyBytes(Y.convertUpdateFormatV2ToV1(state));
-    const ranges = rangesOf(update);
-    if (ranges === undefined || !isSelfContained(update, ranges)) return undefined;
-    return nestingIn(new Y.Doc(), update) === 'fits' ? { update, ranges } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Reads the snapshot that is said to stand for `covers`. Never rejects, whatever the bytes are. */
 export async function readSnapshot(
   deps: SnapshotReaderDeps,
@@ -128,7 +114,7 @@ export async function readSnapshot(
   const claimed =
     deps.claimed !== undefined && deps.claimed.seq <= covers.seq ? deps.claimed : undefined;
   if (!knowsOurClaim(body.value, claimed)) return err('other-history');
-  const state = toUpdate(body.value.state);
+  const state = readWholeState(body.value.state);
   if (state === undefined) return err('incomplete');
   const witnesses = [...body.value.witnesses].map(([device, place]) => ({ device, ...place }));
   const { records } = body.value;

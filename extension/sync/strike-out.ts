@@ -3,12 +3,14 @@
  * kept here beforehand: this device, too, gets the new secret by its own wrap, when it connects again under
  * the new epoch. So what breaks off half-way has either happened or not, and may be done once more. [S91]
  */
+import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { sha256 } from '#shared/base/sha256.ts';
 import { sign } from '#shared/seal/device.ts';
 import { adminKeysOf, prepareEpoch } from '#shared/seal/epoch-change.ts';
 import { epochInForce } from '#shared/seal/epoch-in-force.ts';
+import { readRosterRecord } from '#shared/seal/roster-record.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import type { RefusalCode } from '#shared/wire/errors.ts';
 import { epochInput } from '#shared/wire/signed.ts';
@@ -75,20 +77,16 @@ async function beginEpoch(
   }));
 }
 
-/**
- * Strikes out those of `devices` that are not struck out yet. Done also where all of them are. After it the
- * relay ends this connection as everybody's, and the next one is of the new epoch.
- */
-export async function strikeOut(
+/** Begins the next epoch unless `wanted` says that there is no need; it names who is struck out with it. */
+async function beginWhile(
   deps: RosterDutiesDeps,
   live: LiveConnection,
-  devices: readonly DeviceId[],
+  wanted: () => readonly DeviceId[] | undefined,
 ): Promise<Result<void, StrikeFault>> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const entry = deps.entry();
-    const struck = standing(live.roster(), devices, entry.device.deviceId);
-    if (struck.length === 0) return ok(undefined);
-    if (!hasRight(live.roster(), entry)) return err('no-right');
+    const struck = wanted();
+    if (struck === undefined) return ok(undefined);
+    if (!hasRight(live.roster(), deps.entry())) return err('no-right');
     const begun = await beginEpoch(deps, live, struck);
     if (begun.ok || begun.error !== 'stale') return begun;
     // Somebody came in, or an own record is on its way: it is read first, so that nobody goes without a wrap.
@@ -96,4 +94,48 @@ export async function strikeOut(
     if (live.ended.aborted) return err('not-connected');
   }
   return err('stale');
+}
+
+/**
+ * Strikes out those of `devices` that are not struck out yet. Done also where all of them are. After it the
+ * relay ends this connection as everybody's, and the next one is of the new epoch.
+ */
+export function strikeOut(
+  deps: RosterDutiesDeps,
+  live: LiveConnection,
+  devices: readonly DeviceId[],
+): Promise<Result<void, StrikeFault>> {
+  return beginWhile(deps, live, () => {
+    const struck = standing(live.roster(), devices, deps.entry().device.deviceId);
+    return struck.length === 0 ? undefined : struck;
+  });
+}
+
+/**
+ * Begins an epoch so that there is a wrap for `device`, which came in since the last one; those of `replaced`
+ * that stand are struck out with it. Nothing where neither is due. [S117]
+ */
+export function renewKeys(
+  deps: RosterDutiesDeps,
+  live: LiveConnection,
+  device: Bytes,
+  replaced: readonly DeviceId[],
+): Promise<Result<void, StrikeFault>> {
+  return beginWhile(deps, live, () => {
+    const struck = standing(live.roster(), replaced, deps.entry().device.deviceId);
+    return struck.length === 0 && hasWrap(live.roster(), device) ? undefined : struck;
+  });
+}
+
+/** Whether an epoch has begun since the device with the signing key `signPublic` was brought in. */
+function hasWrap({ records }: Roster, signPublic: Bytes): boolean {
+  const since = records.findLastIndex((signed) => {
+    const read = readRosterRecord(signed);
+    if (!read.ok || read.value.record.type !== 'device') return false;
+    return equalBytes(read.value.record.device.signPublic, signPublic);
+  });
+  return records.slice(since + 1).some((signed) => {
+    const read = readRosterRecord(signed);
+    return read.ok && read.value.record.type === 'epoch';
+  });
 }

@@ -3,12 +3,12 @@
  * device in each room, so that a new browser can read on, sign itself in and strike out the lost one. [K40]
  */
 import { assert } from '../base/assert.ts';
-import { randomBytes, utf8, type Bytes } from '../base/bytes.ts';
+import { concatBytes, randomBytes, utf8, type Bytes } from '../base/bytes.ts';
 import type { RoomId } from '../base/ids.ts';
-import { deviceIdOf, type DeviceKeys } from './device.ts';
+import type { DeviceKeys } from './device.ts';
 import { hkdfBytes, importHkdfKey } from './hkdf.ts';
 import { idBytes } from './id-bytes.ts';
-import { kexFromSeed, keyFromSeed } from './seed-key.ts';
+import { deviceFromSeeds } from './recovery-seeds.ts';
 
 /** The size of a recovery secret. */
 export const RECOVERY_SECRET_BYTES = 32;
@@ -28,25 +28,9 @@ export async function deriveRecoveryDevice(secret: Bytes, roomId: RoomId): Promi
   const seed = (label: string): Promise<Bytes> =>
     hkdfBytes(source, idBytes(roomId), utf8(label), 32);
   const [sign, kex, admin] = await Promise.all([
-    seed('tw/1/rec/sign').then(signingPair),
-    seed('tw/1/rec/kex').then(kexFromSeed),
-    seed('tw/1/rec/admin').then(signingPair),
+    seed('tw/1/rec/sign'),
+    seed('tw/1/rec/kex'),
+    seed('tw/1/rec/admin'),
   ]);
-  return {
-    deviceId: await deviceIdOf(sign.publicKey),
-    sign: sign.pair,
-    kex: kex.pair,
-    admin: admin.pair,
-    signPublic: sign.publicKey,
-    kexPublic: kex.publicKey,
-    adminPublic: admin.publicKey,
-  };
-}
-
-async function signingPair(
-  seed: Bytes,
-): Promise<{ readonly pair: CryptoKeyPair; readonly publicKey: Bytes }> {
-  const { signKey, publicKey } = await keyFromSeed(seed);
-  const verifyKey = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', true, ['verify']);
-  return { pair: { privateKey: signKey, publicKey: verifyKey }, publicKey };
+  return deviceFromSeeds(concatBytes(sign, kex, admin));
 }

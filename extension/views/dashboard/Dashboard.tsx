@@ -10,7 +10,9 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
+import { BackupReminder } from '../devices/BackupReminder.tsx';
 import { DevicesPage } from '../devices/DevicesPage.tsx';
+import { RestorePage } from '../devices/RestorePage.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { HidingKey } from '../private/HidingKey.tsx';
@@ -97,6 +99,8 @@ function Place({ router }: PlaceProps) {
       return <SettingsPage />;
     case 'devices':
       return <DevicesPage />;
+    case 'restore':
+      return <RestorePage />;
     default:
       return <RoomPlace key={route.roomId} route={route} router={router} />;
   }
@@ -148,6 +152,7 @@ export function Dashboard({ router }: PlaceProps) {
       >
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
         <ErrorBoundary key={place} panel={route.place} around={headed}>
+          {shelf.ready.value && route.place === 'mentorship' && <BackupReminder />}
           {shelf.ready.value && <Place router={router} />}
         </ErrorBoundary>
       </main>

@@ -8,7 +8,7 @@ import type { ItemId } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { useRoom } from '../../hooks/room.ts';
+import { useRoom, type Person } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
@@ -32,25 +32,33 @@ import { SessionsBlock } from './SessionsBlock.tsx';
 /** `onSession` leads to a session's page. */
 export type MentorshipPageProps = { readonly onSession: (sessionId: ItemId) => void };
 
-function InviteButton() {
+type OpenInviteProps = { readonly again?: Person; readonly onClose: () => void };
+
+function OpenInvite({ again, onClose }: OpenInviteProps) {
   const room = useRoom();
   const { shelf } = useSurface();
-  const [open, setOpen] = useState(false);
   const entry = shelf.entries.value.find((one) => one.roomId === room.roomId);
   const named = room.people.value.some((person) => person.me && person.name !== '');
+  return (
+    <InviteDialog
+      relayAddress={entry?.relayAddress}
+      named={named}
+      {...(again ? { again } : {})}
+      onClose={onClose}
+    />
+  );
+}
+
+function InviteButton() {
+  const room = useRoom();
+  const [open, setOpen] = useState(false);
   const alone = room.people.value.length < 2;
   return (
     <>
       <Button look={alone ? 'primary' : 'plain'} icon={UserPlus} onClick={() => setOpen(true)}>
         {t('invite.button')}
       </Button>
-      {open && (
-        <InviteDialog
-          relayAddress={entry?.relayAddress}
-          named={named}
-          onClose={() => setOpen(false)}
-        />
-      )}
+      {open && <OpenInvite onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -58,11 +66,16 @@ function InviteButton() {
 function Members() {
   const room = useRoom();
   const [editing, setEditing] = useState(false);
+  const [again, setAgain] = useState<Person | undefined>(undefined);
   const close = () => setEditing(false);
   if (room.load.value !== 'ready') return <PeopleList />;
   return (
     <>
-      <PeopleList {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })} />
+      <PeopleList
+        {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })}
+        inviteAgain={setAgain}
+      />
+      {again && <OpenInvite again={again} onClose={() => setAgain(undefined)} />}
       {editing && (
         <Dialog title={t('mentorship.editCard')} onClose={close}>
           <NameForm onSaved={close} />

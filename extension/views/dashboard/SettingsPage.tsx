@@ -6,6 +6,7 @@ import { noteFault } from '../../hooks/shelf.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { LANGUAGES } from '../../locales/catalogue.ts';
 import { preferredRelay } from '../../hooks/preferred-relay.ts';
+import { Recovery } from '../devices/Recovery.tsx';
 import { t } from '../../locales/t.ts';
 import { NEWS_MODES, THEMES, type Settings } from '../../store/settings.ts';
 import { EverythingBlock } from '../ending/EverythingBlock.tsx';
@@ -123,6 +124,7 @@ export function SettingsPage() {
       <NewsSetting {...saving} />
       <p class="soft small settings-saved">{saved ? t('settings.saved') : ''}</p>
       <p class="soft small">{t('settings.trust')}</p>
+      <Recovery />
       <EverythingBlock />
     </div>
   );

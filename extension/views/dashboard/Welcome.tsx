@@ -14,6 +14,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useSurface, type Surface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { StoreFault } from '../../store/fault.ts';
+import { routeToHash } from './route.ts';
 import { createCommand } from '../popup/jot-commands.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
@@ -102,6 +103,9 @@ export function Welcome(props: WelcomeProps) {
         )}
       </form>
       <p class="soft">{t('welcome.promises')}</p>
+      <p>
+        <a href={routeToHash({ place: 'restore' })}>{t('welcome.before')}</a>
+      </p>
     </div>
   );
 }

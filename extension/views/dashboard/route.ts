@@ -11,6 +11,7 @@ export type Route =
   | { readonly place: 'new' }
   | { readonly place: 'settings' }
   | { readonly place: 'devices' }
+  | { readonly place: 'restore' }
   | { readonly place: 'mentorship'; readonly roomId: RoomId }
   | { readonly place: 'bin'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
@@ -64,6 +65,6 @@ export function readRoute(hash: string): Route {
   if (first === 'm') return readMentorshipRoute(rest);
   if (rest.length > 0) return HOME;
   if (first === 'join' || first === 'new') return { place: first };
-  if (first === 'settings' || first === 'devices') return { place: first };
+  if (first === 'settings' || first === 'devices' || first === 'restore') return { place: first };
   return HOME;
 }

@@ -4,13 +4,14 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Check, Copy, TicketCheck } from 'lucide';
+import type { MemberId } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
 import { announce } from '../../components/announcer.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { giveRelay, preferredRelay } from '../../hooks/preferred-relay.ts';
-import { useRoom, type Room } from '../../hooks/room.ts';
+import { useRoom, type Person, type Room } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { Invitation, InviteFault } from '../../sync/invitation.ts';
@@ -90,28 +91,30 @@ function TwoLines({ invited, onAnother }: TwoLinesProps) {
   );
 }
 
-/** `given`: the relay that this mentorship gets with its first invite. */
-function MakeCode({ given }: { readonly given: string | undefined }) {
+/** `given`: the relay that this mentorship gets with its first invite. `again`: whom the code is for. */
+type MakeCodeProps = { readonly given: string | undefined; readonly again: MemberId | undefined };
+
+function MakeCode({ given, again: member }: MakeCodeProps) {
   const room = useRoom();
   const { store } = useSurface();
   const [making, setMaking] = useState<Making>(() => {
-    const known = stillGood(room);
+    const known = member === undefined ? stillGood(room) : undefined;
     return known ? { state: 'made', invited: known } : { state: 'making' };
   });
   const [attempt, setAttempt] = useState(1);
   useEffect(() => {
-    if (attempt === 1 && stillGood(room)) return;
+    if (member === undefined && attempt === 1 && stillGood(room)) return;
     const people = room.people.peek().length;
     const make = async () => {
       const isThere = given === undefined || (await giveRelay(store, room, given));
-      return isThere ? room.invite() : err<InviteFault>('not-connected');
+      return isThere ? room.invite(member) : err<InviteFault>('not-connected');
     };
     void make().then((invited) => {
       if (!invited.ok) return setMaking({ state: 'failed', fault: invited.error });
-      lastMade.set(room, { invited: invited.value, people });
+      if (member === undefined) lastMade.set(room, { invited: invited.value, people });
       setMaking({ state: 'made', invited: invited.value });
     });
-  }, [room, attempt, given, store]);
+  }, [room, attempt, given, store, member]);
   const again = () => {
     setMaking({ state: 'making' });
     setAttempt(attempt + 1);
@@ -132,10 +135,11 @@ function MakeCode({ given }: { readonly given: string | undefined }) {
   );
 }
 
-/** `relayAddress`: of this mentorship; `name`: mine in it, '' when never given. */
+/** `relayAddress`: of this mentorship; `name`: mine in it, '' when never given; `again`: who lost their devices. */
 export type InviteDialogProps = {
   readonly relayAddress: string | undefined;
   readonly named: boolean;
+  readonly again?: Pick<Person, 'id' | 'name'>;
   readonly onClose: () => void;
 };
 
@@ -145,7 +149,7 @@ function isOnThisComputer(relayAddress: string): boolean {
   return host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
 }
 
-function InviteSteps({ relayAddress, named }: InviteDialogProps) {
+function InviteSteps({ relayAddress, named, again }: InviteDialogProps) {
   const { shelf } = useSurface();
   // As it was when the dialog opened: the first invite is what gives the mentorship its relay.
   const [given] = useState(relayAddress ? undefined : preferredRelay(shelf.settings.peek()));
@@ -154,9 +158,13 @@ function InviteSteps({ relayAddress, named }: InviteDialogProps) {
   if (!named) return <NameForm />;
   return (
     <>
-      <p>{t('invite.explain')}</p>
+      <p>
+        {again
+          ? t('invite.againExplain', { name: again.name || t('common.unnamed') })
+          : t('invite.explain')}
+      </p>
       {isOnThisComputer(address) && <p class="soft">{t('invite.onlyHere')}</p>}
-      <MakeCode given={given} />
+      <MakeCode given={given} again={again?.id} />
     </>
   );
 }
@@ -164,7 +172,7 @@ function InviteSteps({ relayAddress, named }: InviteDialogProps) {
 /** The dialog; it makes a code as soon as nothing is missing. */
 export function InviteDialog(props: InviteDialogProps) {
   return (
-    <Dialog title={t('invite.title')} onClose={props.onClose}>
+    <Dialog title={t(props.again ? 'invite.againTitle' : 'invite.title')} onClose={props.onClose}>
       <InviteSteps {...props} />
     </Dialog>
   );

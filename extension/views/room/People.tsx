@@ -1,5 +1,5 @@
 /** The people of a mentorship as avatars; who is here now is said in words too. [U21] */
-import { Pencil } from 'lucide';
+import { Pencil, RotateCcwKey } from 'lucide';
 import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
@@ -55,8 +55,14 @@ function PersonLine({ person }: { readonly person: Person }) {
   );
 }
 
+/** `inviteAgain`: for a member who lost their devices. */
+export type PeopleListProps = {
+  readonly edit?: () => void;
+  readonly inviteAgain?: (person: Person) => void;
+};
+
 /** A list with names, roles and presence in words; mine can be changed where `edit` is given. */
-export function PeopleList({ edit }: { readonly edit?: () => void }) {
+export function PeopleList({ edit, inviteAgain }: PeopleListProps) {
   const people = useRoom().people.value;
   return (
     <LongList
@@ -67,6 +73,13 @@ export function PeopleList({ edit }: { readonly edit?: () => void }) {
           <PersonLine person={person} />
           {person.me && edit && (
             <IconButton icon={Pencil} label={t('mentorship.editCard')} onClick={edit} />
+          )}
+          {!person.me && inviteAgain && (
+            <IconButton
+              icon={RotateCcwKey}
+              label={t('people.again', { name: person.name || t('common.unnamed') })}
+              onClick={() => inviteAgain(person)}
+            />
           )}
         </li>
       )}

@@ -18,6 +18,7 @@ import {
   toldMentorships,
   toldSecrets,
 } from '#shared/record/profile-mentorships.ts';
+import { toldCover, toldRecoveryKeys } from '#shared/record/profile-recovery.ts';
 import { isStruckBrowser, toldStrikes } from '#shared/record/profile-strikes.ts';
 import { assaultsOn, assaultUpdate } from '../../support/record/hostile.ts';
 import { idNumber } from '../../support/record/people.ts';
@@ -26,7 +27,7 @@ const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
-const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes'];
+const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes', 'recovery'];
 const MINE = ['profile', 'browsers', 'activity', 'settings'];
 const ROOTS = [...MINE, ...TOLD, 'later', ...NOTES];
 const MOST_BLOCKS = 2_000;
@@ -51,6 +52,8 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
       expect(toldConsent(doc, ROOM, DEVICE, DEVICE)?.length ?? 64).toBe(64);
       expect(toldBrowsers(doc).length).toBeLessThanOrEqual(1_024);
       expect(Object.values(toldSettings(doc)).every((text) => text.length <= 300)).toBe(true);
+      expect(toldRecoveryKeys(doc, ROOM).length).toBeLessThanOrEqual(256);
+      expect(toldCover(doc, ROOM, DEVICE)?.sealed.length ?? 144).toBe(144);
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

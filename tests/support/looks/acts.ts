@@ -20,6 +20,7 @@ import {
 import { DEVICE_SCENES } from './scenes-devices.ts';
 import { HISTORY_SCENES } from './scenes-history.ts';
 import { PRIVATE_SCENES } from './scenes-private.ts';
+import { KEY_SCENES, RECOVERY_SCENES, RESTORE_SCENES } from './scenes-recovery.ts';
 import { TOGETHER_SCENES } from './scenes-together.ts';
 import {
   emptyRelay,
@@ -42,12 +43,12 @@ const nothing = (): Promise<void> => Promise.resolve();
 
 /** All acts, in order. */
 export const ACTS: readonly Act[] = [
-  { name: 'new', before: nothing, scenes: NEW_SCENES },
-  { name: 'alone', before: beginAlone, scenes: ALONE_SCENES },
+  { name: 'new', before: nothing, scenes: [...NEW_SCENES, ...RESTORE_SCENES] },
+  { name: 'alone', before: beginAlone, scenes: [...ALONE_SCENES, ...RECOVERY_SCENES] },
   { name: 'newer version', before: writeNewer, scenes: NEWER_SCENES },
   { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
   { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
-  { name: 'private notes', before: nothing, scenes: PRIVATE_SCENES },
+  { name: 'private notes', before: nothing, scenes: [...PRIVATE_SCENES, ...KEY_SCENES] },
   { name: 'my devices', before: nothing, scenes: DEVICE_SCENES },
   { name: 'endings', before: nothing, scenes: ENDING_SCENES },
   { name: 'history', before: nothing, scenes: HISTORY_SCENES },

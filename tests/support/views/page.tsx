@@ -19,6 +19,7 @@ import { openRoom } from '../../../extension/hooks/open-room.ts';
 import { createHiding } from '../../../extension/hooks/private-hiding.ts';
 import { createProfile } from '../../../extension/hooks/profile.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
+import { createRecovery } from '../../../extension/hooks/recovery.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
 import { startMentorship } from '../../../extension/hooks/start-mentorship.ts';
 import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
@@ -107,6 +108,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
       };
       return Promise.resolve(createSearch({ indexedDB, readEntries, rooms, own, now: clock.now }));
     },
+    openRecovery: () =>
+      Promise.resolve(createRecovery({ store, clock, page: document, locks, Socket })),
     startMentorship: (name) => startMentorship(store, clock, name),
     eraseEverything: () => eraseEverything({ keyring, indexedDB, now: clock.now }),
     join: (pasted, joiner) => joinByCode(deps, pasted, joiner),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../extension/store/settings.ts';
-import { must, newRoomId, openTestStore, putRow } from '../../support/store/samples.ts';
+import { at, must, newRoomId, openTestStore, putRow } from '../../support/store/samples.ts';
+import { readBackup, writeBackup } from '../../../extension/store/backup.ts';
 import { createWatchedIndexedDb } from '../../support/store/watched-indexeddb.ts';
 
 test('[B11] before anything is chosen the defaults hold and nothing is reported', async () => {
@@ -75,4 +76,22 @@ test('[B1] settings that could not be stored are answered with the reason', asyn
   expect(await store.settings.write({ name: 'Sam' })).toEqual({ ok: false, error: 'aborted' });
 
   expect(must(await store.settings.read())).toEqual(DEFAULT_SETTINGS);
+});
+
+test('[B84] what is known of the last backup is kept field by field, and nonsense is none', async () => {
+  const { factory } = createWatchedIndexedDb();
+  const { store } = await openTestStore(factory);
+  const none = { at: undefined, later: undefined, of: [], leadsOn: false, covered: [] };
+  expect(readBackup(must(await store.settings.read()).backup)).toEqual(none);
+  const kept = { at: at(5), later: at(9), of: [newRoomId()], leadsOn: true };
+  must(await writeBackup(store.settings, kept));
+  const covered = [newRoomId()];
+  must(await writeBackup(store.settings, { covered }));
+  expect(readBackup(must(await store.settings.read()).backup)).toEqual({ ...kept, covered });
+
+  const nonsense = { at: -1, later: '9', of: ['x'], leadsOn: 1, covered: {} };
+  await putRow(factory, 'settings', { backup: nonsense }, 'only');
+
+  expect(readBackup(must(await store.settings.read()).backup)).toEqual(none);
+  expect(readBackup('nonsense')).toEqual(none);
 });

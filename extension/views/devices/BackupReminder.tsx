@@ -1,0 +1,63 @@
+/**
+ * Once there is something to lose: a kind word about a backup, until one was made or somebody said later. It
+ * says what is true: whether anybody else has the record. [U118]
+ */
+import { useState } from 'preact/hooks';
+import { FileDown } from 'lucide';
+import type { Millis } from '#shared/base/ids.ts';
+import { Button } from '../../components/Button.tsx';
+import { useSurface } from '../../hooks/surface.ts';
+import { t } from '../../locales/t.ts';
+import { readBackup, writeBackup } from '../../store/backup.ts';
+import { isAtRelay } from '../../store/keyring-entry.ts';
+import type { Projection } from '../../store/projection.ts';
+import { MakeFile } from './MakeFile.tsx';
+import { useOnlyCopy } from './Recovery.tsx';
+
+const LATER_MS = 7 * 24 * 60 * 60 * 1_000;
+
+function hasContent({ mine, currentSession, nextSession, members }: Projection): boolean {
+  return (
+    mine.length > 0 ||
+    currentSession !== undefined ||
+    nextSession !== undefined ||
+    members.length > 1
+  );
+}
+
+/** The card, or nothing. */
+export function BackupReminder() {
+  const { shelf, store, clock } = useSurface();
+  const [making, setMaking] = useState(false);
+  const onlyCopy = useOnlyCopy();
+  const { at, later: rest, of, leadsOn, covered } = readBackup(shelf.settings.value.backup);
+  const rests = rest !== undefined && clock.now() < rest;
+  // A file from before a mentorship had its relay cannot lead back into it.
+  const isOlder = shelf.entries.value.some(
+    (entry) =>
+      isAtRelay(entry) &&
+      !of.includes(entry.roomId) &&
+      !(leadsOn && covered.includes(entry.roomId)),
+  );
+  const isNone = at === undefined;
+  const isDue = !rests && (isNone ? shelf.mentorships.value.some(hasContent) : isOlder);
+  // The dialog stays to its end, also when there is a backup now.
+  if (!isDue && !making) return null;
+  const later = () =>
+    void writeBackup(store.settings, { later: (clock.now() + LATER_MS) as Millis });
+  return (
+    <section class="reminder" aria-labelledby="reminder-heading">
+      <h2 id="reminder-heading">{t('reminder.heading')}</h2>
+      <p>{isNone ? t(onlyCopy ? 'reminder.onlyCopy' : 'reminder.partner') : t('reminder.older')}</p>
+      <div class="row">
+        <Button icon={FileDown} onClick={() => setMaking(true)}>
+          {t('recovery.makeFile')}
+        </Button>
+        <Button look="quiet" onClick={later}>
+          {t('reminder.later')}
+        </Button>
+      </div>
+      {making && <MakeFile onClose={() => setMaking(false)} />}
+    </section>
+  );
+}

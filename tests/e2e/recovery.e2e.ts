@@ -1,0 +1,222 @@
+/**
+ * Mia loses her browser, again and again, and comes back: by a file with no relay, by a file with one, by a
+ * printed key, by her partner's invite. A wrong passphrase, a damaged file and one of a newer version are
+ * said to be that, and nothing is overwritten. [U115 to U121, S113 to S122]
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { uncaughtErrors } from '../support/evidence.ts';
+import { flow } from '../support/flow.ts';
+import { BEN, MIA, pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
+import { launchPerson, type Person } from '../support/person.ts';
+import { insertPrivately, holdsPrivately, unfoldPrivate } from '../support/private-notes.ts';
+import { openRelay, type Relay } from '../support/relay.ts';
+import {
+  actionItem,
+  addActionItem,
+  closeDialog,
+  sees,
+  STATES,
+  tryCode,
+  writeFirstItem,
+} from '../support/surfaces.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const PASSPHRASE = 'correct horse battery staple';
+const COVERED = /Your relay knows of it/;
+
+/** Opens the settings in the page, by its address. */
+async function openSettings(page: Page): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}#/settings`);
+  await page.getByRole('heading', { name: 'If you lose this browser' }).waitFor();
+}
+
+/** Makes a file in the section, and leaves the dialog with what it says open. */
+async function makeFile(page: Page, name: string): Promise<string> {
+  await page.getByRole('button', { name: 'Make a recovery file' }).first().click();
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('The same passphrase again').fill(PASSPHRASE);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the file' }).click();
+  const path = join(temporaryFolder('recovery'), name);
+  await (await saving).saveAs(path);
+  return path;
+}
+
+/** Types the passphrase of the file that was chosen. */
+async function restoreWith(page: Page, passphrase: string): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await page.getByRole('button', { name: 'Restore from this file' }).click();
+}
+
+/** The page of a browser that is new, at the ways back. */
+async function wayBack(person: Person): Promise<Page> {
+  const page = await pageAfterInstall(person);
+  await page.getByRole('link', { name: 'I have used Twoway before' }).click();
+  await page.getByRole('heading', { name: 'I have used Twoway before' }).waitFor();
+  return page;
+}
+
+/** Opens the one mentorship that came back. */
+async function openRestored(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: '1 mentorship is here' }).waitFor();
+  await page.locator('.restored a').click();
+}
+
+await flow('recovery', ({ test, open }) => {
+  let relay: Relay;
+  let pair: Pair;
+  let alone: Person;
+  let file: string;
+  const launch = async (name: string, relayUrl: string): Promise<Person> =>
+    open(await launchPerson({ name, relayUrl }));
+
+  test('who is alone is told that this is the only copy, and makes a file with no relay', async () => {
+    alone = await launch('alone', '');
+    const page = await pageAfterInstall(alone);
+    await writeFirstItem(page, 'Ask for feedback');
+    const reminder = page.getByRole('region', { name: 'Keep a way back' });
+    await reminder.getByText('Your record is on this device and nowhere else.').waitFor();
+    await unfoldPrivate(page);
+    await insertPrivately(page, 'my doubts');
+    await sees(page, STATES.here);
+    await page.getByRole('button', { name: 'Make a recovery file' }).click();
+    await page.getByLabel('Passphrase', { exact: true }).fill('short');
+    await page.getByRole('button', { name: 'Save the file' }).click();
+    await page.getByText(/Use at least 12 characters/).waitFor();
+    await closeDialog(page);
+    file = await makeFile(page, 'alone.recovery');
+    await page.getByText(/It brings back what is here today/).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await reminder.waitFor({ state: 'detached' });
+    await openSettings(page);
+    await page.getByText('You made a recovery file or key today.').waitFor();
+  });
+
+  test('damaged, of a newer version, no file of ours, or with a wrong passphrase: a sentence each', async () => {
+    await alone.close();
+    const fresh = await launch('fresh', '');
+    const page = await wayBack(fresh);
+    const bytes = readFileSync(file);
+    const folder = temporaryFolder('broken');
+    const choose = async (name: string, content: Uint8Array): Promise<void> => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      await page.getByLabel('Recovery file', { exact: true }).setInputFiles(path);
+    };
+    await choose('none', Buffer.from('something else'));
+    await page.getByText(/This is no recovery file/).waitFor();
+    await choose('cut', bytes.subarray(0, -1));
+    await page.getByText(/This recovery file is damaged/).waitFor();
+    const newer = Buffer.from(bytes.subarray(0, -32));
+    newer[8] = 2;
+    await choose('newer', Buffer.concat([newer, createHash('sha256').update(newer).digest()]));
+    await page.getByText(/was made by a newer Twoway/).waitFor();
+    await page.getByLabel('Recovery file', { exact: true }).setInputFiles(file);
+    await restoreWith(page, 'not the passphrase');
+    await page.getByText(/That is not the passphrase of this file/).waitFor();
+    await restoreWith(page, PASSPHRASE);
+    await openRestored(page);
+    await actionItem(page, 'Ask for feedback').waitFor();
+    await unfoldPrivate(page);
+    await holdsPrivately(page, 'my doubts');
+    await addActionItem(page, 'And on');
+    // Once more: what is here is left as it is.
+    await page.goto(`${page.url().split('#')[0]}#/restore`);
+    await page.getByLabel('Recovery file', { exact: true }).setInputFiles(file);
+    await restoreWith(page, PASSPHRASE);
+    await page.getByText('It was here already, and was left as it was.').waitFor();
+    await page.locator('.restored a').click();
+    await actionItem(page, 'And on').waitFor();
+    await fresh.close();
+  });
+
+  test('with a relay the file brings back what came later, too, and the partner sees who writes', async () => {
+    relay = open(await openRelay());
+    pair = await pairPeople(open, relay);
+    const { page, person } = pair.mia;
+    await page.goto(`${page.url().split('#')[0]}#/settings`);
+    await page.getByLabel('Relay for new mentorships').fill('');
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Relay for new mentorships').fill(relay.url);
+    await page.keyboard.press('Tab');
+    await page.getByText('Saved on this device.').first().waitFor();
+    file = await makeFile(page, 'mia.recovery');
+    await page.getByText(COVERED).waitFor();
+    await person.close();
+    await addActionItem(pair.ben.page, 'While Mia had no browser');
+    await sees(pair.ben.page, STATES.onRelay);
+    const again = await launch('mia-again', relay.url);
+    const back = await wayBack(again);
+    await back.getByLabel('Recovery file', { exact: true }).setInputFiles(file);
+    await restoreWith(back, PASSPHRASE);
+    await openRestored(back);
+    await actionItem(back, 'While Mia had no browser').waitFor();
+    await addActionItem(back, 'From the new browser');
+    await actionItem(pair.ben.page, 'From the new browser').waitFor();
+    pair = { ...pair, mia: { person: again, page: back } };
+  });
+
+  test('a key is printed alone on its sheet, and brings everything back', async () => {
+    const { page, person } = pair.mia;
+    await unfoldPrivate(page);
+    await insertPrivately(page, 'what I fear');
+    await openSettings(page);
+    await page.getByRole('button', { name: 'Print a recovery key' }).click();
+    const words = page.locator('.key-words');
+    await words.waitFor();
+    await page.emulateMedia({ media: 'print' });
+    const shown = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('h1, h2, button, a')].filter(
+          (one) => getComputedStyle(one).visibility === 'visible',
+        ).length,
+    );
+    equal(shown, 0, 'what is printed beside the sheet');
+    await page.emulateMedia({ media: null });
+    const key = await words.innerText();
+    equal(key.startsWith('twr1-'), true, 'a recovery key');
+    await page.getByRole('button', { name: 'I have it' }).click();
+    await page.getByText(COVERED).waitFor();
+    equal((await page.content()).includes(key), false, 'the key is shown on');
+    await person.close();
+    const third = await launch('mia-third', relay.url);
+    const back = await wayBack(third);
+    await back
+      .getByLabel('Recovery key', { exact: true })
+      .fill(key.replaceAll(' ', '\n').toUpperCase());
+    await back.getByRole('button', { name: 'Restore by this key' }).click();
+    await openRestored(back);
+    await actionItem(back, 'From the new browser').waitFor();
+    await unfoldPrivate(back);
+    await holdsPrivately(back, 'what I fear');
+    await addActionItem(back, 'From the third browser');
+    await actionItem(pair.ben.page, 'From the third browser').waitFor();
+    await third.close();
+  });
+
+  test('with neither file nor key her partner invites her again, and she is who she was', async () => {
+    const { page } = pair.ben;
+    await page.getByRole('button', { name: /^Invite again: Mia/ }).click();
+    await page.getByText(/Whoever comes by this code is Mia/).waitFor();
+    const lines = await page.getByLabel('The two lines to send').inputValue();
+    await closeDialog(page);
+    const last = await launch('mia-last', relay.url);
+    const back = await wayBack(last);
+    await back.getByRole('link', { name: 'Paste a code' }).click();
+    await tryCode(back, lines, MIA);
+    await actionItem(back, 'From the third browser').waitFor();
+    equal(await back.locator('.people-line').count(), 2, 'members');
+    await addActionItem(back, 'By invite');
+    await actionItem(page, 'By invite').waitFor();
+    equal(await page.locator('.people-line').count(), 2, `members as ${BEN.name} sees them`);
+  });
+
+  test('no page met an error that it did not catch', () => {
+    equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
+    return Promise.resolve();
+  });
+});
