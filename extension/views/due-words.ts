@@ -1,8 +1,8 @@
 /** A due day in words near it ("tomorrow", "Friday"), as a date farther off; overdue says so. */
-import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
 import type { Millis } from '#shared/base/ids.ts';
 import { dateFormat } from '../locales/date-format.ts';
 import { t } from '../locales/t.ts';
+import { daysAway, localDay } from './local-day.ts';
 
 /** `late` when the day is over; `today` on the day itself. */
 export type DueWords = { readonly text: string; readonly state: 'late' | 'today' | 'later' };
@@ -20,10 +20,10 @@ function dateWords(day: Date, now: Date): string {
 
 /** Words for `dueOn` (`yyyy-mm-dd`) as seen at `now`, local time; `undefined` when it is no day. */
 export function dueWords(dueOn: string, now: Millis): DueWords | undefined {
-  const day = parseISO(dueOn);
-  if (!isValid(day)) return undefined;
+  const day = localDay(dueOn);
+  if (day === undefined) return undefined;
   const today = new Date(now);
-  const away = differenceInCalendarDays(day, today);
+  const away = daysAway(day, today);
   if (away < 0) return { text: t('due.late', { date: dateWords(day, today) }), state: 'late' };
   if (away === 0) return { text: t('due.today'), state: 'today' };
   if (away === 1) return { text: t('due.tomorrow'), state: 'later' };
@@ -34,8 +34,8 @@ export function dueWords(dueOn: string, now: Millis): DueWords | undefined {
 
 /** A day with its weekday ("Mon, Mar 9"); `dueOn` as it stands when it is no day. */
 export function dayWords(dueOn: string): string {
-  const day = parseISO(dueOn);
-  if (!isValid(day)) return dueOn;
+  const day = localDay(dueOn);
+  if (day === undefined) return dueOn;
   return dateFormat({
     weekday: 'short',
     day: 'numeric',
@@ -46,7 +46,7 @@ export function dayWords(dueOn: string): string {
 /** A moment as a time of today, or as a date and time when it is of another day. */
 export function momentWords(at: Millis, now: Millis): string {
   const moment = new Date(at);
-  const sameDay = differenceInCalendarDays(moment, new Date(now)) === 0;
+  const sameDay = daysAway(moment, new Date(now)) === 0;
   const style = sameDay
     ? ({ timeStyle: 'short' } as const)
     : ({ dateStyle: 'medium', timeStyle: 'short' } as const);

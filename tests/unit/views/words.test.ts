@@ -13,6 +13,7 @@ import type { JoinFault } from '../../../extension/sync/mentorships.ts';
 import { dueWords } from '../../../extension/views/due-words.ts';
 import { inviteWords } from '../../../extension/views/joining/invite-words.ts';
 import { joinWords } from '../../../extension/views/joining/join-words.ts';
+import { daysAway, localDay } from '../../../extension/views/local-day.ts';
 import { attentionWords, repairOf } from '../../../extension/views/status/attention-words.ts';
 import type { OtherPerson } from '../../../extension/views/status/reach-words.ts';
 import { knownStatusWords, liveStatusWords } from '../../../extension/views/status/status-words.ts';
@@ -339,6 +340,22 @@ test('[U7] a due day is said near by its name and far by its date', () => {
   expect(words('2026-03-06')).toBe('Friday');
   expect(words('2026-03-20')).toBe('Mar 20');
   expect(words('not a day')).toBeUndefined();
+  expect(words('2026-02-30')).toBeUndefined();
+});
+
+test('[U7] days are counted by the calendar, also where one of them lacks an hour or has one more', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'Europe/Berlin';
+  try {
+    const away = (day: string, now: Date) => daysAway(localDay(day) ?? new Date(Number.NaN), now);
+    expect(away('2026-03-30', new Date(2026, 2, 28, 23, 59))).toBe(2);
+    expect(away('2026-10-26', new Date(2026, 9, 24, 0, 1))).toBe(2);
+    expect(away('2026-03-28', new Date(2026, 2, 30, 0, 0))).toBe(-2);
+    expect(localDay('2026-03-30')?.getHours()).toBe(0);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });
 
 test('[U15] each part of the bin has a name', () => {
