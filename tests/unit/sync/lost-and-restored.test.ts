@@ -5,10 +5,14 @@ import { toldBrowser } from '#shared/record/profile-browsers.ts';
 import { toldDevices, toldMentorships, toldSecrets } from '#shared/record/profile-mentorships.ts';
 import { recoveryKeyInUse, tellRecoveryKey, toldCover } from '#shared/record/profile-recovery.ts';
 import { toldStrikes } from '#shared/record/profile-strikes.ts';
+import { createDeviceKeys } from '#shared/seal/device.ts';
 import { openRecoverySeeds } from '#shared/seal/recovery-seeds.ts';
+import { chainStart } from '#shared/wire/chain.ts';
+import { createProfileKeeper } from '../../../extension/sync/profile-keeper.ts';
 import { recoveryDevices } from '../../../extension/sync/recovery-devices.ts';
 import { keepRecovery } from '../../../extension/sync/recovery-keeper.ts';
 import { restoreByKey, restoreBySecret } from '../../../extension/sync/restore-by-key.ts';
+import { createStrikeKeeper } from '../../../extension/sync/strike-keeper.ts';
 import { goOnStriking } from '../../../extension/sync/striking.ts';
 import type { HeadlessPerson } from '../../support/headless-client.ts';
 import { must } from '../../support/store/samples.ts';
@@ -23,7 +27,7 @@ import {
   writePrivately,
   type Browser,
 } from '../../support/sync/my-browsers.ts';
-import { jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
+import { closing, jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
 
 afterEach(leave);
 
@@ -160,6 +164,31 @@ test('[S136, S106] a browser that tells of itself as a recovery secret is struck
   expect((await bens.roster()).struck.has(lostThere)).toBe(true);
 }, 30_000);
 
+test('[S137] while a browser is the device that it was lent in the profile, nothing is told of it', async () => {
+  const { first } = await miaAndBen();
+  const { person, profile } = first;
+  await untilSynced(profile);
+  const [lent, own] = [await createDeviceKeys(), profile.entry()];
+  const checkpoint = await chainStart(own.roomId);
+  const origin = { state: 'recovered', checkpoint, becomes: own.device } as const;
+  const entry = () => ({ ...own, device: lent, origin });
+  const { store, shared } = person;
+  const { keep } = createProfileKeeper({
+    ...{ keyring: store.keyring, settings: store.settings, now, indexedDB },
+    databaseName: shared.databaseName,
+    profile: { ...profile, entry },
+    withEngine: () => Promise.reject(new Error('nobody is brought in')),
+    browserLabel: 'A browser',
+  });
+
+  expect(await keep()).toBe(true);
+
+  expect(toldBrowser(profile.doc, lent.deviceId)).toBeUndefined();
+  expect(toldMentorships(profile.doc)).toEqual([]);
+  await first.keepSynced();
+  expect(toldBrowser(profile.doc, own.device.deviceId)).toBeDefined();
+});
+
 test('[S137] who came back by a key is a browser of mine, joins what was not covered, and strikes out the lost one', async () => {
   const { first, lost, mias, bens, ben, roomId, url } = await miaWithTwo();
   const { person: mia, profile } = first;
@@ -177,6 +206,8 @@ test('[S137] who came back by a key is a browser of mine, joins what was not cov
   await laters.close();
 
   const back = await restoredBy(key);
+  // In the mentorship it is a lent device until it is open.
+  await back.keepSynced();
   const page = await signedIn(back.person, roomId);
   await back.keepSynced();
 
@@ -219,26 +250,35 @@ test('[S109, S126] a mentorship that I had left follows once I am back in it, an
   await first.keepSynced();
   await strikeLost(first, lost);
   const later = await mia.create(url);
-  await untilSynced(await mia.open(later.roomId));
+  const laters = await mia.open(later.roomId);
+  await untilSynced(laters);
   await first.keepSynced();
   expect(bens.entry().epoch).toBe(0);
   jot(bens.doc, bens.entry(), 'to who left');
   await until(() => textsOf(losts.doc).includes('to who left'));
 
+  // A page that has the profile open goes on with it by itself.
+  const { keyring, onChange } = mia.store;
+  const { locks } = mia.shared;
+  const keeper = createStrikeKeeper({
+    ...{ ...roundsOf(first), profile, locks, store: { keyring, onChange } },
+    onBusy: () => undefined,
+  });
+  closing(keeper.close);
+  await until(() => keeper.progress()[0]?.doneAt !== undefined);
   await mia.join(must(await bens.invite()).code);
   await until(() => mias.status().relay.state === 'connected');
   await first.keepSynced();
-  const begun: RoomId[] = [];
-  expect(await goOnStriking(roundsOf(first, begun))).toBe(true);
 
-  expect(begun).toEqual([roomId]);
   await until(() => bens.entry().epoch === 1);
   expect((await bens.roster()).struck.has(await lost.deviceIn(roomId))).toBe(true);
   jot(bens.doc, bens.entry(), 'to who is back');
   await until(() => textsOf(mias.doc).includes('to who is back'));
   await until(() => losts.status().relay.state === 'stopped');
   expect(textsOf(losts.doc)).not.toContain('to who is back');
+  const begun: RoomId[] = [];
   expect(await goOnStriking(roundsOf(first, begun))).toBe(true);
-  expect(begun).toEqual([roomId]);
+  expect(begun).toEqual([]);
   expect(toldMentorships(profile.doc)).toHaveLength(2);
+  expect(laters.entry().epoch).toBe(0);
 }, 60_000);
