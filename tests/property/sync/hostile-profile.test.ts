@@ -55,20 +55,26 @@ const name = (...parts: readonly fc.Arbitrary<unknown>[]) =>
 const told = <T>(root: string, key: fc.Arbitrary<string>, value: fc.Arbitrary<T>) =>
   fc.record({ root: fc.constant(root), key, value: or(value) });
 
+const mentorship = told(
+  'mentorships',
+  room,
+  fc.record({
+    ...{ memberId: or(id), memberName: or(text), role: or(text), mentorshipName: or(text) },
+    ...{
+      relayAddress: or(address),
+      addedAt: or(time),
+      closedAt: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, or(time)),
+    },
+  }),
+);
+const secret = told(
+  'secrets',
+  name(room, fc.constantFrom(0, 1, 7, 999_999_999, -1, '01')),
+  bytesOf(32),
+);
 const entry = fc.oneof(
-  told(
-    'mentorships',
-    room,
-    fc.record({
-      ...{ memberId: or(id), memberName: or(text), role: or(text), mentorshipName: or(text) },
-      ...{
-        relayAddress: or(address),
-        addedAt: or(time),
-        closedAt: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, or(time)),
-      },
-    }),
-  ),
-  told('secrets', name(room, fc.constantFrom(0, 1, 7, 999_999_999, -1, '01')), bytesOf(32)),
+  { weight: 4, arbitrary: mentorship },
+  { weight: 4, arbitrary: secret },
   told(
     'devices',
     name(room, id),
