@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes } from '#shared/base/bytes.ts';
 import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
-import { err, ok } from '#shared/base/result.ts';
+import { err } from '#shared/base/result.ts';
 import { emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
