@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Engine } from '../sync/engine.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
+import { recoveryDevices } from '../sync/recovery-devices.ts';
 import { storedRoster } from '../sync/stored-roster.ts';
 import { tellChosen } from '../sync/travelling-settings.ts';
 import { waitsForRelay } from '../sync/told-mentorships.ts';
@@ -64,8 +65,9 @@ export type DevicesDeps = {
 async function listBrowsers({ doc, entry }: Engine): Promise<readonly MyBrowser[]> {
   const { roomId, device, memberId } = entry();
   const roster = await storedRoster({ indexedDB: globalThis.indexedDB }, roomId);
+  const recovery = recoveryDevices(doc, roomId, roster);
   const standing = [...roster.devices.values()].filter(
-    (one) => one.memberId === memberId && !roster.struck.has(one.id),
+    (one) => one.memberId === memberId && !roster.struck.has(one.id) && !recovery.has(one.id),
   );
   // Before the relay has heard of it this one stands in no roster.
   const ids = new Set([device.deviceId, ...standing.map(({ id }) => id)]);

@@ -1,7 +1,7 @@
 /**
  * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
  * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
- * B68, B70, B71, B75, B76, B81 and B88.
+ * B68, B70, B71, B75, B76, B81, B88 and B94.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
@@ -42,8 +42,9 @@ export type Keyring = {
    */
   readonly add: (entry: KeyringEntry) => Promise<Result<void, StoreFault | 'exists'>>;
   /**
-   * Adds the profile where there is none, in one transaction, and returns the one that stands then;
-   * `unreadable` when that cannot be read: a second one would hide what it keeps. [B71]
+   * Adds the profile where there is none, in one transaction, also where it was erased from this device, and
+   * returns the one that stands then; `unreadable` when that cannot be read: a second one would hide what it
+   * keeps. [B71, B94]
    */
   readonly addProfile: (
     entry: KeyringEntry,
@@ -239,8 +240,11 @@ export function createKeyring(
       const stood = await database.transact(STRICTLY, async (transaction) => {
         const rows = transaction.objectStore(PARTS.keyring);
         const row = (await requested<unknown[]>(rows.getAll())).find(isOfProfile);
-        if (row === undefined) rows.add(entry);
-        return row;
+        if (row !== undefined) return row;
+        const there = readTombstone(await requested<unknown>(rows.get(entry.roomId)));
+        if (there === undefined) rows.add(entry);
+        else rows.put(entry);
+        return undefined;
       });
       if (!stood.ok) return stood;
       const standing = stood.value === undefined ? entry : readKeyringEntry(stood.value);

@@ -9,7 +9,7 @@ import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { comeBack, tellRoomKept } from '#shared/record/operations/leaving.ts';
-import { copyPrivateNotes } from '#shared/record/private-notes-copy.ts';
+import { movePrivateNotes } from '#shared/record/profile-moves.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
@@ -69,7 +69,7 @@ export async function beginAnew(
   if (!begun.ok) return begun;
   const stored = await storeRecord(deps, roomId, recordOf(doc, entry, now));
   if (!stored.ok) return stored;
-  if (deps.profile !== undefined) copyPrivateNotes(deps.profile, entry.roomId, roomId);
+  if (deps.profile !== undefined) movePrivateNotes(deps.profile, entry.roomId, roomId);
   const added = await deps.keyring.add(fresh);
   if (added.ok) return ok(fresh);
   // A fresh room's id that is there already cannot be.

@@ -59,6 +59,8 @@ async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promi
   const { doc } = profile;
   const { device, roomId, addedAt } = profile.entry();
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
+  // It is a lent device until that has brought in its own: the keyring tells then. [S137]
+  if (profile.entry().origin.state === 'recovered') return true;
   if (!(await takeOverFormer(deps)) || !isReadThrough(profile)) return false;
   // Once, before this browser is told of: what is set back to nothing afterwards stays so.
   const isNew = toldBrowser(doc, device.deviceId) === undefined;

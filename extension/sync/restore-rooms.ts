@@ -140,7 +140,9 @@ async function addProfile(
   const stored = await store(room.roomId, true);
   if (!stored.ok) return stored;
   const recovery = await deriveRecoveryDevice(body.secret, room.roomId);
-  const added = await keyring.addProfile(await returningEntry(room, recovery));
+  // This browser is new in it: what was erased here before may come back by it. [S138]
+  const entry = await returningEntry({ ...room, addedAt: deps.now() }, recovery);
+  const added = await keyring.addProfile(entry);
   return added.ok ? ok(undefined) : added;
 }
 

@@ -6,7 +6,8 @@
 import { backOffMs } from '#shared/base/back-off.ts';
 import type { DeviceId, RoomId } from '#shared/base/ids.ts';
 import { reportFault, tellEach } from '#shared/base/listeners.ts';
-import { tellStrike, watchStrikes } from '#shared/record/profile-strikes.ts';
+import { observeTold } from '#shared/record/profile-mentorships.ts';
+import { tellStrike, toldStrikes, watchStrikes } from '#shared/record/profile-strikes.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import { createSequence } from './sequence.ts';
@@ -108,6 +109,10 @@ export function createStrikeKeeper(deps: StrikeKeeperDeps): StrikeKeeper {
     watchStrikes(doc, () => {
       tell();
       look();
+    }),
+    observeTold(doc, () => {
+      // I may be back in a mentorship that I had left when it was struck out. [S109]
+      if (toldStrikes(doc).length > 0) look();
     }),
     profile.onStatus(() => {
       const isConnected = profile.status().relay.state === 'connected';

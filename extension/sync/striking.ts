@@ -19,6 +19,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
 import { pause } from './pause.ts';
+import { recoveryDevices } from './recovery-devices.ts';
 import type { StrikeFault } from './strike-out.ts';
 
 /** What striking needs of the engine of a room. */
@@ -110,10 +111,13 @@ function isToldStruckOut({ status }: StrikingEngine): boolean {
 }
 
 /** Who is out of the profile is to be out everywhere, whatever became of what was told of it. [S106] */
-function tellOfRoster({ profile, now }: StrikingDeps, { struck, epochs }: Roster): void {
+function tellOfRoster({ profile, now }: StrikingDeps, roster: Roster): void {
+  const { struck, epochs } = roster;
+  // A recovery secret that was replaced is out of the mentorships by what replaces it there. [S136]
+  const recovery = recoveryDevices(profile.doc, profile.entry().roomId, roster);
   for (const [browser, epoch] of struck) {
     const by = epochs[epoch - 1]?.startedBy;
-    if (by !== undefined && !isStruckBrowser(profile.doc, browser))
+    if (by !== undefined && !recovery.has(browser) && !isStruckBrowser(profile.doc, browser))
       tellStrike(profile.doc, { browser, at: now(), by });
   }
 }
@@ -138,6 +142,16 @@ function tellRooms(deps: StrikingDeps, { browser, rooms }: ToldStrike): void {
   tellStruckRoom(doc, browser, entry().roomId, { at, reason: undefined });
 }
 
+/** One that I had left by then and have come back to has its devices still. [S109] */
+function tellComeBack({ profile, now }: StrikingDeps, { browser, rooms }: ToldStrike): void {
+  const { doc } = profile;
+  for (const { roomId, closedAt } of toldMentorships(doc)) {
+    if (closedAt !== undefined || rooms.has(roomId)) continue;
+    if (toldDevices(doc, roomId).some((device) => device.browser === browser))
+      tellStruckRoom(doc, browser, roomId, { at: now(), reason: 'due' });
+  }
+}
+
 /**
  * Out of the profile, and this device in the epoch that began with it: by then everything that the browser
  * could read is here. What was told of it before may be its own word, and is told anew. [S105, S106]
@@ -151,7 +165,8 @@ async function outOfProfile(
   const { browser, rooms } = strike;
   const { roomId, epoch } = profile.entry();
   if ((roster.struck.get(browser) ?? Infinity) <= epoch) {
-    if (!rooms.has(roomId)) profile.doc.transact(() => tellRooms(deps, strike));
+    const tell = rooms.has(roomId) ? tellComeBack : tellRooms;
+    profile.doc.transact(() => tell(deps, strike));
     return true;
   }
   deps.onRoom(browser, roomId, 'now');

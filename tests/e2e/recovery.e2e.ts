@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
+import { deviceLines } from '../support/linking.ts';
 import { BEN, MIA, pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { insertPrivately, holdsPrivately, unfoldPrivate } from '../support/private-notes.ts';
@@ -182,6 +183,10 @@ await flow('recovery', ({ test, open }) => {
     await page.getByRole('button', { name: 'I have it' }).click();
     await page.getByText(COVERED).waitFor();
     equal((await page.content()).includes(key), false, 'the key is shown on');
+    // The one that was lost and this one: file and key stand in the same roster, and are no browsers.
+    await page.goto(`${page.url().split('#')[0]}#/devices`);
+    await deviceLines(page).nth(1).waitFor();
+    equal(await deviceLines(page).count(), 2, 'browsers of mine');
     await person.close();
     const third = await launch('mia-third', relay.url);
     const back = await wayBack(third);

@@ -4,8 +4,8 @@ import * as Y from 'yjs';
 import { newId, type ItemId, type Millis } from '#shared/base/ids.ts';
 import { NO_MARKS } from '#shared/record/note-lines.ts';
 import { insertInNotes } from '#shared/record/note-writing.ts';
-import { copyPrivateNotes } from '#shared/record/private-notes-copy.ts';
 import { privateNotesOf } from '#shared/record/profile.ts';
+import { movePrivateNotes } from '#shared/record/profile-moves.ts';
 import { plainNotes } from '#shared/record/notes.ts';
 import { tellRoomDeleted } from '#shared/record/operations/leaving.ts';
 import { readRecord } from '#shared/record/read-record.ts';
@@ -82,7 +82,7 @@ test('[B92] where its rows cannot be stored there is none', async () => {
   expect(must(await pages.mine.keyring.list())).toHaveLength(1);
 });
 
-test('[D83, S129] private notes about it and its sessions go along, once', () => {
+test('[D78, S129] private notes about it and its sessions go along, once', () => {
   const profile = new Y.Doc();
   const [from, to, other] = [newRoomId(), newRoomId(), newRoomId()];
   const session = newId<ItemId>();
@@ -94,8 +94,8 @@ test('[D83, S129] private notes about it and its sessions go along, once', () =>
   write(from, session, 'beside a session');
   write(other, undefined, 'about another');
 
-  copyPrivateNotes(profile, from, to);
-  copyPrivateNotes(profile, from, to);
+  movePrivateNotes(profile, from, to);
+  movePrivateNotes(profile, from, to);
 
   const textOf = (roomId: typeof from, sessionId?: ItemId): string =>
     plainNotes(privateNotesOf(profile, { roomId, sessionId }), 9)

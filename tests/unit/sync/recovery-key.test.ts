@@ -1,6 +1,5 @@
 /** Recovery secrets in use: what is covered by them, what takes their place, and restoring by a printed one. */
 import { afterEach, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
 import { plainNotes } from '#shared/record/notes.ts';
@@ -11,29 +10,20 @@ import {
   tellRecoveryKey,
   toldCover,
 } from '#shared/record/profile-recovery.ts';
-import { writeRecoveryKey } from '#shared/seal/recovery-key.ts';
 import { readBackup, writeBackup } from '../../../extension/store/backup.ts';
-import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
-import { prepareRecovery, type PreparedRecovery } from '../../../extension/sync/own-recovery.ts';
+import { prepareRecovery } from '../../../extension/sync/own-recovery.ts';
 import { keepRecovery } from '../../../extension/sync/recovery-keeper.ts';
 import { coverWhatIsNew } from '../../../extension/sync/recovery-watch.ts';
-import {
-  restoreByKey,
-  restoreBySecret,
-  type RestoreByKeyDeps,
-} from '../../../extension/sync/restore-by-key.ts';
-import type { SocketClass } from '../../../extension/sync/relay-line.ts';
-import { alwaysVisible, type HeadlessPerson } from '../../support/headless-client.ts';
+import { restoreByKey, restoreBySecret } from '../../../extension/sync/restore-by-key.ts';
 import { writeLines } from '../../support/record/note-writer.ts';
 import { must } from '../../support/store/samples.ts';
 import { backUp, keeping, newBrowser, now, putBack, secure } from '../../support/sync/backup.ts';
+import { printed, restoringByKey } from '../../support/sync/key-restore.ts';
 import { jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
 
 afterEach(leave);
-
-const Socket = WebSocket as unknown as SocketClass;
 
 /** Mia and Ben at a relay, and Mia's profile there, too. */
 async function miaWithBen() {
@@ -49,24 +39,6 @@ async function miaWithBen() {
   await untilSynced(profile);
   await untilSynced(mias);
   return { ...people, bens, roomId, profile };
-}
-
-function restoringByKey(browser: HeadlessPerson): RestoreByKeyDeps {
-  const { store, shared } = browser;
-  return {
-    ...{ store, Socket, now },
-    openProfile: (entry) =>
-      createEngine({
-        ...{ entry, store, indexedDB, Socket, now, ...shared },
-        kind: 'page',
-        visibility: alwaysVisible,
-      }),
-  };
-}
-
-function printed({ secret }: PreparedRecovery, profile: Engine, url: string): string {
-  const { roomId: profileRoom } = profile.entry();
-  return must(writeRecoveryKey({ relayAddress: url, secret, profileRoom }));
 }
 
 async function adminsOf(relay: Awaited<ReturnType<typeof miaWithBen>>['relay'], roomId: RoomId) {
