@@ -57,7 +57,9 @@ export function isReadThrough({ status }: Pick<Engine, 'status'>): boolean {
 async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promise<boolean> {
   const { keyring, profile, now } = deps;
   const { doc } = profile;
-  const { device, roomId, addedAt } = profile.entry();
+  const { device, roomId, addedAt, origin } = profile.entry();
+  // Until a browser that came back is a device of its own it has nothing to tell as one. [S133]
+  if (origin.state === 'recovered') return false;
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
   if (!(await takeOverFormer(deps)) || !isReadThrough(profile)) return false;
   // Once, before this browser is told of: what is set back to nothing afterwards stays so.

@@ -24,6 +24,7 @@ import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { RecoveryAdmission } from './admit-recovery.ts';
 import type { Engine } from './engine.ts';
+import { RECOVERY_LABEL } from './my-browsers.ts';
 import { freshCover, tellFreshCover } from './recovery-cover.ts';
 
 /** What the keeper needs. */
@@ -43,8 +44,6 @@ export type RecoveryKeeperDeps = {
 export type Covered = { readonly covered: readonly RoomId[]; readonly waiting: readonly RoomId[] };
 
 const KINDS = ['file', 'paper'] as const satisfies readonly RecoveryKind[];
-/** In the profile's document, what nobody calls it by. */
-const LABEL = 'recovery';
 
 /** Whether a room has a relay that can be told of its recovery device. */
 export function canBeTold({ relayAddress }: KeyringEntry): boolean {
@@ -61,7 +60,7 @@ function admissionOf(
   const { doc } = profile;
   const consent = toldConsent(doc, entry.roomId, keys.deviceId, entry.device.deviceId);
   const { signPublic, kexPublic, adminPublic } = keys;
-  const device = { signPublic, kexPublic, adminPublic, label: LABEL };
+  const device = { signPublic, kexPublic, adminPublic, label: RECOVERY_LABEL };
   return { device, consent, replaced, wrapped };
 }
 

@@ -18,6 +18,7 @@ import type { Roster } from '#shared/seal/roster-state.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import type { Engine } from './engine.ts';
+import { recoveryDevices } from './my-browsers.ts';
 import { pause } from './pause.ts';
 import type { StrikeFault } from './strike-out.ts';
 
@@ -109,11 +110,16 @@ function isToldStruckOut({ status }: StrikingEngine): boolean {
   return relay.state === 'stopped' && relay.reason === 'struck-out';
 }
 
-/** Who is out of the profile is to be out everywhere, whatever became of what was told of it. [S106] */
-function tellOfRoster({ profile, now }: StrikingDeps, { struck, epochs }: Roster): void {
+/**
+ * Who is out of the profile is to be out everywhere, whatever became of what was told of it. A recovery device
+ * that was replaced is no browser, and is out of each mentorship by what replaced it. [S106, S133]
+ */
+function tellOfRoster({ profile, now }: StrikingDeps, roster: Roster): void {
+  const { struck, epochs } = roster;
+  const recovery = recoveryDevices(profile.doc, roster, profile.entry());
   for (const [browser, epoch] of struck) {
     const by = epochs[epoch - 1]?.startedBy;
-    if (by !== undefined && !isStruckBrowser(profile.doc, browser))
+    if (by !== undefined && !recovery.has(browser) && !isStruckBrowser(profile.doc, browser))
       tellStrike(profile.doc, { browser, at: now(), by });
   }
 }

@@ -54,6 +54,8 @@ export function tellOf(doc: Y.Doc, entry: KeyringEntry, { browser, now }: Teller
   if (told === undefined || isNewer(entry, told)) tellMentorship(doc, toldOf(entry));
   for (const secret of [...entry.earlier, { epoch: entry.epoch, secret: entry.secret }])
     tellSecret(doc, roomId, secret);
+  // Nobody is struck out with a device that is lent to whoever comes back.
+  if (entry.origin.state === 'recovered') return;
   const { deviceId, signPublic, kexPublic, adminPublic } = device;
   const keys = { deviceId, signPublic, kexPublic, adminPublic };
   // What a browser is called stands with the browser, and is nobody else's to know.
