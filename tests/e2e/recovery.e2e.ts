@@ -10,6 +10,7 @@ import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
+import { listsDevices } from '../support/linking.ts';
 import { BEN, MIA, pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { insertPrivately, holdsPrivately, unfoldPrivate } from '../support/private-notes.ts';
@@ -28,9 +29,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const PASSPHRASE = 'correct horse battery staple';
 const COVERED = /Your relay knows of it/;
 
-/** Opens the settings in the page, by its address. */
-async function openSettings(page: Page): Promise<void> {
+/** Opens "My devices" in the page as the settings lead there. */
+async function openDevices(page: Page): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#/settings`);
+  await page.getByRole('main').getByRole('link', { name: 'My devices' }).click();
   await page.getByRole('heading', { name: 'If you lose this browser' }).waitFor();
 }
 
@@ -92,7 +94,7 @@ await flow('recovery', ({ test, open }) => {
     await page.getByText(/It brings back what is here today/).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await reminder.waitFor({ state: 'detached' });
-    await openSettings(page);
+    await openDevices(page);
     await page.getByText('You made a recovery file or key today.').waitFor();
   });
 
@@ -144,8 +146,11 @@ await flow('recovery', ({ test, open }) => {
     await page.getByLabel('Relay for new mentorships').fill(relay.url);
     await page.keyboard.press('Tab');
     await page.getByText('Saved on this device.').first().waitFor();
+    await openDevices(page);
     file = await makeFile(page, 'mia.recovery');
     await page.getByText(COVERED).waitFor();
+    await closeDialog(page);
+    await listsDevices(page, 1);
     await person.close();
     await addActionItem(pair.ben.page, 'While Mia had no browser');
     await sees(pair.ben.page, STATES.onRelay);
@@ -164,7 +169,7 @@ await flow('recovery', ({ test, open }) => {
     const { page, person } = pair.mia;
     await unfoldPrivate(page);
     await insertPrivately(page, 'what I fear');
-    await openSettings(page);
+    await openDevices(page);
     await page.getByRole('button', { name: 'Print a recovery key' }).click();
     const words = page.locator('.key-words');
     await words.waitFor();
@@ -182,6 +187,8 @@ await flow('recovery', ({ test, open }) => {
     await page.getByRole('button', { name: 'I have it' }).click();
     await page.getByText(COVERED).waitFor();
     equal((await page.content()).includes(key), false, 'the key is shown on');
+    await closeDialog(page);
+    await listsDevices(page, 1);
     await person.close();
     const third = await launch('mia-third', relay.url);
     const back = await wayBack(third);
