@@ -188,7 +188,8 @@ await flow('recovery', ({ test, open }) => {
     await page.getByText(COVERED).waitFor();
     equal((await page.content()).includes(key), false, 'the key is shown on');
     await closeDialog(page);
-    await listsDevices(page, 1);
+    // The one that was lost, and this one.
+    await listsDevices(page, 2);
     await person.close();
     const third = await launch('mia-third', relay.url);
     const back = await wayBack(third);
