@@ -10,11 +10,12 @@ import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
-import { listsDevices } from '../support/linking.ts';
+import { deviceName, listsDevices } from '../support/linking.ts';
 import { BEN, MIA, pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { insertPrivately, holdsPrivately, unfoldPrivate } from '../support/private-notes.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
+import { isStruckOut, strikeOut, struckOut } from '../support/striking.ts';
 import {
   actionItem,
   addActionItem,
@@ -34,6 +35,12 @@ async function openDevices(page: Page): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#/settings`);
   await page.getByRole('main').getByRole('link', { name: 'My devices' }).click();
   await page.getByRole('heading', { name: 'If you lose this browser' }).waitFor();
+}
+
+/** Opens the one mentorship, from whatever page. */
+async function openMentorship(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'My mentorship' }).click();
+  await actionItem(page, 'From the new browser').waitFor();
 }
 
 /** Makes a file in the section, and leaves the dialog with what it says open. */
@@ -165,6 +172,18 @@ await flow('recovery', ({ test, open }) => {
     pair = { ...pair, mia: { person: again, page: back } };
   });
 
+  test('she strikes the browser that she lost out, and no recovery device with it', async () => {
+    const { page } = pair.mia;
+    await openDevices(page);
+    await listsDevices(page, 2);
+    const label = await deviceName(page, 1).inputValue();
+    await strikeOut(page, label);
+    await isStruckOut(page, label);
+    await listsDevices(page, 1);
+    equal(await struckOut(page).getByText('Struck out on').count(), 1, 'browsers struck out');
+    await openMentorship(page);
+  });
+
   test('a key is printed alone on its sheet, and brings everything back', async () => {
     const { page, person } = pair.mia;
     await unfoldPrivate(page);
@@ -188,8 +207,7 @@ await flow('recovery', ({ test, open }) => {
     await page.getByText(COVERED).waitFor();
     equal((await page.content()).includes(key), false, 'the key is shown on');
     await closeDialog(page);
-    // The one that was lost, and this one.
-    await listsDevices(page, 2);
+    await listsDevices(page, 1);
     await person.close();
     const third = await launch('mia-third', relay.url);
     const back = await wayBack(third);
