@@ -12,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { Engine } from '../sync/engine.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
-import { recoveryDevices } from '../sync/recovery-devices.ts';
+import { myBrowsers } from '../sync/my-browsers.ts';
 import { storedRoster } from '../sync/stored-roster.ts';
 import { tellChosen } from '../sync/travelling-settings.ts';
 import { waitsForRelay } from '../sync/told-mentorships.ts';
@@ -63,17 +63,10 @@ export type DevicesDeps = {
 };
 
 async function listBrowsers({ doc, entry }: Engine): Promise<readonly MyBrowser[]> {
-  const { roomId, device, memberId } = entry();
-  const roster = await storedRoster({ indexedDB: globalThis.indexedDB }, roomId);
-  const recovery = recoveryDevices(doc, roomId, roster);
-  const standing = [...roster.devices.values()].filter(
-    (one) => one.memberId === memberId && !roster.struck.has(one.id) && !recovery.has(one.id),
-  );
-  // Before the relay has heard of it this one stands in no roster.
-  const ids = new Set([device.deviceId, ...standing.map(({ id }) => id)]);
-  const all = [...ids].map((browser): MyBrowser => {
+  const roster = await storedRoster({ indexedDB: globalThis.indexedDB }, entry().roomId);
+  const all = myBrowsers(doc, roster, entry()).map((browser, place): MyBrowser => {
     const { label = '', addedAt, activeOn } = toldBrowser(doc, browser) ?? {};
-    return { browser, label, addedAt, activeOn, isThis: browser === device.deviceId };
+    return { browser, label, addedAt, activeOn, isThis: place === 0 };
   });
   const [own, ...others] = all;
   const sorted = others.toSorted((a, b) => (a.addedAt ?? Infinity) - (b.addedAt ?? Infinity));

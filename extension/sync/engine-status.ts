@@ -41,8 +41,11 @@ export type Attention =
   | { readonly type: 'kept-out'; readonly count: number }
   /** Joins that answer no announced invite, and what the latest says its name is: no members. */
   | { readonly type: 'uninvited'; readonly count: number; readonly name: string | undefined }
-  /** Another device of mine has to bring this one in; until then it reads and nothing goes up. [S98] */
-  | { readonly type: 'not-signed-in' }
+  /**
+   * Another device of mine has to bring this one in, or the recovery device that it was lent; until then it
+   * reads and nothing goes up. [S98, S134]
+   */
+  | { readonly type: 'not-signed-in'; readonly by: 'device' | 'recovery' }
   /** The log does not have the epoch in which the relay lets this device in: nothing is sent. [S83] */
   | { readonly type: 'unconfirmed-epoch' }
   /** The relay shows different histories to different people, or leaves out part of one. */

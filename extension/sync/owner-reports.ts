@@ -7,6 +7,7 @@ import { attempt } from '#shared/base/listeners.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
 import { CLOSE_NUMBERS, isFinal, type ErrorCode } from '#shared/wire/errors.ts';
+import type { KeyringOrigin } from '../store/keyring-entry.ts';
 import { canBringBack } from './bringing-back.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { RelayStatus } from './engine-status.ts';
@@ -17,6 +18,7 @@ import type { OwnerListener } from './owner.ts';
 import { reachOf } from './reach.ts';
 import type { LineEnd } from './relay-line.ts';
 import { createRosterDuties } from './roster-duties.ts';
+import { ownDeviceId } from './my-browsers.ts';
 import { isMentorship } from './shared-upkeep.ts';
 
 /** Tells board, siblings and projection what the owner knows now. */
@@ -30,6 +32,12 @@ export function tellStatus(context: EngineContext): void {
   bridge.post({ type: 'status', status: board.shared(owner.highestKey(), cursor.seq) });
   projector?.touch();
 }
+
+/** Who brings a device in that cannot introduce itself. */
+const WAITS_FOR: Partial<Record<KeyringOrigin['state'], 'device' | 'recovery'>> = {
+  linked: 'device',
+  recovered: 'recovery',
+};
 
 /** From how much on a relay warns of a room that fills. Source: PROTOCOL.md W53. */
 const NEARLY_FULL = 0.8;
@@ -60,10 +68,13 @@ function sayPresence({ awareness, bridge, life }: EngineContext): void {
   bridge.post({ type: 'hello' });
 }
 
-/** Says whether this device still waits for another of mine, by the roster if there is one to ask. [S98] */
+/**
+ * Says whether this device still waits for another of mine, or for the one that it was lent, by the roster if
+ * there is one to ask. [S98, S134]
+ */
 export function tellSignedIn({ board, entry }: EngineContext, roster?: Roster): void {
-  const isIn = roster?.devices.has(entry.device.deviceId) ?? entry.introduced;
-  board.setNotSignedIn(entry.origin.state === 'linked' && !isIn);
+  const isIn = roster?.devices.has(ownDeviceId(entry)) ?? entry.introduced;
+  board.setNotSignedIn(isIn ? undefined : WAITS_FOR[entry.origin.state]);
 }
 
 /** Hears the owner's connections. */

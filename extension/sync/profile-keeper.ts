@@ -57,7 +57,9 @@ export function isReadThrough({ status }: Pick<Engine, 'status'>): boolean {
 async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promise<boolean> {
   const { keyring, profile, now } = deps;
   const { doc } = profile;
-  const { device, roomId, addedAt } = profile.entry();
+  const { device, roomId, addedAt, origin } = profile.entry();
+  // Until a browser that came back is a device of its own it has nothing to tell as one. [S133]
+  if (origin.state === 'recovered') return false;
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
   // It is a lent device until that has brought in its own: the keyring tells then. [S137]
   if (profile.entry().origin.state === 'recovered') return true;

@@ -39,7 +39,7 @@ export type StatusBoard = {
   readonly setUninvited: (names: readonly (string | undefined)[]) => void;
   readonly setHistory: (fault: 'gap' | 'fork' | undefined) => void;
   /** Whether this device waits for another of mine to bring it in. [S98] */
-  readonly setNotSignedIn: (waits: boolean) => void;
+  readonly setNotSignedIn: (waitsFor: 'device' | 'recovery' | undefined) => void;
   /** Whether the relay's epoch is none by the log's own roster. [S83] */
   readonly setUnconfirmed: (unconfirmed: boolean) => void;
   readonly setSnapshot: (unusable: boolean) => void;
@@ -122,8 +122,8 @@ export function createStatusBoard(): StatusBoard {
     setHistory(fault) {
       setAttention('history', fault === undefined ? undefined : { type: 'history', fault });
     },
-    setNotSignedIn(waits) {
-      setAttention('not-signed-in', waits ? { type: 'not-signed-in' } : undefined);
+    setNotSignedIn(by) {
+      setAttention('not-signed-in', by === undefined ? undefined : { type: 'not-signed-in', by });
     },
     setUnconfirmed(unconfirmed) {
       setAttention('unconfirmed-epoch', unconfirmed ? { type: 'unconfirmed-epoch' } : undefined);

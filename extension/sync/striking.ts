@@ -113,7 +113,7 @@ function isToldStruckOut({ status }: StrikingEngine): boolean {
 /** Who is out of the profile is to be out everywhere, whatever became of what was told of it. [S106] */
 function tellOfRoster({ profile, now }: StrikingDeps, roster: Roster): void {
   const { struck, epochs } = roster;
-  // A recovery secret that was replaced is out of the mentorships by what replaces it there. [S136]
+  // A recovery secret that was replaced is out of the mentorships by what replaces it there. [S133, S136]
   const recovery = recoveryDevices(profile.doc, profile.entry().roomId, roster);
   for (const [browser, epoch] of struck) {
     const by = epochs[epoch - 1]?.startedBy;

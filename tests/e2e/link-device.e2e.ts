@@ -8,10 +8,11 @@ import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
 import {
   deviceName,
-  linkBrowser,
+  confirmLinking,
   listsDevices,
   makeLinkingCode,
   openDevices,
+  pasteLinkingCode,
 } from '../support/linking.ts';
 import { pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
@@ -44,7 +45,10 @@ await flow('link-device', ({ test, open }) => {
     equal(devices.url().includes(code.slice(4, 20)), false, 'the code in the address');
     second = open(await launchPerson({ name: 'mia-two', relayUrl: relay.url }));
     page = await pageAfterInstall(second);
-    await linkBrowser(page, code);
+    await page.getByRole('link', { name: 'I have used Twoway before' }).click();
+    await page.getByRole('link', { name: 'Paste a code' }).click();
+    await pasteLinkingCode(page, code);
+    await confirmLinking(page);
   });
 
   test('her first browser sees it come in, and the code goes', async () => {

@@ -10,11 +10,12 @@ import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
-import { deviceLines } from '../support/linking.ts';
+import { deviceName, listsDevices } from '../support/linking.ts';
 import { BEN, MIA, pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { insertPrivately, holdsPrivately, unfoldPrivate } from '../support/private-notes.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
+import { isStruckOut, strikeOut, struckOut } from '../support/striking.ts';
 import {
   actionItem,
   addActionItem,
@@ -29,10 +30,17 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const PASSPHRASE = 'correct horse battery staple';
 const COVERED = /Your relay knows of it/;
 
-/** Opens the settings in the page, by its address. */
-async function openSettings(page: Page): Promise<void> {
+/** Opens "My devices" in the page as the settings lead there. */
+async function openDevices(page: Page): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#/settings`);
+  await page.getByRole('main').getByRole('link', { name: 'My devices' }).click();
   await page.getByRole('heading', { name: 'If you lose this browser' }).waitFor();
+}
+
+/** Opens the one mentorship, from whatever page. */
+async function openMentorship(page: Page): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name: 'My mentorship' }).click();
+  await actionItem(page, 'From the new browser').waitFor();
 }
 
 /** Makes a file in the section, and leaves the dialog with what it says open. */
@@ -93,7 +101,7 @@ await flow('recovery', ({ test, open }) => {
     await page.getByText(/It brings back what is here today/).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await reminder.waitFor({ state: 'detached' });
-    await openSettings(page);
+    await openDevices(page);
     await page.getByText('You made a recovery file or key today.').waitFor();
   });
 
@@ -145,8 +153,11 @@ await flow('recovery', ({ test, open }) => {
     await page.getByLabel('Relay for new mentorships').fill(relay.url);
     await page.keyboard.press('Tab');
     await page.getByText('Saved on this device.').first().waitFor();
+    await openDevices(page);
     file = await makeFile(page, 'mia.recovery');
     await page.getByText(COVERED).waitFor();
+    await closeDialog(page);
+    await listsDevices(page, 1);
     await person.close();
     await addActionItem(pair.ben.page, 'While Mia had no browser');
     await sees(pair.ben.page, STATES.onRelay);
@@ -161,11 +172,23 @@ await flow('recovery', ({ test, open }) => {
     pair = { ...pair, mia: { person: again, page: back } };
   });
 
+  test('she strikes the browser that she lost out, and no recovery device with it', async () => {
+    const { page } = pair.mia;
+    await openDevices(page);
+    await listsDevices(page, 2);
+    const label = await deviceName(page, 1).inputValue();
+    await strikeOut(page, label);
+    await isStruckOut(page, label);
+    await listsDevices(page, 1);
+    equal(await struckOut(page).getByText('Struck out on').count(), 1, 'browsers struck out');
+    await openMentorship(page);
+  });
+
   test('a key is printed alone on its sheet, and brings everything back', async () => {
     const { page, person } = pair.mia;
     await unfoldPrivate(page);
     await insertPrivately(page, 'what I fear');
-    await openSettings(page);
+    await openDevices(page);
     await page.getByRole('button', { name: 'Print a recovery key' }).click();
     const words = page.locator('.key-words');
     await words.waitFor();
@@ -183,10 +206,8 @@ await flow('recovery', ({ test, open }) => {
     await page.getByRole('button', { name: 'I have it' }).click();
     await page.getByText(COVERED).waitFor();
     equal((await page.content()).includes(key), false, 'the key is shown on');
-    // The one that was lost and this one: file and key stand in the same roster, and are no browsers.
-    await page.goto(`${page.url().split('#')[0]}#/devices`);
-    await deviceLines(page).nth(1).waitFor();
-    equal(await deviceLines(page).count(), 2, 'browsers of mine');
+    await closeDialog(page);
+    await listsDevices(page, 1);
     await person.close();
     const third = await launch('mia-third', relay.url);
     const back = await wayBack(third);

@@ -39,6 +39,11 @@ export async function makeLinkingCode(page: Page): Promise<string> {
 export async function linkBrowser(page: Page, code: string): Promise<void> {
   await pasteOffer(page).click();
   await pasteLinkingCode(page, code);
+  await confirmLinking(page);
+}
+
+/** Says yes to the question, and is led to "My devices". */
+export async function confirmLinking(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Link this browser' }).click();
   await page.getByRole('heading', { name: 'My devices' }).waitFor();
 }

@@ -63,8 +63,15 @@ function InviteButton() {
   );
 }
 
+/** Whether somebody can come in by an invite from here. [U112, U129] */
+function useCanInvite(): boolean {
+  const room = useRoom();
+  return room.closedAt.value === undefined && !isStruckOut(room.status.value);
+}
+
 function Members() {
   const room = useRoom();
+  const canInvite = useCanInvite();
   const [editing, setEditing] = useState(false);
   const [again, setAgain] = useState<Person | undefined>(undefined);
   const close = () => setEditing(false);
@@ -73,7 +80,7 @@ function Members() {
     <>
       <PeopleList
         {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })}
-        inviteAgain={setAgain}
+        {...(canInvite ? { inviteAgain: setAgain } : {})}
       />
       {again && <OpenInvite again={again} onClose={() => setAgain(undefined)} />}
       {editing && (
@@ -89,6 +96,7 @@ function Aside() {
   const room = useRoom();
   const alone = room.people.value.length < 2;
   const isLeft = room.closedAt.value !== undefined;
+  const canInvite = useCanInvite();
   return (
     <aside class="mentorship-aside" aria-label={t('mentorship.details')}>
       <section class="block" aria-labelledby="members-heading">
@@ -99,7 +107,7 @@ function Aside() {
         {alone && !isLeft && room.load.value === 'ready' && (
           <p class="soft">{t('mentorship.alone')}</p>
         )}
-        {!isLeft && !isStruckOut(room.status.value) && (
+        {canInvite && (
           <div class="row">
             <InviteButton />
           </div>

@@ -6,10 +6,10 @@ import { noteFault } from '../../hooks/shelf.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { LANGUAGES } from '../../locales/catalogue.ts';
 import { preferredRelay } from '../../hooks/preferred-relay.ts';
-import { Recovery } from '../devices/Recovery.tsx';
 import { t } from '../../locales/t.ts';
 import { NEWS_MODES, THEMES, type Settings } from '../../store/settings.ts';
 import { EverythingBlock } from '../ending/EverythingBlock.tsx';
+import { routeToHash } from './route.ts';
 import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 
 type Saving = { readonly save: (patch: Partial<Settings>) => void };
@@ -124,7 +124,9 @@ export function SettingsPage() {
       <NewsSetting {...saving} />
       <p class="soft small settings-saved">{saved ? t('settings.saved') : ''}</p>
       <p class="soft small">{t('settings.trust')}</p>
-      <Recovery />
+      <p>
+        {t('settings.devices')} <a href={routeToHash({ place: 'devices' })}>{t('nav.devices')}</a>
+      </p>
       <EverythingBlock />
     </div>
   );

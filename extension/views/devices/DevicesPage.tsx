@@ -1,6 +1,6 @@
 /**
  * My devices: the browsers that have my profile, this one first, what each is called and when it was last at
- * work, and the way to link another. [U98 to U104]
+ * work, the way to link another, and what brings everything back without any. [U98 to U104, U141]
  */
 import { useEffect } from 'preact/hooks';
 import { Banner } from '../../components/Banner.tsx';
@@ -14,6 +14,7 @@ import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { Arrivals } from './Arrivals.tsx';
 import { DeviceRow } from './DeviceRow.tsx';
 import { LinkBrowser } from './LinkBrowser.tsx';
+import { Recovery } from './Recovery.tsx';
 import { StruckOut } from './StruckOut.tsx';
 import './devices.css';
 
@@ -70,6 +71,7 @@ export function DevicesPage() {
       <h1>{t('devices.title')}</h1>
       <p class="soft">{t('devices.text')}</p>
       <Profile />
+      <Recovery />
     </div>
   );
 }

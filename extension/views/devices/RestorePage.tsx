@@ -47,7 +47,9 @@ function CameBack({ mentorships }: { readonly mentorships: readonly RestoredMent
           <Line key={one.roomId} one={one} />
         ))}
       </ul>
-      <p class="soft">{t('restore.next')}</p>
+      <p>
+        {t('restore.next')} <a href={routeToHash({ place: 'devices' })}>{t('nav.devices')}</a>
+      </p>
     </div>
   );
 }

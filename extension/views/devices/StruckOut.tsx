@@ -93,9 +93,7 @@ export function StruckOut({ strikes, labelOf }: StruckOutProps) {
   if (all.length === 0) return null;
   return (
     <section class="block" aria-labelledby={headId}>
-      <h2 id={headId} class="section-heading">
-        {t('strike.heading')}
-      </h2>
+      <h2 id={headId}>{t('strike.heading')}</h2>
       <ul class="strike-browsers" aria-labelledby={headId}>
         {all.map((progress) => {
           const { browser, doneAt } = progress;

@@ -16,7 +16,15 @@ const STOPPED: Partial<Record<StopReason, MessageKey>> = {
   'too-large': 'stopped.tooLarge',
 };
 
-function oneAttention(attention: Attention): string {
+/** What the words are about: a mentorship, or my profile, in which nobody else is. */
+export type About = 'mentorship' | 'profile';
+
+function notSignedInWords(by: 'device' | 'recovery', about: About): string {
+  if (by === 'device') return t('attention.notSignedIn');
+  return t(about === 'profile' ? 'attention.profileNotBack' : 'attention.notBack');
+}
+
+function oneAttention(attention: Attention, about: About): string {
   switch (attention.type) {
     case 'unreadable': {
       const { count, device } = attention;
@@ -26,7 +34,7 @@ function oneAttention(attention: Attention): string {
     case 'unconfirmed-epoch':
       return t('attention.unconfirmedEpoch');
     case 'not-signed-in':
-      return t('attention.notSignedIn');
+      return notSignedInWords(attention.by, about);
     case 'kept-out':
       return t('attention.keptOut', { count: attention.count });
     case 'uninvited': {
@@ -52,9 +60,6 @@ function oneAttention(attention: Attention): string {
 
 type Relay = EngineStatus['relay'];
 
-/** What the words are about: a mentorship, or my profile, in which nobody else is. */
-export type About = 'mentorship' | 'profile';
-
 type Stopped = Extract<Relay, { readonly state: 'stopped' }>;
 
 function stoppedWords(
@@ -74,8 +79,12 @@ function relayWords(relay: Relay, about: About, deleted: string | undefined): re
   return relay.state === 'offline' && relay.reason !== undefined ? [t('attention.slowDown')] : [];
 }
 
-/** What another sentence says already: that a relay is stopped for its history, or that it is full. */
+/**
+ * What another sentence says already: that a relay is stopped for its history, that it lets no recovery device
+ * in, or that it is full.
+ */
 function isSaid(one: Attention, { relay, attention }: EngineStatus): boolean {
+  if (one.type === 'not-signed-in') return one.by === 'recovery' && relay.state === 'stopped';
   if (one.type === 'history') return relay.state === 'stopped' && relay.reason === 'wrong-history';
   const isFull = attention.some((other) => other.type === 'refused' && other.code === 'room-full');
   return one.type === 'nearly-full' && isFull;
@@ -91,7 +100,10 @@ export function attentionWords(
   deleted?: string,
 ): readonly string[] {
   const unsaid = status.attention.filter((one) => !isSaid(one, status));
-  return [...relayWords(status.relay, about, deleted), ...unsaid.map(oneAttention)];
+  return [
+    ...relayWords(status.relay, about, deleted),
+    ...unsaid.map((one) => oneAttention(one, about)),
+  ];
 }
 
 /** Whether this device was struck out: nothing that needs the relay can be done on it. [U112] */

@@ -35,7 +35,7 @@ export const RESTORE_SCENES: readonly Scene[] = [
 ];
 
 async function section(stage: Stage): Promise<Page> {
-  const page = await stage.kim.openDashboard('#/settings');
+  const page = await stage.kim.openDashboard('#/devices');
   const heading = page.getByRole('heading', { name: 'If you lose this browser' });
   await heading.scrollIntoViewIfNeeded();
   return page;
@@ -77,6 +77,7 @@ export const KEY_SCENES: readonly Scene[] = ['', '-narrow'].map((ending) => ({
       await page.keyboard.press('Tab');
     }
     await page.getByText('Saved on this device.').first().waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'My devices' }).click();
     await page.getByRole('button', { name: 'Print a recovery key' }).click();
     await page.locator('.key-words').waitFor();
     return ending === '' ? page : narrow(page);

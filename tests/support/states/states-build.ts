@@ -14,6 +14,7 @@ const SHARED = fileURLToPath(new URL('../../../shared', import.meta.url));
 const HEAD = fileURLToPath(
   new URL('../../../extension/entrypoints/dashboard/index.html', import.meta.url),
 );
+const PUBLIC = fileURLToPath(new URL('../../../extension/public', import.meta.url));
 const FOLDER = 'states';
 
 /** Builds it and opens it; what can be drawn on it is there when this resolves. */
@@ -29,6 +30,7 @@ export async function openStatesPage(person: Person): Promise<Page> {
     configFile: false,
     root,
     base: './',
+    publicDir: PUBLIC,
     logLevel: 'error',
     plugins: [preact()],
     define: { __TWOWAY_RELAY__: '""', __TWOWAY_PSEUDO__: 'false' },

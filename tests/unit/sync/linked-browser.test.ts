@@ -27,7 +27,7 @@ test('[S94, S96, S97, S98, S99, S101] it has notes and mentorship, writes there,
   expect(privately(second.profile, roomId)).toEqual(['mine alone']);
   const page = await second.person.open(roomId);
   await until(() => textsOf(page.doc).includes('from the first'));
-  expect(page.status().attention).toEqual([{ type: 'not-signed-in' }]);
+  expect(page.status().attention).toEqual([{ type: 'not-signed-in', by: 'device' }]);
   jot(page.doc, page.entry(), 'from the second');
   await until(() => page.status().device.state === 'saved' && page.status().waiting > 0);
 

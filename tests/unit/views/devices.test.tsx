@@ -11,6 +11,7 @@ import type { Arrived, Devices, MyBrowser } from '../../../extension/hooks/devic
 import type { OpenedProfile } from '../../../extension/hooks/profile.ts';
 import { SurfaceContext } from '../../../extension/hooks/surface.ts';
 import type { JoinFault, LinkOffer } from '../../../extension/sync/mentorships.ts';
+import { SettingsPage } from '../../../extension/views/dashboard/SettingsPage.tsx';
 import { Arrivals } from '../../../extension/views/devices/Arrivals.tsx';
 import { DevicesPage } from '../../../extension/views/devices/DevicesPage.tsx';
 import { deviceWords } from '../../../extension/views/devices/device-words.ts';
@@ -117,6 +118,17 @@ describe('the list', () => {
     expect(deviceWords(browser({ isThis: true }), NOON)).toBe('This browser · added Mar 1, 2026');
     const silent = browser({ addedAt: undefined, activeOn: undefined });
     expect(deviceWords(silent, NOON)).toBe('Has not said anything of itself yet');
+  });
+
+  test('[U141] below the linking of another one stands what brings everything back; the settings lead there', async () => {
+    page.draw(<DevicesPage />);
+    const link = await screen.findByRole('heading', { name: 'Link another browser' });
+    const lost = screen.getByRole('heading', { name: 'If you lose this browser' });
+    expect(link.compareDocumentPosition(lost)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    cleanup();
+    page.draw(<SettingsPage />);
+    expect(screen.getByRole('link', { name: 'My devices' }).getAttribute('href')).toBe('#/devices');
+    expect(screen.queryByRole('heading', { name: 'If you lose this browser' })).toBeNull();
   });
 
   test('[U104] without any relay a sentence leads to the settings', async () => {

@@ -213,7 +213,7 @@ test('[U120] a file is looked at before a passphrase is asked for, and what come
   await screen.findByRole('heading', { name: '1 mentorship is here' });
   expect(screen.getByText(/Back, on this device/)).toBeTruthy();
   const [entry] = must(await page.store.keyring.list());
-  expect(screen.getByRole('link').getAttribute('href')).toBe(`#/m/${entry?.roomId ?? ''}`);
+  expect(screen.getAllByRole('link')[0]?.getAttribute('href')).toBe(`#/m/${entry?.roomId ?? ''}`);
 });
 
 test('[U120] a key that does not work stays in the field, with what is wrong with it', async () => {

@@ -231,6 +231,25 @@ describe('[U12] what needs attention', () => {
     expect(sentences[3]).toMatch(/Eve.+no member.+may be able to read/);
   });
 
+  test('[U142] who was restored reads what they wait for, and of a relay that lets them in no more, that alone', () => {
+    const attention = [{ type: 'not-signed-in', by: 'recovery' }] as const;
+    const [words = ''] = attentionWords({ ...CALM, attention });
+    expect(words).toMatch(/signed in by your recovery file or key.+partner can invite you again/);
+    const [profile = '', ...more] = attentionWords({ ...CALM, attention }, 'profile');
+    expect(profile).toMatch(/signed in by your recovery file or key/);
+    expect(profile).not.toMatch(/partner/);
+    expect(more).toEqual([]);
+    const relay = { state: 'stopped', reason: 'not-allowed' } as const;
+    const stopped = attentionWords({ ...CALM, relay, attention });
+    expect(stopped).toHaveLength(1);
+    expect(stopped[0]).toMatch(/^The relay does not accept this device/);
+    const [linked] = attentionWords({
+      ...CALM,
+      attention: [{ type: 'not-signed-in', by: 'device' }],
+    });
+    expect(linked).toMatch(/your other device/);
+  });
+
   test('a failed invite is a sentence too', () => {
     const faults = ['no-relay', 'not-connected', 'too-many-invites', 'not-admin', 'lost'] as const;
     expect(faults.map(inviteWords).filter((sentence) => !isSentence(sentence))).toEqual([]);
