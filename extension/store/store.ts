@@ -47,8 +47,12 @@ export type StoreDeps = {
   readonly report: ReportUnreadable;
 };
 
-/** Opens the store; several may be open at once, in one page or in many. */
+/**
+ * Opens the store; several may be open at once, in one page or in many. `quota` where the disk has no room
+ * for it: then nothing was touched, and it may be tried again. [B65]
+ */
 export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
+  if (!(await hasRoom(deps.disk))) return err('quota');
   const known: KnownEntries = new Map();
   const opened = await openLastingDatabase({
     open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),

@@ -4,7 +4,8 @@
  * browser runs, and makes the next start find the file damaged and delete every database of the
  * extension. Deleting a database makes it begin a new file at once and take all that it holds out of the
  * old one. Measured in Chromium 156: after a full disk everything was gone at the next start, and was not
- * with this. [B61, B62, B65]
+ * with this. Opening the first database after a start writes behind the torn piece by itself (an empty entry,
+ * and the taking back of what was not ended), so on a full disk none is opened. [B61, B62, B65]
  */
 import { err, type Result } from '#shared/base/result.ts';
 import { openDatabase } from './database.ts';

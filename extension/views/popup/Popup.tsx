@@ -29,7 +29,7 @@ export function Popup({ model, openPanel, openDashboard, openJoin }: PopupProps)
       {model.fault.value && (
         <UnsavedBanner
           fault={model.fault.value}
-          {...(model.ready.value ? {} : { retry: model.retry })}
+          {...(model.ready.value ? {} : { retry: model.retry, isMissing: true })}
         />
       )}
       {fresh && (

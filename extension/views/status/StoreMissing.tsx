@@ -10,7 +10,7 @@ export function StoreMissing({ fault }: { readonly fault: StoreFault }) {
   return (
     <main class="store-missing stack">
       <h1>Twoway</h1>
-      <UnsavedBanner fault={fault} />
+      <UnsavedBanner fault={fault} isMissing />
       <div class="row">
         <Button icon={RotateCcw} onClick={() => location.reload()}>
           {t('fault.retry')}

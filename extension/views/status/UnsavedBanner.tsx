@@ -4,14 +4,22 @@ import { Button } from '../../components/Button.tsx';
 import { t } from '../../locales/t.ts';
 import type { StoreFault } from '../../store/fault.ts';
 
-/** `retry` opens the storage again: a button for it stands beside the sentence. */
-export type UnsavedBannerProps = { readonly fault: StoreFault; readonly retry?: () => void };
+/**
+ * `retry` opens the storage again: a button for it stands beside the sentence. `isMissing`: it did not open, so
+ * nothing of it is on the screen.
+ */
+export type UnsavedBannerProps = {
+  readonly fault: StoreFault;
+  readonly retry?: () => void;
+  readonly isMissing?: boolean;
+};
 
 /** The banner for a fault of the browser's storage. */
-export function UnsavedBanner({ fault, retry }: UnsavedBannerProps) {
+export function UnsavedBanner({ fault, retry, isMissing = false }: UnsavedBannerProps) {
+  const isUntouched = isMissing && fault === 'quota';
   return (
     <Banner tone="bad">
-      <p>{t(`unsaved.${fault}`)}</p>
+      <p>{t(isUntouched ? 'unsaved.untouched' : `unsaved.${fault}`)}</p>
       {retry && <Button onClick={retry}>{t('fault.retry')}</Button>}
     </Banner>
   );
