@@ -1,6 +1,6 @@
 /** The sentences of the interface. */
 import { afterEach, describe, expect, test } from 'vitest';
-import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
+import { newId, type MemberId } from '#shared/base/ids.ts';
 import { ITEM_PARTS, MENTORSHIP_KINDS } from '#shared/record/schema.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
 import { CLOSE_NUMBERS, NACK_NUMBERS } from '#shared/wire/errors.ts';
@@ -10,10 +10,8 @@ import type { SyncSummary } from '../../../extension/store/projection.ts';
 import type { MemberReach } from '../../../extension/store/reach.ts';
 import type { Attention, EngineStatus, StopReason } from '../../../extension/sync/engine-status.ts';
 import type { JoinFault } from '../../../extension/sync/mentorships.ts';
-import { dueWords } from '../../../extension/views/due-words.ts';
 import { inviteWords } from '../../../extension/views/joining/invite-words.ts';
 import { joinWords } from '../../../extension/views/joining/join-words.ts';
-import { daysAway, localDay } from '../../../extension/views/local-day.ts';
 import { attentionWords, repairOf } from '../../../extension/views/status/attention-words.ts';
 import type { OtherPerson } from '../../../extension/views/status/reach-words.ts';
 import { knownStatusWords, liveStatusWords } from '../../../extension/views/status/status-words.ts';
@@ -351,32 +349,6 @@ describe('[U18] a code that fails', () => {
   });
 });
 
-test('[U7] a due day is said near by its name and far by its date', () => {
-  const words = (day: string) => dueWords(day, MONDAY as Millis)?.text;
-  expect(words('2026-03-01')).toContain('Was due');
-  expect(words('2026-03-02')).toBe('Today');
-  expect(words('2026-03-03')).toBe('Tomorrow');
-  expect(words('2026-03-06')).toBe('Friday');
-  expect(words('2026-03-20')).toBe('Mar 20');
-  expect(words('not a day')).toBeUndefined();
-  expect(words('2026-02-30')).toBeUndefined();
-});
-
-test('[U7] days are counted by the calendar, also where one of them lacks an hour or has one more', () => {
-  const zone = process.env['TZ'];
-  process.env['TZ'] = 'Europe/Berlin';
-  try {
-    const away = (day: string, now: Date) => daysAway(localDay(day) ?? new Date(Number.NaN), now);
-    expect(away('2026-03-30', new Date(2026, 2, 28, 23, 59))).toBe(2);
-    expect(away('2026-10-26', new Date(2026, 9, 24, 0, 1))).toBe(2);
-    expect(away('2026-03-28', new Date(2026, 2, 30, 0, 0))).toBe(-2);
-    expect(localDay('2026-03-30')?.getHours()).toBe(0);
-  } finally {
-    if (zone === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = zone;
-  }
-});
-
 test('[U15] each part of the bin has a name', () => {
   const keys = {
     sessions: 'session',
@@ -390,7 +362,7 @@ test('[U15] each part of the bin has a name', () => {
 });
 
 test('[U54] where a storage did not open, the sentence names the button beside it', () => {
-  for (const fault of ['blocked', 'newer'] as const)
+  for (const fault of ['blocked', 'newer', 'untouched'] as const)
     expect(t(`unsaved.${fault}`)).toContain(`press “${t('fault.retry')}”`);
 });
 
