@@ -58,11 +58,9 @@ async function keepOnce(deps: ProfileKeeperDeps, notTaken: Set<DeviceId>): Promi
   const { keyring, profile, now } = deps;
   const { doc } = profile;
   const { device, roomId, addedAt, origin } = profile.entry();
-  // Until a browser that came back is a device of its own it has nothing to tell as one. [S133]
-  if (origin.state === 'recovered') return false;
   if (!profile.status().uploader || profileVersionOf(doc) > PROFILE_VERSION) return true;
-  // It is a lent device until that has brought in its own: the keyring tells then. [S137]
-  if (profile.entry().origin.state === 'recovered') return true;
+  // It is a lent device until that has brought in its own: the keyring tells then. [S133, S137]
+  if (origin.state === 'recovered') return true;
   if (!(await takeOverFormer(deps)) || !isReadThrough(profile)) return false;
   // Once, before this browser is told of: what is set back to nothing afterwards stays so.
   const isNew = toldBrowser(doc, device.deviceId) === undefined;

@@ -71,7 +71,7 @@ test('[S133] what a browser is lent to come in with is told of as nobody’s dev
   await putBack(browser, body);
   const second = await browserOf(browser);
   const lent = second.profile.entry().device.deviceId;
-  expect(await second.keep()).toBe(false);
+  expect(await second.keep()).toBe(true);
   await until(() => second.profile.entry().origin.state === 'linked');
   await second.keepSynced();
   // Its page of the mentorship was not opened yet.
