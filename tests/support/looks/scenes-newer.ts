@@ -52,16 +52,22 @@ function newerVersion(): Uint8Array {
   return Y.encodeStateAsUpdate(doc);
 }
 
-/** Adds a row to the only mentorship of the profile. */
+/** Adds a row to the only mentorship of the browser; its own profile's rows lie beside. */
 async function addRow(update: readonly number[]): Promise<void> {
-  const found = await indexedDB.databases();
-  const name = found.map((one) => one.name ?? '').find((one) => one.startsWith('tw:'));
-  if (name === undefined) throw new Error('there is no mentorship');
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open(name);
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(new Error('it does not open')));
-  });
+  const open = (name: string): Promise<IDBDatabase> =>
+    new Promise((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(new Error('it does not open')));
+    });
+  const twoway = await open('twoway');
+  const listing = twoway.transaction('keyring').objectStore('keyring').getAll();
+  await new Promise((resolve) => listing.addEventListener('success', resolve));
+  twoway.close();
+  const rows = listing.result as readonly { readonly purpose: string; readonly roomId: string }[];
+  const mentorship = rows.find(({ purpose }) => purpose === 'mentorship');
+  if (mentorship === undefined) throw new Error('there is no mentorship');
+  const database = await open(`tw:${mentorship.roomId}`);
   const adding = database.transaction('updates', 'readwrite');
   adding.objectStore('updates').add(Uint8Array.from(update));
   await new Promise((resolve) => adding.addEventListener('complete', resolve));
