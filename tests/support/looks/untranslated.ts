@@ -11,6 +11,8 @@ const NOT_TRANSLATED = [
   /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*,? ?)?(?:[A-Z][a-z]{2,8} \d{1,2}(?:, \d{4})?(?:, \d{1,2}:\d\d\s[AP]M)?)?$/u,
   /^\d{1,2}:\d\d\s[AP]M$/u,
   /^wss?:\/\/\S+$/,
+  // A recovery key.
+  /^twr1-[0-9a-z ]+$/,
   // The names of keys, as they stand on a keyboard.
   /^\(?(?:(?:Ctrl|Shift|Alt)\+)+(?:Enter|\w)\)?$/,
 ];
