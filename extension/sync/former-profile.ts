@@ -6,6 +6,7 @@
 import * as Y from 'yjs';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { Millis } from '#shared/base/ids.ts';
+import { deleteDatabase } from '../store/delete-database.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { formerProfiles, letGo } from '../store/profile-change.ts';
@@ -18,8 +19,6 @@ import { rangesOf } from './update-ranges.ts';
 
 /** How long a former profile is kept at least. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
-/** How long deleting a database may take; another page may have it open. */
-const DELETE_PATIENCE_MS = 2_000;
 
 /** What taking over needs. */
 export type FormerProfileDeps = StoredRooms & {
@@ -67,13 +66,10 @@ function join(doc: Y.Doc, state: Bytes): boolean {
 }
 
 /** Deletes a room's database; false when it is not gone in time. */
-function deleteDatabase(deps: FormerProfileDeps, { roomId }: KeyringEntry): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), DELETE_PATIENCE_MS);
-  const request = deps.indexedDB?.deleteDatabase((deps.databaseName ?? roomDatabaseName)(roomId));
-  request?.addEventListener('success', () => resolve(true));
-  request?.addEventListener('error', () => resolve(false));
-  return promise.finally(() => clearTimeout(timer));
+async function deleteRows(deps: FormerProfileDeps, { roomId }: KeyringEntry): Promise<boolean> {
+  if (deps.indexedDB === undefined) return false;
+  const name = (deps.databaseName ?? roomDatabaseName)(roomId);
+  return (await deleteDatabase(deps.indexedDB, name)).ok;
 }
 
 /** Takes over what former profiles hold. False when one of them could not be read now. */
@@ -91,7 +87,7 @@ export async function takeOverFormer(deps: FormerProfileDeps): Promise<boolean> 
     const isOld = deps.now() - (entry.closedAt ?? deps.now()) > KEPT_MS;
     const isStored = wasThere && deps.profile.status().device.state === 'saved';
     // The rows first: without its keys in the keyring nobody would look for them again.
-    if (isOld && isStored && (await deleteDatabase(deps, entry)))
+    if (isOld && isStored && (await deleteRows(deps, entry)))
       await letGo(deps.keyring, entry.roomId);
   }
   return isDone;
