@@ -99,6 +99,15 @@ export function readFrame(frame: Uint8Array): Result<Frame, FrameFault> {
   return ok({ header: header.value, ...blocks.value });
 }
 
+/** The header of a whole frame, judged as `readFrame` judges it, without a copy of what is sealed. [W10, W12] */
+export function readFrameHeader(frame: Uint8Array): Result<FrameHeader, FrameFault> {
+  const size = frame.length;
+  if (size > MAX_SNAPSHOT_BYTES) return err({ reason: 'too-long', size });
+  const header = readFrameStart(frame, size);
+  if (header.ok && size > ceilingOf(header.value.kind)) return err({ reason: 'too-long', size });
+  return header;
+}
+
 /**
  * Reads the header of a frame of `total` bytes from its first part, and checks that the sealed bytes
  * fill the rest exactly, so that a large frame can be judged before all of it is there. Never throws.
@@ -109,7 +118,7 @@ export function readFrameStart(first: Uint8Array, total: number): Result<FrameHe
     const header = reader.block(MAX_HEADER_BYTES);
     const sealedBytes = reader.varuint();
     if (reader.offset() + sealedBytes !== total) reader.fail();
-    reader.rest();
+    reader.skip(reader.left());
     return header;
   });
   return headerBytes.ok ? readHeader(headerBytes.value) : headerBytes;

@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concatBytes, copyBytes } from '#shared/base/bytes.ts';
-import { readFrame, readHeader, writeFrame, writeHeader } from '#shared/wire/frame.ts';
+import type { Result } from '#shared/base/result.ts';
+import {
+  readFrame,
+  readFrameHeader,
+  readHeader,
+  writeFrame,
+  writeHeader,
+  type Frame,
+} from '#shared/wire/frame.ts';
 import { MAX_HEADER_BYTES } from '#shared/wire/limits.ts';
 import { frameHeader, sealedBytes } from '../../support/arbitrary-messages.ts';
 
@@ -27,6 +35,33 @@ test('[W12] any bytes are read or refused from the closed list, never thrown at'
       for (const read of [readFrame(bytes), readHeader(bytes), readFrame(framed)])
         if (!read.ok) expect(REASONS).toContain(read.error.reason);
     }),
+    { numRuns: 3000 },
+  );
+});
+
+/** What reading a frame comes to, but for what is sealed. */
+function judged(read: Result<Pick<Frame, 'header'>, { readonly reason: string }>) {
+  return read.ok ? read.value.header : read.error.reason;
+}
+
+test('[W10] [W12] the header alone is judged as the whole frame is', () => {
+  fc.assert(
+    fc.property(
+      frameHeader,
+      sealedBytes,
+      fc.nat(),
+      fc.integer({ min: 0, max: 255 }),
+      fc.nat(),
+      (header, sealed, anyPlace, flip, cut) => {
+        const frame = copyBytes(writeFrame(writeHeader(header), sealed));
+        const place = anyPlace % Math.min(frame.length, 80);
+        frame[place] = (frame[place] ?? 0) ^ flip;
+        const bytes = frame.subarray(0, frame.length - Math.max(0, (cut % 20) - 10));
+        const alone = readFrameHeader(bytes);
+        const read = alone.ok ? { ok: true as const, value: { header: alone.value } } : alone;
+        expect(judged(read)).toEqual(judged(readFrame(bytes)));
+      },
+    ),
     { numRuns: 3000 },
   );
 });
