@@ -55,15 +55,15 @@ export type Connection = {
   terminate(): void;
 };
 
+type Joining = {
+  readonly state: 'joining';
+  readonly since: number;
+  readonly entrance: Entrance;
+  readonly newcomer: Newcomer;
+};
+
 type State =
-  | {
-      readonly state: 'joining';
-      readonly since: number;
-      readonly entrance: Entrance;
-      readonly newcomer: Newcomer;
-    }
-  | { readonly state: 'in'; readonly member: Member }
-  | { readonly state: 'over' };
+  Joining | { readonly state: 'in'; readonly member: Member } | { readonly state: 'over' };
 
 type Queued = { readonly message: UpMessage; readonly size: number };
 
@@ -166,7 +166,12 @@ class SocketConnection implements Connection, LinkOwner, SocketHearer, Holder {
     endMessage(this.#input, bytes.length);
     if (this.#link.isOver() || this.#isStopping) return;
     this.#link.heard();
-    this.#link.run(async () => (isBinary ? this.#receive(bytes) : this.#link.end('malformed')));
+    try {
+      if (isBinary) this.#receive(bytes);
+      else this.#link.end('malformed');
+    } catch (fault) {
+      this.#link.failed(fault);
+    }
   }
 
   hearPong(mark: Buffer): void {
@@ -250,7 +255,8 @@ class SocketConnection implements Connection, LinkOwner, SocketHearer, Holder {
       while (!this.#link.isOver()) {
         const message = this.#dequeue();
         if (message !== undefined) {
-          await this.#handle(message);
+          const handling = this.#handle(message);
+          if (handling !== undefined) await handling;
           continue;
         }
         await Promise.race([this.#settled(), this.#nextArrival()]);
@@ -268,18 +274,21 @@ class SocketConnection implements Connection, LinkOwner, SocketHearer, Holder {
     }
   }
 
-  async #handle(message: UpMessage): Promise<void> {
+  #handle(message: UpMessage): Promise<void> | undefined {
     const state = this.#state;
     if (state.state === 'in') return state.member.handle(message);
-    if (state.state === 'over') return undefined;
-    const member = await state.entrance(message);
-    if (member === undefined) return undefined;
-    this.#state = { state: 'in', member };
-    return this.#deps.newcomers.leave(state.newcomer);
+    return state.state === 'joining' ? this.#enter(state, message) : undefined;
   }
 
-  async #settled(): Promise<void> {
-    if (this.#state.state === 'in') await this.#state.member.settled();
+  async #enter({ entrance, newcomer }: Joining, message: UpMessage): Promise<void> {
+    const member = await entrance(message);
+    if (member === undefined) return;
+    this.#state = { state: 'in', member };
+    this.#deps.newcomers.leave(newcomer);
+  }
+
+  #settled(): Promise<void> {
+    return this.#state.state === 'in' ? this.#state.member.settled() : Promise.resolve();
   }
 
   /** Resolves when a message has come into the empty queue. */

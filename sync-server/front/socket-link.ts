@@ -47,6 +47,8 @@ export type SocketLink = Link & {
   heard(): void;
   /** Ends the connection and reads no more of it, not even its answer. [V93] */
   endUnheard(): void;
+  /** What belongs to this connection has thrown: said once, and the connection ends. */
+  failed(fault: unknown): void;
   /** Pings when it is time; ends what is silent, stalled, or slow to close. */
   tick(now: number): void;
   /** The socket is closed: nothing more to do. */
@@ -152,10 +154,12 @@ class OpenLink implements SocketLink, Holder {
   }
 
   run(work: () => Promise<void>): void {
-    work().catch((fault: unknown) => {
-      this.#deps.log({ event: 'fault', edge: 'connection', ...faultShape(fault) });
-      this.end('relay-fault');
-    });
+    work().catch((fault: unknown) => this.failed(fault));
+  }
+
+  failed(fault: unknown): void {
+    this.#deps.log({ event: 'fault', edge: 'connection', ...faultShape(fault) });
+    this.end('relay-fault');
   }
 
   heard(): void {

@@ -19,5 +19,5 @@ export function chainStartNow(roomId: RoomId): Bytes {
 
 /** H_n from H_(n-1) and the frame of entry n. */
 export function nextHashNow(previous: Bytes, frame: Bytes): Bytes {
-  return sha256Now(chainLinkInput(previous, sha256Now(frame)));
+  return sha256Now(chainLinkInput(previous, hash('sha256', frame, 'buffer')));
 }

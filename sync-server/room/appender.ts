@@ -6,10 +6,11 @@
 import type { Bytes } from '#shared/base/bytes.ts';
 import { err } from '#shared/base/result.ts';
 import type { ErrorCode, NackCode } from '#shared/wire/errors.ts';
+import type { FrameKind } from '#shared/wire/kind.ts';
 import type { Append, AppendPart, Commit } from '#shared/wire/log-messages.ts';
 import type { AppendTrain } from '../log/log-store.ts';
 import { sleep } from './sleep.ts';
-import type { Room } from './room.ts';
+import type { LogFrame, Room } from './room.ts';
 import type { Seat } from './seats.ts';
 import { createStaging, type Staging, type StagingBudget } from './staging.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
@@ -28,10 +29,11 @@ export type AppenderDeps = {
 
 /**
  * Takes what a connection appends; each call is made after the one before it has resolved. `append`
- * resolves when the next message may be looked at; before any other is called, `settled`.
+ * resolves when the next message may be looked at, or returns nothing where that is at once; before any
+ * other is called, `settled`.
  */
 export type Appender = {
-  append(message: Append): Promise<void>;
+  append(message: Append): Promise<void> | undefined;
   /** Resolves when everything that was taken up has been answered. */
   settled(): Promise<void>;
   addPart(part: AppendPart): void;
@@ -44,6 +46,9 @@ export type Appender = {
 
 // So many may be on their way to the disk at once; what else has come waits in the bounded queue. [V37]
 const MOST_ON_THE_WAY = 32;
+
+/** The kinds of frames that make a log. */
+const TAKEN: readonly FrameKind[] = ['entry', 'control'];
 
 const NOTHING_ASKED: Promise<void> = Promise.resolve();
 
@@ -68,9 +73,8 @@ class SeatAppender implements Appender {
     this.#bucket = createTokenBucket(limits.appendsPerSecond, limits.appendBurst, now);
   }
 
-  async append({ id, frame }: Append): Promise<void> {
-    if (this.#suspended) await this.#refuseInTurn(id, 'suspended');
-    else await this.#store(id, frame);
+  append({ id, frame }: Append): Promise<void> | undefined {
+    return this.#suspended ? this.#refuseInTurn(id, 'suspended') : this.#store(id, frame);
   }
 
   settled(): Promise<void> {
@@ -119,26 +123,29 @@ class SeatAppender implements Appender {
     this.#staging?.clear();
   }
 
-  async #store(id: number, frame: Bytes): Promise<void> {
-    const { guard, limits, room, seat } = this.#deps;
-    const { link } = seat;
-    const judged = guard.judge(frame, ['entry', 'control'], seat.epoch);
-    if (!judged.ok) {
-      await this.#answered;
-      link.end(judged.error);
-      return;
-    }
-    if (frame.length > limits.maxEntryBytes) {
-      await this.#refuseInTurn(id, 'too-large');
-      return;
-    }
+  #store(id: number, bytes: Bytes): Promise<void> | undefined {
+    const { guard, limits, seat } = this.#deps;
+    const judged = guard.judge(bytes, TAKEN, seat.epoch);
+    if (!judged.ok) return this.#endInTurn(judged.error);
+    if (bytes.length > limits.maxEntryBytes) return this.#refuseInTurn(id, 'too-large');
     const waitMs = this.#bucket.take();
-    if (waitMs > 0) await sleep(waitMs, link.signal);
+    const frame = { bytes, isControl: judged.value === 'control' };
+    if (waitMs > 0 || this.#onTheWay >= MOST_ON_THE_WAY) return this.#storeLater(id, frame, waitMs);
+    this.#storeNow(id, frame);
+    return undefined;
+  }
+
+  async #storeLater(id: number, frame: LogFrame, waitMs: number): Promise<void> {
+    if (waitMs > 0) await sleep(waitMs, this.#deps.seat.link.signal);
     if (this.#onTheWay >= MOST_ON_THE_WAY) await this.#answered;
-    if (link.isOver()) return;
+    this.#storeNow(id, frame);
+  }
+
+  #storeNow(id: number, frame: LogFrame): void {
+    const { room, seat } = this.#deps;
+    if (seat.link.isOver()) return;
     this.#onTheWay += 1;
-    const entry = { bytes: frame, isControl: judged.value === 'control' };
-    const storing = room.append(seat, id, entry, this.#train);
+    const storing = room.append(seat, id, frame, this.#train);
     const answered = this.#answerInTurn(id, this.#answered, storing);
     this.#answered = answered;
     // Whoever waits for it hears what went wrong.
@@ -151,17 +158,22 @@ class SeatAppender implements Appender {
     before: Promise<void>,
     storing: ReturnType<Room['append']>,
   ): Promise<void> {
-    const [stored] = await Promise.all([storing, before]);
+    const stored = await storing;
     this.#onTheWay -= 1;
-    if (stored.ok) return;
-    this.#train.stopped = true;
-    this.#refuse(id, stored.error);
+    if (!stored.ok) this.#train.stopped = true;
+    await before;
+    if (!stored.ok) this.#refuse(id, stored.error);
   }
 
   /** Answers come in the order of what they answer, whatever is known first. */
   async #refuseInTurn(id: number, code: NackCode): Promise<void> {
     await this.#answered;
     this.#refuse(id, code);
+  }
+
+  async #endInTurn(code: ErrorCode): Promise<void> {
+    await this.#answered;
+    this.#deps.seat.link.end(code);
   }
 
   #refuse(id: number, code: NackCode): void {

@@ -37,8 +37,11 @@ export type Delivery = {
   start(mode: Mode): void;
   /** A new entry by another connection; `message` is its `entry`, unless it goes in parts. */
   offer(seq: number, message: Bytes | undefined): void;
-  /** An own entry is durable: its `ack` takes its place in the order. Resolves when it is sent. */
-  acknowledge(id: number, seq: number): Promise<void>;
+  /**
+   * An own entry is durable: its `ack` takes its place in the order. Resolves when it is sent; nothing where
+   * that is at once.
+   */
+  acknowledge(id: number, seq: number): Promise<void> | undefined;
 };
 
 type Own = { readonly id: number; readonly seq: number; readonly sent: () => void };
@@ -85,20 +88,16 @@ class LinkDelivery implements Delivery {
     this.#link.sendBytes(message);
   }
 
-  acknowledge(id: number, seq: number): Promise<void> {
+  acknowledge(id: number, seq: number): Promise<void> | undefined {
+    if (this.#isLive && seq === this.#sentSeq + 1) {
+      this.#sendAck(id, seq);
+      return undefined;
+    }
+    if (this.#link.isOver()) return undefined;
     return new Promise((resolve) => {
-      const own = { id, seq, sent: resolve };
-      if (this.#isLive && seq === this.#sentSeq + 1) {
-        this.#sendOwn(own);
-        return;
-      }
-      if (this.#link.isOver()) {
-        resolve();
-        return;
-      }
       this.#link.signal.addEventListener('abort', () => resolve(), { once: true });
       this.#ownBySeq ??= new Map();
-      this.#ownBySeq.set(seq, own);
+      this.#ownBySeq.set(seq, { id, seq, sent: resolve });
       this.#fallBehind();
     });
   }
@@ -162,9 +161,13 @@ class LinkDelivery implements Delivery {
   #sendOwn({ id, seq, sent }: Own): void {
     this.#ownBySeq?.delete(seq);
     if (this.#ownBySeq?.size === 0) this.#ownBySeq = undefined;
+    this.#sendAck(id, seq);
+    sent();
+  }
+
+  #sendAck(id: number, seq: number): void {
     this.#sentSeq = seq;
     this.#link.send({ type: 'ack', id, seq });
-    sent();
   }
 
   #becomeLive(): void {

@@ -1,6 +1,7 @@
 /** A logged-in connection: every message it may send, and where each goes. [V14, V20, V22, V25, V60, V104] */
 import type { Clock } from '#shared/base/clock.ts';
 import type { SetEpoch } from '#shared/wire/epoch-messages.ts';
+import type { Append } from '#shared/wire/log-messages.ts';
 import type { Mark } from '#shared/wire/mark-messages.ts';
 import type { EphemeralUp } from '#shared/wire/presence-messages.ts';
 import type { DeleteRoom } from '#shared/wire/request-messages.ts';
@@ -32,8 +33,8 @@ export type MemberDeps = {
 /** A connection in its room. */
 export type Member = {
   readonly room: Room;
-  /** Handles one message; called again only after it has resolved. */
-  handle(message: UpMessage): Promise<void>;
+  /** Handles one message; called again only after it has resolved, or returned nothing: then it is done. */
+  handle(message: UpMessage): Promise<void> | undefined;
   /** Resolves when all that was handled has been answered: appends that follow each other need not wait. */
   settled(): Promise<void>;
   tick(now: number): void;
@@ -64,8 +65,12 @@ class SeatedMember implements Member {
     this.#deps = deps;
   }
 
-  async handle(message: UpMessage): Promise<void> {
-    if (message.type === 'append') return this.#appends().append(message);
+  handle(message: UpMessage): Promise<void> | undefined {
+    return message.type === 'append' ? this.#appends().append(message) : this.#handleAlone(message);
+  }
+
+  /** What waits until the appends before it have been answered. */
+  async #handleAlone(message: Exclude<UpMessage, Append>): Promise<void> {
     await this.#appender?.settled();
     switch (message.type) {
       case 'part':
@@ -103,8 +108,8 @@ class SeatedMember implements Member {
     }
   }
 
-  async settled(): Promise<void> {
-    await this.#appender?.settled();
+  settled(): Promise<void> {
+    return this.#appender?.settled() ?? Promise.resolve();
   }
 
   tick(now: number): void {

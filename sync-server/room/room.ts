@@ -198,7 +198,8 @@ class OpenRoom implements Room, DeliverySource, WakeSource {
     const end = stored.ok ? undefined : endOf(stored.error);
     if (end !== undefined) seat.link.end(end);
     if (!stored.ok) return err(nackOf(stored.error));
-    await seat.delivery.acknowledge(id, stored.value.head.seq);
+    const sending = seat.delivery.acknowledge(id, stored.value.head.seq);
+    if (sending !== undefined) await sending;
     return ok(undefined);
   }
 

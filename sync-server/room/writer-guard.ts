@@ -5,7 +5,7 @@
 import { equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { errorOfFault, type ErrorCode } from '#shared/wire/errors.ts';
-import { readFrame, type FrameHeader } from '#shared/wire/frame.ts';
+import { readFrameHeader, type FrameHeader } from '#shared/wire/frame.ts';
 import type { FrameKind } from '#shared/wire/kind.ts';
 
 /** Remembers the writer session of a connection and its counters. */
@@ -30,9 +30,9 @@ class SessionGuard implements WriterGuard {
   readonly #lastCounterByKind = new Map<FrameKind, number>();
 
   judge(bytes: Bytes, kinds: readonly FrameKind[], epoch: number): Result<FrameKind, ErrorCode> {
-    const frame = readFrame(bytes);
-    if (!frame.ok) return err(errorOfFault(frame.error));
-    return this.judgeHeader(frame.value.header, kinds, epoch);
+    const header = readFrameHeader(bytes);
+    if (!header.ok) return err(errorOfFault(header.error));
+    return this.judgeHeader(header.value, kinds, epoch);
   }
 
   judgeHeader(
