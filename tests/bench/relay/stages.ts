@@ -104,39 +104,65 @@ export async function measureSaturated(
   return { wallMs, serverMs, loadMs: each.map(({ cpuMs }) => cpuMs) };
 }
 
-/** A fresh process with so many rooms of two that do nothing; then each room gets a record of 100 KB. */
+/** What is in use and resident, after a collection. */
+type Memory = { readonly inUse: number; readonly resident: number };
+
+/** What idle rooms cost beside what the figures say: in use after a collection, in KB. */
+export type IdleCost = {
+  readonly residentMb: number;
+  readonly inUsePerConnectionKb: number;
+  readonly inUsePerRoomKb: number;
+  /** A room with a record whose author wrote on the connection that is still there. */
+  readonly inUsePerWrittenRoomKb: number;
+};
+
+async function lookAtMemory(running: Running): Promise<Memory> {
+  await running.memoryInUse();
+  const inUse = await running.memoryInUse();
+  return { inUse, resident: residentBytesOf(running.pid()) };
+}
+
+/**
+ * A fresh process with so many rooms of two that do nothing, and the same once each room has a record of
+ * 100 KB: what more that one has grown is the record's. Between them, each author writes that record.
+ */
 export async function measureIdle(
   running: Running,
   crew: Crew,
   rooms: number,
   into: Figures,
-): Promise<{
-  readonly residentMb: number;
-  readonly inUsePerConnectionKb: number;
-  readonly inUsePerRoomKb: number;
-}> {
+): Promise<IdleCost> {
   const { place } = running;
   await crew.ask('done', (member) => ({ type: 'make', place, rooms: crew.share(rooms, member) }));
-  await running.kill();
-  await running.restart();
-  const look = async () => {
-    await running.memoryInUse();
-    const inUse = await running.memoryInUse();
-    return { inUse, resident: residentBytesOf(running.pid()) };
+  const grow = async (): Promise<{ readonly now: Memory; readonly grown: Memory }> => {
+    await running.kill();
+    await running.restart();
+    const before = await lookAtMemory(running);
+    await crew.ask('done', { type: 'enter', place, sealedBytes: RECORD_BYTES });
+    const now = await lookAtMemory(running);
+    return { now, grown: grownBy(before, now) };
   };
-  const empty = await look();
-  await crew.ask('done', { type: 'enter', place, sealedBytes: RECORD_BYTES });
-  const entered = await look();
+  const empty = await grow();
   await crew.ask('done', { type: 'fill' });
-  const filled = await look();
+  const written = grownBy(empty.now, await lookAtMemory(running));
   await crew.ask('done', { type: 'leave' });
-  const kilobytes = (bytes: number, among: number): number =>
-    Math.round((bytes / KIB / among) * 100) / 100;
-  into.add('idleRssPerConnectionKb', kilobytes(entered.resident - empty.resident, 2 * rooms));
-  into.add('idleRssPerRoomKb', kilobytes(filled.resident - entered.resident, rooms));
+  const full = await grow();
+  await crew.ask('done', { type: 'leave' });
+  const record = grownBy(empty.grown, full.grown);
+  into.add('idleRssPerConnectionKb', kilobytes(empty.grown.resident, 2 * rooms));
+  into.add('idleRssPerRoomKb', kilobytes(record.resident, rooms));
   return {
-    residentMb: Math.round(filled.resident / KIB / KIB),
-    inUsePerConnectionKb: kilobytes(entered.inUse - empty.inUse, 2 * rooms),
-    inUsePerRoomKb: kilobytes(filled.inUse - entered.inUse, rooms),
+    residentMb: Math.round(full.now.resident / KIB / KIB),
+    inUsePerConnectionKb: kilobytes(empty.grown.inUse, 2 * rooms),
+    inUsePerRoomKb: kilobytes(record.inUse, rooms),
+    inUsePerWrittenRoomKb: kilobytes(written.inUse, rooms),
   };
+}
+
+function grownBy(before: Memory, after: Memory): Memory {
+  return { inUse: after.inUse - before.inUse, resident: after.resident - before.resident };
+}
+
+function kilobytes(bytes: number, among: number): number {
+  return Math.round((bytes / KIB / among) * 100) / 100;
 }
