@@ -20,7 +20,7 @@ export type Storage = {
 };
 
 function openFolder(folder: string, onFault: (fault: unknown) => void): Result<Storage, string> {
-  const store = openSqliteStore({ folder, onFault });
+  const store = openSqliteStore({ folder, onFault, growsAhead: true });
   if (!store.ok) return err(openSentence(store.error, folder));
   const keeper = openSqliteKeeper(folder, onFault);
   assert(keeper.ok, 'what the store has opened is there');

@@ -7,6 +7,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { APPLICATION_ID, judgeFile, judgeFileAt, type ForeignFile } from './sqlite-identity.ts';
+import { CHECKPOINT_PAGES } from './sqlite-log-ahead.ts';
 
 // Each step makes a file of its number from one of the number before; steps are never changed.
 const STEPS: readonly string[] = [
@@ -163,7 +164,7 @@ function prepareFile(database: DatabaseSync): Result<void, OpenFault> {
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 2000;
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
     PRAGMA journal_size_limit = 67108864;
     PRAGMA busy_timeout = 5000;
   `);

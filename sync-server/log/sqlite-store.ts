@@ -3,6 +3,7 @@
  * process. Keeps L1 to L22 and L36 to L40. All of it is synchronous inside; the writes of one turn of the event loop
  * share one commit (turn-group.ts).
  */
+import { join } from 'node:path';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Append, Appended, LogStore, StorageFault } from './log-store.ts';
 import { inTrain } from './append-train.ts';
@@ -10,14 +11,19 @@ import { createEpochTable } from './sqlite-epochs.ts';
 import { createInviteTable } from './sqlite-invites.ts';
 import { createMarkTable } from './sqlite-marks.ts';
 import { bytesOfRoom, createRoomTable, tailOfRoom, type RoomTable } from './sqlite-rooms.ts';
-import { openFile, type OpenFault } from './sqlite-schema.ts';
+import { freeBytesOf, growLogAhead } from './sqlite-log-ahead.ts';
+import { DATABASE_NAME, openFile, type OpenFault } from './sqlite-schema.ts';
 import { createSnapshotTable, SWEEP_WEIGHT } from './sqlite-snapshots.ts';
 import { createTurnGroup } from './turn-group.ts';
 
-/** What the engine is given: the folder of its file, and who hears what sqlite threw. */
+/**
+ * What the engine is given: the folder of its file, and who hears what sqlite threw. `growsAhead`: its log
+ * is lengthened at once, for a process that stays. [L41]
+ */
 export type SqliteStoreOptions = {
   readonly folder: string;
   readonly onFault: (fault: unknown) => void;
+  readonly growsAhead?: boolean;
 };
 
 // What a row weighs beside its frame, about; only to keep a group from holding the event loop.
@@ -41,6 +47,12 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<LogStore, O
   const file = openFile(options.folder);
   if (!file.ok) return file;
   const { database, lock } = file.value;
+  if (options.growsAhead === true)
+    growLogAhead(
+      database,
+      join(options.folder, `${DATABASE_NAME}-wal`),
+      freeBytesOf(options.folder),
+    );
   const rooms = createRoomTable(database);
   const invites = createInviteTable(database, rooms);
   const snapshots = createSnapshotTable(database, rooms);
