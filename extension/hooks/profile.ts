@@ -15,6 +15,7 @@ import { createProfileKeeper } from '../sync/profile-keeper.ts';
 import { watchProfile } from '../sync/watch-profile.ts';
 import { browserLabel } from '../platform/browser-label.ts';
 import { createDevices, type Devices } from './devices.ts';
+import { createGoalDrafts, type GoalDrafts } from './goal-drafts.ts';
 import type { StrikePort } from '../views/devices/strike-port.ts';
 import type { NotesSource } from './notes.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
@@ -25,6 +26,8 @@ export type OpenedProfile = {
   readonly status: ReadonlySignal<EngineStatus>;
   /** The private notes at `place`, for the editor. */
   readonly notes: (place: PrivatePlace) => NotesSource;
+  /** The goals that I draft for myself. */
+  readonly drafts: GoalDrafts;
   /** Striking out a browser of mine that is lost. */
   readonly strikes: StrikePort;
   /** My browsers, and how another one is linked. */
@@ -64,10 +67,12 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
     status.value.attention.some(({ type }) => type === 'newer-schema'),
   );
   const { memberId } = engine.entry();
+  const drafts = createGoalDrafts(engine.doc, isNewer);
   const devices = createDevices({ store: deps.store, profile: engine, status });
   return {
     status,
     devices,
+    drafts,
     notes: (place) => ({
       text: privateNotesOf(engine.doc, place),
       awareness: engine.awareness,
@@ -85,6 +90,7 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
     stop() {
       stopHearing();
       devices.close();
+      drafts.close();
       return strikes.close();
     },
   };

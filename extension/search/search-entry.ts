@@ -1,7 +1,8 @@
-/** What can be found in a mentorship, and in my profile, as plain texts without Yjs. Keeps rules F3 and F9. */
+/** What can be found in a mentorship, and in my profile, as plain texts without Yjs. Keeps rules F3, F9 and F10. */
 import type * as Y from 'yjs';
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { notesOf, plainNotes } from '#shared/record/notes.ts';
+import { everyGoalDraft } from '#shared/record/profile-drafts.ts';
 import { privateNotesOf, privatePlaces } from '#shared/record/profile.ts';
 import { currentSession, sessionOfPoint } from '#shared/record/queries.ts';
 import { readRecord } from '#shared/record/read-record.ts';
@@ -17,11 +18,12 @@ export const ENTRY_KINDS = [
   'session',
   'notes',
   'privateNotes',
+  'goalDraft',
   'member',
   'mentorship',
 ] as const;
 
-/** One of `ENTRY_KINDS`. `note`: jotted; `notes`: of a session; `privateNotes`: mine alone. */
+/** One of `ENTRY_KINDS`. `note`: jotted; `notes`: of a session; `privateNotes`, `goalDraft`: mine alone. */
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 /**
@@ -43,15 +45,23 @@ export type NamedRoom = {
   readonly isProfile?: boolean;
 };
 
-/** Everything that can be found in a profile: the private notes, each at its mentorship. [F9] */
+/** Everything that can be found in a profile: private notes and drafts, each at its mentorship. [F9, F10] */
 export function privateEntriesOf(doc: Y.Doc): readonly SearchEntry[] {
-  return privatePlaces(doc)
+  const drafts = everyGoalDraft(doc).map(({ roomId, id, title }): SearchEntry => ({
+    roomId,
+    kind: 'goalDraft',
+    id,
+    text: title,
+    session: undefined,
+  }));
+  const notes = privatePlaces(doc)
     .map((place): SearchEntry => {
       const { roomId, sessionId } = place;
       const text = textOf(privateNotesOf(doc, place));
       return { roomId, kind: 'privateNotes', id: sessionId ?? roomId, text, session: undefined };
     })
     .filter(({ text }) => text !== '');
+  return [...notes, ...drafts];
 }
 
 function textOf(notes: Y.Text): string {

@@ -3,6 +3,7 @@
  * when rows were added, one after the other, and kept as words. Keeps rules F3 to F6, F8 and F9.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
+import { isMineAlone } from './mine-alone.ts';
 import type { NamedRoom } from './search-entry.ts';
 import { createSearchIndex, queryWords, type SearchHit, type SearchIndex } from './search-index.ts';
 import { lastStoredKey, type StoredEntries } from './stored-entries.ts';
@@ -75,9 +76,9 @@ export function createSearch(deps: SearchDeps): Search {
     const roomId = isShown() ? await deps.own?.room() : undefined;
     return roomId === undefined ? [] : [{ roomId, name: '', isProfile: true }];
   };
-  /** Of the private notes those at a mentorship that is there, and none while they are hidden. */
+  /** Of what is mine alone that at a mentorship that is there, and none while they are hidden. */
   const mayFind = ({ entry }: SearchHit): boolean =>
-    entry.kind !== 'privateNotes' ||
+    !isMineAlone(entry) ||
     (isShown() && deps.rooms().some(({ roomId }) => roomId === entry.roomId));
 
   const readAll = async (): Promise<boolean> => {

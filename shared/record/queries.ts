@@ -106,7 +106,10 @@ export function isOpenGoal(status: GoalStatus): status is 'active' | 'paused' {
  * Who learns from whom by a goal: as it says, else its owner from the only other member;
  * `undefined` while there is no such one.
  */
-export function directionOf(view: RecordView, goal: GoalView): Direction | undefined {
+export function directionOf(
+  view: Pick<RecordView, 'members'>,
+  goal: Pick<GoalView, 'owner' | 'direction'>,
+): Direction | undefined {
   if (goal.direction) return goal.direction;
   const { owner: learner } = goal;
   const others = view.members.filter(({ id }) => id !== learner);

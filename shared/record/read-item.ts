@@ -174,8 +174,11 @@ export function readGoal(id: ItemId, item: ItemMap): GoalView | undefined {
   });
 }
 
-// One value, so that of two who turn it around at once none leaves half of each. [D31]
-function readDirection(value: unknown): Direction | undefined {
+/**
+ * Who learns from whom, or `undefined`. One value, so that of two who turn it around at once none leaves
+ * half of each. [D31]
+ */
+export function readDirection(value: unknown): Direction | undefined {
   if (typeof value !== 'string') return undefined;
   const ids = value.split('>', 3);
   const [learner, teacher] = ids.map((id) => readId<MemberId>(id));

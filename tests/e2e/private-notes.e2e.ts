@@ -1,11 +1,20 @@
 /**
- * Mia writes private notes beside those that she and Ben share. Nothing of them is with Ben or at the
- * relay; one key hides them on all her pages; and what she wrote is there after a reload, without a relay
- * and after her browser was killed in the middle of a word. [U87, U88, U89, U91, S86, S88, D63]
+ * Mia writes private notes beside those that she and Ben share, and drafts a goal. Nothing of them is with
+ * Ben or at the relay; one key hides them on all her pages; and what she wrote is there after a reload,
+ * without a relay and after her browser was killed in the middle of a word. The goal is with Ben, once, when
+ * she shares it. [U87, U88, U89, U91, U146, U148, S86, S88, D63, D86]
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import {
+  draft,
+  draftGoal,
+  draftSlip,
+  hasNoDraft,
+  shareButton,
+  unfoldDrafts,
+} from '../support/drafts.ts';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
@@ -28,13 +37,14 @@ import {
 } from '../support/private-notes.ts';
 import { openProxiedRelay, type ProxiedRelay } from '../support/relay.ts';
 import { readRelay } from '../support/stored.ts';
-import { openSessionPage, sees, startSession, STATES } from '../support/surfaces.ts';
+import { goal, openSessionPage, sees, startSession, STATES } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 import { databasesWith } from '../support/words-on-disk.ts';
 
 /** Long enough to be nowhere by chance. */
 const NEEDLE = 'quetzalprivate';
 const SHARED = 'quetzalshared';
+const DRAFT = 'quetzaldraft of a goal';
 const KEY_MS = 12;
 
 await flow('private-notes', ({ test, open }) => {
@@ -171,6 +181,34 @@ await flow('private-notes', ({ test, open }) => {
     await holdsPrivately(page, `${NEEDLE} `);
   });
 
+  test('a goal that she drafts is on both her pages, hidden by the same key, found as hers, and not with Ben', async () => {
+    const navigation = page.getByRole('navigation', { name: 'Mentorships' });
+    await navigation.locator('a[href*="#/m/"]').click();
+    for (const one of [page, panel]) await unfoldDrafts(one);
+    await draftGoal(page, DRAFT);
+    await draft(panel, DRAFT).waitFor();
+    equal(await goal(page, DRAFT).count(), 0, 'goals in the record');
+    await pressHidingKey(page);
+    for (const one of [page, panel]) {
+      await draftSlip(one).getByText('Hidden on every page').waitFor();
+      equal((await one.content()).includes(DRAFT), false, 'shown');
+    }
+    await pressHidingKey(page);
+    await draft(panel, DRAFT).waitFor();
+    await page.getByRole('combobox', { name: 'Search' }).fill(DRAFT);
+    await page.getByRole('option').filter({ hasText: 'Only you see this' }).click();
+    const title = draft(page, DRAFT).getByRole('textbox', { name: 'Draft of a goal' });
+    await waitFor('the draft has the focus', () =>
+      title.evaluate((field) => field === document.activeElement),
+    );
+    equal(
+      await databasesWith(pair.mia.person, DRAFT),
+      await databasesWith(pair.mia.person, NEEDLE),
+      'databases of Mia with it',
+    );
+    equal(await databasesWith(pair.ben.person, DRAFT), [], 'databases of Ben');
+  });
+
   test('with a relay in her settings they go there sealed, wait while it is away, and are nowhere to be read', async () => {
     await page.goto(`${page.url().split('#')[0]}#/settings`);
     // It shows the address that was built in, which is not chosen yet.
@@ -195,11 +233,36 @@ await flow('private-notes', ({ test, open }) => {
       readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name))),
     );
     const [up, down] = [opened.proxy.recorded('up'), opened.proxy.recorded('down')];
-    const needles = [...spellingsOf(NEEDLE), ...spellingsOf('half a wor'), ...spellingsOf(SHARED)];
+    const needles = [NEEDLE, 'half a wor', SHARED, DRAFT].flatMap(spellingsOf);
     equal(findIn(files, needles), [], 'in the files of the relay');
     equal([...findIn(up, needles), ...findMasked(up, needles)], [], 'on the way up');
     equal(findIn(down, needles), [], 'on the way down');
-    equal(await databasesWith(pair.ben.person, NEEDLE), [], 'databases of Ben');
+    for (const words of [NEEDLE, DRAFT])
+      equal(await databasesWith(pair.ben.person, words), [], 'databases of Ben');
+    equal((await ben.content()).includes(DRAFT), false, 'on the page of Ben');
+  });
+
+  test('the goal that she shares on two pages at once is with Ben exactly once, and no draft any more', async () => {
+    page = await pair.mia.person.openDashboard();
+    await unfoldDrafts(page);
+    const buttons = await Promise.all(
+      [page, panel].map((one) => shareButton(one, DRAFT).elementHandle()),
+    );
+    await Promise.all(buttons.map((button) => button?.dispatchEvent('click')));
+    await goal(ben, DRAFT).waitFor();
+    for (const one of [page, panel]) await hasNoDraft(one);
+    await sees(panel, STATES.inStep);
+    for (const one of [ben, page, panel]) equal(await goal(one, DRAFT).count(), 1, 'goals');
+    await page.reload();
+    await unfoldDrafts(page);
+    await privateIs(page, PRIVATE_STATES.onRelay);
+    await hasNoDraft(page);
+    equal(await goal(page, DRAFT).count(), 1, 'goals after a reload');
+    await page.getByRole('combobox', { name: 'Search' }).fill('quetzal');
+    // Once her private notes are found, what is left in her profile is, too.
+    const found = page.getByRole('option');
+    await found.filter({ hasText: NEEDLE }).first().waitFor();
+    equal(await found.filter({ hasText: DRAFT }).count(), 1, 'found, as a goal alone');
   });
 
   test('no page met an error that it did not catch', () => {

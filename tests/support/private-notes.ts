@@ -12,7 +12,7 @@ export const PRIVATE_STATES = {
 
 /** The area; there while private notes are hidden, too. */
 export function privateArea(page: Page): Locator {
-  return page.locator('.private');
+  return page.locator('.private[data-private]');
 }
 
 /** The field, where the area is unfolded and nothing is hidden. */

@@ -8,6 +8,7 @@ import { ToastHost } from '../../components/ToastHost.tsx';
 import type { Router } from '../../hooks/route.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { isMineAlone } from '../../search/mine-alone.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
 import { BackupReminder } from '../devices/BackupReminder.tsx';
@@ -129,7 +130,7 @@ export function Dashboard({ router }: PlaceProps) {
   const revealing = useRef(new AbortController());
   const openFound = (entry: SearchEntry) => {
     // Whoever chose it wants to read it.
-    if (entry.kind === 'privateNotes') profile.unfolded.value = true;
+    if (isMineAlone(entry)) profile.unfolded.value = true;
     revealing.current.abort();
     revealing.current = new AbortController();
     router.go(routeOf(entry));

@@ -12,6 +12,7 @@ import { useRoom, type Person } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
+import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
 import { NameForm } from '../joining/NameForm.tsx';
@@ -155,7 +156,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
         ) : (
           <>
             <ActionItemsBlock />
-            <GoalsBlock level={2} />
+            <GoalsBlock level={2} beside={<GoalDrafts level={3} />} />
             <SessionsBlock onSession={onSession} />
             <JotsBlock />
             <PrivateNotes

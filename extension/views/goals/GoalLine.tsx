@@ -14,14 +14,8 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
-import {
-  directionsFor,
-  directionValue,
-  directionWords,
-  ownersFor,
-  personName,
-  targetWords,
-} from './goal-words.ts';
+import { DirectionChoice } from './DirectionChoice.tsx';
+import { ownersFor, personName, targetWords } from './goal-words.ts';
 import { GoalProgress } from './GoalProgress.tsx';
 
 /** `onClosed`: it was reached or dropped here, and goes to those that are. */
@@ -40,32 +34,6 @@ function useUpdate(goal: GoalView): Update {
 /** A refusal that has no field to stand at is told as a notice. */
 function tell(refused: string | undefined): void {
   if (refused !== undefined) showToast(refused);
-}
-
-function DirectionChoice({ goal, update }: FieldProps) {
-  const room = useRoom();
-  const { newerSchema } = room.record.value;
-  const people = room.people.value;
-  const direction = directionOf(room.record.value, goal);
-  const directions = directionsFor(people, goal.owner, direction);
-  if (directions.length === 0) return <span class="goal-alone">{t('goal.alone')}</span>;
-  const unsaid = { value: '' as const, label: t('goal.noDirection') };
-  const choices = directions.map((one) => ({
-    value: directionValue(one),
-    label: directionWords(people, one),
-  }));
-  return (
-    <ChoiceInPlace
-      label={t('goal.direction')}
-      value={directionValue(direction)}
-      choices={direction ? choices : [unsaid, ...choices]}
-      readOnly={newerSchema}
-      onChoose={(value) => {
-        const chosen = directions.find((one) => directionValue(one) === value);
-        if (chosen) tell(update({ direction: chosen }));
-      }}
-    />
-  );
 }
 
 function Owner({ goal, update }: FieldProps) {
@@ -168,7 +136,12 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
       </div>
       <div class="goal-fields">
         <Owner {...field} />
-        <DirectionChoice {...field} />
+        <DirectionChoice
+          owner={goal.owner}
+          direction={directionOf(room.record.value, goal)}
+          readOnly={readOnly}
+          onChoose={(direction) => tell(update({ direction }))}
+        />
         <Target {...field} />
       </div>
     </li>

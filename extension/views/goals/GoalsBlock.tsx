@@ -1,4 +1,5 @@
 /** The goals of a mentorship: those that are worked for, a line for a new one, and the others folded away. [U13, U40] */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { isOpenGoal, ownersOfManyGoals } from '#shared/record/queries.ts';
@@ -45,8 +46,14 @@ function Hints() {
   ));
 }
 
-/** The block; `level` of its heading: 3 below that of a session, else 2. */
-export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
+/**
+ * `level` of its heading: 3 below that of a session, else 2. `beside`: what stands beside the line for a
+ * new one and is no part of the record.
+ */
+export type GoalsBlockProps = { readonly level: 2 | 3; readonly beside?: ComponentChildren };
+
+/** The block. */
+export function GoalsBlock({ level, beside }: GoalsBlockProps) {
   const room = useRoom();
   const { goals, newerSchema } = room.record.value;
   const open = goals.filter(({ status }) => isOpenGoal(status)).toSorted(byStatus);
@@ -81,6 +88,7 @@ export function GoalsBlock({ level }: { readonly level: 2 | 3 }) {
           onAdd={add}
         />
       )}
+      {beside}
       {closed.length > 0 && (
         <details class="goals-closed">
           <summary ref={summary}>{t('goal.closed', { count: closed.length })}</summary>

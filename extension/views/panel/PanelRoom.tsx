@@ -9,6 +9,7 @@ import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { refusalWords } from '../refusal-words.ts';
@@ -76,7 +77,10 @@ export function PanelRoom({ onMentorship }: Pick<PanelHeadProps, 'onMentorship'>
         )}
         {!painting && (
           <ErrorBoundary panel="goals">
-            <GoalsBlock level={sessionId === undefined ? 2 : 3} />
+            <GoalsBlock
+              level={sessionId === undefined ? 2 : 3}
+              beside={<GoalDrafts level={sessionId === undefined ? 3 : 4} />}
+            />
           </ErrorBoundary>
         )}
       </main>

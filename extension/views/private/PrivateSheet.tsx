@@ -4,8 +4,6 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import type { PrivatePlace } from '#shared/record/profile.ts';
-import { Banner } from '../../components/Banner.tsx';
-import { Button } from '../../components/Button.tsx';
 import { StatusLine } from '../../components/StatusLine.tsx';
 import type { OpenedProfile } from '../../hooks/profile.ts';
 import { useSteadyWords } from '../../hooks/steady-words.ts';
@@ -15,9 +13,9 @@ import { Notices } from '../room/RoomNotices.tsx';
 import { NotesDesk } from '../session/NotesDesk.tsx';
 import { shortcutWords } from '../session/shortcut-words.ts';
 import { useNotes } from '../session/use-notes.ts';
-import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { HIDING_SHORTCUT } from './hiding-shortcut.ts';
 import { privateStatusWords } from './private-words.ts';
+import { WithProfile } from './WithProfile.tsx';
 
 /** `from`: what unfolded the area; the cursor goes into the notes where that still has the focus. */
 export type PrivateSheetProps = {
@@ -63,16 +61,5 @@ function Written({ profile, place, about, from }: WrittenProps) {
 
 /** The sheet at `place`. */
 export function PrivateSheet(props: PrivateSheetProps) {
-  const { profile } = useSurface();
-  const now = profile.state.value;
-  useEffect(() => profile.open(), [profile]);
-  if (now.state === 'open') return <Written {...props} profile={now.profile} />;
-  if (now.state !== 'failed') return <p class="soft">{t('note.opening')}</p>;
-  if (now.reason !== 'unreadable') return <UnsavedBanner fault={now.reason} retry={profile.open} />;
-  return (
-    <Banner tone="warn">
-      <p>{t('private.unreadable')}</p>
-      <Button onClick={profile.open}>{t('fault.retry')}</Button>
-    </Banner>
-  );
+  return <WithProfile>{(profile) => <Written {...props} profile={profile} />}</WithProfile>;
 }

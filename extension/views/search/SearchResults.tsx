@@ -5,6 +5,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { markedText } from '../../search/marked-text.ts';
+import { isMineAlone } from '../../search/mine-alone.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import type { SearchHit } from '../../search/search-index.ts';
 import { sessionName } from '../room/session-words.ts';
@@ -26,7 +27,7 @@ function Place({ entry }: { readonly entry: SearchEntry }) {
   const isNamed = entry.session && entry.kind !== 'session';
   return (
     <span class="found-place">
-      {entry.kind === 'privateNotes' && (
+      {isMineAlone(entry) && (
         <>
           <Icon icon={Lock} size={12} /> {t('private.onlyYou')}
           {' · '}

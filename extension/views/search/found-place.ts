@@ -13,7 +13,14 @@ export function routeOf({ kind, roomId, id, session }: SearchEntry): Route {
   return { place: 'mentorship', roomId };
 }
 
-const LINES = ['data-action', 'data-goal', 'data-jot', 'data-point', 'data-private'] as const;
+const LINES = [
+  'data-action',
+  'data-goal',
+  'data-jot',
+  'data-point',
+  'data-private',
+  'data-draft',
+] as const;
 const WORKED_ON = 'textarea, input, button';
 /** A page that has not drawn its record by then shows itself and no line of it. */
 const WITHIN_MS = 10_000;
@@ -44,7 +51,15 @@ export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSig
   soughtLine.value = entry.id;
   const hasLine =
     entry.kind in
-    { actionItem: 1, goal: 1, question: 1, note: 1, talkingPoint: 1, privateNotes: 1 };
+    {
+      actionItem: 1,
+      goal: 1,
+      question: 1,
+      note: 1,
+      talkingPoint: 1,
+      privateNotes: 1,
+      goalDraft: 1,
+    };
   if (!hasLine || reveal()) return;
   const watching = new MutationObserver(() => {
     if (location.hash !== place || reveal()) watching.disconnect();

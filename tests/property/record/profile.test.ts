@@ -11,6 +11,7 @@ import {
   profileVersionOf,
 } from '#shared/record/profile.ts';
 import { toldBrowsers } from '#shared/record/profile-browsers.ts';
+import { everyGoalDraft, goalDrafts, watchDrafts } from '#shared/record/profile-drafts.ts';
 import { toldSettings } from '#shared/record/profile-settings.ts';
 import {
   toldConsent,
@@ -27,7 +28,7 @@ const ROOM = idNumber(80) as string as RoomId;
 const SESSION = idNumber<ItemId>(7);
 const DEVICE = idNumber<DeviceId>(8);
 const NOTES = [`private:${ROOM}`, `private:${ROOM}:${SESSION}`, 'private:odd'];
-const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes', 'recovery'];
+const TOLD = ['mentorships', 'secrets', 'devices', 'consents', 'strikes', 'recovery', 'drafts'];
 const MINE = ['profile', 'browsers', 'activity', 'settings'];
 const ROOTS = [...MINE, ...TOLD, 'later', ...NOTES];
 const MOST_BLOCKS = 2_000;
@@ -54,6 +55,10 @@ test('[D67] whatever stands in it, reading it throws nothing, writes nothing, an
       expect(Object.values(toldSettings(doc)).every((text) => text.length <= 300)).toBe(true);
       expect(toldRecoveryKeys(doc, ROOM).length).toBeLessThanOrEqual(256);
       expect(toldCover(doc, ROOM, DEVICE)?.sealed.length ?? 144).toBe(144);
+      const drafts = [...everyGoalDraft(doc), ...goalDrafts(doc, ROOM)];
+      expect(drafts.length).toBeLessThanOrEqual(8_192 + 1_024);
+      expect(drafts.every(({ title }) => title.length <= 240)).toBe(true);
+      watchDrafts(doc, () => undefined)();
       for (const place of places)
         expect(plainNotes(privateNotesOf(doc, place)).length).toBeLessThanOrEqual(MOST_BLOCKS);
 

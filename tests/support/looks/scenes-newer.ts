@@ -1,7 +1,9 @@
 /** A record that a newer version has written: everything is shown, and nothing can be changed. */
 import type { Page } from 'playwright-core';
 import * as Y from 'yjs';
+import { draft, draftGoal, draftSlip, unfoldDrafts } from '../drafts.ts';
 import { notes, typeParagraph } from '../notes-field.ts';
+import { privateIs } from '../private-notes.ts';
 import {
   addTalkingPoint,
   jot,
@@ -16,6 +18,7 @@ import type { Scene } from './scene.ts';
 import type { Stage } from './stage.ts';
 
 const SHOWN_ONLY = /so this version only shows it/;
+const DRAFT = 'Explain it to somebody else';
 
 async function readOnly(opening: Promise<Page>): Promise<Page> {
   return opened(opening, (page) => relayNotice(page, SHOWN_ONLY));
@@ -25,9 +28,20 @@ async function readOnly(opening: Promise<Page>): Promise<Page> {
 export const NEWER_SCENES: readonly Scene[] = [
   { name: 'dashboard-newer', who: 'kim', open: ({ kim }) => readOnly(kim.openDashboard()) },
   { name: 'panel-newer', who: 'kim', open: ({ kim }) => readOnly(kim.openPanel()) },
+  {
+    name: 'dashboard-newer-drafts',
+    who: 'kim',
+    open: async ({ kim }) => {
+      const page = await readOnly(kim.openDashboard());
+      await unfoldDrafts(page);
+      await draft(page, DRAFT).waitFor();
+      await draftSlip(page).scrollIntoViewIfNeeded();
+      return page;
+    },
+  },
 ];
 
-/** Kim writes a session, and then a newer version writes into the record. */
+/** Kim writes a session and drafts a goal, and then a newer version writes into the record. */
 export async function writeNewer({ kim }: Stage): Promise<void> {
   const popup = await kim.openPopup();
   await jot(popup, 'Question', 'How do others begin?');
@@ -39,6 +53,9 @@ export async function writeNewer({ kim }: Stage): Promise<void> {
   await typeParagraph(panel, 'Ask Maya who helped her.');
   await sees(panel, STATES.here);
   await notes(panel).getByText('who helped her.').waitFor();
+  await unfoldDrafts(panel);
+  await draftGoal(panel, DRAFT);
+  await privateIs(panel, /^On this device/);
   await panel.close();
   const worker = await kim.serviceWorker();
   await worker.evaluate(addRow, [...newerVersion()]);

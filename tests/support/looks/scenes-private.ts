@@ -1,5 +1,6 @@
-/** Private notes beside what is shared: empty, full, hidden; in the panel, on a page, and narrow. */
+/** Private notes and drafts beside what is shared: empty, full, hidden; in the panel, on a page, and narrow. */
 import type { Page } from 'playwright-core';
+import { draft, draftGoal, draftSlip, unfoldDrafts } from '../drafts.ts';
 import { notes } from '../notes-field.ts';
 import {
   isHidden,
@@ -43,6 +44,21 @@ async function session({ ben, session: hash }: Stage): Promise<Page> {
   return page;
 }
 
+const DRAFTS = ['Ask for the project that nobody dares to lead', 'Say no once a week'] as const;
+
+/** Drafts them once; every later page finds them there. */
+async function drafted(opening: Promise<Page>): Promise<Page> {
+  const page = await opening;
+  await unfoldDrafts(page);
+  for (const title of DRAFTS)
+    if ((await draft(page, title).count()) === 0) await draftGoal(page, title);
+  const target = draft(page, DRAFTS[0]).getByLabel('Target date');
+  await target.fill('2031-06-30');
+  await target.blur();
+  await draftSlip(page).scrollIntoViewIfNeeded();
+  return page;
+}
+
 /** With the relay there. Hidden and shown again in turn, so that what comes after is as it was. */
 export const PRIVATE_SCENES: readonly Scene[] = [
   {
@@ -64,6 +80,13 @@ export const PRIVATE_SCENES: readonly Scene[] = [
     open: async (stage) => narrow(await full(session(stage))),
   },
   { name: 'dashboard-mentorship-private', who: 'ben', open: (stage) => full(mentorship(stage)) },
+  { name: 'panel-drafts', who: 'ben', open: (stage) => drafted(panel(stage)) },
+  { name: 'dashboard-drafts', who: 'ben', open: (stage) => drafted(mentorship(stage)) },
+  {
+    name: 'dashboard-drafts-narrow',
+    who: 'ben',
+    open: async (stage) => narrow(await drafted(mentorship(stage))),
+  },
   {
     name: 'panel-private-hidden',
     who: 'ben',

@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { copyBytes } from '#shared/base/bytes.ts';
-import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import type { ItemId, Millis, RoomId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
@@ -12,6 +12,7 @@ import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
+import { addGoalDraft, goalDrafts } from '#shared/record/profile-drafts.ts';
 import { beginProfile, privateNotesOf } from '#shared/record/profile.ts';
 import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
 import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
@@ -251,6 +252,29 @@ test('[F9] private notes are found at their mentorship, each place for itself, a
     [ours, 'violin\nx'],
     [ours, 'violin\nx'],
   ]);
+});
+
+test('[F10] drafts of goals are found at their mentorship, and not while what is private is hidden', async () => {
+  const at = place();
+  const ours = await room(at, 'Ours', () => undefined);
+  const own = newRoomId();
+  const doc = new Y.Doc();
+  await store(at, own, doc, () => {
+    for (const roomId of [ours, newRoomId()])
+      done(addGoalDraft(doc, roomId, { title: 'the violin', at: 1 as Millis }));
+  });
+  let isShown = true;
+  const search = searchWith(at, own, () => isShown);
+  await search.refresh();
+
+  const found = search.find('violin').hits.map(({ entry }) => entry);
+
+  const [draft] = goalDrafts(doc, ours);
+  expect(found).toEqual([
+    { roomId: ours, kind: 'goalDraft', id: draft?.id, text: 'the violin', session: undefined },
+  ]);
+  isShown = false;
+  expect(search.find('violin').hits).toEqual([]);
 });
 
 test('[F9] hidden, private notes are found no more at once, and are not read', async () => {

@@ -365,7 +365,8 @@ describe('[U80] a record of a newer version', () => {
     const offered = buttons.filter(({ disabled }) => !disabled).map((one) => one.textContent);
     // What is mine alone stands in my profile, which is not of a newer version; and one can always go.
     expect(offered).toEqual([
-      ...['Private notes Only you see this', '', 'Invite', 'Set relay'],
+      ...['Draft goals Only you see this', '', 'Private notes Only you see this', ''],
+      ...['Invite', 'Set relay'],
       ...['Leave this mentorship', 'Erase it from this device'],
     ]);
     for (const box of screen.getAllByRole<HTMLInputElement>('checkbox'))

@@ -132,7 +132,7 @@ describe('[U88] hidden', () => {
 
     await screen.findByText('Hidden on every page until you show them');
     expect(everything()).not.toContain(NEEDLE);
-    expect(announcement.value).toBe('Private notes are hidden.');
+    expect(announcement.value).toBe('Private notes and drafts are hidden.');
     await waitFor(async () => expect(await hiddenInStore()).toBe(true));
     pressKey();
     await field();
@@ -145,7 +145,9 @@ describe('[U88] hidden', () => {
     const notes = await unfold();
     notes.focus();
 
-    fireEvent.click(screen.getByRole('button', { name: /^Hide private notes on every page/ }));
+    fireEvent.click(
+      screen.getByRole('button', { name: /^Hide private notes and drafts on every page/ }),
+    );
 
     const show = await screen.findByRole('button', { name: 'Show' });
     await waitFor(() => expect(document.activeElement).toBe(show));
