@@ -173,25 +173,38 @@ async function forgedRecords({ loot, entry }: Front): Promise<readonly Signed[]>
   return Promise.all([...own, ...joins]);
 }
 
-/** All that it could put into the log: the log once more, and forged under its own keys and under those of now. */
-async function injections(front: Front, { frames, start }: Stored): Promise<readonly Bytes[]> {
-  const { loot, inForce } = front;
-  const list: Bytes[] = [...frames];
+/** What the words of `loot` would be in the record and in the private notes: alone, waiting for nothing. */
+function forgery(front: Front, text: string): Bytes {
   const doc = docOf(front);
+  return updateOf(doc, () => {
+    jot(doc, front.loot.entry, text);
+    writePrivately({ doc }, all.roomId, text);
+  });
+}
+
+/**
+ * All that they could put into the log: the log once more, something of before by a device that stays, which the
+ * relay kept back, and what is forged under the enemy's own keys and under those of now.
+ */
+async function injections(front: Front, { frames, start }: Stored): Promise<readonly Bytes[]> {
+  const { loot, inForce, entry } = front;
+  const honestly = entry.purpose === 'profile' ? entry : all.mias;
+  const before = enemyIn({ ...loot, entry: honestly }, start);
+  const list: Bytes[] = [...frames, await before.frame(forgery(front, 'kept back'))];
   for (const of of [loot.keys, inForce]) {
     const enemy = enemyIn(loot, start, of);
-    const forged = updateOf(doc, () => {
-      jot(doc, loot.entry, 'by the thief');
-      writePrivately({ doc }, all.roomId, 'by the thief');
-    });
-    list.push(await enemy.frame(forged), await enemy.frame(forged, { epoch: inForce.epoch + 1 }));
+    list.push(await enemy.frame(forgery(front, 'by the thief')));
+    list.push(await enemy.frame(forgery(front, 'by the thief'), { epoch: inForce.epoch + 1 }));
     for (const { by, memberId, record } of await forgedRecords(front)) {
-      const stranger = { ...loot, entry: { ...loot.entry, device: by, memberId } };
-      for (const carrier of [enemy, enemyIn(stranger, start, of)])
+      const stranger = enemyIn(
+        { ...loot, entry: { ...loot.entry, device: by, memberId } },
+        start,
+        of,
+      );
+      for (const carrier of [enemy, stranger])
         list.push(await carrier.frame(record, { kind: 'control' }));
       // Who came in by it would write on.
-      const words = updateOf(doc, () => void jot(doc, loot.entry, 'by who came with the thief'));
-      list.push(await enemyIn(stranger, start, of).frame(words));
+      list.push(await stranger.frame(forgery(front, 'by who came with the thief')));
     }
   }
   return list;
