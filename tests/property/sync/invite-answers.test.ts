@@ -6,7 +6,7 @@ import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concatBytes, copyBytes, utf8, type Bytes } from '#shared/base/bytes.ts';
-import { newId, type MemberId, type Millis, type RoomId } from '#shared/base/ids.ts';
+import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { sha256 } from '#shared/base/sha256.ts';
 import { createInviteSecret, deriveInvite } from '#shared/seal/invite.ts';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
@@ -21,7 +21,7 @@ import { restoreWords } from '../../../extension/views/devices/recovery-words.ts
 import { joinWords } from '../../../extension/views/joining/join-words.ts';
 import '../../../extension/locales/pages.ts';
 import { smallDownMessage } from '../../support/arbitrary-messages.ts';
-import { must, openTestStore } from '../../support/store/samples.ts';
+import { must, newRoomId, openTestStore } from '../../support/store/samples.ts';
 import { answeringSocket } from '../../support/sync/answering-socket.ts';
 import { now } from '../../support/sync/backup.ts';
 
@@ -73,7 +73,7 @@ test('[S149] any answer to a code is a reason with a sentence, or one entry that
           if (one.type === 'redeemed') return writeDown({ type: 'redeemed', sealed: one.bytes });
           const { inviter } = one.sealed;
           const ids = {
-            roomId: newId<RoomId>(),
+            roomId: newRoomId(),
             inviter: { ...inviter, memberId: newId<MemberId>() },
           };
           const sealed = await sealInvite(invite, { ...one.sealed, ...ids });
