@@ -3,7 +3,7 @@
  * striking one out of there. Nothing where there are none. [U160, U161]
  */
 import { Unplug } from 'lucide';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { announce } from '../../components/announcer.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -69,6 +69,7 @@ function Row({ device, unlisted }: RowProps) {
 export function Unlisted({ unlisted }: Pick<RowProps, 'unlisted'>) {
   const headId = useId();
   const all = unlisted.list.value;
+  useEffect(() => unlisted.watch(), [unlisted]);
   if (all.length === 0) return null;
   return (
     <section class="block" aria-labelledby={headId}>

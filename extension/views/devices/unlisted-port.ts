@@ -11,4 +11,6 @@ export type UnlistedPort = {
   /** `undefined`: nobody has asked for it on this page. Follows as signals do. */
   readonly stateOf: (device: UnlistedDevice) => UnlistedState | undefined;
   readonly strike: (device: UnlistedDevice) => void;
+  /** Somebody looks at the list: it is kept up to date until what is returned is called. */
+  readonly watch: () => () => void;
 };

@@ -104,9 +104,9 @@ async function startAgain(profile: Profile, newcomer: Y.Doc): Promise<readonly s
  * What the newcomer comes by: with a third of the seeds the log, or a true snapshot; with the others a
  * lossy one, while everybody is there to mend it, or before anybody comes back.
  */
-async function prepareTheLog({ poisoner, profiles, relay, seed }: Run): Promise<void> {
+async function prepareTheLog({ cast, poisoner, profiles, relay, seed }: Run): Promise<void> {
   await relay.age();
-  if (seed % 3 === 0) return;
+  if (seed % 3 === 0 || cast.hasEpochs) return;
   if (seed % 3 === 1) for (const profile of profiles) profile.crash(0);
   await poisoner.thinOut(seed);
   await relay.age();
@@ -142,6 +142,10 @@ export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> 
     ...differences(name, engine.doc, newcomer.doc),
     ...run.tokens.missing(engine.doc).map((sentence) => `${name}: ${sentence}`),
   ]);
+  const { epoch } = await run.relay.room();
+  for (const { name, engine } of enginesOf(run))
+    if (engine.entry().epoch !== epoch)
+      wrong.push(`${name} is in epoch ${engine.entry().epoch} of ${epoch}`);
   const most = run.poisoner.unmendable();
   for (const { name, engine } of enginesOf(run))
     for (const one of engine.status().attention)

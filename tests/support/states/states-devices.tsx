@@ -40,6 +40,7 @@ function unlistedOf(states: readonly (UnlistedState | undefined)[]): UnlistedPor
     list: signal(devices),
     stateOf: ({ deviceId }) => states[Number(deviceId)],
     strike: () => undefined,
+    watch: () => () => undefined,
   };
 }
 

@@ -38,8 +38,13 @@ function drawn(devices: readonly UnlistedDevice[]) {
     state.value = 'now';
   };
   const stateOf = (device: UnlistedDevice) => (device === LAPTOP ? state.value : undefined);
-  render(<Unlisted unlisted={{ list, stateOf, strike }} />);
-  return { list, state, struck };
+  let watching = 0;
+  const watch = () => {
+    watching += 1;
+    return () => void (watching -= 1);
+  };
+  render(<Unlisted unlisted={{ list, stateOf, strike, watch }} />);
+  return { list, state, struck, watching: () => watching };
 }
 
 const section = () => screen.getByRole('region', { name: 'Also in your mentorships as you' });
@@ -49,7 +54,8 @@ const lines = () =>
     .map(({ textContent }) => textContent);
 
 test('[U160] each is there with its name, where it is and since when; where there is none nothing is said', async () => {
-  const { list } = drawn([LAPTOP, NAMELESS]);
+  const { list, watching } = drawn([LAPTOP, NAMELESS]);
+  expect(watching()).toBe(1);
   expect(lines()).toEqual([
     'Old laptop · Mia and Ben · added Nov 25, 2026Strike out…',
     'A device without a name · Mia and ZoeStrike out…',
@@ -57,6 +63,9 @@ test('[U160] each is there with its name, where it is and since when; where ther
   within(section()).getByText(/open Twoway there, and it leaves this list/);
   list.value = [];
   await expect.poll(() => screen.queryByRole('region')).toBeNull();
+  expect(watching()).toBe(1);
+  cleanup();
+  expect(watching()).toBe(0);
 });
 
 test('[U161] the question names device and mentorship, and closing it strikes out nothing', () => {
