@@ -117,9 +117,10 @@ export function createUnlisted(deps: PageEngineDeps, profile: Engine): Unlisted 
     },
     strike(device) {
       if (states.peek().get(nameOf(device)) === 'now') return;
-      const done = strike(device).catch(reportFault);
+      const done: Promise<void> = strike(device)
+        .catch(reportFault)
+        .finally(() => work.delete(done));
       work.add(done);
-      void done.then(() => work.delete(done));
     },
     async close() {
       life.abort();

@@ -25,8 +25,8 @@ async function storagesOf(person: Person): Promise<readonly OpenPlace[]> {
       'storage.local': await all(chrome.storage.local),
       'storage.session': await all(chrome.storage.session),
       'storage.sync': await all(chrome.storage.sync),
-      localStorage: JSON.stringify({ ...localStorage }),
-      sessionStorage: JSON.stringify({ ...sessionStorage }),
+      localStorage: JSON.stringify(Object.entries(localStorage)),
+      sessionStorage: JSON.stringify(Object.entries(sessionStorage)),
       cookies: document.cookie,
       caches: (await caches.keys()).join(' '),
     };
@@ -106,9 +106,9 @@ export async function epochSecretsOf(person: Person): Promise<readonly Buffer[]>
         request.addEventListener('error', () => reject(new Error('no keyring')));
       });
     const database = await asked(indexedDB.open('twoway'));
-    const rows: { secret: Uint8Array; earlier?: { secret: Uint8Array }[] }[] = await asked(
-      database.transaction('keyring').objectStore('keyring').getAll(),
-    );
+    type Row = { secret: Uint8Array; earlier?: { secret: Uint8Array }[] };
+    const store = database.transaction('keyring').objectStore('keyring');
+    const rows = (await asked<unknown[]>(store.getAll())) as Row[];
     database.close();
     return rows
       .flatMap(({ secret, earlier = [] }) => [secret, ...earlier.map((one) => one.secret)])

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import { copyBytes, randomBytes } from '#shared/base/bytes.ts';
 import { createDeviceKeys } from '#shared/seal/device.ts';
 import { createRecoverySecret } from '#shared/seal/recovery.ts';
 import { signRosterRecord } from '#shared/seal/roster-sign.ts';
