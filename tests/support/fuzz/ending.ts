@@ -89,13 +89,19 @@ async function chainFaults({ cast, relay, profiles }: Run): Promise<readonly str
   });
 }
 
-/** Starts `profile` from its rows alone and compares what it has. */
-async function startAgain(profile: Profile, newcomer: Y.Doc): Promise<readonly string[]> {
+/** Starts `profile` from what it has stored alone and compares what it has. */
+async function startAgain(
+  profile: Profile,
+  newcomer: Y.Doc,
+  epoch: number,
+): Promise<readonly string[]> {
   profile.crash(0);
   const page = await profile.openPage();
   const { name } = profile.player;
   if (page.engine === undefined) return [`${name} does not start again`];
-  const wrong = differences(`${name}, started again,`, page.engine.doc, newcomer);
+  const wrong = [...differences(`${name}, started again,`, page.engine.doc, newcomer)];
+  const kept = page.engine.entry().epoch;
+  if (kept !== epoch) wrong.push(`${name} has kept the secrets up to epoch ${kept} of ${epoch}`);
   profile.killPage(page);
   return wrong;
 }
@@ -142,10 +148,6 @@ export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> 
     ...differences(name, engine.doc, newcomer.doc),
     ...run.tokens.missing(engine.doc).map((sentence) => `${name}: ${sentence}`),
   ]);
-  const { epoch } = await run.relay.room();
-  for (const { name, engine } of enginesOf(run))
-    if (engine.entry().epoch !== epoch)
-      wrong.push(`${name} is in epoch ${engine.entry().epoch} of ${epoch}`);
   const most = run.poisoner.unmendable();
   for (const { name, engine } of enginesOf(run))
     for (const one of engine.status().attention)
@@ -156,6 +158,8 @@ export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> 
   wrong.push(...run.relay.faults().map((fault) => `the relay: ${JSON.stringify(fault)}`));
   if (wrong.length > 0) return wrong;
   run.relay.pairs.setFlowing(false);
-  for (const profile of run.profiles) wrong.push(...(await startAgain(profile, newcomer.doc)));
+  const { epoch } = await run.relay.room();
+  for (const profile of run.profiles)
+    wrong.push(...(await startAgain(profile, newcomer.doc, epoch)));
   return wrong;
 }

@@ -65,7 +65,7 @@ test('[U160] each is there with its name, where it is and since when; where ther
   await expect.poll(() => screen.queryByRole('region')).toBeNull();
   expect(watching()).toBe(1);
   cleanup();
-  expect(watching()).toBe(0);
+  await expect.poll(watching).toBe(0);
 });
 
 test('[U161] the question names device and mentorship, and closing it strikes out nothing', () => {
