@@ -17,9 +17,11 @@ import { browserLabel } from '../platform/browser-label.ts';
 import { createDevices, type Devices } from './devices.ts';
 import { createGoalDrafts, type GoalDrafts } from './goal-drafts.ts';
 import type { StrikePort } from '../views/devices/strike-port.ts';
+import type { UnlistedPort } from '../views/devices/unlisted-port.ts';
 import type { NotesSource } from './notes.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { createStrikes } from './strikes.ts';
+import { createUnlisted } from './unlisted.ts';
 
 /** My profile, open on this page. */
 export type OpenedProfile = {
@@ -30,6 +32,8 @@ export type OpenedProfile = {
   readonly drafts: GoalDrafts;
   /** Striking out a browser of mine that is lost. */
   readonly strikes: StrikePort;
+  /** Devices that are in a mentorship of mine as mine, and are none of my browsers. */
+  readonly unlisted: UnlistedPort;
   /** My browsers, and how another one is linked. */
   readonly devices: Devices;
   /** Tries the relay again after it was stopped. */
@@ -61,6 +65,7 @@ type Opened = OpenedProfile & { readonly stop: () => Promise<void> };
 
 function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
   const strikes = createStrikes(deps, engine);
+  const unlisted = createUnlisted(deps, engine);
   const status = signal(engine.status());
   const stopHearing = engine.onStatus(() => (status.value = engine.status()));
   const isNewer = computed(() =>
@@ -85,13 +90,14 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
       onOpen: () => undefined,
     }),
     strikes,
+    unlisted,
     retry: engine.retry,
     bringBack: engine.bringBack,
-    stop() {
+    async stop() {
       stopHearing();
       devices.close();
       drafts.close();
-      return strikes.close();
+      await Promise.all([strikes.close(), unlisted.close()]);
     },
   };
 }

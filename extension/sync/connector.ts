@@ -175,7 +175,7 @@ type Begun = Entered & {
   readonly port: ProviderPort;
   readonly plan: ReadingPlan;
   /** It is live. */
-  readonly confirmed: () => void;
+  readonly confirmed: (ended: AbortSignal) => void;
 };
 
 function buildParts(
@@ -332,7 +332,7 @@ function buildParts(
     onAccepted,
     onJoined,
     onLive() {
-      begun.confirmed();
+      begun.confirmed(live.ended);
       listener.onIdleDays(idleDays);
       listener.onLive(live);
       listener.onRoomBytes(live, begun.login.welcome.roomBytes);

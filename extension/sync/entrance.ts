@@ -30,7 +30,7 @@ export type EntranceDeps = {
   /** The secrets that are stored. */
   readonly secrets: () => EpochSecrets;
   /** These are confirmed, and are to be stored. */
-  readonly onEpochs: (secrets: EpochSecrets) => void;
+  readonly onEpochs: (secrets: EpochSecrets, ended: AbortSignal) => void;
   /** What makes the room, while the relay has not been told of it. */
   readonly creation: () => Creation | undefined;
   readonly now: () => Millis;
@@ -51,7 +51,7 @@ export type Entered = {
 export type Entrance = {
   readonly enter: (signal: AbortSignal) => Promise<Result<Entered, LineEnd>>;
   /** The last that entered is live: the epoch of its login is in force by the log's own roster. */
-  readonly confirmed: () => void;
+  readonly confirmed: (ended: AbortSignal) => void;
   /** A connection, or a try, has ended. */
   readonly ended: (end: LineEnd) => void;
 };
@@ -129,8 +129,8 @@ export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance 
       }
       return err(end);
     },
-    confirmed() {
-      if (learnt !== undefined) deps.onEpochs(learnt);
+    confirmed(ended) {
+      if (learnt !== undefined) deps.onEpochs(learnt, ended);
     },
     ended(end) {
       plan.ended(end);

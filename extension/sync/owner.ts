@@ -28,6 +28,7 @@ import {
 import { createCoalescer, type Coalescer, type CoalescingPace } from './coalescer.ts';
 import { createCompactor, type CompactionPace, type Compactor } from './compactor.ts';
 import type { ConnectorListener } from './connector.ts';
+import { keepEpochs } from './keep-epochs.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
@@ -251,7 +252,7 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     db: replica.db,
     spreadMs: deps.pace.spreadMs,
     secrets: entry,
-    onEpochs: (secrets) => void keyring.enterEpoch(roomId, secrets),
+    onEpochs: (secrets, ended) => void keepEpochs(keyring, roomId, secrets, ended),
     outbox: tenure.changes.outbox,
     gate: deps.gate,
     Socket: deps.Socket,

@@ -45,8 +45,8 @@ export type StrikingDeps = {
   readonly onRoom: (browser: DeviceId, roomId: RoomId, doing: 'now' | 'waits' | undefined) => void;
 };
 
-/** `later`: it did not come to that, and is tried again. */
-type Outcome = 'out' | 'no-right' | 'later';
+/** What came of striking out of one room. `later`: it did not come to that, and is tried again. */
+export type StrikeOutcome = 'out' | 'no-right' | 'later';
 
 /** How long it may take until this device is in the epoch that it has begun. */
 const ENTER_PATIENCE_MS = 10_000;
@@ -80,11 +80,15 @@ async function untilOut(
   return false;
 }
 
-async function strikeOutOf(
+/**
+ * Strikes devices out of one room, tried again where another epoch came first. `out` once the room's own roster
+ * says so and this device is in the epoch that began with it, whatever the relay answered. [S106, S147]
+ */
+export async function strikeOutOf(
   engine: StrikingEngine,
   devices: readonly DeviceId[],
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<StrikeOutcome> {
   for (let tries = 0; tries < MOST_TRIES && !signal.aborted; tries += 1) {
     if (await areOut(engine, devices)) return 'out';
     const done = await engine.strikeOut(devices);

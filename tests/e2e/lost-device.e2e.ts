@@ -1,12 +1,17 @@
 /**
  * Mia has a mentorship with Ben in two browsers, and loses the second. She strikes it out on the first, and
  * her browser is closed half-way; it goes on by itself. Ben, who was away with words that were not sent,
- * notices nothing. The lost browser keeps what it has and gets nothing more. [S105 to S112, U108 to U112]
+ * notices nothing. The lost browser keeps what it has and gets nothing more. A device that came into the
+ * mentorship alone is listed and struck out; and of all secrets of the whole story none lies in the open.
+ * [S105 to S112, S146, S147, U108 to U112, U160, U161]
  */
 import type { Page } from 'playwright-core';
+import { readInviteCode } from '#shared/seal/invite-code.ts';
+import { readRecoveryKey } from '#shared/seal/recovery-key.ts';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
+import { epochSecretsOf, foundInTheOpen, PLANTED, plantInTheOpen } from '../support/in-the-open.ts';
 import {
   deviceName,
   linkBrowser,
@@ -14,13 +19,35 @@ import {
   makeLinkingCode,
   openDevices,
 } from '../support/linking.ts';
-import { closePages, pageAfterInstall, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import { spellingsOf, spellingsOfBytes, type Spelling } from '../support/needle.ts';
+import {
+  closePages,
+  MIA,
+  pageAfterInstall,
+  pairPeople,
+  ringPoll,
+  type Pair,
+} from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { holdsPrivately, insertPrivately, unfoldPrivate } from '../support/private-notes.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { readRelay } from '../support/stored.ts';
-import { isStruckOut, strikeOut, struckOut } from '../support/striking.ts';
-import { actionItem, addActionItem, sees, STATES } from '../support/surfaces.ts';
+import {
+  isStruckOut,
+  strikeOut,
+  strikeOutUnlisted,
+  struckOut,
+  unlisted,
+} from '../support/striking.ts';
+import {
+  actionItem,
+  addActionItem,
+  closeDialog,
+  pasteOffer,
+  sees,
+  STATES,
+  tryCode,
+} from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
 const LOST = 'The lost one';
@@ -33,6 +60,9 @@ await flow('lost-device', ({ test, open }) => {
   let lost: Person;
   let losts: Page;
   let devices: Page;
+  let others: readonly Person[] = [];
+  /** Each with what it is called: the secret of a code, in all spellings, and the code itself. */
+  const secrets: Spelling[] = [];
 
   /** The epochs of the relay's rooms, ascending. */
   const epochs = (): string =>
@@ -47,6 +77,8 @@ await flow('lost-device', ({ test, open }) => {
     await insertPrivately(pair.mia.page, BEFORE);
     devices = await openDevices(pair.mia.person);
     const code = await makeLinkingCode(devices);
+    secrets.push(...secretsOfCode('the linking code', code));
+    secrets.push(...secretsOfCode('the invite', pair.code));
     lost = open(await launchPerson({ name: 'mia-lost', relayUrl: relay.url }));
     losts = await pageAfterInstall(lost);
     await linkBrowser(losts, code);
@@ -103,8 +135,72 @@ await flow('lost-device', ({ test, open }) => {
     equal(await actionItem(pair.ben.page, 'For myself').count(), 0, 'at Ben');
   });
 
+  test('a device that came into the mentorship alone stands under her browsers, and is struck out of it', async () => {
+    const { page } = pair.ben;
+    await page.getByRole('button', { name: /^Invite again: Mia/ }).click();
+    const lines = await page.getByLabel('The two lines to send').inputValue();
+    await closeDialog(page);
+    const [, code = ''] = lines.split('\n');
+    secrets.push(...secretsOfCode('the invite for Mia again', code));
+    const thief = open(await launchPerson({ name: 'thief', relayUrl: relay.url }));
+    others = [thief];
+    const thiefs = await pageAfterInstall(thief);
+    await pasteOffer(thiefs).click();
+    await tryCode(thiefs, lines, MIA);
+    await actionItem(thiefs, AFTER).waitFor();
+    await unlisted(devices).getByText('A device without a name').waitFor();
+    equal(await unlisted(devices).getByText('My mentorship').count(), 1, 'places that are named');
+    await listsDevices(devices, 1);
+    await strikeOutUnlisted(devices, 'A device without a name', 'My mentorship');
+    await thiefs.getByText(/^This device was struck out of the mentorship/).waitFor();
+    await addActionItem(page, 'Not for the thief');
+    await actionItem(await pair.mia.person.openDashboard(), 'Not for the thief').waitFor();
+    equal(await actionItem(thiefs, 'Not for the thief').count(), 0, 'at the thief');
+  });
+
+  test('none of all these secrets, nor of a recovery key, lies in the open', async () => {
+    await devices.getByRole('button', { name: 'Print a recovery key' }).click();
+    const key = await devices.locator('.key-words').innerText();
+    const read = readRecoveryKey(key);
+    if (!read.ok) throw new Error(`not a key: ${read.error}`);
+    await devices.getByRole('button', { name: 'I have it' }).click();
+    await closeDialog(devices);
+    const people = [pair.mia.person, pair.ben.person, lost, ...others];
+    const epochs = await Promise.all(people.map(epochSecretsOf));
+    equal(epochs.flat().length >= 9, true, 'secrets of epochs');
+    secrets.push(...spellingsOf(key), ...spellingsOf(key.replaceAll(' ', '')));
+    secrets.push(...spellingsOfBytes('the recovery secret', read.value.secret));
+    secrets.push(
+      ...epochs.flat().flatMap((one) => spellingsOfBytes('the secret of an epoch', one)),
+    );
+    equal(await foundInTheOpen(people, relay, secrets), [], 'secrets in the open');
+  });
+
+  test('one that is put there is found, in each place and spelling', async () => {
+    const planted = Buffer.from('quetzal planted in the open!').subarray(0, 27);
+    const spelt = spellingsOfBytes('a secret', planted);
+    for (const text of [planted.toString('hex'), planted.toString('base64url')]) {
+      const { person } = pair.ben;
+      await plantInTheOpen(person, text);
+      const found = await foundInTheOpen([person], relay, spelt);
+      const places = [...new Set(found.map((one) => one.split(':')[0]))];
+      equal(
+        PLANTED.filter((one) => !places.includes(one)),
+        [],
+        'places in which it is not found',
+      );
+    }
+  });
+
   test('no page met an error that it did not catch', () => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
     return Promise.resolve();
   });
 });
+
+/** A code in all its forms, and the secret in it. */
+function secretsOfCode(name: string, code: string): readonly Spelling[] {
+  const read = readInviteCode(code);
+  if (!read.ok) throw new Error(`not a code: ${read.error}`);
+  return [...spellingsOf(code), ...spellingsOfBytes(name, read.value.secret)];
+}

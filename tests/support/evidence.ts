@@ -54,6 +54,11 @@ export function uncaughtErrors(): readonly string[] {
   return records.flatMap(({ lines }) => lines.filter((line) => line.includes(' uncaught ')));
 }
 
+/** All that pages and workers of everybody wrote to their consoles so far. */
+export function consoleLines(): readonly string[] {
+  return records.flatMap(({ lines }) => lines);
+}
+
 /** Forgets what was kept of an earlier run of the same flow. */
 export function clearEvidence(flow: string): void {
   rmSync(join(FOLDER, flow), { recursive: true, force: true });

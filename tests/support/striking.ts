@@ -23,3 +23,17 @@ export function isStruckOut(page: Page, label: string): Promise<void> {
     .filter({ hasText: 'Struck out on' })
     .waitFor();
 }
+
+/** The section with what is in a mentorship as mine and is none of my browsers. */
+export function unlisted(page: Page): Locator {
+  return page.getByRole('region', { name: 'Also in your mentorships as you' });
+}
+
+/** Strikes one of them out of its mentorship; resolves once it has left the list. */
+export async function strikeOutUnlisted(page: Page, label: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: `Strike out ${label} in ${name}…` }).click();
+  const dialog = page.getByRole('dialog', { name: `Strike out “${label}”` });
+  await dialog.getByText(name).waitFor();
+  await dialog.getByRole('button', { name: 'Strike out', exact: true }).click();
+  await unlisted(page).getByText(label).waitFor({ state: 'detached' });
+}

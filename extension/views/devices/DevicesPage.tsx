@@ -16,6 +16,7 @@ import { DeviceRow } from './DeviceRow.tsx';
 import { LinkBrowser } from './LinkBrowser.tsx';
 import { Recovery } from './Recovery.tsx';
 import { StruckOut } from './StruckOut.tsx';
+import { Unlisted } from './Unlisted.tsx';
 import './devices.css';
 
 function Opened({ profile }: { readonly profile: OpenedProfile }) {
@@ -44,6 +45,7 @@ function Opened({ profile }: { readonly profile: OpenedProfile }) {
         </ul>
       )}
       <StruckOut strikes={strikes} labelOf={devices.labelOf} />
+      {!isOut && <Unlisted unlisted={profile.unlisted} />}
       {!isOut && <LinkBrowser profile={profile} />}
     </>
   );

@@ -2,53 +2,17 @@
 import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { copyBytes, randomBytes, type Bytes } from '#shared/base/bytes.ts';
+import { copyBytes, randomBytes } from '#shared/base/bytes.ts';
 import { createDeviceKeys } from '#shared/seal/device.ts';
 import { createRecoverySecret } from '#shared/seal/recovery.ts';
 import { signRosterRecord } from '#shared/seal/roster-sign.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { writeDown } from '#shared/wire/down.ts';
-import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { restoreBySecret } from '../../../extension/sync/restore-by-key.ts';
 import { smallDownMessage } from '../../support/arbitrary-messages.ts';
+import { answeringSocket } from '../../support/sync/answering-socket.ts';
 import { must, newRoomId, openTestStore } from '../../support/store/samples.ts';
 import { now } from '../../support/sync/backup.ts';
-
-const limits = { maxEntryBytes: 65_536, maxRoomBytes: 1_048_576 };
-const relayTime = now();
-const CHALLENGE = writeDown({ type: 'challenge', nonce: randomBytes(32), relayTime, limits });
-
-/** A relay that says `messages` as soon as it is asked, and ends with `code`; it asks for a signature first. */
-function socketOf(messages: readonly Bytes[], code: number): SocketClass {
-  class LyingSocket extends EventTarget {
-    readyState = 0;
-    binaryType = 'blob';
-    constructor() {
-      super();
-      queueMicrotask(() => {
-        this.readyState = 1;
-        this.dispatchEvent(new Event('open'));
-        this.say(CHALLENGE);
-      });
-    }
-    say(message: Bytes): void {
-      this.dispatchEvent(new MessageEvent('message', { data: copyBytes(message).buffer }));
-    }
-    send(): void {
-      for (const message of messages) if (this.readyState === 1) this.say(message);
-      this.end(code);
-    }
-    close(): void {
-      this.end(1000);
-    }
-    end(number: number): void {
-      if (this.readyState > 1) return;
-      this.readyState = 3;
-      this.dispatchEvent(Object.assign(new Event('close'), { code: number }));
-    }
-  }
-  return LyingSocket as unknown as SocketClass;
-}
 
 const bytes = fc.uint8Array({ maxLength: 200 }).map(copyBytes);
 const told = fc.record({
@@ -93,7 +57,7 @@ test('[S120] any answer to the question for epochs gives a reason, and a key put
       const openProfile = (): never => {
         throw new Error('nothing is opened');
       };
-      const deps = { store, Socket: socketOf(messages, code), now, openProfile };
+      const deps = { store, Socket: answeringSocket(messages, code), now, openProfile };
 
       const restored = await restoreBySecret(deps, key);
 

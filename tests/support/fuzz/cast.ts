@@ -41,6 +41,8 @@ export type Cast = {
   /** Of these, what brings Ben into the roster, and what brings Cem. */
   readonly guestFrames: readonly (readonly Bytes[])[];
   readonly adminPublic: Bytes;
+  /** Whether epochs begin: then all stand in the roster from the start, so that there are wraps for them. */
+  readonly hasEpochs: boolean;
 };
 
 const CONTROL = { kind: 'control' } as const;
@@ -70,8 +72,8 @@ async function creator(): Promise<KeyringEntry> {
   };
 }
 
-/** Makes everybody. */
-export async function makeCast(): Promise<Cast> {
+/** Makes everybody. `hasEpochs`: the newcomer is one who slept from the beginning on. [Z13] */
+export async function makeCast(hasEpochs = false): Promise<Cast> {
   const ana = await creator();
   const { roomId } = ana;
   const start = await chainStart(roomId);
@@ -118,9 +120,10 @@ export async function makeCast(): Promise<Cast> {
   return {
     ...{ roomId, start, inside, frames, guestFrames },
     first: [{ name: 'Ana', entry: ana }, ben, cem],
-    late: await guest('Dua', false),
-    newcomer: await guest('Finn', false),
+    late: await guest('Dua', hasEpochs),
+    newcomer: await guest('Finn', hasEpochs),
     nora: { device, memberId },
     adminPublic: ana.device.adminPublic,
+    hasEpochs,
   };
 }

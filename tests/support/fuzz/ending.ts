@@ -89,13 +89,19 @@ async function chainFaults({ cast, relay, profiles }: Run): Promise<readonly str
   });
 }
 
-/** Starts `profile` from its rows alone and compares what it has. */
-async function startAgain(profile: Profile, newcomer: Y.Doc): Promise<readonly string[]> {
+/** Starts `profile` from what it has stored alone and compares what it has. */
+async function startAgain(
+  profile: Profile,
+  newcomer: Y.Doc,
+  epoch: number,
+): Promise<readonly string[]> {
   profile.crash(0);
   const page = await profile.openPage();
   const { name } = profile.player;
   if (page.engine === undefined) return [`${name} does not start again`];
-  const wrong = differences(`${name}, started again,`, page.engine.doc, newcomer);
+  const wrong = [...differences(`${name}, started again,`, page.engine.doc, newcomer)];
+  const kept = page.engine.entry().epoch;
+  if (kept !== epoch) wrong.push(`${name} has kept the secrets up to epoch ${kept} of ${epoch}`);
   profile.killPage(page);
   return wrong;
 }
@@ -104,9 +110,9 @@ async function startAgain(profile: Profile, newcomer: Y.Doc): Promise<readonly s
  * What the newcomer comes by: with a third of the seeds the log, or a true snapshot; with the others a
  * lossy one, while everybody is there to mend it, or before anybody comes back.
  */
-async function prepareTheLog({ poisoner, profiles, relay, seed }: Run): Promise<void> {
+async function prepareTheLog({ cast, poisoner, profiles, relay, seed }: Run): Promise<void> {
   await relay.age();
-  if (seed % 3 === 0) return;
+  if (seed % 3 === 0 || cast.hasEpochs) return;
   if (seed % 3 === 1) for (const profile of profiles) profile.crash(0);
   await poisoner.thinOut(seed);
   await relay.age();
@@ -152,6 +158,8 @@ export async function whatIsWrongAtTheEnd(run: Run): Promise<readonly string[]> 
   wrong.push(...run.relay.faults().map((fault) => `the relay: ${JSON.stringify(fault)}`));
   if (wrong.length > 0) return wrong;
   run.relay.pairs.setFlowing(false);
-  for (const profile of run.profiles) wrong.push(...(await startAgain(profile, newcomer.doc)));
+  const { epoch } = await run.relay.room();
+  for (const profile of run.profiles)
+    wrong.push(...(await startAgain(profile, newcomer.doc, epoch)));
   return wrong;
 }

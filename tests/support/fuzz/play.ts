@@ -3,9 +3,10 @@
  * looks whether everybody has the same record and nothing is lost that was said to be kept. [Z1, Z2]
  */
 import { within, settle, pass, beginWorld, freeze, post, takeFaults } from './virtual-world.ts';
-import type { Millis } from '#shared/base/ids.ts';
+import type { DeviceId, Millis } from '#shared/base/ids.ts';
 import { TRIM_ABOVE_ROWS } from '../../../extension/store/rows.ts';
 import { UP_NUMBERS } from '#shared/wire/up.ts';
+import { idNumber } from '../record/people.ts';
 import type { Cast } from './cast.ts';
 import { edit, jot, typeOn, type Hand } from './edits.ts';
 import { whatIsWrongAtTheEnd } from './ending.ts';
@@ -21,6 +22,8 @@ import { createTokens } from './tokens.ts';
 const DAY_MS = 86_400_000;
 /** More than the rows that a device keeps apart. */
 const MANY_KEYS = TRIM_ABOVE_ROWS + 20;
+/** After a failed try the next is made within this time, as a rule. */
+const TO_CONNECT_MS = 2_500;
 
 installMemoryDatabases(factoryOf);
 
@@ -158,6 +161,19 @@ const doings: Doings = {
     profileOf(run, step).skewMs = step.days * DAY_MS;
   },
   join: joinLate,
+  async 'begin-epoch'(run, step) {
+    const page = pageOf(run, step);
+    // Only who is connected and has read the log begins one; what comes of it is the schedule's again.
+    await flow(run.relay);
+    await pass(TO_CONNECT_MS);
+    await flow(run.relay);
+    // Nora once, and then ever others that nobody has seen: each is an epoch of its own.
+    const strangers = [1, 2, 3, 4, 5, 6, 7].map((number) => idNumber<DeviceId>(number));
+    const out = [run.cast.nora.device.deviceId, ...strangers][step.at];
+    const { engine, place } = page ?? {};
+    if (engine === undefined || place?.frozen !== undefined || out === undefined) return;
+    if (place !== undefined && !place.dead) post(place, () => void engine.strikeOut([out]));
+  },
 };
 
 async function take(run: Run, step: Step): Promise<void> {

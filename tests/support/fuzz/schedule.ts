@@ -78,7 +78,14 @@ export type Step =
   | { readonly do: 'relay-refuses'; readonly count: number }
   | { readonly do: 'poison'; readonly kind: PoisonKind; readonly at: number }
   | { readonly do: 'skew'; readonly device: number; readonly days: number }
-  | { readonly do: 'join' };
+  | { readonly do: 'join' }
+  /** A device begins the next epoch, without Nora's device or one that never came. [Z13] */
+  | {
+      readonly do: 'begin-epoch';
+      readonly device: number;
+      readonly page: number;
+      readonly at: number;
+    };
 
 const small = fc.nat(7);
 const onPage = { device: small, page: fc.nat(1) };
@@ -102,8 +109,8 @@ function happening<Does extends Step['do'], Rest>(
 
 const lossy = fc.oneof(fc.constant(0), fc.nat(MOST_LOST));
 
-/** One thing that may happen. */
-const step: fc.Arbitrary<Step> = fc.oneof(
+/** What happens in every run. */
+const usual = [
   happening(26, 'edit', { ...onPage, kind: fc.constantFrom(...kinds), at: fc.nat(1_000) }),
   happening(4, 'jot', onPage),
   happening(1, 'type-on', onPage),
@@ -129,9 +136,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   happening(2, 'relay-restart', {}),
   happening(2, 'relay-ages', {}),
   happening(2, 'relay-refuses', { count: fc.integer({ min: 1, max: 3 }) }),
+] as const;
+const skew = happening(2, 'skew', { device: small, days: fc.integer({ min: -40, max: 40 }) });
+
+/** One thing that may happen. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  ...usual,
   happening(4, 'poison', { kind: fc.constantFrom(...poisons), at: fc.nat(1_000) }),
-  happening(2, 'skew', { device: small, days: fc.integer({ min: -40, max: 40 }) }),
+  skew,
   happening(1, 'join', {}),
+);
+
+/** The same where epochs begin. Who writes poison has no secret then, and an invite of before is over. */
+const stepWithEpochs: fc.Arbitrary<Step> = fc.oneof(
+  ...usual,
+  skew,
+  happening(14, 'begin-epoch', { ...onPage, at: fc.nat(7) }),
 );
 
 /**
@@ -170,6 +190,13 @@ export const stillSchedule: fc.Arbitrary<readonly Step[]> = fc
 
 /** What happens in one run, in order. */
 export const schedule: fc.Arbitrary<readonly Step[]> = fc.array(step, {
+  minLength: 20,
+  maxLength: 60,
+  size: 'max',
+});
+
+/** A run in which epochs begin. [Z13] */
+export const scheduleWithEpochs: fc.Arbitrary<readonly Step[]> = fc.array(stepWithEpochs, {
   minLength: 20,
   maxLength: 60,
   size: 'max',

@@ -2,7 +2,7 @@
 import { play } from './play.ts';
 import fc from 'fast-check';
 import { makeCast, type Cast } from './cast.ts';
-import { schedule, stillSchedule, type Step } from './schedule.ts';
+import { schedule, scheduleWithEpochs, stillSchedule, type Step } from './schedule.ts';
 
 /**
  * One seed in so many is a short run that comes to rest: in a long one chance never has the quiet that a
@@ -31,6 +31,22 @@ export async function playSeed(
   cast ??= makeCast();
   try {
     return await play(await cast, seed, steps);
+  } catch (fault) {
+    return [fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)];
+  }
+}
+
+let castWithEpochs: Promise<Cast> | undefined;
+
+/** Plays a run in which epochs begin. Returns what went wrong; nothing when all is well. [Z13] */
+export async function playEpochs(
+  seed: number,
+  given?: readonly Step[],
+): Promise<readonly string[]> {
+  castWithEpochs ??= makeCast(true);
+  const [steps = []] = fc.sample(scheduleWithEpochs, { seed, numRuns: 1 });
+  try {
+    return await play(await castWithEpochs, seed, given ?? steps);
   } catch (fault) {
     return [fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)];
   }

@@ -232,6 +232,21 @@ const STRIKING: readonly State[] = [
     drawn: { as: 'devices', states: ['out', 'out', 'no-right'], isDone: true },
     signs: [says(/^Struck out$/), says('1 place not done')],
   },
+  {
+    name: 'devices-unlisted',
+    drawn: { as: 'devices', states: [], unlisted: [undefined, 'now', 'waits', 'no-right'] },
+    signs: [
+      says('Also in your mentorships as you'),
+      says('the relay did not answer'),
+      offers('button', 'Strike out A device without a name in Mia and Ben…'),
+    ],
+  },
+  {
+    name: 'devices-unlisted-strike-out',
+    drawn: { as: 'devices', states: [], unlisted: [undefined] },
+    act: (page) => page.getByRole('button', { name: /^Strike out A device without/ }).click(),
+    signs: [says('It is struck out of “Mia and Ben”'), offers('button', 'Strike out')],
+  },
 ];
 
 /** All of them. */

@@ -79,6 +79,39 @@ async function openFrame(
   return opened.value;
 }
 
+/** A device that writes frames under the keys of `of`, in a writer session of its own. */
+export function frameAuthor({
+  device,
+  memberId,
+  writer = randomBytes(16),
+  of,
+  start,
+}: {
+  readonly device: DeviceKeys;
+  readonly memberId: MemberId;
+  readonly writer?: Bytes;
+  readonly of: EpochKeys;
+  /** What a frame claims to have seen unless it is told otherwise. */
+  readonly start: Cursor;
+}): LogAuthor {
+  const sealer = createSealer({ keys: of, device, writer });
+  return {
+    ...{ device, memberId, writer },
+    async frame(body, lies = {}) {
+      const kind = lies.kind ?? 'entry';
+      const headerFor = (counter: number): Bytes =>
+        writeHeader({
+          ...{ version: 1, kind, writer, counter },
+          epoch: lies.epoch ?? of.epoch,
+          seen: lies.seen ?? start,
+        });
+      const number = lies.documentNumber ?? 0;
+      const sealed = await sealer.seal(KIND_NUMBERS[kind], headerFor, number, copyBytes(body));
+      return writeFrame(sealed.headerBytes, sealed.sealed);
+    },
+  };
+}
+
 /**
  * The inside of the room of `entry`, which must have been made on its device. `nextNumber` gives the
  * numbers of that device's records, as its keyring does.
@@ -92,24 +125,8 @@ export async function insideOf(
   if (genesis === undefined) throw new Error('not the creator');
   const keys = await deriveEpochKeys(roomId, epoch, secret);
   const keysByEpoch = new Map([[epoch, keys]]);
-  const author: RoomInside['author'] = (device, memberId, writer = randomBytes(16), of = keys) => {
-    const sealer = createSealer({ keys: of, device, writer });
-    return {
-      ...{ device, memberId, writer },
-      async frame(body, lies = {}) {
-        const kind = lies.kind ?? 'entry';
-        const headerFor = (counter: number): Bytes =>
-          writeHeader({
-            ...{ version: 1, kind, writer, counter },
-            epoch: lies.epoch ?? of.epoch,
-            seen: lies.seen ?? start,
-          });
-        const number = lies.documentNumber ?? 0;
-        const sealed = await sealer.seal(KIND_NUMBERS[kind], headerFor, number, copyBytes(body));
-        return writeFrame(sealed.headerBytes, sealed.sealed);
-      },
-    };
-  };
+  const author: RoomInside['author'] = (device, memberId, writer = randomBytes(16), of = keys) =>
+    frameAuthor({ device, memberId, writer, of, start });
   const owner = author(entry.device, entry.memberId);
   const sign = async (record: RosterRecord): Promise<Bytes> =>
     signRosterRecord(roomId, entry.device, await nextNumber(), record);

@@ -52,6 +52,27 @@ test('[S81, S82] who stays goes on under the new epoch, who is struck out stops 
   expect(must(await mia.store.keyring.get(roomId))?.earlier).toHaveLength(1);
 });
 
+test('[S81] a device that is full just then stores the new epoch later, on the same connection', async () => {
+  const { mia, mias, bens, roomId } = await together();
+  await mias.close();
+  let refusals = 0;
+  const { keyring } = mia.store;
+  const full: typeof keyring = {
+    ...keyring,
+    enterEpoch(...asked) {
+      refusals += 1;
+      if (refusals < 3) return Promise.resolve({ ok: false, error: 'quota' });
+      return keyring.enterEpoch(...asked);
+    },
+  };
+  const page = await mia.open(roomId, { store: { ...mia.store, keyring: full } });
+  await untilSynced(page);
+  must(await page.strikeOut([bens.entry().device.deviceId]));
+  await until(() => page.entry().epoch === 1);
+  expect(refusals).toBe(3);
+  expect(must(await keyring.get(roomId))?.epoch).toBe(1);
+});
+
 test('[S27] who is struck out is not put back into the list of admins by who invited them', async () => {
   const { mias, bens, code, listed } = await together();
   await untilTrue(async () => (await listed()).length === 2);
