@@ -1,7 +1,8 @@
 /**
  * Mia has a mentorship with Ben in two browsers, and loses the second. She strikes it out on the first, and
  * her browser is closed half-way; it goes on by itself. Ben, who was away with words that were not sent,
- * notices nothing. The lost browser keeps what it has and gets nothing more. [S105 to S112, U108 to U112]
+ * notices nothing. The lost browser keeps what it has, gets nothing more, and may go on in a new mentorship.
+ * [S105 to S112, U108 to U112, U134, U150, U153]
  */
 import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
@@ -14,13 +15,27 @@ import {
   makeLinkingCode,
   openDevices,
 } from '../support/linking.ts';
-import { closePages, pageAfterInstall, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import {
+  BEN,
+  closePages,
+  pageAfterInstall,
+  pairPeople,
+  ringPoll,
+  type Pair,
+} from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { holdsPrivately, insertPrivately, unfoldPrivate } from '../support/private-notes.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { readRelay } from '../support/stored.ts';
 import { isStruckOut, strikeOut, struckOut } from '../support/striking.ts';
-import { actionItem, addActionItem, sees, STATES } from '../support/surfaces.ts';
+import {
+  actionItem,
+  addActionItem,
+  closeDialog,
+  sees,
+  STATES,
+  tryCode,
+} from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
 const LOST = 'The lost one';
@@ -101,6 +116,26 @@ await flow('lost-device', ({ test, open }) => {
     await losts.reload();
     await actionItem(losts, 'For myself').waitFor();
     equal(await actionItem(pair.ben.page, 'For myself').count(), 0, 'at Ben');
+  });
+
+  test('who was struck out goes on in a new mentorship, and Ben comes in as who he was', async () => {
+    await losts.getByRole('button', { name: 'Go on in a new mentorship' }).click();
+    await losts.getByRole('button', { name: 'Invite Ben' }).click();
+    const lines = await losts.getByLabel('The two lines to send').inputValue();
+    await closeDialog(losts);
+    const ben = pair.ben.page;
+    await ben.getByRole('link', { name: 'Paste an invite code' }).click();
+    await tryCode(ben, lines, BEN);
+    await actionItem(ben, 'For myself').waitFor();
+    await addActionItem(ben, 'Here as well');
+    await actionItem(losts, 'Here as well').waitFor();
+    equal(await losts.locator('.people-line').count(), 2, 'members');
+    await losts.getByRole('button', { name: 'Invite Ben' }).waitFor({ state: 'detached' });
+    // The one it goes on from stands apart, and leads there.
+    await losts.getByRole('heading', { name: 'Went on in a new one' }).waitFor();
+    await losts.getByRole('navigation').getByRole('link', { name: 'My mentorship' }).last().click();
+    await losts.getByRole('button', { name: 'Open the new mentorship' }).click();
+    await actionItem(losts, 'Here as well').waitFor();
   });
 
   test('no page met an error that it did not catch', () => {
