@@ -64,12 +64,11 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   const others = signal(othersIn(awareness, memberId));
   const visible = signal(deps.page.visibilityState === 'visible');
   const projection = computed(() =>
-    shelf.mentorships.value.find((known) => known.roomId === roomId),
+    [...shelf.mentorships.value, ...shelf.leftMentorships.value].find(
+      (known) => known.roomId === roomId,
+    ),
   );
-  const me = computed(
-    () =>
-      [...shelf.entries.value, ...shelf.left.value].find((one) => one.roomId === roomId) ?? entry,
-  );
+  const me = computed(() => shelf.all.value.find((one) => one.roomId === roomId) ?? entry);
   const closedAt = computed(() => me.value.closedAt);
   const record = computed(() => {
     void changes.value;

@@ -1,7 +1,7 @@
 /**
  * How one mentorship ends on this device, as its page asks for it: leave it and keep the copy, take it away
- * from the relay, erase it here, or go on in a
- * new one. What is told to the others goes into the record first. [S126 to S129, B87]
+ * from the relay, erase it here, or go on in a new one. What is told to the others goes into the record first.
+ * [S126 to S129, B87]
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
@@ -15,6 +15,7 @@ import { eraseRoom, type Erased } from '../store/erasing.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
+import type { RowFault } from '../store/room-database.ts';
 import { beginAnew } from '../sync/begin-anew.ts';
 import type { Engine } from '../sync/engine.ts';
 import type { DeletionFault } from '../sync/room-deletion.ts';
@@ -38,7 +39,7 @@ export type RoomEnding = {
   /** Erases it from this device. */
   readonly erase: () => Promise<Result<Erased, StoreFault>>;
   /** Goes on in a new mentorship with the whole record; private notes go along. [S129] */
-  readonly goOn: () => Promise<Result<KeyringEntry, StoreFault>>;
+  readonly goOn: () => Promise<Result<KeyringEntry, StoreFault | RowFault>>;
 };
 
 /** What it is made of. */

@@ -27,10 +27,12 @@ export type Shelf = {
   /** False until all was read once: before, nothing can be said about it. */
   readonly ready: Signal<boolean>;
   readonly settings: Signal<Settings>;
-  /** The mentorships of this device that are not closed, oldest first. */
+  /** The mentorships of this device that are in use, oldest first. */
   readonly entries: Signal<readonly KeyringEntry[]>;
-  /** Those that I left, oldest first: only read, and in no list of those in use. [U129] */
+  /** Those that I left, or that go on in another one, oldest first: in no list of those in use. [U129, U153] */
   readonly left: Signal<readonly KeyringEntry[]>;
+  /** All of them. */
+  readonly all: ReadonlySignal<readonly KeyringEntry[]>;
   /** What was last known of each of those. */
   readonly leftMentorships: ReadonlySignal<readonly Projection[]>;
   /** One for each of `entries`, in their order. */
@@ -63,6 +65,7 @@ export function createShelf(): Shelf {
     settings: signal(DEFAULT_SETTINGS),
     entries,
     left,
+    all: computed(() => [...entries.value, ...left.value]),
     leftMentorships: computed(() => projectionsOf(left.value)),
     written,
     commands,
@@ -86,8 +89,10 @@ async function readMentorships(shelf: Shelf, store: Store): Promise<StoreFault |
   if (!written.ok) return written.error;
   if (!boxed.ok) return boxed.error;
   batch(() => {
-    shelf.entries.value = entries.value.filter((entry) => entry.closedAt === undefined);
-    shelf.left.value = entries.value.filter((entry) => entry.closedAt !== undefined);
+    const open = entries.value.filter((entry) => entry.closedAt === undefined);
+    const goneOn = new Set(open.map(({ continues }) => continues));
+    shelf.entries.value = open.filter(({ roomId }) => !goneOn.has(roomId));
+    shelf.left.value = entries.value.filter((entry) => !shelf.entries.value.includes(entry));
     shelf.written.value = written.value;
     shelf.commands.value = boxed.value;
   });

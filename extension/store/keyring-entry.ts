@@ -83,7 +83,7 @@ export type KeyringEntry = {
   readonly addedAt: Millis;
   /** When I closed this mentorship; `undefined` while it lives. */
   readonly closedAt: Millis | undefined;
-  /** The room in whose stead this one began here, with its record: one that no relay ever knew. [B82] */
+  /** The room in whose stead this one began here, with its record. [B82] */
   readonly continues?: RoomId;
 };
 

@@ -4,7 +4,7 @@ import { isFields, isIdOf, isMillis, isOneOf, readList } from './row-fields.ts';
 
 const REACHED = ['no', 'device', 'seen'] as const;
 
-/** What the devices of another member say. */
+/** What the devices of a member say; of me: my other ones. */
 export type MemberReach = {
   readonly memberId: MemberId;
   /** My last change: `device`: it is stored on a device of theirs; `seen`: a page there has shown it. */

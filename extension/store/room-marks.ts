@@ -1,6 +1,6 @@
 /**
  * What a room's `custom` store keeps of marks: how far this device has drawn the log and told so, and
- * the latest mark of each device of others. What is written is joined with what stands there, so that
+ * the latest mark of each other device. What is written is joined with what stands there, so that
  * no page takes back what another one knew. [B20, S38, S39]
  */
 import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
@@ -10,7 +10,7 @@ import { inOneTransaction, type RowFault } from './room-database.ts';
 import { isCount, isFields, isIdOf, isMillis, readList } from './row-fields.ts';
 import { requested } from './transaction.ts';
 
-/** The latest mark of a device of somebody else. */
+/** The latest mark of another device. */
 export type PeerMark = {
   readonly device: DeviceId;
   readonly memberId: MemberId;
@@ -76,5 +76,17 @@ export function addMarks(db: Database, marks: StoredMarks): Promise<Result<void,
       peers: joinPeers(before.peers, marks.peers),
     };
     await requested(custom.put(joined, 'marks'));
+  });
+}
+
+/** Takes the marks of devices that are struck out away. [S37] */
+export function dropMarks(
+  db: Database,
+  devices: readonly DeviceId[],
+): Promise<Result<void, RowFault>> {
+  return inOneTransaction(db, 'readwrite', async ({ custom }) => {
+    const kept = parse(await requested<unknown>(custom.get('marks')));
+    const peers = kept.peers.filter(({ device }) => !devices.includes(device));
+    await requested(custom.put({ ...kept, peers }, 'marks'));
   });
 }

@@ -138,11 +138,6 @@ export async function addOwnRows(
   return ok(added.value.map(({ result }) => numberKey(result)));
 }
 
-/** Writes the first row of a room that is being made, which nobody holds yet; on the disk when it completes. [B92] */
-export function beginRows(db: Database, state: Bytes): Promise<Result<number, RowFault>> {
-  return inOneTransaction(db, 'readwrite', ({ updates }) => addUpdate(updates, state), 'strict');
-}
-
 /**
  * Writes `state` as one row into a database that was emptied under an open page, whose rows went up to
  * `knownKey`; one that still has its rows is left as it is. Keys are given anew there and terms begin

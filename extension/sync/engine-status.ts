@@ -74,7 +74,7 @@ export type EngineStatus = {
   /** Other connections in the room, other devices of mine included. */
   readonly others: number;
   readonly attention: readonly Attention[];
-  /** Whom my last change has reached, and when the others last said something. */
+  /** Whom my last change has reached, my other devices too, and when each last said something. */
   readonly reach: readonly MemberReach[];
   /** When the log was last read to its head. */
   readonly caughtUpAt: Millis | undefined;

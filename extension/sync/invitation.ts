@@ -1,7 +1,7 @@
 /**
  * Inviting the partner: a one-time secret, announced in the roster, its sealed record left with the
  * relay, and the code that holds it. The secret never stands in a URL. An invite to my profile is for
- * another browser of mine, and one may be for a member who lost their devices. [S28, S93, S122, K12 to K15, K23, K48]
+ * another browser of mine, and one may be for somebody who is in the record. [S28, S93, S122, K12 to K15, K23, K48]
  */
 import { toBase64Url } from '#shared/base/bytes.ts';
 import type { MemberId, Millis } from '#shared/base/ids.ts';
@@ -54,7 +54,7 @@ function mentorshipOf(
   return again === undefined ? mentorship() : againKind(mentorship(), again);
 }
 
-/** Makes an invite over a live connection; `again`: to this member, who lost their devices. */
+/** Makes an invite over a live connection; `again`: to this member, who lost their devices or is not in the room yet. */
 export async function createInvitation(
   deps: InvitationDeps,
   live: LiveConnection,
@@ -83,7 +83,9 @@ export async function createInvitation(
     mentorship: mentorshipOf(deps, isMine, again),
     checkpoint: deps.stored(),
   });
-  const forMember = isMine ? memberId : again;
+  // Who is in the record, and not in this room yet, comes in anew, as who they were. [K52]
+  const isIn = again !== undefined && live.roster().members.has(again);
+  const forMember = isMine ? memberId : isIn ? again : undefined;
   const named = forMember === undefined ? {} : { forMember };
   const record = { type: 'invite', inviteId, invitePublic, expiresAt, ...named } as const;
   const isCoOwner = (): boolean => live.roster().members.get(memberId)?.coOwner === true;

@@ -11,7 +11,7 @@ import type { RosterEntry } from '#shared/seal/roster-state.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { MARK_INTERVAL_MS } from '#shared/wire/limits.ts';
 import type { Database } from '../store/database.ts';
-import { addMarks, type PeerMark, type StoredMarks } from '../store/room-marks.ts';
+import { addMarks, dropMarks, type PeerMark, type StoredMarks } from '../store/room-marks.ts';
 
 /** Seals and sends one mark on the present connection; its number is the connection's to give. */
 export type SendMark = (mark: Omit<Mark, 'number'>) => Promise<void>;
@@ -28,7 +28,7 @@ export type MarkKeeperDeps = {
   readonly onChange: () => void;
 };
 
-/** What is known of a device of another member; places are 0 before its first mark. */
+/** What is known of another device, of whomever; places are 0 before its first mark. */
 export type Peer = Pick<PeerMark, 'memberId' | 'storedSeq' | 'drawnSeq'> & {
   /** When it last said anything, by its clock. */
   readonly heardAt: Millis;
@@ -44,9 +44,11 @@ export type MarkKeeper = {
   readonly drawn: (seq: number) => void;
   /** A mark that holds. */
   readonly receive: (from: RosterEntry, mark: Mark) => void;
-  /** Another word of a device of somebody else, said at `at` by its clock. */
+  /** Another word of another device, said at `at` by its clock. */
   readonly hear: (from: RosterEntry, number: number, at: Millis) => void;
-  /** Every device of others that has said anything. */
+  /** These are struck out: what they have counts for nobody any more. [S37] */
+  readonly forget: (struck: ReadonlyMap<DeviceId, unknown>) => void;
+  /** Every other device that has said anything. */
   readonly peers: () => readonly Peer[];
   /** Sends now what the relay was not told; resolves when it is out and stored. */
   readonly flush: () => Promise<void>;
@@ -148,6 +150,17 @@ export function createMarkKeeper(deps: MarkKeeperDeps): MarkKeeper {
     },
     hear(from, number, at) {
       hear(from.id, { memberId: from.memberId, number, at });
+      deps.onChange();
+    },
+    forget(struck) {
+      const gone = [...struck.keys()].filter((device) => heard.has(device));
+      for (const device of gone) {
+        heard.delete(device);
+        peers.delete(device);
+      }
+      if (gone.length === 0) return;
+      const drop = async (): Promise<void> => void (await dropMarks(deps.db, gone));
+      work = work.then(drop).catch(reportFault);
       deps.onChange();
     },
     peers: () =>

@@ -28,7 +28,7 @@ export function tellStatus(context: EngineContext): void {
   board.setCounts(owner.outbox.size(), owner.live()?.others() ?? 0);
   board.setTooLarge(owner.outbox.held().count);
   const { cursor, claims } = owner.stored();
-  board.setReach(reachOf(owner.marks.peers(), context.entry.memberId, claims.ownSeq));
+  board.setReach(reachOf(owner.marks.peers(), claims.ownSeq));
   bridge.post({ type: 'status', status: board.shared(owner.highestKey(), cursor.seq) });
   projector?.touch();
 }
@@ -91,6 +91,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
   context.attend = duties.attend;
   return {
     onLive(live) {
+      context.owner?.marks.forget(live.roster().struck);
       board.setRelay({ state: 'connected' });
       board.setUnconfirmed(false);
       tellSignedIn(context, live.roster());
@@ -107,6 +108,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
       tellStatus(context);
     },
     onRoster(live) {
+      context.owner?.marks.forget(live.roster().struck);
       tellSignedIn(context, live.roster());
       void duties.attend(live);
     },

@@ -283,8 +283,9 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
         void replica.ledger.settled().then(() => {
           if (tenure.live !== connection) return;
           tenure.marks.moved();
-          // Nobody else is to know how far a profile was read. [S85]
-          if (isMentorship(entry())) tenure.marks.connect(connection.sendMark);
+          // Nobody else is to know how far a profile was read, and a lent device is no browser of mine. [S85, S134]
+          if (isMentorship(entry()) && entry().origin.state !== 'recovered')
+            tenure.marks.connect(connection.sendMark);
           tenure.compactor.connect(connection.compaction);
         });
         listener.onLive(connection);

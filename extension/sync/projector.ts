@@ -1,9 +1,10 @@
 /**
  * Writes the small read model of one mentorship from its document, so that popup, lists and first
- * paint need no record in memory. Only the holder of the room's lock has one. [S34, B10, B66]
+ * paint need no record in memory. Only the holder of the room's lock has one. [S34, B10, B66, U154]
  */
 import type * as Y from 'yjs';
 import type { MemberId, Millis } from '#shared/base/ids.ts';
+import { MAX_NAME_CHARACTERS } from '#shared/record/limits.ts';
 import { notesOf, plainNotes, type PlainBlock as RecordBlock } from '#shared/record/notes.ts';
 import { currentSession, mine, nextSession } from '#shared/record/queries.ts';
 import { createRecordReader } from '#shared/record/read-record.ts';
@@ -28,6 +29,8 @@ export type ProjectorDeps = {
   readonly term: () => number;
   readonly status: () => EngineStatus;
   readonly projections: Projections;
+  /** Calls the mentorship in the keyring as its record does. [U154] */
+  readonly rename: (mentorshipName: string) => Promise<unknown>;
   readonly now: () => Millis;
 };
 
@@ -84,6 +87,7 @@ function summarise({ relay, waiting, attention, reach, caughtUpAt }: EngineStatu
 export function createProjector(deps: ProjectorDeps): Projector {
   const reader = createRecordReader(deps.doc);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let renamedTo: string | undefined;
 
   const project = (): Projection => {
     const { roomId, memberId: me, mentorshipName } = deps.entry();
@@ -115,10 +119,21 @@ export function createProjector(deps: ProjectorDeps): Projector {
     };
   };
 
+  /** What another page of this device, a file or a new browser calls it by is what it is called. */
+  const rename = async (): Promise<void> => {
+    const { name = '' } = reader.read();
+    const isKnown = name === renamedTo || name === deps.entry().mentorshipName;
+    if (isKnown || name === '' || name.length > MAX_NAME_CHARACTERS) return;
+    renamedTo = name;
+    await deps.rename(name);
+  };
+
   const write = async (): Promise<void> => {
     timer = undefined;
     // A projection that cannot be stored is written again with the next change.
-    if (deps.term() > 0) await deps.projections.write(project());
+    if (deps.term() === 0) return;
+    await deps.projections.write(project());
+    await rename();
   };
 
   return {

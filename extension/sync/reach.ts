@@ -16,18 +16,13 @@ function reachedBy(
 }
 
 /**
- * What the devices of each other member say of the change at `ownSeq`, the last of `me`: one device is
- * enough. Members without a word are not listed.
+ * What the devices of each member say of the change at `ownSeq`, this member's last; my own other devices are
+ * such a member, too. One device is enough. Members without a word are not listed.
  */
-export function reachOf(
-  peers: readonly Peer[],
-  me: MemberId,
-  ownSeq: number,
-): readonly MemberReach[] {
+export function reachOf(peers: readonly Peer[], ownSeq: number): readonly MemberReach[] {
   const byMember = new Map<MemberId, MemberReach & { readonly lastHeard: Millis }>();
   for (const peer of peers) {
     const { memberId, heardAt } = peer;
-    if (memberId === me) continue;
     const before = byMember.get(memberId);
     const now = reachedBy(peer, ownSeq);
     const isFarther = ORDER.indexOf(now) > ORDER.indexOf(before?.reached ?? 'no');

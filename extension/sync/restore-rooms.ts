@@ -12,11 +12,10 @@ import { deriveRecoveryDevice } from '#shared/seal/recovery.ts';
 import type { RecoveryBody } from '#shared/seal/recovery-body.ts';
 import { deviceFromSeeds } from '#shared/seal/recovery-seeds.ts';
 import type { StoreFault } from '../store/fault.ts';
-import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { readRecoveryRooms, type RecoveryRoom } from '../store/recovery-rooms.ts';
 import type { RowFault } from '../store/room-database.ts';
 import type { Store } from '../store/store.ts';
-import { newEntry } from './new-entry.ts';
+import { beginInStead } from './begin-anew.ts';
 import { ownProfile } from './own-profile.ts';
 import {
   openRecoveryCopy,
@@ -71,15 +70,22 @@ async function recordOf(copies: Copies, roomId: RoomId): Promise<Bytes | undefin
   return copy === undefined ? undefined : openRecoveryCopy(copy);
 }
 
-/**
- * The entry of a room that no relay ever knew: only the lost device could have told one of it, so a new
- * one goes on in its stead, with the same person in it. [S116, B82]
- */
-async function entryAnew(room: RecoveryRoom, now: Millis): Promise<KeyringEntry> {
-  const { purpose, mentorshipName, memberName, role, relayAddress } = room;
-  const { memberId, addedAt, closedAt, roomId: continues } = room;
-  const fresh = await newEntry({ purpose, mentorshipName, memberName, role, relayAddress }, now);
-  return { ...fresh, memberId, addedAt, closedAt, continues };
+/** A room that a relay knows. [S115] */
+async function restoreAtRelay(
+  deps: RestoreDeps,
+  room: RecoveryRoom,
+  record: Bytes | undefined,
+): Promise<Result<RestoredMentorship, RestoreFault>> {
+  const { roomId, mentorshipName: name, seeds } = room;
+  const recovery = seeds === undefined ? undefined : await deviceFromSeeds(seeds);
+  const entry = await returningEntry(room, recovery);
+  if (record !== undefined) {
+    const stored = await storeRecord(deps, roomId, record, true);
+    if (!stored.ok) return stored;
+  }
+  const added = await deps.store.keyring.add(entry);
+  if (!added.ok && added.error !== 'exists') return err(added.error);
+  return ok({ roomId, name, how: 'restored' });
 }
 
 async function restoreOne(
@@ -87,21 +93,15 @@ async function restoreOne(
   room: RecoveryRoom,
   copies: Copies,
 ): Promise<Result<RestoredMentorship, RestoreFault>> {
-  const { mentorshipName: name, seeds } = room;
+  const { mentorshipName: name, addedAt, closedAt } = room;
   const record = await recordOf(copies, room.roomId);
-  if (record === undefined && !room.atRelay)
-    return ok({ roomId: room.roomId, name, how: 'without-record' });
-  const recovery = seeds === undefined ? undefined : await deviceFromSeeds(seeds);
-  const entry = room.atRelay
-    ? await returningEntry(room, recovery)
-    : await entryAnew(room, deps.now());
-  if (record !== undefined) {
-    const stored = await storeRecord(deps, entry.roomId, record, room.atRelay);
-    if (!stored.ok) return stored;
-  }
-  const added = await deps.store.keyring.add(entry);
-  if (!added.ok && added.error !== 'exists') return err(added.error);
-  return ok({ roomId: entry.roomId, name, how: room.atRelay ? 'restored' : 'anew' });
+  if (room.atRelay) return restoreAtRelay(deps, room, record);
+  if (record === undefined) return ok({ roomId: room.roomId, name, how: 'without-record' });
+  // Only the lost device could have told a relay of it, so a new one goes on in its stead. [S116]
+  const life = { addedAt, closedAt };
+  const places = { ...deps, keyring: deps.store.keyring };
+  const begun = await beginInStead(places, room, record, { life });
+  return begun.ok ? ok({ roomId: begun.value.roomId, name, how: 'anew' }) : begun;
 }
 
 /**

@@ -84,6 +84,7 @@ function startProjector(context: EngineContext): Projector | undefined {
     term: () => context.term,
     status: board.read,
     projections: deps.store.projections,
+    rename: (mentorshipName) => deps.store.keyring.update(context.entry.roomId, { mentorshipName }),
     now: deps.now,
   });
   return context.projector;

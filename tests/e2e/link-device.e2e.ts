@@ -1,6 +1,7 @@
 /**
  * Mia has a mentorship with Ben and private notes, and links a second browser by a code: it has everything,
- * she writes there, Ben sees it as hers, and both of hers see what he writes. [S93 to S103, U96 to U103]
+ * she writes there, Ben sees it as hers, and both of hers see what he writes. The code that she copied does not
+ * stay on the clipboard. [S93 to S103, U96 to U103, U152]
  */
 import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
@@ -23,6 +24,20 @@ import { waitFor } from '../support/wait.ts';
 
 const MINE = 'quetzalprivate';
 
+/** Copies the code that stands on the page, as a person does. */
+async function copyCode(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Copy the code' }).click();
+  await page.getByRole('button', { name: 'Clear the clipboard' }).waitFor();
+}
+
+/** What lies on the clipboard of a person's browser; the extension itself may not look. */
+async function clipboardOf(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read']);
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  await page.context().clearPermissions();
+  return text;
+}
+
 await flow('link-device', ({ test, open }) => {
   let relay: Relay;
   let pair: Pair;
@@ -43,6 +58,13 @@ await flow('link-device', ({ test, open }) => {
     const code = await makeLinkingCode(devices);
     equal(code.startsWith('tw1-'), true, 'a code');
     equal(devices.url().includes(code.slice(4, 20)), false, 'the code in the address');
+    await copyCode(devices);
+    equal(await clipboardOf(devices), code, 'the clipboard');
+    await devices.getByRole('button', { name: 'Clear the clipboard' }).click();
+    await devices.getByText('The clipboard is empty.').first().waitFor();
+    equal(await clipboardOf(devices), '', 'the clipboard, cleared');
+    await copyCode(devices);
+    equal(await clipboardOf(devices), code, 'the clipboard, copied again');
     second = open(await launchPerson({ name: 'mia-two', relayUrl: relay.url }));
     page = await pageAfterInstall(second);
     await page.getByRole('link', { name: 'I have used Twoway before' }).click();
@@ -55,6 +77,8 @@ await flow('link-device', ({ test, open }) => {
     await listsDevices(devices, 2);
     await devices.getByRole('img').waitFor({ state: 'detached' });
     await listsDevices(page, 2);
+    await devices.getByText('Its code was taken off the clipboard.').first().waitFor();
+    equal(await clipboardOf(devices), '', 'the clipboard, once the code was used');
   });
 
   test('the new browser has the mentorship and the private notes', async () => {

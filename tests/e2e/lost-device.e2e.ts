@@ -1,9 +1,9 @@
 /**
  * Mia has a mentorship with Ben in two browsers, and loses the second. She strikes it out on the first, and
  * her browser is closed half-way; it goes on by itself. Ben, who was away with words that were not sent,
- * notices nothing. The lost browser keeps what it has and gets nothing more. A device that came into the
- * mentorship alone is listed and struck out; and of all secrets of the whole story none lies in the open.
- * [S105 to S112, S146, S147, U108 to U112, U160, U161]
+ * notices nothing. The lost browser keeps what it has, gets nothing more, and may go on in a new mentorship.
+ * A device that came into the mentorship alone is listed and struck out; and of all secrets of the whole
+ * story none lies in the open. [S105 to S112, S146, S147, U108 to U112, U134, U150, U153, U160, U161]
  */
 import type { Page } from 'playwright-core';
 import { readInviteCode } from '#shared/seal/invite-code.ts';
@@ -21,6 +21,7 @@ import {
 } from '../support/linking.ts';
 import { spellingsOf, spellingsOfBytes, type Spelling } from '../support/needle.ts';
 import {
+  BEN,
   closePages,
   MIA,
   pageAfterInstall,
@@ -156,6 +157,27 @@ await flow('lost-device', ({ test, open }) => {
     await addActionItem(page, 'Not for the thief');
     await actionItem(await pair.mia.person.openDashboard(), 'Not for the thief').waitFor();
     equal(await actionItem(thiefs, 'Not for the thief').count(), 0, 'at the thief');
+  });
+
+  test('who was struck out goes on in a new mentorship, and Ben comes in as who he was', async () => {
+    await losts.getByRole('button', { name: 'Go on in a new mentorship' }).click();
+    await losts.getByRole('button', { name: 'Invite Ben' }).click();
+    const lines = await losts.getByLabel('The two lines to send').inputValue();
+    await closeDialog(losts);
+    secrets.push(...secretsOfCode('the invite into the new one', lines.split('\n')[1] ?? ''));
+    const ben = pair.ben.page;
+    await ben.getByRole('link', { name: 'Paste an invite code' }).click();
+    await tryCode(ben, lines, BEN);
+    await actionItem(ben, 'For myself').waitFor();
+    await addActionItem(ben, 'Here as well');
+    await actionItem(losts, 'Here as well').waitFor();
+    equal(await losts.locator('.people-line').count(), 2, 'members');
+    await losts.getByRole('button', { name: 'Invite Ben' }).waitFor({ state: 'detached' });
+    // The one it goes on from stands apart, and leads there.
+    await losts.getByRole('heading', { name: 'Went on in a new one' }).waitFor();
+    await losts.getByRole('navigation').getByRole('link', { name: 'My mentorship' }).last().click();
+    await losts.getByRole('button', { name: 'Open the new mentorship' }).click();
+    await actionItem(losts, 'Here as well').waitFor();
   });
 
   test('none of all these secrets, nor of a recovery key, lies in the open', async () => {

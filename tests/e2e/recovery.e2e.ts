@@ -14,6 +14,14 @@ import { deviceName, listsDevices } from '../support/linking.ts';
 import { BEN, MIA, pageAfterInstall, pairPeople, type Pair } from '../support/pair.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { insertPrivately, holdsPrivately, unfoldPrivate } from '../support/private-notes.ts';
+import {
+  COVERED,
+  makeFile,
+  PASSPHRASE,
+  restoreByKey,
+  restoreWith,
+  wayBack,
+} from '../support/recovering.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { isStruckOut, strikeOut, struckOut } from '../support/striking.ts';
 import {
@@ -27,9 +35,6 @@ import {
 } from '../support/surfaces.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const PASSPHRASE = 'correct horse battery staple';
-const COVERED = /Your relay knows of it/;
-
 /** Opens "My devices" in the page as the settings lead there. */
 async function openDevices(page: Page): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}#/settings`);
@@ -41,32 +46,6 @@ async function openDevices(page: Page): Promise<void> {
 async function openMentorship(page: Page): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: 'My mentorship' }).click();
   await actionItem(page, 'From the new browser').waitFor();
-}
-
-/** Makes a file in the section, and leaves the dialog with what it says open. */
-async function makeFile(page: Page, name: string): Promise<string> {
-  await page.getByRole('button', { name: 'Make a recovery file' }).first().click();
-  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('The same passphrase again').fill(PASSPHRASE);
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save the file' }).click();
-  const path = join(temporaryFolder('recovery'), name);
-  await (await saving).saveAs(path);
-  return path;
-}
-
-/** Types the passphrase of the file that was chosen. */
-async function restoreWith(page: Page, passphrase: string): Promise<void> {
-  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await page.getByRole('button', { name: 'Restore from this file' }).click();
-}
-
-/** The page of a browser that is new, at the ways back. */
-async function wayBack(person: Person): Promise<Page> {
-  const page = await pageAfterInstall(person);
-  await page.getByRole('link', { name: 'I have used Twoway before' }).click();
-  await page.getByRole('heading', { name: 'I have used Twoway before' }).waitFor();
-  return page;
 }
 
 /** Opens the one mentorship that came back. */
@@ -211,10 +190,7 @@ await flow('recovery', ({ test, open }) => {
     await person.close();
     const third = await launch('mia-third', relay.url);
     const back = await wayBack(third);
-    await back
-      .getByLabel('Recovery key', { exact: true })
-      .fill(key.replaceAll(' ', '\n').toUpperCase());
-    await back.getByRole('button', { name: 'Restore by this key' }).click();
+    await restoreByKey(back, key.replaceAll(' ', '\n').toUpperCase());
     await openRestored(back);
     await actionItem(back, 'From the new browser').waitFor();
     await unfoldPrivate(back);

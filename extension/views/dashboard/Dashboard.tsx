@@ -117,7 +117,7 @@ export function Dashboard({ router }: PlaceProps) {
   const { shelf, profile } = useSurface();
   const content = useRef<HTMLElement>(null);
   const route = router.route.value;
-  const known = shelf.mentorships.value.length + shelf.left.value.length;
+  const known = shelf.all.value.length;
   const bare = known === 0 && route.place === 'home';
   const place = routeToHash(route);
   const lastPlace = useRef(place);

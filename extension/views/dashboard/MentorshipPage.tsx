@@ -15,6 +15,7 @@ import { EndingBlock } from '../ending/EndingBlock.tsx';
 import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
+import { InviteKnown } from '../joining/InviteKnown.tsx';
 import { NameForm } from '../joining/NameForm.tsx';
 import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { PeopleList } from '../room/People.tsx';
@@ -38,7 +39,7 @@ type OpenInviteProps = { readonly again?: Person; readonly onClose: () => void }
 function OpenInvite({ again, onClose }: OpenInviteProps) {
   const room = useRoom();
   const { shelf } = useSurface();
-  const entry = shelf.entries.value.find((one) => one.roomId === room.roomId);
+  const entry = shelf.all.value.find((one) => one.roomId === room.roomId);
   const named = room.people.value.some((person) => person.me && person.name !== '');
   return (
     <InviteDialog
@@ -47,6 +48,18 @@ function OpenInvite({ again, onClose }: OpenInviteProps) {
       {...(again ? { again } : {})}
       onClose={onClose}
     />
+  );
+}
+
+/** Who is known and not in yet, with the dialog that brings them in. [U150] */
+function Missing() {
+  const canInvite = useCanInvite();
+  const [invited, setInvited] = useState<Person | undefined>(undefined);
+  return (
+    <>
+      {canInvite && <InviteKnown onInvite={setInvited} />}
+      {invited && <OpenInvite again={invited} onClose={() => setInvited(undefined)} />}
+    </>
   );
 }
 
@@ -64,10 +77,11 @@ function InviteButton() {
   );
 }
 
-/** Whether somebody can come in by an invite from here. [U112, U129] */
+/** Whether somebody can come in by an invite from here. [U112, U129, U142] */
 function useCanInvite(): boolean {
-  const room = useRoom();
-  return room.closedAt.value === undefined && !isStruckOut(room.status.value);
+  const { closedAt, status } = useRoom();
+  const waits = status.value.attention.some(({ type }) => type === 'not-signed-in');
+  return closedAt.value === undefined && !waits && !isStruckOut(status.value);
 }
 
 function Members() {
@@ -148,6 +162,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
       <header class="mentorship-head">
         <NameHeading />
         <KindChoice />
+        <Missing />
         <RoomNotices />
       </header>
       <div class="mentorship-main" aria-busy={painting}>

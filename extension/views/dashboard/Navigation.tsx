@@ -1,5 +1,6 @@
-/** The dashboard's side: every mentorship of this device, and the ways to have another. */
+/** The dashboard's side: every mentorship of this device, and the ways to have another. [U129, U153] */
 import { MonitorSmartphone, Plus, Settings, TicketCheck } from 'lucide';
+import type { RoomId } from '#shared/base/ids.ts';
 import { Icon, type IconNode } from '../../components/Icon.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
@@ -35,25 +36,20 @@ function nameOf({ name }: Projection): string {
   return name || t('common.unnamed');
 }
 
-/** `route`: where the page is. `onFound` leads to what was chosen in the search. */
-export type NavigationProps = {
-  readonly route: Route;
-  readonly onFound: (entry: SearchEntry) => void;
+type MentorshipsProps = {
+  readonly heading?: string;
+  readonly all: readonly Projection[];
+  readonly here: RoomId | undefined;
 };
 
-/** The side: search, mentorships, ways to have another. */
-export function Navigation({ route, onFound }: NavigationProps) {
-  const { shelf } = useSurface();
-  const here = 'roomId' in route ? route.roomId : undefined;
+/** A list of them; under a heading only where there are some. */
+function Mentorships({ heading, all, here }: MentorshipsProps) {
+  if (heading !== undefined && all.length === 0) return null;
   return (
-    <nav class="nav" aria-label={t('nav.label')}>
-      <a class="nav-brand" href="#/">
-        <img src="/icon/icon.svg" alt="" width={24} height={24} />
-        <span>Twoway</span>
-      </a>
-      <SearchBox onOpen={onFound} />
+    <>
+      {heading !== undefined && <h2 class="nav-heading soft small">{heading}</h2>}
       <ul class="nav-list">
-        {shelf.mentorships.value.map((mentorship) => (
+        {all.map((mentorship) => (
           <li key={mentorship.roomId}>
             <NavLink
               to={{ place: 'mentorship', roomId: mentorship.roomId }}
@@ -64,23 +60,40 @@ export function Navigation({ route, onFound }: NavigationProps) {
           </li>
         ))}
       </ul>
-      {shelf.leftMentorships.value.length > 0 && (
-        <>
-          <h2 class="nav-heading soft small">{t('nav.left')}</h2>
-          <ul class="nav-list">
-            {shelf.leftMentorships.value.map((mentorship) => (
-              <li key={mentorship.roomId}>
-                <NavLink
-                  to={{ place: 'mentorship', roomId: mentorship.roomId }}
-                  current={mentorship.roomId === here}
-                >
-                  {nameOf(mentorship)}
-                </NavLink>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+    </>
+  );
+}
+
+/** `route`: where the page is. `onFound` leads to what was chosen in the search. */
+export type NavigationProps = {
+  readonly route: Route;
+  readonly onFound: (entry: SearchEntry) => void;
+};
+
+/** The side: search, mentorships, ways to have another. */
+export function Navigation({ route, onFound }: NavigationProps) {
+  const { shelf } = useSurface();
+  const here = 'roomId' in route ? route.roomId : undefined;
+  const goneOn = new Set(shelf.entries.value.map(({ continues }) => continues));
+  const over = shelf.leftMentorships.value;
+  return (
+    <nav class="nav" aria-label={t('nav.label')}>
+      <a class="nav-brand" href="#/">
+        <img src="/icon/icon.svg" alt="" width={24} height={24} />
+        <span>Twoway</span>
+      </a>
+      <SearchBox onOpen={onFound} />
+      <Mentorships all={shelf.mentorships.value} here={here} />
+      <Mentorships
+        heading={t('nav.goneOn')}
+        all={over.filter(({ roomId }) => goneOn.has(roomId))}
+        here={here}
+      />
+      <Mentorships
+        heading={t('nav.left')}
+        all={over.filter(({ roomId }) => !goneOn.has(roomId))}
+        here={here}
+      />
       <ul class="nav-list nav-ways">
         <li>
           <NavLink to={{ place: 'join' }} current={route.place === 'join'} icon={TicketCheck}>

@@ -19,7 +19,7 @@ export function RelayBlock() {
   const { shelf } = useSurface();
   const { idleDays } = room.status.value;
   const [open, setOpen] = useState(false);
-  const entry = shelf.entries.value.find((one) => one.roomId === room.roomId);
+  const entry = shelf.all.value.find((one) => one.roomId === room.roomId);
   const address = entry?.relayAddress;
   const isFixed = entry !== undefined && address !== undefined && isAtRelay(entry);
   return (

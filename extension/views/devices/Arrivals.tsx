@@ -13,7 +13,8 @@ export function Arrivals({ arrived }: { readonly arrived: Arrived | undefined })
     <Banner tone="calm">
       <output>
         {t('devices.arrived', { count: here })}
-        {unsigned > 0 && ` ${t('devices.unsigned', { count: unsigned })}`}
+        {unsigned > 0 &&
+          ` ${t(unsigned === here ? 'devices.unsignedAll' : 'devices.unsigned', { count: unsigned })}`}
       </output>
       {waiting.length > 0 && (
         <p>

@@ -1,6 +1,6 @@
 /**
  * Once there is something to lose: a kind word about a backup, until one was made or somebody said later. It
- * says what is true: whether anybody else has the record. [U118]
+ * says what is true: whether anybody else has the record, or another browser of mine. [U118, U151]
  */
 import { useState } from 'preact/hooks';
 import { FileDown } from 'lucide';
@@ -12,7 +12,7 @@ import { readBackup, writeBackup } from '../../store/backup.ts';
 import { isAtRelay } from '../../store/keyring-entry.ts';
 import type { Projection } from '../../store/projection.ts';
 import { MakeFile } from './MakeFile.tsx';
-import { useOnlyCopy } from './Recovery.tsx';
+import { onlyCopyWords, useOnlyCopies, type OnlyCopies } from './only-copies.ts';
 
 const LATER_MS = 7 * 24 * 60 * 60 * 1_000;
 
@@ -25,11 +25,17 @@ function hasContent({ mine, currentSession, nextSession, members }: Projection):
   );
 }
 
+/** What is true while there is no backup. */
+function noneWords(only: OnlyCopies): string {
+  if (only.names.length > 0) return onlyCopyWords(only, 'reminder.onlyCopy', 'reminder.onlyCopyOf');
+  return t(only.hasBrowser ? 'reminder.browser' : 'reminder.partner');
+}
+
 /** The card, or nothing. */
 export function BackupReminder() {
   const { shelf, store, clock } = useSurface();
   const [making, setMaking] = useState(false);
-  const onlyCopy = useOnlyCopy();
+  const only = useOnlyCopies();
   const { at, later: rest, of, leadsOn, covered } = readBackup(shelf.settings.value.backup);
   const rests = rest !== undefined && clock.now() < rest;
   // A file from before a mentorship had its relay cannot lead back into it.
@@ -48,7 +54,7 @@ export function BackupReminder() {
   return (
     <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading">{t('reminder.heading')}</h2>
-      <p>{isNone ? t(onlyCopy ? 'reminder.onlyCopy' : 'reminder.partner') : t('reminder.older')}</p>
+      <p>{isNone ? noneWords(only) : t('reminder.older')}</p>
       <div class="row">
         <Button icon={FileDown} onClick={() => setMaking(true)}>
           {t('recovery.makeFile')}

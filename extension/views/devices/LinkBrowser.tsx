@@ -1,12 +1,14 @@
 /**
  * Linking another browser: a code that works once and for an hour, to copy or to photograph. It stands here
- * and goes nowhere but the clipboard. [U100, U101, U102]
+ * and goes nowhere but the clipboard. [U100, U101, U102, U152]
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Check, Copy, Link2 } from 'lucide';
-import { announce } from '../../components/announcer.ts';
+import { Link2 } from 'lucide';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
+import { ClearClipboard } from '../../components/ClearClipboard.tsx';
+import { clearUsedSecret } from '../../components/copied-secret.ts';
+import { SecretText } from '../../components/SecretText.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { preferredRelay } from '../../hooks/preferred-relay.ts';
 import type { OpenedProfile } from '../../hooks/profile.ts';
@@ -27,23 +29,6 @@ type CodeProps = { readonly invited: Invitation; readonly onDone: () => void };
 
 function Code({ invited, onDone }: CodeProps) {
   const { clock } = useSurface();
-  const [copied, setCopied] = useState(false);
-  const [refused, setRefused] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const buttons = useRef<HTMLDivElement>(null);
-  // What had the focus went away with the step before.
-  useEffect(() => buttons.current?.querySelector('button')?.focus(), []);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(invited.code);
-      setRefused(false);
-      setCopied(true);
-      announce(t('devices.copied'));
-    } catch {
-      setRefused(true);
-      field.current?.focus();
-    }
-  };
   return (
     <>
       <p>{t('devices.howTo')}</p>
@@ -51,30 +36,16 @@ function Code({ invited, onDone }: CodeProps) {
         {/* In capitals a picture needs fewer squares, and the code reads the same. */}
         <QrPicture text={invited.code.toUpperCase()} name={t('devices.qr')} />
         <div class="fields">
-          <textarea
-            ref={field}
-            class="input code-field"
-            readOnly
-            rows={4}
-            dir="ltr"
-            aria-label={t('devices.code')}
-            value={invited.code}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-          <div ref={buttons} class="row">
-            <Button look="primary" icon={copied ? Check : Copy} onClick={() => void copy()}>
-              {copied ? t('common.copied') : t('devices.copy')}
-            </Button>
+          <SecretText
+            text={invited.code}
+            label={t('devices.code')}
+            copy={t('devices.copy')}
+            refused={t('devices.notCopied')}
+          >
             <Button look="quiet" onClick={onDone}>
               {t('devices.hideCode')}
             </Button>
-          </div>
-          {refused && (
-            <p class="field-error" role="alert">
-              {t('devices.notCopied')}
-            </p>
-          )}
-          {copied && <p class="soft small">{t('devices.copied')}</p>}
+          </SecretText>
         </div>
       </div>
       <p class="soft small">
@@ -84,7 +55,7 @@ function Code({ invited, onDone }: CodeProps) {
   );
 }
 
-/** Once another browser is in, the code is used: it goes, and that is said. */
+/** Once another browser is in, the code is used: it goes, off the clipboard too where it is known to be there. [U152] */
 function useUsedCode({ devices }: OpenedProfile, making: Making, onUsed: () => void): void {
   const count = devices.list.value?.length ?? 0;
   const before = useRef<number | undefined>(undefined);
@@ -94,7 +65,9 @@ function useUsedCode({ devices }: OpenedProfile, making: Making, onUsed: () => v
     else if (before.current === undefined) before.current = count;
     else if (count > before.current) {
       onUsed();
-      showToast(t('devices.linked'));
+      void clearUsedSecret().then((isCleared) =>
+        showToast(t(isCleared ? 'devices.linkedCleared' : 'devices.linked')),
+      );
     }
   }, [isShown, count, onUsed]);
 }
@@ -117,7 +90,7 @@ export function LinkBrowser({ profile }: { readonly profile: OpenedProfile }) {
   };
   const canLink = profile.devices.hasRelay() || relay !== undefined;
   return (
-    <section class="fields" aria-labelledby="link-browser">
+    <section class="stack" aria-labelledby="link-browser">
       <h2 id="link-browser">{t('devices.link')}</h2>
       <p>{t('devices.gives')}</p>
       {!canLink && (
@@ -144,6 +117,7 @@ export function LinkBrowser({ profile }: { readonly profile: OpenedProfile }) {
           </Button>
         </div>
       )}
+      <ClearClipboard />
       <p class="soft small">{t('devices.secret')}</p>
     </section>
   );

@@ -6,6 +6,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { Check, Printer } from 'lucide';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
+import { ClearClipboard } from '../../components/ClearClipboard.tsx';
+import { SECRET_MARK } from '../../components/copied-secret.ts';
 import { Dialog } from '../../components/Dialog.tsx';
 import type { Made, MakeFault } from '../../hooks/recovery-port.ts';
 import { useSurface } from '../../hooks/surface.ts';
@@ -25,7 +27,7 @@ function KeySheet({ words }: { readonly words: string }) {
   return (
     <div class="key-sheet">
       <p class="key-title">{t('recovery.keyTitle')}</p>
-      <p class="key-words" dir="ltr" translate={false}>
+      <p class="key-words" dir="ltr" translate={false} {...SECRET_MARK}>
         {words}
       </p>
       <p>{t('recovery.keyUse')}</p>
@@ -49,6 +51,7 @@ function Shown({ made, onKept }: { readonly made: Made<string>; readonly onKept:
         </Button>
       </div>
       <p class="soft small">{t('recovery.counts')}</p>
+      <ClearClipboard />
     </div>
   );
 }
@@ -87,6 +90,7 @@ export function MakeKey({ onClose }: { readonly onClose: () => void }) {
       {making.state === 'kept' && (
         <div class="stack">
           <p>{t('recovery.keyKept')}</p>
+          <ClearClipboard />
           <CoverWords covered={making.covered} />
           <div class="row">
             <Button look="primary" onClick={onClose}>

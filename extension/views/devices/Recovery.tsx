@@ -1,6 +1,6 @@
 /**
- * The section about losing this browser: how old the last backup is, and making another. Who has no partner's
- * device to count on is told plainly. [U115, U118]
+ * The section about losing this browser: how old the last backup is, and making another. What no other
+ * device has is told plainly. [U115, U118, U151]
  */
 import { useState } from 'preact/hooks';
 import { FileDown, Printer } from 'lucide';
@@ -11,27 +11,26 @@ import { readBackup } from '../../store/backup.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { MakeFile } from './MakeFile.tsx';
 import { MakeKey } from './MakeKey.tsx';
+import { onlyCopyWords, useOnlyCopies } from './only-copies.ts';
 import { ageWords } from './recovery-words.ts';
 import './recovery.css';
-
-/** Whether some mentorship has nobody but me in it: then no other device has its record. */
-export function useOnlyCopy(): boolean {
-  const { shelf } = useSurface();
-  return shelf.mentorships.value.some(({ members }) => members.length < 2);
-}
 
 /** The section, with the two things that can be made. */
 export function Recovery() {
   const { shelf, clock } = useSurface();
   const [making, setMaking] = useState<'file' | 'key' | undefined>(undefined);
   const { at: backupAt } = readBackup(shelf.settings.value.backup);
-  const onlyCopy = useOnlyCopy();
+  const only = useOnlyCopies();
   const close = () => setMaking(undefined);
   return (
     <section class="recovery" aria-labelledby="recovery-heading">
       <h2 id="recovery-heading">{t('recovery.heading')}</h2>
       <p>{backupAt === undefined ? t('recovery.none') : ageWords(backupAt, clock.now())}</p>
-      {onlyCopy && backupAt === undefined && <p class="recovery-only">{t('recovery.onlyCopy')}</p>}
+      {only.names.length > 0 && backupAt === undefined && (
+        <p class="recovery-only">
+          {onlyCopyWords(only, 'recovery.onlyCopy', 'recovery.onlyCopyOf')}
+        </p>
+      )}
       <div class="row">
         <Button icon={FileDown} onClick={() => setMaking('file')}>
           {t('recovery.makeFile')}

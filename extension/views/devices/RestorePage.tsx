@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { TicketCheck } from 'lucide';
 import { announce } from '../../components/announcer.ts';
 import { Icon } from '../../components/Icon.tsx';
+import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { RestoredMentorship } from '../../sync/restore-rooms.ts';
 import { routeToHash } from '../dashboard/route.ts';
@@ -14,8 +15,11 @@ import { RestoreKey } from './RestoreKey.tsx';
 import './recovery.css';
 
 function Line({ one }: { readonly one: RestoredMentorship }) {
-  const name = one.name || t('common.unnamed');
+  const { shelf } = useSurface();
   const { roomId, how } = one;
+  // Once its record was read, as that says.
+  const read = shelf.written.value.find((written) => written.roomId === roomId);
+  const name = read?.name || one.name || t('common.unnamed');
   return (
     <li>
       {how === 'without-record' ? (

@@ -38,6 +38,7 @@ function Asking({ label, strikes, onClose, onBegin }: AskingProps) {
         ))}
       </ul>
       <div class="row">
+        <Button onClick={onClose}>{t('ending.cancel')}</Button>
         <Button look="danger" icon={Unplug} onClick={onBegin}>
           {t('strike.begin')}
         </Button>

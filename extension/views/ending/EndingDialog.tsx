@@ -6,10 +6,10 @@ import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { t } from '../../locales/t.ts';
+import { t, type MessageKey } from '../../locales/t.ts';
 import './ending.css';
 
-/** `act` resolves to a sentence why it was not done; `undefined` when it was. */
+/** `act` resolves to the sentence why it was not done, by its key; `undefined` when it was. */
 export type EndingDialogProps = {
   readonly title: string;
   /** What is lost, and what is not, a sentence or two each. */
@@ -18,7 +18,7 @@ export type EndingDialogProps = {
   readonly cancel?: string;
   /** What is said while it is being done. */
   readonly doing: string;
-  readonly act: () => Promise<string | undefined>;
+  readonly act: () => Promise<MessageKey | undefined>;
   readonly onClose: () => void;
   readonly children?: ComponentChildren;
 };
@@ -26,7 +26,7 @@ export type EndingDialogProps = {
 /** Asks. */
 export function EndingDialog(props: EndingDialogProps) {
   const [isDoing, setDoing] = useState(false);
-  const [failed, setFailed] = useState<string | undefined>(undefined);
+  const [failed, setFailed] = useState<MessageKey | undefined>(undefined);
   // Two clicks see the same drawing.
   const busy = useRef(false);
   const confirm = async () => {
@@ -47,7 +47,7 @@ export function EndingDialog(props: EndingDialogProps) {
         ))}
         {failed !== undefined && (
           <p class="field-error" role="alert">
-            {failed}
+            {t(failed)}
           </p>
         )}
         <p class="soft small" aria-live="polite">

@@ -10,13 +10,15 @@ import { eraseWords } from './ending-words.ts';
 /** Asks; where it was done there is nothing to be seen here any more, and the page goes home. */
 export function EraseDialog({ onClose }: { readonly onClose: () => void }) {
   const { status, people, closedAt, ending } = useRoom();
-  const isLeft = closedAt.value !== undefined;
-  const [sentences] = useState(() =>
-    eraseWords({ status: status.value, people: people.value, isLeft }),
-  );
+  // What is lost is what was here when it was asked for, in whichever language it is said.
+  const [known] = useState(() => ({
+    status: status.peek(),
+    people: people.peek(),
+    isLeft: closedAt.peek() !== undefined,
+  }));
   const erase = async () => {
     const erased = await ending.erase();
-    if (!erased.ok) return t('ending.failed');
+    if (!erased.ok) return 'ending.failed';
     location.hash = routeToHash({ place: 'home' });
     showToast(t(erased.value === 'erased' ? 'erase.done' : 'erase.unfinished'));
     return undefined;
@@ -24,7 +26,7 @@ export function EraseDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <EndingDialog
       title={t('ending.erase')}
-      sentences={sentences}
+      sentences={eraseWords(known)}
       confirm={t('erase.confirm')}
       doing={t('erase.doing')}
       act={erase}

@@ -14,7 +14,7 @@ export function EverythingBlock() {
   const erase = async () => {
     // Where it was done the page begins anew.
     const erased = await eraseEverything();
-    return erased.ok ? undefined : t('ending.failed');
+    return erased.ok ? undefined : 'ending.failed';
   };
   return (
     <section class="block" aria-labelledby="everything-heading">

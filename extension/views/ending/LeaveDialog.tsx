@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
-import { t } from '../../locales/t.ts';
+import { t, type MessageKey } from '../../locales/t.ts';
 import { EndingDialog } from './EndingDialog.tsx';
 import { leaveWords, untoldWords } from './ending-words.ts';
 
@@ -10,14 +10,15 @@ import { leaveWords, untoldWords } from './ending-words.ts';
 export function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
   const { status, people, ending } = useRoom();
   const [isUntold, setUntold] = useState(false);
-  const known = { status: status.value, people: people.value, isLeft: false };
   // What is said before is of before: saying it makes one change more.
-  const [sentences] = useState(() => ({ ask: leaveWords(known), untold: untoldWords(known) }));
-  const leave = async () => {
+  const [known] = useState(() => {
+    return { status: status.peek(), people: people.peek(), isLeft: false };
+  });
+  const leave = async (): Promise<MessageKey | undefined> => {
     const left = await ending.leave();
     if (!left.ok) {
       ending.stay();
-      return t('ending.failed');
+      return 'ending.failed';
     }
     onClose();
     showToast(t('leave.done'));
@@ -36,7 +37,7 @@ export function LeaveDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <EndingDialog
       title={t('ending.leave')}
-      sentences={isUntold ? sentences.untold : sentences.ask}
+      sentences={isUntold ? untoldWords(known) : leaveWords(known)}
       confirm={isUntold ? t('leave.anyway') : t('leave.confirm')}
       cancel={isUntold ? t('leave.stay') : t('ending.cancel')}
       doing={t('leave.doing')}

@@ -1,22 +1,22 @@
 /** Takes the mentorship around it away from its relay. [U132] */
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
-import { t } from '../../locales/t.ts';
+import { t, type MessageKey } from '../../locales/t.ts';
 import type { DeletionFault } from '../../sync/room-deletion.ts';
 import { EndingDialog } from './EndingDialog.tsx';
 
-function faultWords(fault: DeletionFault): string {
+function faultWords(fault: DeletionFault): MessageKey {
   switch (fault) {
     case 'no-right':
     case 'not-admin':
-      return t('relayDelete.error.no-right');
+      return 'relayDelete.error.no-right';
     case 'no-relay':
     case 'not-connected':
     case 'unreachable':
     case 'lost':
-      return t('relayDelete.error.not-connected');
+      return 'relayDelete.error.not-connected';
     default:
-      return t('relayDelete.error.other');
+      return 'relayDelete.error.other';
   }
 }
 

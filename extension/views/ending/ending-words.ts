@@ -5,8 +5,8 @@ import type { Person } from '../../hooks/room.ts';
 import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
 import type { Projection } from '../../store/projection.ts';
-import type { MemberReach } from '../../store/reach.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
+import { isKnownToHave } from '../status/copies.ts';
 
 /** A day as a date. */
 export function dayOf(at: Millis): string {
@@ -16,11 +16,6 @@ export function dayOf(at: Millis): string {
 /** The names, as one list of the language. */
 function namesOf(people: readonly Pick<Person, 'name'>[]): string {
   return people.map(({ name }) => name || t('member.unnamed')).join(', ');
-}
-
-/** Whether a device of this member was ever heard from: then it has a copy. */
-function isKnownToHave({ lastHeard, reached }: MemberReach): boolean {
-  return lastHeard !== undefined || reached !== 'no';
 }
 
 /** What a page knows of an open mentorship. */
@@ -56,14 +51,15 @@ export function eraseWords(known: KnownOfRoom): readonly string[] {
   const { status } = known;
   const having = new Set(status.reach.filter(isKnownToHave).map(({ memberId }) => memberId));
   const keepers = othersOf(known).filter(({ id, here }) => here || having.has(id));
-  const others =
-    keepers.length === 0
-      ? t('erase.nobodyElse')
-      : t('erase.othersKeep', { names: namesOf(keepers) });
+  const isMine = known.people.some(({ id, me }) => me && having.has(id));
+  const kept = [
+    ...(keepers.length > 0 ? [t('erase.othersKeep', { names: namesOf(keepers) })] : []),
+    ...(isMine ? [t('erase.ownKeeps')] : []),
+  ];
   const untold = known.isLeft || othersOf(known).length === 0 ? [] : [t('erase.untold')];
   return [
     t('erase.goes'),
-    others,
+    ...(kept.length > 0 ? kept : [t('erase.nobodyElse')]),
     ...waitingWords(status, 'erase.waiting'),
     ...untold,
     t('erase.private'),

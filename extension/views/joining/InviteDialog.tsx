@@ -1,15 +1,16 @@
 /**
  * Making an invite: first what is missing (my name, the relay), then the two lines to copy. The code
- * is shown here and goes nowhere but the clipboard. [U19]
+ * is shown here and goes nowhere but the clipboard. [U19, U152]
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { Check, Copy, TicketCheck } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { TicketCheck } from 'lucide';
 import type { MemberId } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
-import { announce } from '../../components/announcer.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
+import { ClearClipboard } from '../../components/ClearClipboard.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
+import { SecretText } from '../../components/SecretText.tsx';
 import { giveRelay, preferredRelay } from '../../hooks/preferred-relay.ts';
 import { useRoom, type Person, type Room } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
@@ -40,53 +41,23 @@ function stillGood(room: Room): Invitation | undefined {
 type TwoLinesProps = { readonly invited: Invitation; readonly onAnother: () => void };
 
 function TwoLines({ invited, onAnother }: TwoLinesProps) {
-  const [copied, setCopied] = useState(false);
-  const [refused, setRefused] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const copyRow = useRef<HTMLDivElement>(null);
-  const lines = `${invited.pageUrl}\n${invited.code}`;
-  // The one thing left to do here, and what had the focus may have gone with the step before.
-  useEffect(() => copyRow.current?.querySelector('button')?.focus(), []);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(lines);
-      setRefused(false);
-      setCopied(true);
-      announce(t('common.copied'));
-    } catch {
-      setRefused(true);
-      field.current?.focus();
-    }
-  };
   const until = momentWords(invited.expiresAt, useRoom().now());
   return (
     <>
-      <textarea
-        ref={field}
-        class="input two-lines"
-        readOnly
-        rows={4}
-        dir="ltr"
-        aria-label={t('invite.lines')}
-        value={lines}
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <div ref={copyRow} class="row">
-        <Button look="primary" icon={copied ? Check : Copy} onClick={() => void copy()}>
-          {copied ? t('common.copied') : t('invite.copy')}
-        </Button>
+      <SecretText
+        text={`${invited.pageUrl}\n${invited.code}`}
+        label={t('invite.lines')}
+        copy={t('invite.copy')}
+        refused={t('invite.notCopied')}
+      >
         <Button look="quiet" onClick={onAnother}>
           {t('invite.another')}
         </Button>
-      </div>
-      {refused && (
-        <p class="field-error" role="alert">
-          {t('invite.notCopied')}
-        </p>
-      )}
+      </SecretText>
       <p class="soft small">
         {t('invite.once', { time: until })} {t('invite.secret')}
       </p>
+      <ClearClipboard />
     </>
   );
 }
@@ -135,7 +106,7 @@ function MakeCode({ given, again: member }: MakeCodeProps) {
   );
 }
 
-/** `relayAddress`: of this mentorship; `name`: mine in it, '' when never given; `again`: who lost their devices. */
+/** `relayAddress`: of this mentorship; `name`: mine in it, '' when never given; `again`: the member whom the code is for. */
 export type InviteDialogProps = {
   readonly relayAddress: string | undefined;
   readonly named: boolean;
@@ -171,8 +142,16 @@ function InviteSteps({ relayAddress, named, again }: InviteDialogProps) {
 
 /** The dialog; it makes a code as soon as nothing is missing. */
 export function InviteDialog(props: InviteDialogProps) {
+  const { again, onClose } = props;
   return (
-    <Dialog title={t(props.again ? 'invite.againTitle' : 'invite.title')} onClose={props.onClose}>
+    <Dialog
+      title={
+        again === undefined
+          ? t('invite.title')
+          : t('invite.named', { name: again.name || t('common.unnamed') })
+      }
+      onClose={onClose}
+    >
       <InviteSteps {...props} />
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { dayOf, leftWords, roomDeletedWords } from '../ending/ending-words.ts';
@@ -19,18 +20,25 @@ export type NoticesProps = Pick<Room, 'retry' | 'bringBack'> & {
   readonly about?: About;
   /** Who took the relay's copy away, as the record says it. */
   readonly deleted?: string | undefined;
-  /** Goes on in a new mentorship, where this one can be shared no more. */
+  /** Goes on in a new mentorship, where this one can be shared no more; it may do so already. */
   readonly goOn?: (() => Promise<void>) | undefined;
+  readonly goesOn?: boolean;
 };
 
 /** Of the mentorship around it. */
 export function RoomNotices() {
-  const { status, retry, bringBack, record, people, closedAt, ending } = useRoom();
-  const { openDashboard } = useSurface();
+  const { roomId, status, retry, bringBack, record, people, closedAt, ending } = useRoom();
+  const { openDashboard, shelf, store } = useSurface();
+  const next = shelf.entries.value.find(({ continues }) => continues === roomId);
+  const show = (entry: KeyringEntry) =>
+    openDashboard(routeToHash({ place: 'mentorship', roomId: entry.roomId }).slice(1));
   const goOn = async () => {
+    if (next) return show(next);
     const begun = await ending.goOn();
     if (!begun.ok) return showToast(t('ending.failed'));
-    openDashboard(routeToHash({ place: 'mentorship', roomId: begun.value.roomId }).slice(1));
+    // What is jotted next is jotted there.
+    void store.settings.write({ lastRoomId: begun.value.roomId });
+    show(begun.value);
     showToast(t('goOn.done'));
   };
   const { roomDeleted } = record.value;
@@ -54,6 +62,7 @@ export function RoomNotices() {
         bringBack={bringBack}
         deleted={deleted}
         goOn={goOn}
+        goesOn={next !== undefined}
       />
     </>
   );
@@ -65,7 +74,8 @@ function isOver({ relay }: EngineStatus): boolean {
 }
 
 /** Draws nothing while all is well. */
-export function Notices({ status, about, retry, bringBack, deleted, goOn }: NoticesProps) {
+export function Notices(props: NoticesProps) {
+  const { status, about, retry, bringBack, deleted, goOn, goesOn = false } = props;
   // Each click would make one.
   const going = useRef(false);
   const once = () => {
@@ -84,8 +94,8 @@ export function Notices({ status, about, retry, bringBack, deleted, goOn }: Noti
             <p key={sentence}>{sentence}</p>
           ))}
           {goOn !== undefined && isOver(status) && (
-            <Button icon={Plus} onClick={once}>
-              {t('goOn.button')}
+            <Button {...(goesOn ? {} : { icon: Plus })} onClick={once}>
+              {t(goesOn ? 'goOn.open' : 'goOn.button')}
             </Button>
           )}
           {repair !== undefined && (

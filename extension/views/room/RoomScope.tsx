@@ -31,8 +31,7 @@ export type RoomScopeProps = {
 /** The mentorship `roomId` for the views inside. */
 export function RoomScope({ roomId, missing, children }: RoomScopeProps) {
   const { shelf } = useSurface();
-  const known = [...shelf.entries.value, ...shelf.left.value];
-  const entry = known.find((one) => one.roomId === roomId);
+  const entry = shelf.all.value.find((one) => one.roomId === roomId);
   if (!entry) return shelf.ready.value ? <>{missing}</> : null;
   return (
     <OpenedRoom key={roomId} entry={entry}>

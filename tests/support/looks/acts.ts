@@ -18,9 +18,35 @@ import {
   restoreOlder,
 } from './scenes-relay.ts';
 import { DEVICE_SCENES } from './scenes-devices.ts';
+import {
+  beginStriking,
+  finishStriking,
+  goOn,
+  linkSecond,
+  loseAgain,
+  makeBackups,
+  signSecondIn,
+} from './guests.ts';
+import {
+  GONE_ON_SCENES,
+  SEVERAL_SCENES,
+  STRIKING_SCENES,
+  STRUCK_SCENES,
+  WAITING_SCENES,
+} from './scenes-browsers.ts';
 import { HISTORY_SCENES } from './scenes-history.ts';
 import { PRIVATE_SCENES } from './scenes-private.ts';
 import { KEY_SCENES, RECOVERY_SCENES, RESTORE_SCENES } from './scenes-recovery.ts';
+import {
+  AWAY_SCENES,
+  BACK_SCENES,
+  BY_INVITE_SCENES,
+  BY_KEY_SCENES,
+  comeBack,
+  comeByInvite,
+  leaveThem,
+  LEFT_SCENES,
+} from './scenes-restored.ts';
 import { TOGETHER_SCENES } from './scenes-together.ts';
 import {
   emptyRelay,
@@ -41,8 +67,21 @@ export type Act = {
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-/** All acts, in order. */
-export const ACTS: readonly Act[] = [
+/** Acts of people who are not there before, in order. */
+const OWN_ACTS: readonly Act[] = [
+  { name: 'a browser that waits', before: linkSecond, scenes: WAITING_SCENES },
+  { name: 'several browsers', before: signSecondIn, scenes: SEVERAL_SCENES },
+  { name: 'striking out', before: beginStriking, scenes: STRIKING_SCENES },
+  { name: 'struck out', before: finishStriking, scenes: STRUCK_SCENES },
+  { name: 'gone on', before: goOn, scenes: GONE_ON_SCENES },
+  { name: 'restored, relay away', before: makeBackups, scenes: AWAY_SCENES },
+  { name: 'back', before: comeBack, scenes: BACK_SCENES },
+  { name: 'back by a key', before: loseAgain, scenes: BY_KEY_SCENES },
+  { name: 'back by an invite', before: comeByInvite, scenes: BY_INVITE_SCENES },
+  { name: 'left', before: leaveThem, scenes: LEFT_SCENES },
+];
+
+const STAGE_ACTS: readonly Act[] = [
   { name: 'new', before: nothing, scenes: [...NEW_SCENES, ...RESTORE_SCENES] },
   { name: 'alone', before: beginAlone, scenes: [...ALONE_SCENES, ...RECOVERY_SCENES] },
   { name: 'newer version', before: writeNewer, scenes: NEWER_SCENES },
@@ -61,6 +100,15 @@ export const ACTS: readonly Act[] = [
   { name: 'older relay', before: restoreOlder, scenes: OLDER_SCENES },
   { name: 'relay lost', before: emptyRelay, scenes: LOST_SCENES },
 ];
+
+const ACTS: readonly Act[] = [...STAGE_ACTS, ...OWN_ACTS];
+
+/** The acts that lead to the scenes that are wanted, in order. */
+export function actsFor(isWanted: (scene: Scene) => boolean): readonly Act[] {
+  return [STAGE_ACTS, OWN_ACTS].flatMap((acts) =>
+    acts.slice(0, acts.findLastIndex(({ scenes }) => scenes.some(isWanted)) + 1),
+  );
+}
 
 /** With this act `npm test` ends; what follows is trouble, and is seen in the long run. */
 const LAST_SHORT_ACT = 'goals and search';

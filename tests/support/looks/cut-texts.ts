@@ -58,10 +58,25 @@ export function cutTexts(page: Page): Promise<readonly string[]> {
       if (!isLabel || field.placeholder === '' || !field.checkVisibility()) continue;
       if (!fits(field, field.placeholder)) note('placeholder does not fit', field.placeholder);
     }
+    /** Drawn beside, in a box as wide: whether its words fit in as many lines as it may take. */
+    const fitsWrapped = (field: HTMLSelectElement, words: string): boolean => {
+      const { paddingInlineStart, paddingInlineEnd, ...style } = getComputedStyle(field);
+      const probe = document.createElement('div');
+      const { font, whiteSpace, overflowWrap, paddingBlock } = style;
+      Object.assign(probe.style, { font, whiteSpace, overflowWrap, paddingBlock });
+      const padding = parseFloat(paddingInlineStart) + parseFloat(paddingInlineEnd);
+      probe.style.inlineSize = `${field.clientWidth - padding}px`;
+      probe.style.position = 'absolute';
+      probe.textContent = words;
+      document.body.append(probe);
+      const { offsetHeight, clientWidth, scrollWidth } = probe;
+      probe.remove();
+      return scrollWidth <= clientWidth + 1 && offsetHeight <= field.clientHeight + 1;
+    };
     for (const field of document.querySelectorAll(`select:not(${ofNames})`)) {
       if (!(field instanceof HTMLSelectElement) || !field.checkVisibility()) continue;
       const words = field.selectedOptions[0]?.text ?? '';
-      if (!fits(field, words)) note('choice does not fit', words);
+      if (!fitsWrapped(field, words)) note('choice does not fit', words);
     }
     return faults;
   }, OF_NAMES);

@@ -4,13 +4,13 @@
  */
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { Person } from '../person.ts';
-import type { Stage } from './stage.ts';
+import { personOf, type Guest, type Stage } from './stage.ts';
 
 /** A state: who sees it, and how it comes about. The page is closed after it was visited. */
 export type Scene = {
   /** Surface first: `panel-offline`. */
   readonly name: string;
-  readonly who: 'kim' | 'ben' | 'mia';
+  readonly who: 'kim' | 'ben' | 'mia' | Guest;
   readonly open: (stage: Stage) => Promise<Page>;
   /** Its storage is closed, so it never hears which language was chosen. */
   readonly isDeaf?: boolean;
@@ -76,7 +76,7 @@ export async function visitScenes(
   visit: Visit,
 ): Promise<void> {
   for (const scene of scenes) {
-    const person = stage[scene.who];
+    const person = personOf(stage, scene.who);
     const page = await scene.open(stage).catch((error: unknown) => {
       throw new Error(`the scene ${scene.name} does not open: ${String(error)}`);
     });

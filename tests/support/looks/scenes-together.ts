@@ -98,6 +98,16 @@ const ON_DASHBOARD: readonly Scene[] = [
         page.getByRole('heading', { name: 'Settings' }),
       ),
   },
+  {
+    name: 'dashboard-settings-narrow',
+    who: 'ben',
+    open: async (stage) =>
+      narrow(
+        await opened(stage.ben.openDashboard('#/settings'), (page) =>
+          page.getByRole('heading', { name: 'Settings' }),
+        ),
+      ),
+  },
   { name: 'dashboard-session', who: 'ben', open: session },
   {
     name: 'dashboard-session-narrow',

@@ -12,7 +12,7 @@ import type { Closable } from '../flow.ts';
 import { ensureNeeds } from '../needs.ts';
 import type { Person } from '../person.ts';
 import { buildForTests } from '../test-build.ts';
-import { ACTS } from './acts.ts';
+import { actsFor } from './acts.ts';
 import { looksOf, visitScenes, wear, type Scene } from './scene.ts';
 import { setStage, type Stage } from './stage.ts';
 
@@ -52,7 +52,7 @@ async function main(wanted: readonly string[]): Promise<number> {
 }
 
 async function takeAll(stage: Stage, isWanted: (scene: Scene) => boolean): Promise<void> {
-  for (const act of ACTS) {
+  for (const act of actsFor(isWanted)) {
     await act.before(stage);
     await visitScenes(stage, act.scenes.filter(isWanted), async (scene, page, person) => {
       for (const look of looksOf(scene)) {

@@ -27,9 +27,9 @@ import {
 } from '../surfaces.ts';
 
 /** Where everybody is. */
-const ZONE = 'Europe/Berlin';
+export const ZONE = 'Europe/Berlin';
 /** The moment at which all pages stand: five past six on a Tuesday evening. */
-const NOW = new Date('2026-05-12T16:05:00Z');
+export const NOW = new Date('2026-05-12T16:05:00Z');
 /** Who is paired. */
 export const CARDS: { readonly mia: Card; readonly ben: Card } = {
   mia: { name: 'Mia Okafor', role: 'Mentor' },
@@ -46,9 +46,24 @@ export type Stage = {
   readonly mentorship: string;
   /** The address after `#` of the session in which there is something to see. */
   readonly session: string;
+  /** Remembers what is closed with the stage. */
+  readonly open: Open;
+  /** Who comes on later acts, with browsers and a relay of their own. */
+  readonly guests: Map<Guest, Person>;
 };
 
+/** Noa and Tom, who are paired; another browser of Noa's; and one in which she comes back. */
+export type Guest = 'noa' | 'tom' | 'second' | 'back';
+
 type Open = <T extends Closable>(thing: T) => T;
+
+/** Somebody's browser; a guest's has to be there. */
+export function personOf(stage: Stage, who: 'kim' | 'mia' | 'ben' | Guest): Person {
+  if (who === 'kim' || who === 'mia' || who === 'ben') return stage[who];
+  const guest = stage.guests.get(who);
+  if (guest === undefined) throw new Error(`${who} is not there yet`);
+  return guest;
+}
 
 /** Launches Kim, who has nothing yet and knows the relay at `relayUrl`. */
 export async function launchKim(open: Open, relayUrl: string): Promise<Person> {
@@ -80,7 +95,7 @@ export async function setStage(open: Open): Promise<Stage> {
   await writeJots(ben);
   const session = await writeSession(page, mentorship, pair.mia.page, mia);
   await page.close();
-  return { relay, kim, mia, ben, mentorship, session };
+  return { relay, kim, mia, ben, mentorship, session, open, guests: new Map() };
 }
 
 /** Lets the clocks of a person's pages stand at a moment; timers run on. */

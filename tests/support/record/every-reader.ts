@@ -75,6 +75,7 @@ export async function projectionOf(doc: Y.Doc, me: MemberId): Promise<unknown> {
         return Promise.resolve({ ok: true, value: undefined });
       },
     } as never,
+    rename: () => Promise.resolve(),
     now: () => MONDAY,
   });
   await projector.flush();

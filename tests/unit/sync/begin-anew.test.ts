@@ -12,7 +12,7 @@ import { readRecord } from '#shared/record/read-record.ts';
 import { finishErasing } from '../../../extension/store/erasing.ts';
 import { beginAnew, type BeginAnewDeps } from '../../../extension/sync/begin-anew.ts';
 import { at, must, newRoomId } from '../../support/store/samples.ts';
-import { jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
+import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
 import { twoPages, type TwoPages } from '../../support/sync/two-pages.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
 
@@ -45,6 +45,33 @@ test('[S129] who goes on in a new room has the whole record there, and a partner
   const bens = await ben.open(fresh.roomId);
   await until(() => textsOf(bens.doc).includes('All that we did'));
   expect(must(await mia.store.keyring.list())).toHaveLength(2);
+}, 20_000);
+
+test('[S122, K52] who is in the record comes into the new room as who they were, with a say in it', async () => {
+  const { mia, ben, mias, relay, code } = await twoPeople();
+  const { memberId: bensId, roomId } = await ben.join(await code());
+  await untilSynced(await ben.open(roomId));
+  await until(() => readRecord(mias.doc).members.length === 2);
+  const deps = { keyring: mia.store.keyring, indexedDB, now, profile: undefined, ...mia.shared };
+  const fresh = must(await beginAnew(deps, mias.entry(), mias.doc));
+  const anew = await mia.open(fresh.roomId);
+  await untilSynced(anew);
+
+  const entry = await ben.join(must(await anew.invite(bensId)).code);
+
+  expect(entry).toMatchObject({ roomId: fresh.roomId, memberId: bensId });
+  const bens = await ben.open(fresh.roomId);
+  await untilSynced(bens);
+  jot(bens.doc, bens.entry(), 'here as well');
+  await until(() => textsOf(anew.doc).includes('here as well'));
+  expect(readRecord(anew.doc).members).toHaveLength(2);
+  expect(anew.status().attention).toEqual([]);
+  await untilTrue(
+    async () => must(await relay.store.readRoom(fresh.roomId)).admins.keys.length === 2,
+  );
+  // Once in, a further code for them is one to who has lost their devices.
+  const again = must(await anew.invite(bensId));
+  expect(again.code).toMatch(/^tw1-/);
 }, 20_000);
 
 test('[S129, B92] what breaks off before its last step leaves none, and its rows go', async () => {

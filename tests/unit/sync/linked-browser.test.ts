@@ -41,6 +41,21 @@ test('[S94, S96, S97, S98, S99, S101] it has notes and mentorship, writes there,
   expect(bens.status().attention).toEqual([]);
 });
 
+test('[S37] each of my browsers is told that another of them has the mentorship, once it is in', async () => {
+  const { mias, first, roomId } = await miaAndBen();
+  const { memberId } = mias.entry();
+  const isMine = (one: { readonly memberId: string }): boolean => one.memberId === memberId;
+  await first.keepSynced();
+  const second = await linkedBrowser(first);
+  await second.keepSynced();
+  const page = await second.person.open(roomId);
+  expect(mias.status().reach.some(isMine)).toBe(false);
+  await first.keepSynced();
+  await untilSynced(page);
+  await until(() => mias.status().reach.some(isMine));
+  await until(() => page.status().reach.some(isMine));
+});
+
 test('[S96, S97, S101] a mentorship that is made on either browser later comes to the other', async () => {
   const { first, url } = await miaAndBen();
   await first.keepSynced();

@@ -1,8 +1,10 @@
 /** What the others have of my last change, and when they were last heard from. */
 import { afterEach, expect, test } from 'vitest';
+import { IDBFactory } from 'fake-indexeddb';
 import { WebSocket } from 'ws';
 import type { Bytes } from '#shared/base/bytes.ts';
-import type { Millis } from '#shared/base/ids.ts';
+import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
+import { createDeviceKeys } from '#shared/seal/device.ts';
 import { deriveMarkSlot, writeMark, type Mark } from '#shared/seal/mark.ts';
 import { nextCursor } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
@@ -13,6 +15,7 @@ import { createBridge } from '../../../extension/sync/bridge.ts';
 import { createDrawnReport } from '../../../extension/sync/drawn-report.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import { glance } from '../../../extension/sync/glance.ts';
+import { createMarkKeeper } from '../../../extension/sync/mark-keeper.ts';
 import { reachOf } from '../../../extension/sync/reach.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { switchedVisibility, type HeadlessPerson } from '../../support/headless-client.ts';
@@ -286,16 +289,45 @@ test('[S39] a page that does not hold the socket says what it has drawn while it
   owner.close();
 });
 
-test('[S37] one device of a member is enough, and my own other devices count for nobody', async () => {
-  const { stage } = await written();
-  const [me, other] = [stage.entry.memberId, stage.ben.memberId];
+test('[S37] one device of a member is enough, and my own other devices are a member like any', () => {
+  const [me, other] = [newId<MemberId>(), newId<MemberId>()];
   const peer = { heardAt: 1 as Millis, storedSeq: 0, drawnSeq: 0 };
   const peers = [
-    { ...peer, memberId: me, drawnSeq: 9 },
+    { ...peer, memberId: me, storedSeq: 9 },
     { ...peer, memberId: other, storedSeq: 4, drawnSeq: 4, heardAt: 7 as Millis },
     { ...peer, memberId: other, storedSeq: 2 },
   ];
-  expect(reachOf(peers, me, 4)).toEqual([{ memberId: other, reached: 'seen', lastHeard: 7 }]);
-  expect(reachOf(peers, me, 5)).toEqual([{ memberId: other, reached: 'no', lastHeard: 7 }]);
-  expect(reachOf(peers, me, 0)).toEqual([{ memberId: other, reached: 'no', lastHeard: 7 }]);
+  const reach = (ownSeq: number) => reachOf(peers, ownSeq).map(({ reached: how }) => how);
+  expect(reach(4)).toEqual(['device', 'seen']);
+  expect(reach(5)).toEqual(['device', 'no']);
+  expect(reach(0)).toEqual(['no', 'no']);
+  expect(reachOf(peers, 4)).toMatchObject([{ memberId: me, lastHeard: 1 }, { lastHeard: 7 }]);
+});
+
+test('[S37] what a device has that is struck out counts no more, also at the next start', async () => {
+  const factory = new IDBFactory();
+  const db = must(await openRoomDatabase(factory, 'a room'));
+  const { deviceId: mine } = await createDeviceKeys();
+  const { deviceId: lost } = await createDeviceKeys();
+  const memberId = newId<MemberId>();
+  const mark = { memberId, storedSeq: 3, drawnSeq: 0, time: 5 as Millis, number: 1 };
+  const peers = [
+    { ...mark, device: mine },
+    { ...mark, device: lost, time: 9 as Millis },
+  ];
+  must(await addMarks(db, { drawnSeq: 0, toldSeq: 0, peers }));
+  const keeper = createMarkKeeper({
+    ...{ db, kept: must(await readMarks(db)), now: () => 10 as Millis },
+    stored: () => ({ seq: 0, hash: new Uint8Array(32) }),
+    showing: () => false,
+    onChange: () => undefined,
+  });
+
+  keeper.forget(new Map([[lost, 1]]));
+
+  expect(keeper.peers().map(({ heardAt }) => heardAt)).toEqual([5]);
+  await keeper.flush();
+  expect(must(await readMarks(db)).peers.map(({ device }) => device)).toEqual([mine]);
+  keeper.close();
+  db.close();
 });

@@ -164,7 +164,7 @@ describe('the code', () => {
   }
   const invited = { code: CODE, pageUrl: 'https://relay.example.org/i', expiresAt: NOON };
 
-  test('[U100, U101, U102] it comes when asked for, is copied alone, and goes when it was used', async () => {
+  test('[U100, U101, U102, U152] it comes when asked for, is copied alone, and goes when it was used', async () => {
     const written: string[] = [];
     const writeText = (text: string) => Promise.resolve(void written.push(text));
     vi.spyOn(navigator.clipboard, 'writeText').mockImplementation(writeText);
@@ -176,13 +176,12 @@ describe('the code', () => {
     expect(picture.querySelector('path')?.getAttribute('fill')).toBe('#000');
     expect(screen.getByText(/^Works once, until/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Copy the code' }));
-    await screen.findByText(/stays on the clipboard until you copy something else/, {
-      selector: 'p.soft',
-    });
+    await screen.findByText(/stays on the clipboard until something else is copied/);
     expect(written).toEqual([CODE]);
     list.value = [...(list.value ?? []), browser({ browser: idNumber<DeviceId>(2) })];
     await vi.waitFor(() => expect(screen.queryByRole('img')).toBeNull());
-    await screen.findAllByText('Another browser is linked.');
+    await screen.findAllByText('Another browser is linked. Its code was taken off the clipboard.');
+    expect(written).toEqual([CODE, '']);
     vi.restoreAllMocks();
   });
 

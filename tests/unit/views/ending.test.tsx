@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 /** How a mentorship ends on its page, over a real store, engine and relay; and how everything does. */
+import { signal } from '@preact/signals';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newId, type MemberId, type RoomId } from '#shared/base/ids.ts';
@@ -10,11 +11,14 @@ import { readRecord } from '#shared/record/read-record.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { startOver } from '../../../extension/hooks/start-over.ts';
-import type { Room } from '../../../extension/hooks/room.ts';
+import { RoomContext, type Room } from '../../../extension/hooks/room.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import { language } from '../../../extension/locales/t.ts';
+import { eraseWords } from '../../../extension/views/ending/ending-words.ts';
 import { Navigation } from '../../../extension/views/dashboard/Navigation.tsx';
 import { MentorshipPage } from '../../../extension/views/dashboard/MentorshipPage.tsx';
 import { SettingsPage } from '../../../extension/views/dashboard/SettingsPage.tsx';
+import { InviteKnown } from '../../../extension/views/joining/InviteKnown.tsx';
 import { Notices } from '../../../extension/views/room/RoomNotices.tsx';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
 import { attentionWords } from '../../../extension/views/status/attention-words.ts';
@@ -218,6 +222,107 @@ describe('[U132] deleting it at the relay', () => {
   });
 });
 
+test('[U2] a dialog that is open speaks the language that is chosen meanwhile', async () => {
+  await opened();
+  const dialog = await ask('Erase it from this device');
+  expect(dialog.textContent).toContain('No other device is known to have it.');
+  language.value = 'en-XA';
+  try {
+    await waitFor(() => expect(dialog.textContent).not.toContain('No other device'));
+    expect(dialog.querySelectorAll('.ending-sentences > p').length).toBeGreaterThan(2);
+  } finally {
+    language.value = 'en';
+  }
+});
+
+test('[U131, S37] another browser of mine that has it is named, and then it is not the last', async () => {
+  const room = await opened();
+  const reach = [{ memberId: room.memberId, reached: 'device', lastHeard: room.now() }] as const;
+  const known = { status: { ...room.status.value, reach }, people: room.people.value };
+  const words = eraseWords({ ...known, isLeft: false }).join(' ');
+  expect(words).toContain('Another browser of yours was heard from, and keeps what it has.');
+  expect(words).not.toContain('No other device is known');
+});
+
+/** Kim's and Sam's mentorship goes on in a new room; its page is drawn. */
+async function goneOn(): Promise<Room> {
+  const room = await opened('ws://127.0.0.1:9', 'offline');
+  withKim(room);
+  const { roomId } = must(await room.ending.goOn());
+  await vi.waitFor(() => expect(page.shelf.all.value).toHaveLength(2));
+  cleanup();
+  page.draw(
+    <RoomScope roomId={roomId} missing={<p>It is not here.</p>}>
+      <MentorshipPage onSession={() => {}} />
+    </RoomScope>,
+  );
+  return vi.waitFor(() => {
+    const fresh = page.rooms.find((one) => one.roomId === roomId);
+    if (fresh?.load.value !== 'ready') throw new Error('not read yet');
+    return fresh;
+  });
+}
+
+describe('[U150] a mentorship that goes on', () => {
+  test('offers first to invite who is known in it, as who they were', async () => {
+    await goneOn();
+    await screen.findByText(/^Kim is not in this new mentorship yet\./);
+    const invite = screen.getByRole('button', { name: 'Invite Kim' });
+    expect(invite.className).toContain('button-primary');
+    fireEvent.click(invite);
+    const dialog = await screen.findByRole('dialog', { name: 'Invite Kim', hidden: true });
+    expect(dialog.textContent).toContain('is Kim in this mentorship');
+  }, 20_000);
+
+  test('offers it no more once they were heard from, nor for who has left', async () => {
+    const fresh = await goneOn();
+    const kim = fresh.people.value.find(({ me }) => !me)?.id as MemberId;
+    const heard = { memberId: kim, reached: 'no', lastHeard: fresh.now() } as const;
+    const status = signal({ ...fresh.status.value, reach: [heard] });
+    cleanup();
+    page.draw(
+      <RoomContext.Provider value={{ ...fresh, status }}>
+        <InviteKnown onInvite={() => {}} />
+      </RoomContext.Provider>,
+    );
+    expect(screen.queryByRole('button', { name: 'Invite Kim' })).toBeNull();
+    status.value = { ...status.value, reach: [] };
+    await screen.findByRole('button', { name: 'Invite Kim' });
+    must(leaveMentorship(fresh.doc, { memberId: kim, now: fresh.now() }));
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Invite Kim' })).toBeNull());
+  }, 20_000);
+});
+
+test('[U134] the one that went on leads to where it goes on, and makes no further one', async () => {
+  const room = await opened();
+  must(await room.ending.goOn());
+  await vi.waitFor(() => expect(page.shelf.all.value).toHaveLength(2));
+  const [fresh] = page.shelf.entries.value;
+  expect(fresh?.continues).toBe(room.roomId);
+  const relayLost = { state: 'stopped', reason: 'struck-out' } as const;
+  const status = { ...room.status.value, relay: relayLost };
+  const notices = { status, retry: () => {}, bringBack: () => {}, goOn: () => Promise.resolve() };
+  cleanup();
+  page.draw(<Notices {...notices} goesOn />);
+  expect(screen.getByRole('button', { name: 'Open the new mentorship' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Go on in a new mentorship' })).toBeNull();
+}, 20_000);
+
+test('[U153] where a mentorship goes on it is in use alone, and the old one stands in a list of its own', async () => {
+  const room = await opened();
+  const { roomId } = must(await room.ending.goOn());
+  await vi.waitFor(() => expect(page.shelf.all.value).toHaveLength(2));
+  expect(page.shelf.mentorships.value.map((one) => one.roomId)).toEqual([roomId]);
+  const heading = await screen.findByRole('heading', { name: 'Went on in a new one' });
+  const old = within(heading.nextElementSibling as HTMLElement).getByRole('link');
+  expect(old.getAttribute('href')).toBe(`#/m/${room.roomId}`);
+  expect(screen.queryByRole('heading', { name: 'Mentorships you left' })).toBeNull();
+  must(await page.store.keyring.update(roomId, { closedAt: room.now() }));
+  await vi.waitFor(() =>
+    expect(page.shelf.mentorships.value.map((one) => one.roomId)).toEqual([room.roomId]),
+  );
+}, 20_000);
+
 test('[U134] who can share it no more goes on in a new mentorship with all of it, by one click', async () => {
   const room = await opened();
   must(room.act((doc, author) => addJot(doc, author, { kind: 'note', text: 'All of it' })));
@@ -237,9 +342,9 @@ test('[U134] who can share it no more goes on in a new mentorship with all of it
   fireEvent.click(button);
   fireEvent.click(button);
 
-  await vi.waitFor(() => expect(page.shelf.entries.value).toHaveLength(2));
+  await vi.waitFor(() => expect(page.shelf.all.value).toHaveLength(2));
   expect(begun).toBe(1);
-  const fresh = page.surface.openRoom(page.shelf.entries.value[1] as KeyringEntry);
+  const fresh = page.surface.openRoom(page.shelf.entries.value[0] as KeyringEntry);
   await vi.waitFor(() => expect(fresh.load.value).toBe('ready'));
   expect(fresh.record.value.jots.map(({ text }) => text)).toEqual(['All of it']);
 }, 20_000);

@@ -3,10 +3,12 @@
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import { newId, type MemberId, type Millis } from '#shared/base/ids.ts';
+import { newId, type ItemId, type MemberId, type Millis } from '#shared/base/ids.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import type { KeyFault } from '../../../extension/sync/restore-by-key.ts';
+import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import type { MemberReach } from '../../../extension/store/reach.ts';
 import { readBackup, writeBackup } from '../../../extension/store/backup.ts';
 import { BackupReminder } from '../../../extension/views/devices/BackupReminder.tsx';
 import { Recovery } from '../../../extension/views/devices/Recovery.tsx';
@@ -18,9 +20,10 @@ import {
 } from '../../../extension/views/devices/recovery-words.ts';
 import { RestorePage } from '../../../extension/views/devices/RestorePage.tsx';
 import { MentorshipPage } from '../../../extension/views/dashboard/MentorshipPage.tsx';
+import { copiesOf } from '../../../extension/views/status/copies.ts';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
 import { createCommand } from '../../../extension/views/popup/jot-commands.ts';
-import { must } from '../../support/store/samples.ts';
+import { must, sampleProjection } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 
 const PASSPHRASE = 'correct horse battery staple';
@@ -161,6 +164,64 @@ test('[U118] once there is something to lose a card says what is true, until lat
   await vi.waitFor(() => expect(screen.queryByText('Keep a way back')).toBeNull());
 });
 
+/** Says what the devices of a mentorship's members told last. */
+async function heardFrom(mentorship: KeyringEntry, reach: readonly MemberReach[]): Promise<void> {
+  const { roomId, memberId: me, mentorshipName: name } = mentorship;
+  const written = page.shelf.mentorships.value.find((one) => one.roomId === roomId);
+  const sync = { ...sampleProjection().sync, reach };
+  const members = [{ id: me, name: 'Sam', role: undefined, colour: undefined }];
+  const term = (written?.term ?? 0) + 1;
+  const mine = [
+    { id: newId<ItemId>(), text: 'One', dueOn: undefined, status: 'not_started' },
+  ] as const;
+  const projection = sampleProjection({ roomId, me, name, members, mine, sync, term });
+  must(await page.store.projections.write(projection));
+}
+
+test('[U151] another browser of mine that was at work lately has a copy; one that was not may be lost', async () => {
+  const mentorship = await page.make('Mine');
+  const { memberId } = mentorship;
+  page.draw(<BackupReminder />);
+  const now = page.surface.clock.now();
+  const days = (count: number): Millis => (now - count * 24 * 60 * 60 * 1_000) as Millis;
+  await heardFrom(mentorship, [{ memberId, reached: 'device', lastHeard: days(29) }]);
+  await screen.findByText(/^Another browser of yours has your mentorships and private notes, too/);
+  await heardFrom(mentorship, [{ memberId, reached: 'device', lastHeard: days(31) }]);
+  await screen.findByText(/on this device and nowhere else/);
+  const kim = newId<MemberId>();
+  await heardFrom(mentorship, [{ memberId: kim, reached: 'no', lastHeard: days(90) }]);
+  await screen.findByText(/^Your partner has the shared record/);
+});
+
+test('[U151] where others have some of my mentorships, those that nobody else has are named', async () => {
+  const [mine, ours] = [await page.make('Mine'), await page.make('Ours')];
+  await heardFrom(mine, []);
+  const lastHeard = page.surface.clock.now();
+  await heardFrom(ours, [{ memberId: newId<MemberId>(), reached: 'seen', lastHeard }]);
+  await vi.waitFor(() => expect(page.shelf.written.value).toHaveLength(2));
+  page.draw(
+    <>
+      <BackupReminder />
+      <Recovery />
+    </>,
+  );
+  await screen.findByText(/^“Mine” is on this device and nowhere else/);
+  expect(screen.getByText('Nobody else has “Mine”: if this browser goes, it goes.')).toBeTruthy();
+});
+
+test('[U151] what began elsewhere is where it began, before anybody was heard from', () => {
+  const [me, kim] = [newId<MemberId>(), newId<MemberId>()];
+  const cards = [me, kim].map((id) => ({ id, name: '', role: undefined, colour: undefined }));
+  const { sync } = sampleProjection();
+  const projection = { me, members: cards, sync };
+  const checkpoint = { seq: 0, hash: new Uint8Array(32) };
+  const now = 1_000 as Millis;
+  const linked = { origin: { state: 'linked', checkpoint } } as const;
+  const created = { origin: { state: 'created', atRelay: true } } as const;
+  expect(copiesOf(projection, linked, now)).toEqual({ others: true, mine: false });
+  expect(copiesOf(projection, created, now)).toEqual({ others: false, mine: false });
+});
+
 test('[U118] a backup from before a mentorship had its relay is said to be that', async () => {
   await beginMentorship();
   page.draw(<BackupReminder />);
@@ -245,4 +306,18 @@ test('[U121] beside each other member stands an invite for who lost their device
   must(room.act((doc, author) => putMember(doc, author, { id, name: 'Kim', role: 'mentor' })));
   fireEvent.click(await screen.findByRole('button', { name: /^Invite again: Kim/ }));
   await screen.findByText(/Whoever comes by this code is Kim/);
+});
+
+test('[U142] nobody is invited from a browser that waits to be signed in', async () => {
+  const { roomId } = await page.make('Sam and Kim', 'Sam');
+  const origin = { state: 'linked', checkpoint: { seq: 0, hash: new Uint8Array(32) } } as const;
+  must(await page.store.keyring.update(roomId, { origin, relayAddress: 'ws://127.0.0.1:9' }));
+  await vi.waitFor(() => expect(page.shelf.entries.value[0]?.origin.state).toBe('linked'));
+  page.draw(
+    <RoomScope roomId={roomId} missing="">
+      <MentorshipPage onSession={() => {}} />
+    </RoomScope>,
+  );
+  await screen.findByText(/^Waiting for your other device to sign this one in/);
+  await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Invite' })).toBeNull());
 });
