@@ -1,18 +1,22 @@
 /**
- * How vitest runs the unit, property, contract and house tests. Node is the default environment; a
- * test of something drawn asks for a DOM in its first line: `// @vitest-environment happy-dom`.
- * The end-to-end programs are not vitest's (tests/e2e/run.ts).
+ * How vitest runs the unit, property, contract and house tests. Node is the environment but for what is
+ * drawn, which has a page. The end-to-end programs are not vitest's (tests/e2e/run.ts).
  */
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 
+/** Beside what is drawn, and about its words and addresses alone: without a page, as all that shares its modules. */
+const OF_WORDS =
+  'tests/unit/{editor,views}/{due-words,jot-model,look,news,route,safe-link,shelf,words}.test.ts';
+
 /** What loads no document and replaces nothing global: its files share their modules, which halves the time. */
 const TOGETHER = [
   'tests/unit/{locales,platform,record,relay,seal,search,start,store,support,sync,wire}/**/*.test.ts',
   'tests/property/{record,relay,seal,search,store,sync,wire}/**/*.test.ts',
   'tests/{contract,house}/**/*.test.ts',
+  OF_WORDS,
 ];
 
 /** The same of what is drawn: in a page that its files have in common, and each leaves empty. */
@@ -21,8 +25,19 @@ const DRAWN = [
   'tests/property/{editor,views}/**/*.test.{ts,tsx}',
 ];
 
-/** What takes longest begins first: begun last, one of two workers would wait for it. */
-const LONGEST = ['tests/fault/relay.test.ts', 'tests/fuzz/fuzz.test.ts'];
+/** What takes longest begins first among its like: begun last, the other workers would wait for it. */
+const LONGEST = [
+  'tests/fault/relay.test.ts',
+  'tests/fuzz/fuzz.test.ts',
+  'tests/fault/abuse.test.ts',
+  'tests/fuzz/client.test.ts',
+  'tests/property/record/very-many.test.ts',
+  'tests/unit/support/five-years.test.ts',
+  'tests/unit/sync/strikes.test.ts',
+  'tests/unit/sync/lost-and-restored.test.ts',
+  'tests/unit/sync/linking.test.ts',
+  'tests/unit/relay/process.test.ts',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: Parameters<BaseSequencer['sort']>[0]) {
@@ -31,7 +46,10 @@ class LongestFirst extends BaseSequencer {
       const found = LONGEST.findIndex((name) => moduleId.endsWith(name));
       return found === -1 ? LONGEST.length : found;
     };
-    return sorted.toSorted((a, b) => place(a) - place(b));
+    // Files of one project stay together: a worker goes on with the modules, and the page, that it has.
+    return sorted.toSorted(
+      (a, b) => a.project.name.localeCompare(b.project.name) || place(a) - place(b),
+    );
   }
 }
 
@@ -42,7 +60,16 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
-      { extends: true, test: { name: 'drawn', include: DRAWN, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'drawn',
+          include: DRAWN,
+          exclude: [OF_WORDS],
+          environment: 'happy-dom',
+          isolate: false,
+        },
+      },
       {
         extends: true,
         test: {

@@ -2,7 +2,8 @@
  * Calendar dates ('yyyy-mm-dd') and instants. A due date is a date, not an instant: it ends with
  * the assignee's own day, wherever they are. [D10]
  */
-import { format, isExists } from 'date-fns';
+import { format } from 'date-fns/format';
+import { isExists } from 'date-fns/isExists';
 import { assert } from '../base/assert.ts';
 import type { Millis } from '../base/ids.ts';
 import { MAX_MILLIS } from './schema.ts';

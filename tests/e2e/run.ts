@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepCompiled } from '../support/compile-cache.ts';
 import { ensureNeeds } from '../support/needs.ts';
 import { unmountBelow } from '../support/small-disk.ts';
 import { buildForTests } from '../support/test-build.ts';
@@ -20,8 +21,16 @@ const CLOSE_WITHIN_MS = 20_000;
 const ENDING = '.e2e.ts';
 /** Repeats what `npm test` takes in turn in every look (`npm run test:long`). */
 const LONG = '--long';
-/** Takes longest: begun last, it would run on alone. */
-const FIRST = 'looks';
+/** What takes longest begins first: begun last, it would run on alone. */
+const LONGEST = [
+  'looks',
+  'keyboard',
+  'firefox',
+  'starting',
+  'full-disk',
+  'storage-trouble',
+  'killed',
+];
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,10 +39,11 @@ const flowWithinMs = isLong ? LONG_FLOW_WITHIN_MS : FLOW_WITHIN_MS;
 process.exitCode = await main(process.argv.slice(2).filter((word) => word !== LONG));
 
 async function main(wanted: readonly string[]): Promise<number> {
+  keepCompiled();
   const all = readdirSync(folder)
     .filter((name) => name.endsWith(ENDING))
     .map((name) => name.slice(0, -ENDING.length))
-    .sort((a, b) => Number(b === FIRST) - Number(a === FIRST) || a.localeCompare(b));
+    .sort((a, b) => place(a) - place(b) || a.localeCompare(b));
   const unknown = wanted.filter((name) => !all.includes(name));
   if (unknown.length > 0) {
     console.error(`There is no flow ${unknown.join(', ')}. There are: ${all.join(', ')}`);
@@ -48,6 +58,11 @@ async function main(wanted: readonly string[]): Promise<number> {
     return report({ passed: 0, failed: 1, skipped: 0 });
   }
   return report(await runAll(wanted.length > 0 ? wanted : all));
+}
+
+function place(name: string): number {
+  const found = LONGEST.indexOf(name);
+  return found === -1 ? LONGEST.length : found;
 }
 
 async function runAll(names: readonly string[]): Promise<Totals> {

@@ -19,6 +19,6 @@ test(
   '[Z5] a client that stores cursor and rows apart fails the fuzz',
   { timeout: 240_000 },
   async () => {
-    expect(await firstFault(/holds other changes|is lost|unreadable/u)).toBeDefined();
+    expect(await firstFault(/holds other changes|is lost|unreadable/u, 45)).toBeDefined();
   },
 );

@@ -31,7 +31,7 @@ test(
   '[Z5] a client whose snapshots hold more than the log fails the fuzz',
   { timeout: 120_000 },
   async () => {
-    expect(await firstFault(FAULT)).toBeDefined();
+    expect(await firstFault(FAULT, 9)).toBeDefined();
   },
 );
 

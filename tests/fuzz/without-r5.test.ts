@@ -93,5 +93,5 @@ vi.mock(import('../../extension/sync/uploader.ts'), async (original) => {
 });
 
 test('[Z5] a client with two appends in flight fails the fuzz', { timeout: 120_000 }, async () => {
-  expect(await firstFault(/unreadable/u)).toBeDefined();
+  expect(await firstFault(/unreadable/u, 10)).toBeDefined();
 });

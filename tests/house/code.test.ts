@@ -37,6 +37,12 @@ test('there are no barrels', () => {
   expect(barrels).toEqual([]);
 });
 
+test('each function of date-fns is imported by itself, since Node takes seconds to load all of them', () => {
+  const isWhole = (node: SyntaxNode) =>
+    node.type === 'ImportDeclaration' && child(node, 'source')?.['value'] === 'date-fns';
+  expect(placesWhere(isWhole, programs)).toEqual([]);
+});
+
 test('nothing is of type `any`', () => {
   expect(placesWhere((node) => node.type === 'TSAnyKeyword', programs)).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compiledBefore } from './compile-cache.ts';
 import { waitFor } from './wait.ts';
 
 /** A running relay. */
@@ -81,7 +82,7 @@ export async function startRelayProcess(options: RelayProcessOptions): Promise<R
     settings['TWOWAY_TEST_HASTE'] = String(options.haste);
   }
   const child = spawn(process.execPath, [...flags, ...hooks, PROGRAM], {
-    env: { PATH: process.env['PATH'], ...settings, ...env },
+    env: { PATH: process.env['PATH'], ...compiledBefore(), ...settings, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...user,
   });

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepCompiled } from './compile-cache.ts';
 import { ensureNeeds } from './needs.ts';
 import { whyNoSmallDisk } from './small-disk.ts';
 import {
@@ -58,6 +59,7 @@ const RUNNERS: readonly Step[] = [
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  keepCompiled();
   clearTotals();
   rmSync(VITEST_REPORT, { force: true });
   const need = ensureNeeds();

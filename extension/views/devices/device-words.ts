@@ -1,5 +1,7 @@
 /** What is said of a browser of mine: that it is this one, when it was added and last at work. [U98] */
-import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { isValid } from 'date-fns/isValid';
+import { parseISO } from 'date-fns/parseISO';
 import type { Millis } from '#shared/base/ids.ts';
 import type { MyBrowser } from '../../hooks/devices.ts';
 import { dateFormat } from '../../locales/date-format.ts';

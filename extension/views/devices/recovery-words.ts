@@ -1,5 +1,5 @@
 /** What is said of recovery: how old the last backup is, how good a passphrase, and each way to fail. [U12, U119] */
-import { differenceInCalendarDays } from 'date-fns';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
 import type { Millis } from '#shared/base/ids.ts';
 import type { RecoveryFileFault } from '#shared/seal/recovery-file.ts';
 import { dateFormat } from '../../locales/date-format.ts';

@@ -1,5 +1,7 @@
 /** What the history says in words: the day of a checkpoint, and what something is called. [U50] */
-import { differenceInCalendarDays, isValid, parseISO } from 'date-fns';
+import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
+import { isValid } from 'date-fns/isValid';
+import { parseISO } from 'date-fns/parseISO';
 import type { Millis } from '#shared/base/ids.ts';
 import type { Difference, KeptPart } from '#shared/record/differences.ts';
 import { dateFormat } from '../../locales/date-format.ts';

@@ -1,6 +1,8 @@
 /** The session's title and when it starts, both changed where they stand. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { format, isValid, parseISO } from 'date-fns';
+import { format } from 'date-fns/format';
+import { isValid } from 'date-fns/isValid';
+import { parseISO } from 'date-fns/parseISO';
 import { CalendarClock, Trash2 } from 'lucide';
 import { isMillis } from '#shared/record/calendar-date.ts';
 import { updateSession, type SessionPatch } from '#shared/record/operations/sessions.ts';

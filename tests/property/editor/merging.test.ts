@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Two editors, any edits, undo too, any meeting in between: both show the same, and what is stored. */
 import fc from 'fast-check';
 import type { Node } from 'prosemirror-model';

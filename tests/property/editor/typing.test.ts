@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /**
  * Three people who write, split, join, indent, tick, turn lines into other lines and delete, together
  * and apart: whenever they meet, every letter is there once, but for those that somebody saw and

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Of very many sessions, members, items and goals every surface draws some and says how many more there are. */
 import { signal } from '@preact/signals';
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';

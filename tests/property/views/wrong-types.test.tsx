@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Whatever a partner writes into the record, every surface draws it, and what is one's own can be read. */
 import { cleanup, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The small parts every surface is made of. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { Plus } from 'lucide';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Other people's carets in a note, and what their devices may send instead of one. */
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';

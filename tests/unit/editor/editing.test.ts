@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Typing, keys, lists and tasks, through the editor's own key and text handling. */
 import { TextSelection } from 'prosemirror-state';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What is done on the screen stands in the record just there; what is marked, and what is selected. */
 import { Selection, TextSelection } from 'prosemirror-state';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The largest single change that a person can make: it fits what a relay takes unless told otherwise. */
 import { afterEach, expect, test } from 'vitest';
 import { sealedSize } from '#shared/seal/envelope.ts';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Notes written as Markdown. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { clipboardParser } from '../../../extension/editor/clipboard.ts';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What comes in by paste: through the schema, with links, and never too much. */
 import { MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from '../../../extension/editor/limits.ts';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The nodes of the screen, how a line of each kind is drawn, and what is read of HTML. */
 import { type Node } from 'prosemirror-model';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** One note open on two devices: what merges, and what is drawn of foreign content. */
 import { TextSelection } from 'prosemirror-state';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What undo takes back in a note that two write in, and what it leaves. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type * as Y from 'yjs';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What to talk about, what follows from it, and text that is edited where it stands. */
 import { act, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { describe, expect, test, vi } from 'vitest';

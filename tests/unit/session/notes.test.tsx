@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The notes of a session: the editor with what stands around it, over a real record. */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { EditorView } from 'prosemirror-view';

@@ -22,6 +22,11 @@ async function coOwners() {
   const bens = await ben.open(roomId);
   await untilSynced(bens);
   await untilTrue(async () => must(await relay.store.readRoom(roomId)).admins.keys.length === 2);
+  // The relay has the key before the log has the record.
+  await untilTrue(async () => {
+    const { members } = await mias.roster();
+    return [...members.values()].filter(({ coOwner }) => coOwner).length === 2;
+  });
   await untilSynced(mias);
   return { ...people, bens, roomId };
 }

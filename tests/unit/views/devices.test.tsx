@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** My devices: the list, the code that links another one, and what is asked where it is pasted. */
 import { signal } from '@preact/signals';
 import { cleanup, fireEvent, screen } from '@testing-library/preact';

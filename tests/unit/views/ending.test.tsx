@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** How a mentorship ends on its page, over a real store, engine and relay; and how everything does. */
 import { signal } from '@preact/signals';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';

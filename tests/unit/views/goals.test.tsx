@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The goals of a mentorship on the screen, over a real record. */
 import { act, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The history of a mentorship, over a real store and engine in memory. */
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The kind of a mentorship on its page, over a real store and record in memory. */
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

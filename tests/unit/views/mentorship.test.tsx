@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** A mentorship on the dashboard and in the side panel, over a real store and engine in memory. */
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

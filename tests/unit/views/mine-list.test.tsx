@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What is mine to do as the popup lists it: ticked off and put off by keys, the focus kept. */
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';

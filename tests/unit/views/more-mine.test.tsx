@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What the popup says of items that its projection only counts. */
 import { cleanup, render, screen } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Two people who start a session at the same moment, each on their own page. */
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';

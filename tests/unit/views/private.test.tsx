@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Private notes on a page: folded, unfolded, hidden; over a real store, a real profile and the editor. */
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Recovery in the interface, over a real store in memory: the section, the reminder, the ways back. */
 import { cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';

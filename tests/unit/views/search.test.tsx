@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The search of the dashboard, worked by keys over records on the disk. */
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The settings, over a real store in memory, and what follows from them on other pages. */
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The first page, the popup's page, and joining, over a real store in memory. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

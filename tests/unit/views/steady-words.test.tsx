@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The state's words while one types. */
 import { act, cleanup, renderHook } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';

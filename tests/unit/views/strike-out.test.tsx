@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Striking a browser of mine out, and what is told of it. */
 import { signal } from '@preact/signals';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/preact';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** The pages on a device that was struck out itself. */
 import { signal } from '@preact/signals';
 import { cleanup, screen, waitFor } from '@testing-library/preact';

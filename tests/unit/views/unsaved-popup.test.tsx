@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** What the popup says, and does not say, while nothing is being saved. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';
