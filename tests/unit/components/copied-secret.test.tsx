@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** A secret on the clipboard: what the page knows of it, and how it goes. */
 import { fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

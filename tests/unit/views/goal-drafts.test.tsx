@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Goals that only I see, over a real store, a real record and a real profile. */
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 /** Devices that are in a mentorship as mine and are none of my browsers, as My devices shows them. */
 import { signal } from '@preact/signals';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
