@@ -9,6 +9,8 @@ import { inBoth } from './scenes-browsers.ts';
 import type { Scene } from './scene.ts';
 import { personOf, type Stage } from './stage.ts';
 
+const BACK_WITHIN_MS = 60_000;
+
 async function byFile(stage: Stage): Promise<Page> {
   const page = await personOf(stage, 'back').openDashboard('#/restore');
   await restoreFile(page, guestsOf(stage).file, PASSPHRASE);
@@ -36,7 +38,8 @@ export const AWAY_SCENES: readonly Scene[] = [
 export async function comeBack(stage: Stage): Promise<void> {
   await guestsOf(stage).relay.start();
   const page = await guestsPage(stage, 'back');
-  await sees(page, STATES.onRelay);
+  // It had tried in growing steps while the relay was away.
+  await sees(page, STATES.inStep, BACK_WITHIN_MS);
   await page.close();
 }
 
@@ -44,7 +47,7 @@ export async function comeBack(stage: Stage): Promise<void> {
 export const BACK_SCENES: readonly Scene[] = [
   ...inBoth('dashboard-back', 'back', async (stage) => {
     const page = await guestsPage(stage, 'back');
-    await sees(page, STATES.onRelay);
+    await sees(page, STATES.inStep);
     return page;
   }),
   ...inBoth('dashboard-devices-back', 'back', (stage) => guestsDevices(stage, 'back')),
