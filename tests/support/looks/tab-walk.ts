@@ -6,33 +6,45 @@ const MOST_STOPS = 150;
 /** One line for each control that Tab does not reach, and for each stop without a visible focus. */
 export async function tabFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(() => {
+    // Of an earlier walk.
+    for (const at of document.querySelectorAll('[data-reached]'))
+      at.removeAttribute('data-reached');
     const start = document.querySelector<HTMLElement>('dialog[open]') ?? document.body;
     start.tabIndex = -1;
     start.focus();
     start.removeAttribute('tabindex');
   });
   const faults: string[] = [];
+  let isInNotes = false;
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     // In the notes Tab belongs to lists; Escape before it leaves them.
-    if (await page.evaluate(() => document.activeElement?.matches('[contenteditable]') ?? false))
-      await page.keyboard.press('Escape');
+    if (isInNotes) await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     const seen = await page.evaluate(visit);
     if (seen.fault !== undefined) faults.push(seen.fault);
+    isInNotes = seen.isInNotes;
     if (seen.isOver) return [...faults, ...(await page.evaluate(notReached))];
   }
   return [...faults, `Tab does not come to an end after ${MOST_STOPS} stops`];
 }
 
+/** What a stop of the walk is like. */
+type Stop = {
+  readonly isOver: boolean;
+  readonly isInNotes: boolean;
+  readonly fault: string | undefined;
+};
+
 /** Looks at what has the focus now, and marks it as reached. */
-function visit(): { readonly isOver: boolean; readonly fault: string | undefined } {
+function visit(): Stop {
   const at = document.activeElement;
   const last = document.querySelector('[data-reached="last"]');
+  const isInNotes = at?.matches('[contenteditable]') ?? false;
   // A date is one field with three stops inside.
   if (at !== null && at === last && at.matches('input[type^="date"]'))
-    return { isOver: false, fault: undefined };
+    return { isOver: false, isInNotes, fault: undefined };
   if (!(at instanceof HTMLElement) || at === document.body || at.dataset['reached'] !== undefined)
-    return { isOver: true, fault: undefined };
+    return { isOver: true, isInNotes, fault: undefined };
   last?.setAttribute('data-reached', '');
   at.dataset['reached'] = 'last';
   const name = `${at.localName} "${at.getAttribute('aria-label') ?? at.textContent.slice(0, 40)}"`;
@@ -47,8 +59,8 @@ function visit(): { readonly isOver: boolean; readonly fault: string | undefined
   });
   const { top, bottom } = at.getBoundingClientRect();
   const isInSight = bottom > 0 && top < innerHeight;
-  if (!isShown) return { isOver: false, fault: `${name} does not show its focus` };
-  return { isOver: false, fault: isInSight ? undefined : `${name} is out of sight` };
+  const seen = isInSight ? undefined : `${name} is out of sight`;
+  return { isOver: false, isInNotes, fault: isShown ? seen : `${name} does not show its focus` };
 }
 
 /** The controls on the page on which the walk never stopped; of a group with arrow keys one is enough. */
