@@ -6,6 +6,7 @@
 import type { Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
 import { flow } from '../support/flow.ts';
+import { isLongRun } from '../support/looks/scene.ts';
 import {
   clickBehind,
   notes,
@@ -24,7 +25,8 @@ const KEY_MS = 12;
 /** How a page goes: closed by its own hand, or because its tab shows something else. */
 type Going = 'close' | 'leave';
 const GOINGS: readonly Going[] = ['close', 'leave'];
-const ROUNDS_EACH = 4;
+/** Each at another moment of the tick; more of them in the long run. */
+const ROUNDS_EACH = isLongRun() ? 4 : 2;
 const STORY =
   'It was a long meeting and much of it was about feedback that came too late to help. ';
 

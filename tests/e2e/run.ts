@@ -19,7 +19,7 @@ const FLOW_WITHIN_MS = 8 * 60_000;
 const LONG_FLOW_WITHIN_MS = 20 * 60_000;
 const CLOSE_WITHIN_MS = 20_000;
 const ENDING = '.e2e.ts';
-/** Repeats what `npm test` takes in turn in every look (`npm run test:long`). */
+/** Repeats what `npm test` takes in turn, in every look and more often (`npm run test:long`). */
 const LONG = '--long';
 /** What takes longest begins first: begun last, it would run on alone. */
 const LONGEST = [
