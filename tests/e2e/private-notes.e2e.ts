@@ -136,6 +136,8 @@ await flow('private-notes', ({ test, open }) => {
     await holdsPrivately(panel, claimed);
     await pressHidingKey(panel);
     await isHidden(panel);
+    // A page that opens reads what is stored; nothing says to the one with the key when that is so.
+    await isHidden(await pair.mia.person.openPanel());
     await pair.mia.person.relaunch();
     panel = await pair.mia.person.openPanel();
     await isHidden(panel);

@@ -69,9 +69,13 @@ export function cutTexts(page: Page): Promise<readonly string[]> {
       probe.style.position = 'absolute';
       probe.textContent = words;
       document.body.append(probe);
-      const { offsetHeight, clientWidth, scrollWidth } = probe;
+      const isWider = (): boolean => probe.scrollWidth > probe.clientWidth + 1;
+      const isTaller = probe.offsetHeight > field.clientHeight + 1 || isWider();
+      // On one line the height is the browser's own, whatever height of lines somebody asked for.
+      probe.style.whiteSpace = 'nowrap';
+      const needsLines = isWider();
       probe.remove();
-      return scrollWidth <= clientWidth + 1 && offsetHeight <= field.clientHeight + 1;
+      return !needsLines || !isTaller;
     };
     for (const field of document.querySelectorAll(`select:not(${ofNames})`)) {
       if (!(field instanceof HTMLSelectElement) || !field.checkVisibility()) continue;

@@ -29,7 +29,7 @@ export const GOAL_SCENES: readonly Scene[] = [
     who: 'ben',
     open: async (stage) => {
       const page = await panel(stage);
-      await page.getByRole('heading', { name: 'Goals' }).scrollIntoViewIfNeeded();
+      await page.getByRole('heading', { name: 'Goals', exact: true }).scrollIntoViewIfNeeded();
       await page.getByRole('textbox', { name: 'Add a goal' }).scrollIntoViewIfNeeded();
       return page;
     },
