@@ -19,6 +19,11 @@ function stoppedWords(count: number): StatusWords {
   return { tone: 'stopped', text };
 }
 
+/** Whoever else is in the record has what it was when it was left, or came back without its relay. */
+function noRelayWords(others: readonly OtherPerson[]): string {
+  return t(others.length > 0 ? 'status.here' : 'status.noRelay');
+}
+
 /** `isAsked`: the relay answered, and asked for a pause. */
 function offlineWords(isAsked: boolean, count: number): string {
   if (count === 0) return t(isAsked ? 'status.slowDown' : 'status.offline');
@@ -31,7 +36,7 @@ function relayWords(
 ): StatusWords {
   switch (relay.state) {
     case 'none':
-      return { tone: 'device', text: t('status.noRelay') };
+      return { tone: 'device', text: noRelayWords(others) };
     case 'connected':
       if (count > 0) return { tone: 'waiting', text: t('status.sending', { count }) };
       return reachWords(reach, others) ?? { tone: 'relay', text: t('status.connected') };
@@ -83,7 +88,7 @@ export function knownStatusWords(
 ): StatusWords {
   const { relay, waiting: count, caughtUpAt } = sync;
   const detail = attentionWords(sync.attention);
-  if (relay === 'none') return { tone: 'device', text: t('status.noRelay'), detail };
+  if (relay === 'none') return { tone: 'device', text: noRelayWords(others), detail };
   if (relay === 'stopped') return { ...stoppedWords(count), detail };
   if (count > 0) return { tone: 'waiting', text: t('status.waiting', { count }), detail };
   if (relay === 'not-reached' || caughtUpAt === undefined)

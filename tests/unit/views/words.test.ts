@@ -151,6 +151,21 @@ describe('[U10] the state of a mentorship', () => {
     expect(reached([[sam, 'no']])).toBe('');
   });
 
+  test('without a relay nobody has it only where nobody else is in the record', () => {
+    const none = { ...CALM, relay: { state: 'none' } } as const;
+    const words = (others: readonly OtherPerson[]) => liveStatusWords(none, others, MONDAY).text;
+    expect(words([])).toBe('On this device. Nobody else has it yet.');
+    expect(words([sam])).toBe('On this device. Nothing is sent or fetched.');
+    const sync = {
+      relay: 'none',
+      waiting: 0,
+      attention: 0,
+      reach: [],
+      caughtUpAt: undefined,
+    } as const;
+    expect(knownStatusWords(sync, [sam], MONDAY).text).toBe(words([sam]));
+  });
+
   test('claims nothing of a partner while changes wait or the relay is away', () => {
     for (const patch of [
       { waiting: 1 },
