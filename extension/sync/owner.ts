@@ -252,7 +252,8 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     db: replica.db,
     spreadMs: deps.pace.spreadMs,
     secrets: entry,
-    onEpochs: (secrets, ended) => void keepEpochs(keyring, roomId, secrets, ended),
+    onEpochs: (secrets, ended) =>
+      void keepEpochs(keyring, roomId, secrets, ended).catch(reportFault),
     outbox: tenure.changes.outbox,
     gate: deps.gate,
     Socket: deps.Socket,
