@@ -118,7 +118,11 @@ export function createUnlisted(deps: PageEngineDeps, profile: Engine): Unlisted 
     strike(device) {
       if (states.peek().get(nameOf(device)) === 'now') return;
       const done: Promise<void> = strike(device)
-        .catch(reportFault)
+        .catch((fault: unknown) => {
+          // It can be tried again.
+          set(device, 'waits');
+          reportFault(fault);
+        })
         .finally(() => work.delete(done));
       work.add(done);
     },
