@@ -15,6 +15,8 @@ export const ENTRY_KINDS = [
   'goal',
   'question',
   'note',
+  'win',
+  'curiosity',
   'session',
   'notes',
   'privateNotes',

@@ -6,6 +6,7 @@ import type * as Y from 'yjs';
 import type { ItemId } from '../base/ids.ts';
 import { missingLines } from './missing-lines.ts';
 import { notesOf } from './notes.ts';
+import { headlineOf } from './read-part.ts';
 import { readRecord } from './read-record.ts';
 import { ITEM_PARTS, type ItemPart } from './schema.ts';
 import type { RecordView } from './view.ts';
@@ -29,8 +30,6 @@ export type Difference = KeptPlace & {
   readonly lines: number;
 };
 
-type Kept = { readonly id: string; readonly text?: string; readonly title?: string | undefined };
-
 function difference(part: KeptPart, id: string, state: DifferenceState, text = ''): Difference {
   return { part, id, state, text, lines: 0 };
 }
@@ -43,8 +42,8 @@ function readsTheSame(a: unknown, b: unknown): boolean {
 function itemDifferences(part: ItemPart, then: RecordView, now: RecordView): readonly Difference[] {
   const live = new Map<string, unknown>(now[part].map((item) => [item.id, item]));
   const binned = new Set(now.bin.filter((entry) => entry.part === part).map(({ id }) => id));
-  return then[part].flatMap((item: Kept & { readonly id: ItemId }) => {
-    const text = item.text ?? item.title ?? '';
+  return then[part].flatMap((item: { readonly id: ItemId }) => {
+    const text = headlineOf(item);
     const found = live.get(item.id);
     if (found !== undefined)
       return readsTheSame(found, item) ? [] : [difference(part, item.id, 'changed', text)];
@@ -54,9 +53,10 @@ function itemDifferences(part: ItemPart, then: RecordView, now: RecordView): rea
 
 function memberDifferences(then: RecordView, now: RecordView): readonly Difference[] {
   const cards = new Map(now.members.map((member) => [member.id, member]));
-  return then.members.flatMap(({ id, name, role }) => {
+  return then.members.flatMap(({ colour: _, leftAt: __, ...member }) => {
+    const { id, name } = member;
     const card = cards.get(id);
-    if (card?.name === name && card.role === role) return [];
+    if (card && readsTheSame(member, { ...card, colour: undefined, leftAt: undefined })) return [];
     return [difference('members', id, card === undefined ? 'missing' : 'changed', name)];
   });
 }

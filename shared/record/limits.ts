@@ -4,3 +4,9 @@
 export const MAX_TEXT_CHARACTERS = 2_000;
 /** Most characters (code points) of a name or a title. [D9] */
 export const MAX_NAME_CHARACTERS = 120;
+/** Most characters (code points) of a line that says one thing: a reason, a place, a time of one's path. [D87] */
+export const MAX_LINE_CHARACTERS = 500;
+/** Most characters (code points) of a text of several lines. [D87] */
+export const MAX_PROSE_CHARACTERS = 8_000;
+/** Most characters of an address. [D20] */
+export const MAX_LINK_CHARACTERS = 2_048;

@@ -6,72 +6,22 @@
 import * as Y from 'yjs';
 import type { Bytes } from '../base/bytes.ts';
 import { copyBytes } from '../base/bytes.ts';
-import { isId, newId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
+import { isId, type ItemId, type MemberId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { isCalendarDate, isMillis, isTimeZone } from './calendar-date.ts';
-import { checkText } from './one-line-text.ts';
+import { SHAPES } from './item-shapes.ts';
 import { checkAuthor, writeOperation, type Author, type OperationName } from './operation.ts';
+import { checkGiven, idFor, type Change, type InputOf, type Shape } from './part-shape.ts';
+import type { ACTION_ITEM } from './parts/action-items.ts';
+import type { CHECK_IN } from './parts/check-ins.ts';
+import type { JotInput } from './parts/jots.ts';
+import type { SessionInput } from './parts/sessions.ts';
+import type { TalkingPointInput } from './parts/talking-points.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts';
-import {
-  isOneOf,
-  isProgress,
-  isTaken,
-  JOT_KINDS,
-  rootMap,
-  SESSION_MODES,
-  type ItemPart,
-  type JotKind,
-  type SessionMode,
-} from './schema.ts';
-import type { Direction } from './view.ts';
+import { isTaken, rootMap, type ItemPart } from './schema.ts';
 
-/** What is needed for a session. `startsAt`: an instant; `zone`: the IANA zone it was planned in. */
-export type SessionInput = {
-  readonly id?: ItemId | undefined;
-  readonly title?: string | undefined;
-  readonly startsAt?: Millis | undefined;
-  readonly zone?: string | undefined;
-  readonly mode?: SessionMode | undefined;
-};
-
-/** What is needed for a talking point. Without `sessionId`: for the next session. */
-export type TalkingPointInput = {
-  readonly id?: ItemId | undefined;
-  readonly text: string;
-  readonly sessionId?: ItemId | undefined;
-};
-
-/** What is needed for an action item. `dueOn`: 'yyyy-mm-dd'; `sourceQuote`: what it was made of. */
-export type ActionItemInput = {
-  readonly id?: ItemId | undefined;
-  readonly text: string;
+/** What is needed for an action item: its fields, and who does it. */
+export type ActionItemInput = Omit<InputOf<typeof ACTION_ITEM>, 'completedAt'> & {
   readonly assignees?: readonly MemberId[] | undefined;
-  readonly dueOn?: string | undefined;
-  readonly sessionId?: ItemId | undefined;
-  readonly sourceQuote?: string | undefined;
-};
-
-/** What is needed for a question or a note. */
-export type JotInput = {
-  readonly id?: ItemId | undefined;
-  readonly kind: JotKind;
-  readonly text: string;
-};
-
-/** What a goal says beside its title. `targetOn`: 'yyyy-mm-dd'; `progress`: 0 to 100. */
-export type GoalFields = {
-  readonly owner?: MemberId | undefined;
-  readonly direction?: Direction | undefined;
-  readonly targetOn?: string | null | undefined;
-  readonly progress?: number | undefined;
-};
-
-/** What is needed for a goal. Without `owner` it is its maker's. */
-export type GoalInput = Omit<GoalFields, 'targetOn'> & {
-  readonly id?: ItemId | undefined;
-  readonly title: string;
-  readonly targetOn?: string | undefined;
 };
 
 /** An item to be made with no record at hand. */
@@ -79,105 +29,44 @@ export type Creation =
   | ({ readonly part: 'sessions' } & SessionInput)
   | ({ readonly part: 'talkingPoints' } & TalkingPointInput)
   | ({ readonly part: 'actionItems' } & ActionItemInput)
-  | ({ readonly part: 'jots' } & JotInput);
+  | ({ readonly part: 'jots' } & JotInput)
+  | ({ readonly part: 'checkIns' } & InputOf<typeof CHECK_IN>);
 
-/** A checked item that is in no record yet. Fields that are `undefined` are not written. */
+/** A checked item that is in no record yet. What is `undefined` is not written. */
 export type NewItem = {
   readonly part: ItemPart;
   readonly id: ItemId;
-  readonly fields: Readonly<Record<string, string | number | undefined>>;
+  readonly changes: readonly Change[];
   readonly assignees: readonly MemberId[] | undefined;
 };
 
-/** Checks a session. */
-export function newSession(input: SessionInput): Result<NewItem, Refusal> {
-  if (input.startsAt !== undefined && !isMillis(input.startsAt))
-    return refuse('bad-date', 'startsAt');
-  if (input.zone !== undefined && !isTimeZone(input.zone)) return refuse('bad-value', 'zone');
-  if (input.mode !== undefined && !isOneOf(SESSION_MODES, input.mode))
-    return refuse('bad-value', 'mode');
-  const { startsAt, zone, mode } = input;
-  if (input.title === undefined) return newItem('sessions', input.id, { startsAt, zone, mode });
-  const title = checkText(input.title, 'title', MAX_NAME_CHARACTERS);
-  if (!title.ok) return title;
-  return newItem('sessions', input.id, { title: title.value, startsAt, zone, mode });
+/** Checks a new item of a part, but for what it names of the record. */
+export function newItem<S extends Shape & { readonly part: ItemPart }>(
+  shape: S,
+  input: InputOf<S>,
+): Result<NewItem, Refusal> {
+  const changes = checkGiven(shape, input);
+  if (!changes.ok) return changes;
+  const missing =
+    shape.required !== undefined && !changes.value.some(([name]) => name === shape.required);
+  if (missing) return refuse('empty', shape.required);
+  const id = idFor(input.id);
+  if (!id.ok) return id;
+  return ok({ part: shape.part, id: id.value, changes: changes.value, assignees: undefined });
 }
 
-/** Checks a talking point. */
-export function newTalkingPoint(input: TalkingPointInput): Result<NewItem, Refusal> {
-  const text = checkText(input.text, 'text', MAX_TEXT_CHARACTERS);
-  if (!text.ok) return text;
-  const { sessionId } = input;
-  if (sessionId !== undefined && !isId(sessionId)) return refuse('bad-value', 'session');
-  return newItem('talkingPoints', input.id, { text: text.value, sessionId });
-}
-
-/** Checks an action item. */
+/** Checks an action item: who does it is a set of its own. [D13] */
 export function newActionItem(input: ActionItemInput): Result<NewItem, Refusal> {
-  const text = checkText(input.text, 'text', MAX_TEXT_CHARACTERS);
-  if (!text.ok) return text;
-  const { dueOn, sessionId, sourceQuote } = input;
-  if (dueOn !== undefined && !isCalendarDate(dueOn)) return refuse('bad-date', 'dueOn');
-  if (sessionId !== undefined && !isId(sessionId)) return refuse('bad-value', 'session');
-  const quote = sourceQuote === undefined ? undefined : quoteOf(sourceQuote);
+  const item = newItem(SHAPES.actionItems, input);
+  if (!item.ok) return item;
   const assignees = [...new Set(input.assignees)];
   if (!assignees.every(isId)) return refuse('unknown-member', 'assignees');
-  const fields = { text: text.value, dueOn, sessionId, quote };
-  return newItem('actionItems', input.id, fields, assignees);
+  return ok({ ...item.value, assignees });
 }
 
-// A selection may be longer than a field: its start is enough to find the place again.
-function quoteOf(selection: string): string | undefined {
-  const text = checkText(selection.slice(0, MAX_TEXT_CHARACTERS), 'quote', MAX_TEXT_CHARACTERS);
-  return text.ok ? text.value : undefined;
-}
-
-/** Checks a goal. */
-export function newGoal(input: GoalInput): Result<NewItem, Refusal> {
-  const title = checkText(input.title, 'title', MAX_NAME_CHARACTERS);
-  if (!title.ok) return title;
-  const checked = checkGoalFields(input);
-  if (!checked.ok) return checked;
-  const { owner, direction, targetOn, progress } = input;
-  const written = direction && directionText(direction);
-  const fields = { title: title.value, owner, direction: written, targetOn, progress };
-  return newItem('goals', input.id, fields);
-}
-
-/** Checks what a goal says beside its title; `null` stands for a field that is to be cleared. */
-export function checkGoalFields(fields: GoalFields): Result<void, Refusal> {
-  const { owner, direction, targetOn, progress } = fields;
-  if (owner !== undefined && !isId(owner)) return refuse('unknown-member', 'owner');
-  if (direction && !(isId(direction.learner) && isId(direction.teacher)))
-    return refuse('unknown-member', 'direction');
-  if (direction && direction.learner === direction.teacher) return refuse('bad-value', 'direction');
-  if (targetOn !== undefined && targetOn !== null && !isCalendarDate(targetOn))
-    return refuse('bad-date', 'targetOn');
-  if (progress !== undefined && !isProgress(progress)) return refuse('bad-value', 'progress');
-  return ok(undefined);
-}
-
-/** A direction as it is stored: both ids in one value. [D31] */
-export function directionText({ learner, teacher }: Direction): string {
-  return `${learner}>${teacher}`;
-}
-
-/** Checks a question or a note. */
+/** Checks a jot: it says which kind it is. */
 export function newJot(input: JotInput): Result<NewItem, Refusal> {
-  const text = checkText(input.text, 'text', MAX_TEXT_CHARACTERS);
-  if (!text.ok) return text;
-  if (!isOneOf(JOT_KINDS, input.kind)) return refuse('bad-value', 'kind');
-  return newItem('jots', input.id, { kind: input.kind, text: text.value });
-}
-
-function newItem(
-  part: ItemPart,
-  wantedId: ItemId | undefined,
-  fields: NewItem['fields'],
-  assignees?: readonly MemberId[],
-): Result<NewItem, Refusal> {
-  const id = wantedId ?? newId<ItemId>();
-  return isId(id) ? ok({ part, id, fields, assignees }) : refuse('bad-value', 'id');
+  return input.kind === undefined ? refuse('bad-value', 'kind') : newItem(SHAPES.jots, input);
 }
 
 /** Writes a checked item into a record as one transaction; refuses an id that is there. [D11] */
@@ -193,8 +82,7 @@ export function addItem(
 
 function setItem(doc: Y.Doc, author: Author, item: NewItem): void {
   const map = new Y.Map<unknown>();
-  for (const [field, value] of Object.entries(item.fields))
-    if (value !== undefined) map.set(field, value);
+  for (const [field, value] of item.changes) if (value !== undefined) map.set(field, value);
   if (item.assignees) map.set('assignees', memberSet(item.assignees));
   map.set('by', author.memberId);
   map.set('at', author.now);
@@ -210,13 +98,15 @@ export function memberSet(members: readonly MemberId[]): Y.Map<unknown> {
 export function checkCreation(creation: Creation): Result<NewItem, Refusal> {
   switch (creation.part) {
     case 'sessions':
-      return newSession(creation);
+      return newItem(SHAPES.sessions, creation);
     case 'talkingPoints':
-      return newTalkingPoint(creation);
+      return newItem(SHAPES.talkingPoints, creation);
     case 'actionItems':
       return newActionItem(creation);
     case 'jots':
       return newJot(creation);
+    case 'checkIns':
+      return newItem(SHAPES.checkIns, creation);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ItemId } from '../base/ids.ts';
 import { isId } from '../base/ids.ts';
 import { HARD_BREAK, readNoteLines, type NoteLine, type NotePart } from './note-lines.ts';
 import { isListKind, lineNumbers } from './note-outline.ts';
+import { safeHref } from './safe-href.ts';
 
 /** How the name of every notes root begins. */
 const NOTES_PREFIX = 'notes:';
@@ -54,7 +55,6 @@ export type PlainBlock = {
 
 /** What stands for something that is not known (U+FFFC, the object replacement character). */
 const UNKNOWN_TEXT = '\uFFFC';
-const MAX_HREF_LENGTH = 2_000;
 
 /**
  * The plain blocks of notes, frozen, of at most `limit` lines. Never throws; what is not known is one
@@ -116,11 +116,4 @@ function spanOf(part: NotePart, isCode: boolean): PlainSpan {
   if (isCode) return plainSpan(text);
   const { link, ...marks } = part.marks;
   return Object.freeze({ text, ...marks, href: safeHref(link) });
-}
-
-function safeHref(href: string | undefined): string | undefined {
-  if (href === undefined || href.length > MAX_HREF_LENGTH) return undefined;
-  if (!/^(https?:\/\/|mailto:)/i.test(href) || !URL.canParse(href)) return undefined;
-  const url = new URL(href);
-  return url.username === '' && url.password === '' ? url.href : undefined;
 }

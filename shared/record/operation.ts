@@ -15,6 +15,7 @@ import { itemMap, rootMap, SCHEMA_VERSION, type RootName } from './schema.ts';
 export type OperationName =
   | 'setMentorship'
   | 'putMember'
+  | 'updateCard'
   | 'leaveMentorship'
   | 'comeBack'
   | 'tellRoomDeleted'
@@ -29,6 +30,8 @@ export type OperationName =
   | 'updateJot'
   | 'addGoal'
   | 'updateGoal'
+  | 'addItem'
+  | 'updateItem'
   | 'removeItem'
   | 'restoreItem'
   | 'bringBack'
@@ -121,10 +124,4 @@ export function setField(item: Y.Map<unknown>, field: string, value: unknown): v
 /** Whether every one of `ids` is a member with a card. [D13] */
 export function areMembers(doc: Y.Doc, ids: readonly MemberId[]): boolean {
   return ids.every((id) => isId(id) && itemMap(doc, 'members', id) !== undefined);
-}
-
-/** Whether `id` names a session of the record that is not in the bin. */
-export function hasSession(doc: Y.Doc, id: ItemId): boolean {
-  const session = itemMap(doc, 'sessions', id);
-  return session !== undefined && !isMillis(session.get('removedAt'));
 }

@@ -8,14 +8,14 @@ import type * as Y from 'yjs';
 import { isId, newId, type ItemId, type Millis, type RoomId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import { isCalendarDate, isMillis } from './calendar-date.ts';
+import { readDirection, type Direction } from './fields.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
-import { newGoal } from './new-item.ts';
+import { checkGiven } from './part-shape.ts';
+import { GOAL } from './parts/goals.ts';
 import { readText } from './one-line-text.ts';
 import { PROFILE_VERSION, profileVersionOf } from './profile.ts';
-import { readDirection } from './read-item.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { isTaken } from './schema.ts';
-import type { Direction } from './view.ts';
 
 /** A goal that only I see. `targetOn`: 'yyyy-mm-dd'. */
 export type GoalDraft = {
@@ -105,11 +105,14 @@ export function everyGoalDraft(doc: Y.Doc): readonly GoalDraft[] {
 /** Writes what was checked over what stands there; fields of a later version stay. */
 function writeDraft(doc: Y.Doc, { roomId, id, at, ...goal }: GoalDraft): Result<ItemId, Refusal> {
   if (profileVersionOf(doc) > PROFILE_VERSION) return refuse('newer-schema', 'record');
-  const checked = newGoal({ ...goal, id });
+  const checked = checkGiven(GOAL, goal);
   if (!checked.ok) return checked;
   const before = fieldsOf(draftsOf(doc).get(nameOf(roomId, id)));
-  const { title, targetOn, direction } = checked.value.fields;
-  const written = { ...fieldsOf(before['fields']), title, targetOn, direction };
+  const written = {
+    ...fieldsOf(before['fields']),
+    ...{ targetOn: undefined, direction: undefined },
+    ...Object.fromEntries(checked.value),
+  };
   const fields = Object.fromEntries(
     Object.entries(written).filter(([, value]) => value !== undefined),
   );

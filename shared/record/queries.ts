@@ -3,7 +3,7 @@
  * what is mine, which goals are open. Pure functions of the view and a time. [D18, D19, D31, D32]
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
-import { startOf } from './read-part.ts';
+import { startOf } from './item-readers.ts';
 import type { ActionItemStatus, GoalStatus } from './schema.ts';
 import type {
   ActionItemView,

@@ -1,34 +1,26 @@
 /**
- * Reads one item of each part. Whatever a peer wrote there, reading does not throw: a field that is
- * none is left out or takes its first word, an item without what makes it one is unreadable, and
- * nothing in the record is touched. [D5]
+ * Reads one item where its shape alone does not say it all. Whatever a peer wrote there, reading does not
+ * throw: a field that is none is left out or takes its first word, an item without what makes it one is
+ * unreadable, and nothing in the record is touched. [D5]
  */
 import * as Y from 'yjs';
 import { isId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
-import { isCalendarDate, isMillis, isTimeZone } from './calendar-date.ts';
+import { isMillis } from './calendar-date.ts';
+import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
+import { readAuthored, readShape } from './part-shape.ts';
+import { ACTION_ITEM } from './parts/action-items.ts';
+import { GOAL } from './parts/goals.ts';
+import { JOT } from './parts/jots.ts';
+import { MEMBER_CARD, type MemberCardView } from './parts/member-cards.ts';
+import { TALKING_POINT } from './parts/talking-points.ts';
 import { orderOf } from './point-order.ts';
-import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from './limits.ts';
-import {
-  ACTION_ITEM_STATUSES,
-  GOAL_STATUSES,
-  isOneOf,
-  isProgress,
-  JOT_KINDS,
-  ROLES,
-  SESSION_MODES,
-  TALKING_POINT_STATUSES,
-  type Role,
-} from './schema.ts';
 import type {
   ActionItemView,
-  Authored,
-  Direction,
   GoalView,
   JotView,
   MarkView,
   RoomDeletion,
-  SessionView,
   TalkingPointView,
 } from './view.ts';
 
@@ -36,18 +28,7 @@ import type {
 export type ItemMap = Y.Map<unknown>;
 
 /** A member's card before the colours of all are told apart. */
-export type Card = Authored & {
-  readonly id: MemberId;
-  readonly name: string;
-  readonly role: Role | undefined;
-  readonly wantedColour: unknown;
-  readonly leftAt: Millis | undefined;
-};
-
-/** Who made an item and when. */
-export function readAuthored(item: ItemMap): Authored {
-  return { createdBy: readId(item.get('by')), createdAt: readMillis(item.get('at')) };
-}
+export type Card = Omit<MemberCardView, 'id'> & { readonly id: MemberId };
 
 /** When an item was put into the bin; `undefined` for one that is not there. */
 export function readRemovedAt(item: ItemMap): Millis | undefined {
@@ -64,17 +45,11 @@ export function readMillis(value: unknown): Millis | undefined {
   return isMillis(value) ? value : undefined;
 }
 
-function readWord<Word extends string>(words: readonly Word[], value: unknown): Word | undefined {
-  return isOneOf(words, value) ? value : undefined;
-}
-
 /** A member's card; `undefined` without a name. */
 export function readCard(id: MemberId, item: ItemMap): Card | undefined {
-  const name = readText(item.get('name'), MAX_NAME_CHARACTERS);
-  if (name === undefined) return undefined;
-  const role = readWord(ROLES, item.get('role'));
-  const leftAt = readMillis(item.get('leftAt'));
-  return { id, name, role, wantedColour: item.get('colour'), leftAt, ...readAuthored(item) };
+  // Of a member the same shape is read under their own id.
+  const card = readShape(MEMBER_CARD, id as unknown as ItemId, item);
+  return card && { ...card, id };
 }
 
 /** What `meta` says of the relay's copy, as a plain value; `undefined` for anything else. [D82] */
@@ -85,50 +60,21 @@ export function readRoomDeletion(value: unknown): RoomDeletion | undefined {
   return who === undefined || when === undefined ? undefined : Object.freeze({ by: who, at: when });
 }
 
-/** A session: every field of it may be missing. */
-export function readSession(id: ItemId, item: ItemMap): SessionView {
-  const zone = item.get('zone');
-  return Object.freeze({
-    id,
-    title: readText(item.get('title'), MAX_NAME_CHARACTERS),
-    startsAt: readMillis(item.get('startsAt')),
-    zone: isTimeZone(zone) ? zone : undefined,
-    mode: readWord(SESSION_MODES, item.get('mode')),
-    ...readAuthored(item),
-  });
-}
-
-/** A talking point; `undefined` without a text. */
+/** A talking point, with its place. */
 export function readTalkingPoint(id: ItemId, item: ItemMap): TalkingPointView | undefined {
-  const text = readText(item.get('text'), MAX_TEXT_CHARACTERS);
-  if (text === undefined) return undefined;
-  return Object.freeze({
-    id,
-    text,
-    sessionId: readId<ItemId>(item.get('sessionId')),
-    status: readWord(TALKING_POINT_STATUSES, item.get('status')) ?? 'open',
-    order: orderOf(item),
-    ...readAuthored(item),
-  });
+  const point = readShape(TALKING_POINT, id, item);
+  return point && Object.freeze({ ...point, order: orderOf(item) });
 }
 
-/** An action item; `undefined` without a text. */
+/** An action item, with who does it; when it was completed only while it is. [D13, D24] */
 export function readActionItem(id: ItemId, item: ItemMap): ActionItemView | undefined {
-  const text = readText(item.get('text'), MAX_TEXT_CHARACTERS);
-  if (text === undefined) return undefined;
-  const dueOn = item.get('dueOn');
-  const status = readWord(ACTION_ITEM_STATUSES, item.get('status')) ?? 'not_started';
-  const quote = readText(item.get('quote'), MAX_TEXT_CHARACTERS);
+  const read = readShape(ACTION_ITEM, id, item);
+  if (!read) return undefined;
+  const { completedAt, ...fields } = read;
   return Object.freeze({
-    id,
-    text,
+    ...fields,
+    completedAt: read.status === 'completed' ? completedAt : undefined,
     assignees: readAssignees(item.get('assignees')),
-    dueOn: isCalendarDate(dueOn) ? dueOn : undefined,
-    status,
-    completedAt: status === 'completed' ? readMillis(item.get('completedAt')) : undefined,
-    sessionId: readId<ItemId>(item.get('sessionId')),
-    source: quote === undefined ? undefined : Object.freeze({ quote }),
-    ...readAuthored(item),
   });
 }
 
@@ -142,48 +88,18 @@ function readAssignees(value: unknown): readonly MemberId[] {
   return Object.freeze(assignees.sort());
 }
 
-/** A question or a note; `undefined` without a text or of a kind that is not known here. */
+/** A jot; `undefined` of a kind that is not known here. */
 export function readJot(id: ItemId, item: ItemMap): JotView | undefined {
-  const text = readText(item.get('text'), MAX_TEXT_CHARACTERS);
-  const kind = readWord(JOT_KINDS, item.get('kind'));
-  if (text === undefined || kind === undefined) return undefined;
-  return Object.freeze({
-    id,
-    kind,
-    text,
-    answered: item.get('answered') === true,
-    ...readAuthored(item),
-  });
+  const jot = readShape(JOT, id, item);
+  if (!jot) return undefined;
+  const { kind } = jot;
+  return kind && Object.freeze({ ...jot, kind });
 }
 
-/** A goal; `undefined` without a title. */
+/** A goal; while nobody gave it to somebody it is its maker's. */
 export function readGoal(id: ItemId, item: ItemMap): GoalView | undefined {
-  const title = readText(item.get('title'), MAX_NAME_CHARACTERS);
-  if (title === undefined) return undefined;
-  const authored = readAuthored(item);
-  const [targetOn, progress] = [item.get('targetOn'), item.get('progress')];
-  return Object.freeze({
-    id,
-    title,
-    owner: readId<MemberId>(item.get('owner')) ?? authored.createdBy,
-    direction: readDirection(item.get('direction')),
-    status: readWord(GOAL_STATUSES, item.get('status')) ?? 'active',
-    targetOn: isCalendarDate(targetOn) ? targetOn : undefined,
-    progress: isProgress(progress) ? progress : 0,
-    ...authored,
-  });
-}
-
-/**
- * Who learns from whom, or `undefined`. One value, so that of two who turn it around at once none leaves
- * half of each. [D31]
- */
-export function readDirection(value: unknown): Direction | undefined {
-  if (typeof value !== 'string') return undefined;
-  const ids = value.split('>', 3);
-  const [learner, teacher] = ids.map((id) => readId<MemberId>(id));
-  if (ids.length !== 2 || !learner || !teacher || learner === teacher) return undefined;
-  return Object.freeze({ learner, teacher });
+  const goal = readShape(GOAL, id, item);
+  return goal && Object.freeze({ ...goal, owner: goal.owner ?? goal.createdBy });
 }
 
 /** A mark at a place of the notes; `undefined` of a kind that is not known here. */

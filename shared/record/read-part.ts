@@ -5,21 +5,8 @@
  */
 import * as Y from 'yjs';
 import type { ItemId, MemberId } from '../base/ids.ts';
-import { byOrder } from './point-order.ts';
-import {
-  readActionItem,
-  readAuthored,
-  readCard,
-  readGoal,
-  readId,
-  readJot,
-  readMark,
-  readRemovedAt,
-  readSession,
-  readTalkingPoint,
-  type Card,
-  type ItemMap,
-} from './read-item.ts';
+import { readAuthored, type Authored } from './part-shape.ts';
+import { readCard, readId, readMark, readRemovedAt, type Card, type ItemMap } from './read-item.ts';
 import {
   COLOUR_COUNT,
   isColour,
@@ -28,17 +15,7 @@ import {
   type ItemPart,
   type RootName,
 } from './schema.ts';
-import type {
-  ActionItemView,
-  Authored,
-  BinEntry,
-  GoalView,
-  JotView,
-  MarkView,
-  MemberView,
-  SessionView,
-  TalkingPointView,
-} from './view.ts';
+import type { BinEntry, MarkView, MemberView } from './view.ts';
 
 /** What stands under one key of a part. */
 export type Entry<Item> =
@@ -62,9 +39,18 @@ export type PartReader<Item, Read = Item> = {
 
 const UNREADABLE: Entry<never> = Object.freeze({ state: 'unreadable' });
 
-type Titled = { readonly text?: string; readonly title?: string | undefined };
+/** The words that an item goes by where only one line of it is shown. */
+const HEADLINES = ['text', 'title', 'behaviour', 'appreciation'] as const;
 
-function itemPart<Item extends Authored & Titled & { readonly id: ItemId }>(
+/** What an item is called: its text or title, '' for one without any. */
+export function headlineOf(item: object): string {
+  const words: Readonly<Partial<Record<string, unknown>>> = { ...item };
+  const found = HEADLINES.map((name) => words[name]).find((value) => typeof value === 'string');
+  return typeof found === 'string' ? found : '';
+}
+
+/** How the items of `part` are read: each by `read`, in the order of `compare`. */
+export function itemPart<Item extends Authored & { readonly id: ItemId }>(
   part: ItemPart,
   read: (id: ItemId, item: ItemMap) => Item | undefined,
   compare: (a: Item, b: Item) => number,
@@ -83,51 +69,20 @@ function itemPart<Item extends Authored & Titled & { readonly id: ItemId }>(
   };
 }
 
-function binEntry(part: ItemPart, id: ItemId, map: ItemMap, item: Titled): BinEntry | undefined {
+function binEntry(part: ItemPart, id: ItemId, map: ItemMap, item: object): BinEntry | undefined {
   const removedAt = readRemovedAt(map);
   if (removedAt === undefined) return undefined;
   const removedBy = readId<MemberId>(map.get('removedBy'));
-  const text = item.text ?? item.title ?? '';
+  const text = headlineOf(item);
   return Object.freeze({ part, id, text, removedAt, removedBy, ...readAuthored(map) });
 }
 
 type Dated = Authored & { readonly id: string };
 
-function byCreation(a: Dated, b: Dated): number {
+/** Oldest first. */
+export function byCreation(a: Dated, b: Dated): number {
   return (a.createdAt ?? 0) - (b.createdAt ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id));
 }
-
-/** When a session starts or, with no time given, was made. */
-export function startOf(session: SessionView): number {
-  return session.startsAt ?? session.createdAt ?? 0;
-}
-
-function newestFirst(a: SessionView, b: SessionView): number {
-  return startOf(b) - startOf(a) || byCreation(b, a);
-}
-
-/** The sessions, newest first. */
-export const sessionPart: PartReader<SessionView> = itemPart('sessions', readSession, newestFirst);
-
-/** The talking points, in the order people gave them. */
-export const talkingPointPart: PartReader<TalkingPointView> = itemPart(
-  'talkingPoints',
-  readTalkingPoint,
-  byOrder,
-);
-
-/** The action items, in order of creation. */
-export const actionItemPart: PartReader<ActionItemView> = itemPart(
-  'actionItems',
-  readActionItem,
-  byCreation,
-);
-
-/** The jots, newest first. */
-export const jotPart: PartReader<JotView> = itemPart('jots', readJot, (a, b) => byCreation(b, a));
-
-/** The goals, in order of creation. */
-export const goalPart: PartReader<GoalView> = itemPart('goals', readGoal, byCreation);
 
 /** The members' cards in order of joining, their colours told apart. */
 export const memberPart: PartReader<MemberView, Card> = {
@@ -144,11 +99,10 @@ export const memberPart: PartReader<MemberView, Card> = {
 function withColours(cards: readonly Card[]): readonly MemberView[] {
   const taken = new Set<number>();
   const members = cards.map((card, index) => {
-    const { wantedColour, ...rest } = card;
-    const wanted = isColour(wantedColour) ? wantedColour : index % COLOUR_COUNT;
+    const wanted = isColour(card.colour) ? card.colour : index % COLOUR_COUNT;
     const colour = firstFrom(wanted, taken);
     taken.add(colour);
-    return Object.freeze({ ...rest, colour });
+    return Object.freeze({ ...card, colour });
   });
   return Object.freeze(members);
 }

@@ -4,83 +4,89 @@
  * can compare by reference. [D5, D6]
  */
 import * as Y from 'yjs';
+import { ITEM_READERS } from './item-readers.ts';
+import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
-import { readRoomDeletion } from './read-item.ts';
 import { schemaVersionOf } from './operation.ts';
+import { readRoomDeletion } from './read-item.ts';
 import {
-  actionItemPart,
-  goalPart,
-  jotPart,
   lastRemovedFirst,
   markPart,
   memberPart,
   partView,
   readEntries,
-  sessionPart,
-  talkingPointPart,
   type Entry,
   type PartReader,
   type PartView,
 } from './read-part.ts';
-import { MAX_NAME_CHARACTERS } from './limits.ts';
-import { isOneOf, MENTORSHIP_KINDS, rootMap, SCHEMA_VERSION } from './schema.ts';
-import type {
-  ActionItemView,
-  GoalView,
-  JotView,
-  MarkView,
-  MemberView,
-  RecordView,
-  SessionView,
-  TalkingPointView,
-} from './view.ts';
+import {
+  isOneOf,
+  ITEM_PARTS,
+  MENTORSHIP_KINDS,
+  rootMap,
+  SCHEMA_VERSION,
+  type ItemPart,
+} from './schema.ts';
+import type { ItemViews, MarkView, MemberView, RecordView } from './view.ts';
+
+type ItemParts = { readonly [Part in ItemPart]: PartView<ItemViews[Part]> };
 
 type Parts = {
   readonly members: PartView<MemberView>;
-  readonly sessions: PartView<SessionView>;
-  readonly talkingPoints: PartView<TalkingPointView>;
-  readonly actionItems: PartView<ActionItemView>;
-  readonly jots: PartView<JotView>;
-  readonly goals: PartView<GoalView>;
   readonly marks: PartView<MarkView>;
+  readonly items: ItemParts;
 };
+
+type ReadPart = <Item, Read>(reader: PartReader<Item, Read>) => PartView<Item>;
+
+/** Of each part what `each` makes of it. */
+function forEachPart<Made extends { readonly [Part in ItemPart]: unknown }>(
+  each: (part: ItemPart) => Made[ItemPart],
+): Made {
+  // Every part is named once, by the list that the type was made of.
+  return Object.fromEntries(ITEM_PARTS.map((part) => [part, each(part)])) as Made;
+}
+
+function readItems<Part extends ItemPart>(read: ReadPart, part: Part): PartView<ItemViews[Part]> {
+  const reader: PartReader<ItemViews[Part]> = ITEM_READERS[part];
+  return read(reader);
+}
+
+function readParts(read: ReadPart): Parts {
+  return {
+    members: read(memberPart),
+    marks: read(markPart),
+    items: forEachPart<ItemParts>((part) => readItems(read, part) as never),
+  };
+}
 
 /** Reads the whole record. Pure: writes nothing; never throws, whatever a peer wrote. */
 export function readRecord(doc: Y.Doc): RecordView {
-  const read = <Item, Read>(reader: PartReader<Item, Read>): PartView<Item> =>
-    partView(reader, readEntries(reader, rootMap(doc, reader.root)).values());
-  return assemble(doc, {
-    members: read(memberPart),
-    sessions: read(sessionPart),
-    talkingPoints: read(talkingPointPart),
-    actionItems: read(actionItemPart),
-    jots: read(jotPart),
-    goals: read(goalPart),
-    marks: read(markPart),
-  });
+  return assemble(
+    doc,
+    readParts((reader) =>
+      partView(reader, readEntries(reader, rootMap(doc, reader.root)).values()),
+    ),
+  );
 }
 
-function assemble(doc: Y.Doc, parts: Parts): RecordView {
+function assemble(doc: Y.Doc, { members, marks, items }: Parts): RecordView {
   const meta = rootMap(doc, 'meta');
   const kind = meta.get('kind');
   const schemaVersion = schemaVersionOf(doc);
-  const { sessions, talkingPoints, actionItems, jots, goals } = parts;
-  const bin = [sessions, talkingPoints, actionItems, jots, goals].flatMap((part) => part.bin);
+  const all = Object.values(items);
+  const bin = all.flatMap((part) => part.bin);
   return Object.freeze({
     schemaVersion,
     newerSchema: schemaVersion > SCHEMA_VERSION,
     name: readText(meta.get('name'), MAX_NAME_CHARACTERS),
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
-    members: parts.members.items,
-    sessions: sessions.items,
-    talkingPoints: talkingPoints.items,
-    actionItems: actionItems.items,
-    jots: jots.items,
-    goals: goals.items,
-    marks: openMarks(doc, parts.marks.items),
+    members: members.items,
+    ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),
+    marks: openMarks(doc, marks.items),
     bin: Object.freeze(bin.sort(lastRemovedFirst)),
-    unreadable: Object.values(parts).reduce((sum, part) => sum + part.unreadable, 0),
+    unreadable: [members, marks, ...all].reduce((sum, part) => sum + part.unreadable, 0),
   });
 }
 
@@ -110,30 +116,18 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
     view = undefined;
     for (const listener of listeners) listener();
   };
-  const cache = <Item, Read>(reader: PartReader<Item, Read>): PartCache<Item> =>
-    createPartCache(doc, reader, changed);
-  const parts = {
-    members: cache(memberPart),
-    sessions: cache(sessionPart),
-    talkingPoints: cache(talkingPointPart),
-    actionItems: cache(actionItemPart),
-    jots: cache(jotPart),
-    goals: cache(goalPart),
-    marks: cache(markPart),
+  const caches = new Map<unknown, PartCache<unknown>>();
+  const cached: ReadPart = (reader) => {
+    const known = caches.get(reader) ?? createPartCache(doc, reader, changed);
+    caches.set(reader, known);
+    // What is kept under a reader is what that reader made.
+    return known.read() as never;
   };
+  readParts(cached);
   const plain = [rootMap(doc, 'meta'), rootMap(doc, 'dismissals')];
   for (const root of plain) root.observe(changed);
   return {
-    read: () =>
-      (view ??= assemble(doc, {
-        members: parts.members.read(),
-        sessions: parts.sessions.read(),
-        talkingPoints: parts.talkingPoints.read(),
-        actionItems: parts.actionItems.read(),
-        jots: parts.jots.read(),
-        goals: parts.goals.read(),
-        marks: parts.marks.read(),
-      })),
+    read: () => (view ??= assemble(doc, readParts(cached))),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -141,7 +135,7 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
     close: () => {
       listeners.clear();
       for (const root of plain) root.unobserve(changed);
-      for (const part of Object.values(parts)) part.close();
+      for (const cache of caches.values()) cache.close();
     },
   };
 }

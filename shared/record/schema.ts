@@ -48,7 +48,7 @@ export const ACTION_ITEM_STATUSES = [
 export type ActionItemStatus = (typeof ACTION_ITEM_STATUSES)[number];
 
 /** What the part `jots` holds. */
-export const JOT_KINDS = ['question', 'note'] as const;
+export const JOT_KINDS = ['question', 'note', 'win', 'curiosity'] as const;
 /** One of `JOT_KINDS`. */
 export type JotKind = (typeof JOT_KINDS)[number];
 
@@ -58,7 +58,30 @@ export const GOAL_STATUSES = ['active', 'paused', 'reached', 'dropped'] as const
 export type GoalStatus = (typeof GOAL_STATUSES)[number];
 
 /** The parts whose items can be removed and restored. */
-export const ITEM_PARTS = ['sessions', 'talkingPoints', 'actionItems', 'jots', 'goals'] as const;
+export const ITEM_PARTS = [
+  'sessions',
+  'series',
+  'talkingPoints',
+  'takeaways',
+  'actionItems',
+  'timeRequests',
+  'jots',
+  'answers',
+  'goals',
+  'milestones',
+  'goalOptions',
+  'goalChanges',
+  'checkIns',
+  'reviewRequests',
+  'reflections',
+  'feedback',
+  'feedbackRequests',
+  'relationshipChecks',
+  'resources',
+  'introductions',
+  'pathSteps',
+  'comments',
+] as const;
 /** One of `ITEM_PARTS`. */
 export type ItemPart = (typeof ITEM_PARTS)[number];
 

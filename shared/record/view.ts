@@ -3,89 +3,88 @@
  * from here. A list holds what is there and readable; what was removed stands in `bin`. [D5, D6]
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
-import type { CalendarDate } from './calendar-date.ts';
-import type {
-  ActionItemStatus,
-  GoalStatus,
-  ItemPart,
-  JotKind,
-  MentorshipKind,
-  Role,
-  SessionMode,
-  TalkingPointStatus,
-} from './schema.ts';
+import type { Authored } from './part-shape.ts';
+import type { ActionItemView } from './parts/action-items.ts';
+import type { AnswerView } from './parts/answers.ts';
+import type { CheckInView } from './parts/check-ins.ts';
+import type { CommentView } from './parts/comments.ts';
+import type { FeedbackView } from './parts/feedback.ts';
+import type { FeedbackRequestView } from './parts/feedback-requests.ts';
+import type { GoalChangeView } from './parts/goal-changes.ts';
+import type { GoalOptionView } from './parts/goal-options.ts';
+import type { GoalView } from './parts/goals.ts';
+import type { IntroductionView } from './parts/introductions.ts';
+import type { JotView } from './parts/jots.ts';
+import type { MilestoneView } from './parts/milestones.ts';
+import type { PathStepView } from './parts/path-steps.ts';
+import type { ReflectionView } from './parts/reflections.ts';
+import type { RelationshipCheckView } from './parts/relationship-checks.ts';
+import type { ResourceView } from './parts/resources.ts';
+import type { ReviewRequestView } from './parts/review-requests.ts';
+import type { SeriesView } from './parts/series.ts';
+import type { SessionView } from './parts/sessions.ts';
+import type { TakeawayView } from './parts/takeaways.ts';
+import type { TalkingPointView } from './parts/talking-points.ts';
+import type { TimeRequestView } from './parts/time-requests.ts';
+import type { MemberCardView } from './parts/member-cards.ts';
+import type { ItemPart, MentorshipKind } from './schema.ts';
 
-/** What every item has. Who and when are `undefined` when a peer wrote nonsense there. */
-export type Authored = {
-  readonly createdBy: MemberId | undefined;
-  readonly createdAt: Millis | undefined;
+export type { Direction } from './fields.ts';
+export type {
+  SessionView,
+  SeriesView,
+  TalkingPointView,
+  TakeawayView,
+  ActionItemView,
+  TimeRequestView,
+  JotView,
+  AnswerView,
+  GoalView,
+  MilestoneView,
+  GoalOptionView,
+  GoalChangeView,
+  CheckInView,
+  ReviewRequestView,
+  ReflectionView,
+  FeedbackView,
+  FeedbackRequestView,
+  RelationshipCheckView,
+  ResourceView,
+  IntroductionView,
+  PathStepView,
+  CommentView,
 };
 
 /** A member's card. `colour`: below COLOUR_COUNT and, up to that many members, each its own. */
-export type MemberView = Authored & {
+export type MemberView = Omit<MemberCardView, 'id' | 'colour'> & {
   readonly id: MemberId;
-  readonly name: string;
-  readonly role: Role | undefined;
   readonly colour: number;
-  /** When they left; what they wrote stays. [D81] */
-  readonly leftAt: Millis | undefined;
 };
 
-/** A session. Without `startsAt` it counts as started when it was made. */
-export type SessionView = Authored & {
-  readonly id: ItemId;
-  readonly title: string | undefined;
-  readonly startsAt: Millis | undefined;
-  readonly zone: string | undefined;
-  readonly mode: SessionMode | undefined;
-};
-
-/** A talking point. Without `sessionId` it belongs to the next session (`sessionOfPoint`). */
-export type TalkingPointView = Authored & {
-  readonly id: ItemId;
-  readonly text: string;
-  readonly sessionId: ItemId | undefined;
-  readonly status: TalkingPointStatus;
-  readonly order: string;
-};
-
-/** An action item. `completedAt` only while it is completed. */
-export type ActionItemView = Authored & {
-  readonly id: ItemId;
-  readonly text: string;
-  readonly assignees: readonly MemberId[];
-  readonly dueOn: CalendarDate | undefined;
-  readonly status: ActionItemStatus;
-  readonly completedAt: Millis | undefined;
-  readonly sessionId: ItemId | undefined;
-  readonly source: { readonly quote: string } | undefined;
-};
-
-/** A question or a note jotted between sessions. */
-export type JotView = Authored & {
-  readonly id: ItemId;
-  readonly kind: JotKind;
-  readonly text: string;
-  readonly answered: boolean;
-};
-
-/** Who learns from whom. It belongs to a goal, not to a person. */
-export type Direction = {
-  readonly learner: MemberId;
-  readonly teacher: MemberId;
-};
-
-/** A goal. Without `direction` its owner learns from the other member (`directionOf`). */
-export type GoalView = Authored & {
-  readonly id: ItemId;
-  readonly title: string;
-  /** Who made it, unless it was given to somebody. */
-  readonly owner: MemberId | undefined;
-  readonly direction: Direction | undefined;
-  readonly status: GoalStatus;
-  readonly targetOn: CalendarDate | undefined;
-  /** By judgement: a whole number from 0 to 100. */
-  readonly progress: number;
+/** What the items of each part look like; `sessions` newest first by their start. */
+export type ItemViews = {
+  readonly sessions: SessionView;
+  readonly series: SeriesView;
+  readonly talkingPoints: TalkingPointView;
+  readonly takeaways: TakeawayView;
+  readonly actionItems: ActionItemView;
+  readonly timeRequests: TimeRequestView;
+  readonly jots: JotView;
+  readonly answers: AnswerView;
+  readonly goals: GoalView;
+  readonly milestones: MilestoneView;
+  readonly goalOptions: GoalOptionView;
+  readonly goalChanges: GoalChangeView;
+  readonly checkIns: CheckInView;
+  readonly reviewRequests: ReviewRequestView;
+  readonly reflections: ReflectionView;
+  readonly feedback: FeedbackView;
+  readonly feedbackRequests: FeedbackRequestView;
+  readonly relationshipChecks: RelationshipCheckView;
+  readonly resources: ResourceView;
+  readonly introductions: IntroductionView;
+  readonly pathSteps: PathStepView;
+  readonly comments: CommentView;
 };
 
 /** A removed item. `text`: its text or title, '' for a session without one. */
@@ -122,20 +121,13 @@ export type RecordView = {
   readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */
   readonly members: readonly MemberView[];
-  /** Newest first, by their start. */
-  readonly sessions: readonly SessionView[];
-  /** In the order people gave them. */
-  readonly talkingPoints: readonly TalkingPointView[];
-  /** In order of creation. */
-  readonly actionItems: readonly ActionItemView[];
-  /** Newest first. */
-  readonly jots: readonly JotView[];
-  /** In order of creation. */
-  readonly goals: readonly GoalView[];
   /** Not dismissed ones, oldest first. */
   readonly marks: readonly MarkView[];
   /** Last removed first. */
   readonly bin: readonly BinEntry[];
   /** How many entries could not be read (they stay in the record untouched). */
   readonly unreadable: number;
+} & {
+  /** The items of each part, in the order that `ITEM_READERS` gives them. */
+  readonly [Part in ItemPart]: readonly ItemViews[Part][];
 };

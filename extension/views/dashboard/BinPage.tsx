@@ -1,7 +1,6 @@
 /** What was removed from a mentorship, each with a way back. [U15] */
 import { ArrowLeft, Undo2 } from 'lucide';
 import { restoreItem } from '#shared/record/operations/removal.ts';
-import type { ItemPart } from '#shared/record/schema.ts';
 import type { BinEntry } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -9,18 +8,10 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
-import { t, type MessageKey } from '../../locales/t.ts';
+import { t } from '../../locales/t.ts';
 import { momentWords } from '../due-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { routeToHash } from './route.ts';
-
-const PART_NAMES: Readonly<Record<ItemPart, MessageKey>> = {
-  sessions: 'bin.part.session',
-  talkingPoints: 'bin.part.talkingPoint',
-  actionItems: 'bin.part.actionItem',
-  jots: 'bin.part.jot',
-  goals: 'bin.part.goal',
-};
 
 function BinLine({ entry }: { readonly entry: BinEntry }) {
   const room = useRoom();
@@ -32,9 +23,9 @@ function BinLine({ entry }: { readonly entry: BinEntry }) {
   return (
     <li class="item-line">
       <span class="item-text">
-        <span dir="auto">{entry.text || t(PART_NAMES[entry.part])}</span>
+        <span dir="auto">{entry.text || t(`bin.part.${entry.part}`)}</span>
         <span class="soft small bin-when">
-          {t(PART_NAMES[entry.part])} · {removed}
+          {t(`bin.part.${entry.part}`)} · {removed}
         </span>
       </span>
       {!room.record.value.newerSchema && (

@@ -1,6 +1,7 @@
 /** One goal, every field changed where it stands: title, direction, owner, how far, by when, status. [U40] */
 import { X } from 'lucide';
-import { updateGoal, type GoalPatch } from '#shared/record/operations/goals.ts';
+import { updateGoal } from '#shared/record/operations/goals.ts';
+import type { GoalPatch } from '#shared/record/parts/goals.ts';
 import { directionOf, isOpenGoal } from '#shared/record/queries.ts';
 import { GOAL_STATUSES, type GoalStatus } from '#shared/record/schema.ts';
 import type { GoalView } from '#shared/record/view.ts';

@@ -5,7 +5,8 @@ import { parseISO } from 'date-fns/parseISO';
 import type { Millis } from '#shared/base/ids.ts';
 import type { Difference, KeptPart } from '#shared/record/differences.ts';
 import { dateFormat } from '../../locales/date-format.ts';
-import { t, type MessageKey } from '../../locales/t.ts';
+import type { ItemPart } from '#shared/record/schema.ts';
+import { t } from '../../locales/t.ts';
 
 /** "Today", "Yesterday", or the day with its weekday; as the device told it that made it. */
 export function dayInWords(day: string, now: Millis): string {
@@ -28,20 +29,17 @@ export function timeInWords(at: Millis): string {
   return dateFormat({ timeStyle: 'short' }).format(at);
 }
 
-const PARTS: Readonly<Record<KeptPart, MessageKey>> = {
-  sessions: 'bin.part.session',
-  talkingPoints: 'bin.part.talkingPoint',
-  actionItems: 'bin.part.actionItem',
-  jots: 'bin.part.jot',
-  goals: 'bin.part.goal',
+const BESIDE_ITEMS = {
   members: 'history.part.member',
   notes: 'history.part.notes',
   mentorship: 'mentorship.name',
-};
+} as const;
 
 /** What kind of thing it is. */
 export function partWords(part: KeptPart): string {
-  return t(PARTS[part]);
+  return part in BESIDE_ITEMS
+    ? t(BESIDE_ITEMS[part as keyof typeof BESIDE_ITEMS])
+    : t(`bin.part.${part as ItemPart}`);
 }
 
 /** What happened to it since. */

@@ -56,6 +56,8 @@ export function revealLine(entry: SearchEntry, page: HTMLElement, stop: AbortSig
       goal: 1,
       question: 1,
       note: 1,
+      win: 1,
+      curiosity: 1,
       talkingPoint: 1,
       privateNotes: 1,
       goalDraft: 1,

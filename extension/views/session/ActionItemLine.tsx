@@ -70,7 +70,7 @@ export function ActionItemLine({ item }: LineProps) {
   const room = useRoom();
   const update = useUpdate({ item });
   const readOnly = room.record.value.newerSchema;
-  const { id, text, status, source } = item;
+  const { id, text, status, quote } = item;
   return (
     <li class="action" data-action={id}>
       <Tick
@@ -100,9 +100,9 @@ export function ActionItemLine({ item }: LineProps) {
             </span>
           )}
         </div>
-        {source && source.quote !== text && (
+        {quote !== undefined && quote !== text && (
           <p class="action-quote" dir="auto">
-            {t('action.quote', { quote: source.quote })}
+            {t('action.quote', { quote })}
           </p>
         )}
         <div class="action-fields">

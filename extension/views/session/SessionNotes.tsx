@@ -25,7 +25,7 @@ function makeActionItem(room: Room, session: SessionView, selected: string): voi
   const text = selected.replaceAll(/\s+/g, ' ').trim();
   if (text === '') return;
   const made = room.act((doc, author) =>
-    addActionItem(doc, author, { text, sessionId: session.id, sourceQuote: selected }),
+    addActionItem(doc, author, { text, sessionId: session.id, quote: selected }),
   );
   if (!made.ok) return showToast(refusalWords(made.error, text));
   const place = { part: 'actionItems', id: made.value } as const;

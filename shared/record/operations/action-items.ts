@@ -1,21 +1,18 @@
-/** Action items: who does what by which day. Assignees are a set of its own. [D13] */
+/** Action items: who does what by which day. Assignees are a set of its own. [D13, D24] */
 import * as Y from 'yjs';
 import { isId, type ItemId, type MemberId } from '../../base/ids.ts';
-import { ok, type Result } from '../../base/result.ts';
-import { isCalendarDate } from '../calendar-date.ts';
+import type { Result } from '../../base/result.ts';
 import { addItem, memberSet, newActionItem, type ActionItemInput } from '../new-item.ts';
-import { checkText } from '../one-line-text.ts';
-import { areMembers, changeItem, hasSession, setField, type Author } from '../operation.ts';
+import { areMembers, changeItem, setField, type Author } from '../operation.ts';
+import { checkGiven, type PatchOf } from '../part-shape.ts';
+import { ACTION_ITEM } from '../parts/action-items.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { MAX_TEXT_CHARACTERS } from '../limits.ts';
-import { ACTION_ITEM_STATUSES, isOneOf, itemMap, type ActionItemStatus } from '../schema.ts';
+import { itemMap, type ActionItemStatus } from '../schema.ts';
+import { checkNamed } from './items.ts';
 
-/** What can be changed; what is left out stays. `dueOn`: 'yyyy-mm-dd', `null` clears. */
-export type ActionItemPatch = {
-  readonly text?: string | undefined;
+/** What can be changed; what is left out stays, `null` clears. */
+export type ActionItemPatch = Omit<PatchOf<typeof ACTION_ITEM>, 'completedAt' | 'quote'> & {
   readonly assignees?: readonly MemberId[] | undefined;
-  readonly dueOn?: string | null | undefined;
-  readonly status?: ActionItemStatus | undefined;
 };
 
 /** Adds an action item. Assignees must have a member card. */
@@ -27,33 +24,29 @@ export function addActionItem(
   const item = newActionItem(input);
   if (!item.ok) return item;
   if (!areMembers(doc, input.assignees ?? [])) return refuse('unknown-member', 'assignees');
-  if (input.sessionId !== undefined && !hasSession(doc, input.sessionId))
-    return refuse('unknown-item', 'session');
-  return addItem(doc, author, 'addActionItem', item.value);
+  const named = checkNamed(doc, ACTION_ITEM, input);
+  return named.ok ? addItem(doc, author, 'addActionItem', item.value) : named;
 }
 
-/** Changes an action item's text, assignees, due date or status. */
+/** Changes what an action item says, and who does it. */
 export function updateActionItem(
   doc: Y.Doc,
   author: Author,
   id: ItemId,
   patch: ActionItemPatch,
 ): Result<ItemId, Refusal> {
-  const { assignees, dueOn, status } = patch;
-  const text =
-    patch.text === undefined ? ok(undefined) : checkText(patch.text, 'text', MAX_TEXT_CHARACTERS);
-  if (!text.ok) return text;
-  if (status !== undefined && !isOneOf(ACTION_ITEM_STATUSES, status))
-    return refuse('bad-value', 'status');
-  if (dueOn !== undefined && dueOn !== null && !isCalendarDate(dueOn))
-    return refuse('bad-date', 'dueOn');
+  const { assignees, status, ...fields } = patch;
+  const changes = checkGiven(ACTION_ITEM, { ...fields, status });
+  if (!changes.ok) return changes;
   const item = itemMap(doc, 'actionItems', id);
   if (item && assignees && !areMembers(doc, newOnes(item, assignees)))
     return refuse('unknown-member', 'assignees');
+  const named = item ? checkNamed(doc, ACTION_ITEM, fields, item) : undefined;
+  if (named && !named.ok) return named;
   return changeItem(doc, author, 'updateActionItem', { root: 'actionItems', id }, (changed) => {
-    if (text.value !== undefined) setField(changed, 'text', text.value);
-    if (dueOn !== undefined) setField(changed, 'dueOn', dueOn ?? undefined);
-    if (status !== undefined) setStatus(changed, status, author);
+    if (status) setStatus(changed, status, author);
+    for (const [name, value] of changes.value)
+      if (name !== 'status') setField(changed, name, value);
     if (assignees) setAssignees(changed, assignees);
   });
 }

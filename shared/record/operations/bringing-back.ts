@@ -5,23 +5,32 @@
 import * as Y from 'yjs';
 import { isId, type ItemId } from '../../base/ids.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { KeptPart, KeptPlace } from '../differences.ts';
+import type { KeptPlace } from '../differences.ts';
+import { SHAPES } from '../item-shapes.ts';
 import { appendLines, missingLines } from '../missing-lines.ts';
 import { notesOf } from '../notes.ts';
 import { schemaVersionOf, setField, writeOperation, type Author } from '../operation.ts';
+import type { Shape } from '../part-shape.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { itemMap, rootMap, SCHEMA_VERSION, type RootName } from '../schema.ts';
 
 /** The fields that are set back; others, which a newer version may have written, stay. [D3] */
-const FIELDS: Readonly<Record<Exclude<KeptPart, 'notes'>, readonly string[]>> = {
-  mentorship: ['name', 'kind'],
-  members: ['name', 'role', 'colour', 'by', 'at'],
-  sessions: ['title', 'startsAt', 'zone', 'mode', 'by', 'at'],
-  talkingPoints: ['text', 'sessionId', 'status', 'order', 'by', 'at'],
-  actionItems: ['text', 'dueOn', 'status', 'completedAt', 'sessionId', 'quote', 'by', 'at'],
-  jots: ['kind', 'text', 'answered', 'by', 'at'],
-  goals: ['title', 'owner', 'direction', 'status', 'targetOn', 'progress', 'by', 'at'],
-};
+const FIELDS_OF_MENTORSHIP = ['name', 'kind'];
+
+/** Not set back: that somebody left is undone by their coming back alone. [D81] */
+const LEFT_ALONE: readonly string[] = ['leftAt'];
+
+/** Of an item those of its shape, and what is kept by key, as either of the two has it. */
+function fieldsOf(shape: Shape, ...items: readonly Y.Map<unknown>[]): readonly string[] {
+  const keyed = items.flatMap((item) => [...item.keys()]).filter((place) => isKeyed(shape, place));
+  const fields = Object.keys(shape.fields).filter((name) => !LEFT_ALONE.includes(name));
+  return [...fields, ...new Set(keyed), 'by', 'at'];
+}
+
+function isKeyed({ keyed }: Shape, place: string): boolean {
+  const dot = place.indexOf('.');
+  return dot > 0 && Object.hasOwn(keyed, place.slice(0, dot));
+}
 
 /** An item holds maps of its own, which hold none. */
 const DEEPEST = 3;
@@ -75,12 +84,14 @@ function bringBackItem(
   place: KeptPlace,
 ): Change | undefined {
   const from = itemMap(then, root, place.id);
-  if (!from || place.part === 'notes') return undefined;
-  const fields = FIELDS[place.part];
+  if (!from || place.part === 'notes' || place.part === 'mentorship') return undefined;
+  const extra = place.part === 'talkingPoints' ? ['order'] : [];
+  const shape = SHAPES[place.part];
   return () => {
     const to = itemMap(doc, root, place.id);
     if (!to) return void rootMap(doc, root).set(place.id, copyOfMap(from));
-    setBackFields(from, to, [...fields, 'removedAt', 'removedBy']);
+    const fields = fieldsOf(shape, from, to);
+    setBackFields(from, to, [...fields, ...extra, 'removedAt', 'removedBy']);
     if (root === 'actionItems') setBackAssignees(from, to);
   };
 }
@@ -89,7 +100,7 @@ function bringBackItem(
 function changeFor(then: Y.Doc, doc: Y.Doc, place: KeptPlace): Change | undefined {
   const { part, id } = place;
   if (part === 'mentorship')
-    return () => setBackFields(rootMap(then, 'meta'), rootMap(doc, 'meta'), FIELDS.mentorship);
+    return () => setBackFields(rootMap(then, 'meta'), rootMap(doc, 'meta'), FIELDS_OF_MENTORSHIP);
   if (!isId(id)) return undefined;
   if (part !== 'notes') return bringBackItem(then, doc, part, place);
   const [old, text] = [notesOf(then, id as ItemId), notesOf(doc, id as ItemId)];

@@ -3,7 +3,9 @@ import * as Y from 'yjs';
 import { isId, type MemberId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
 import { checkText } from '../one-line-text.ts';
-import { setField, writeOperation, type Author } from '../operation.ts';
+import { changeItem, setField, writeOperation, type Author } from '../operation.ts';
+import { checkGiven } from '../part-shape.ts';
+import { MEMBER_CARD, type MemberCardPatch } from '../parts/member-cards.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
 import { COLOUR_COUNT, isColour, isOneOf, itemMap, ROLES, rootMap, type Role } from '../schema.ts';
@@ -38,6 +40,23 @@ export function putMember(
       at: author.now,
     });
     rootMap(doc, 'members').set(input.id, new Y.Map<unknown>(fields));
+  });
+}
+
+/** What somebody says of themselves on their card; name, role and colour are `putMember`'s. */
+export type CardPatch = Omit<MemberCardPatch, 'name' | 'role' | 'colour' | 'leftAt'>;
+
+/** Changes what a member's card says: what is left out stays, `null` clears. [D90] */
+export function updateCard(
+  doc: Y.Doc,
+  author: Author,
+  id: MemberId,
+  patch: CardPatch,
+): Result<MemberId, Refusal> {
+  const changes = checkGiven(MEMBER_CARD, patch);
+  if (!changes.ok) return changes;
+  return changeItem(doc, author, 'updateCard', { root: 'members', id }, (card) => {
+    for (const [name, value] of changes.value) setField(card, name, value);
   });
 }
 

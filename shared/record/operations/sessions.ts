@@ -1,19 +1,11 @@
 /** Sessions: planning, changing. Their notes are a root of their own (`notesOf`), never seeded. */
 import type * as Y from 'yjs';
-import type { ItemId, Millis } from '../../base/ids.ts';
+import type { ItemId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
-import { addItem, newSession, type SessionInput } from '../new-item.ts';
-import { changeItem, setField, type Author } from '../operation.ts';
+import type { Author } from '../operation.ts';
+import { SESSION, type SessionInput, type SessionPatch } from '../parts/sessions.ts';
 import type { Refusal } from '../refusal.ts';
-import type { SessionMode } from '../schema.ts';
-
-/** What can be changed; what is left out stays, `null` clears. */
-export type SessionPatch = {
-  readonly title?: string | null | undefined;
-  readonly startsAt?: Millis | null | undefined;
-  readonly zone?: string | null | undefined;
-  readonly mode?: SessionMode | null | undefined;
-};
+import { addTo, changeIn } from './items.ts';
 
 /** Adds a session. */
 export function addSession(
@@ -21,27 +13,15 @@ export function addSession(
   author: Author,
   input: SessionInput,
 ): Result<ItemId, Refusal> {
-  const item = newSession(input);
-  return item.ok ? addItem(doc, author, 'addSession', item.value) : item;
+  return addTo(doc, author, SESSION, input, 'addSession');
 }
 
-/** Changes a session's title, start, zone or mode. */
+/** Changes what a session says. */
 export function updateSession(
   doc: Y.Doc,
   author: Author,
   id: ItemId,
   patch: SessionPatch,
 ): Result<ItemId, Refusal> {
-  const checked = newSession({
-    id,
-    title: patch.title ?? undefined,
-    startsAt: patch.startsAt ?? undefined,
-    zone: patch.zone ?? undefined,
-    mode: patch.mode ?? undefined,
-  });
-  if (!checked.ok) return checked;
-  return changeItem(doc, author, 'updateSession', { root: 'sessions', id }, (session) => {
-    for (const field of ['title', 'startsAt', 'zone', 'mode'] as const)
-      if (patch[field] !== undefined) setField(session, field, checked.value.fields[field]);
-  });
+  return changeIn(doc, author, SESSION, id, patch, 'updateSession');
 }

@@ -1,21 +1,17 @@
 /** Talking points: what to speak of, ticked off, deferred and put in order. [D14] */
 import type * as Y from 'yjs';
 import type { ItemId } from '../../base/ids.ts';
-import { ok, type Result } from '../../base/result.ts';
-import { addItem, newTalkingPoint, type TalkingPointInput } from '../new-item.ts';
-import { checkText } from '../one-line-text.ts';
-import { changeItem, hasSession, setField, writeOperation, type Author } from '../operation.ts';
+import type { Result } from '../../base/result.ts';
+import { setField, writeOperation, type Author } from '../operation.ts';
+import {
+  TALKING_POINT,
+  type TalkingPointInput,
+  type TalkingPointPatch,
+} from '../parts/talking-points.ts';
 import { planMove } from '../point-order.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { MAX_TEXT_CHARACTERS } from '../limits.ts';
-import { isOneOf, itemMap, TALKING_POINT_STATUSES, type TalkingPointStatus } from '../schema.ts';
-
-/** What can be changed; what is left out stays. `sessionId: null`: for the next session. */
-export type TalkingPointPatch = {
-  readonly text?: string | undefined;
-  readonly status?: TalkingPointStatus | undefined;
-  readonly sessionId?: ItemId | null | undefined;
-};
+import { itemMap, type TalkingPointStatus } from '../schema.ts';
+import { addTo, changeIn } from './items.ts';
 
 /** Where a talking point goes: right before or right after another one. */
 export type MovePlace = { readonly before: ItemId } | { readonly after: ItemId };
@@ -26,33 +22,17 @@ export function addTalkingPoint(
   author: Author,
   input: TalkingPointInput,
 ): Result<ItemId, Refusal> {
-  const item = newTalkingPoint(input);
-  if (!item.ok) return item;
-  if (input.sessionId !== undefined && !hasSession(doc, input.sessionId))
-    return refuse('unknown-item', 'session');
-  return addItem(doc, author, 'addTalkingPoint', item.value);
+  return addTo(doc, author, TALKING_POINT, input, 'addTalkingPoint');
 }
 
-/** Changes a talking point's text, status or session. */
+/** Changes what a talking point says. `sessionId: null`: for the next session. */
 export function updateTalkingPoint(
   doc: Y.Doc,
   author: Author,
   id: ItemId,
   patch: TalkingPointPatch,
 ): Result<ItemId, Refusal> {
-  const { status, sessionId } = patch;
-  const text =
-    patch.text === undefined ? ok(undefined) : checkText(patch.text, 'text', MAX_TEXT_CHARACTERS);
-  if (!text.ok) return text;
-  if (status !== undefined && !isOneOf(TALKING_POINT_STATUSES, status))
-    return refuse('bad-value', 'status');
-  if (sessionId !== undefined && sessionId !== null && !hasSession(doc, sessionId))
-    return refuse('unknown-item', 'session');
-  return changeItem(doc, author, 'updateTalkingPoint', { root: 'talkingPoints', id }, (point) => {
-    if (text.value !== undefined) setField(point, 'text', text.value);
-    if (status !== undefined) setField(point, 'status', status);
-    if (sessionId !== undefined) setField(point, 'sessionId', sessionId ?? undefined);
-  });
+  return changeIn(doc, author, TALKING_POINT, id, patch, 'updateTalkingPoint');
 }
 
 /** Ticks a talking point off, defers or reopens it. */

@@ -16,7 +16,8 @@ import {
 import { notesOf, plainNotes } from '#shared/record/notes.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { ITEM_PARTS } from '#shared/record/schema.ts';
-import type { Authored, RecordView } from '#shared/record/view.ts';
+import type { Authored } from '#shared/record/part-shape.ts';
+import type { RecordView } from '#shared/record/view.ts';
 import { MAX_NESTING } from '../../../extension/sync/nesting.ts';
 import { rangesOf } from '../../../extension/sync/update-ranges.ts';
 import { readEverything } from '../../support/record/every-reader.ts';

@@ -53,7 +53,7 @@ describe('the shape', () => {
         text: 'Call Dana',
         assignees: [ROBIN],
         dueOn: '2026-03-05',
-        sourceQuote: 'we should call Dana',
+        quote: 'we should call Dana',
       }),
     );
     expect(itemOf(doc, 'actionItems', id).toJSON()).toEqual({

@@ -139,7 +139,7 @@ describe('a view', () => {
     const doc = pairRecord();
     done(addSession(doc, author(), { title: 'First' }));
     done(addTalkingPoint(doc, author(), { text: 'Goals' }));
-    const quoted = { text: 'Read', assignees: [SAM], sourceQuote: 'read it' };
+    const quoted = { text: 'Read', assignees: [SAM], quote: 'read it' };
     done(addActionItem(doc, author(), quoted));
     const id = done(addJot(doc, author(), { kind: 'note', text: 'Gone' }));
     done(addJot(doc, author(), { kind: 'note', text: 'There' }));

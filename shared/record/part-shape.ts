@@ -1,0 +1,236 @@
+/**
+ * What a part of the record is made of, said once: which fields its items have, which sets, and what is kept
+ * for each member. Checking, reading, bringing back and the type of the view follow from it. A set or what
+ * is kept by key stands flat in the item ('name.key'), so that two who begin it at once never make the same
+ * map twice and lose one. [D1, D5, D88]
+ */
+import { isId, newId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
+import { ok, type Result } from '../base/result.ts';
+import { isMillis } from './calendar-date.ts';
+import type { Field, Named, Stored } from './fields.ts';
+import { refuse, type RefusedField, type Refusal } from './refusal.ts';
+import type { ItemPart } from './schema.ts';
+
+/** What every item has. Who and when are `undefined` when a peer wrote nonsense there. [D4] */
+export type Authored = {
+  readonly createdBy: MemberId | undefined;
+  readonly createdAt: Millis | undefined;
+};
+
+/** A field of any kind. */
+export type AnyField = Field<never, unknown>;
+
+/** What is kept for each of some keys: members, items of a part, or words. */
+export type Keyed<Key extends string, Given, Read> = {
+  readonly isKey: (key: string) => key is Key;
+  /** The root in which a key must be when it is written first. */
+  readonly root: Named['root'] | undefined;
+  readonly field: Field<Given, Read>;
+};
+
+/** Anything kept by key. */
+export type AnyKeyed = Keyed<string, never, unknown>;
+
+/** One part. `required`: without any of these an entry is no item. */
+export type Shape = {
+  readonly part: ItemPart | 'members';
+  readonly required: RefusedField;
+  readonly fields: Readonly<Partial<Record<RefusedField, AnyField>>>;
+  readonly keyed: Readonly<Partial<Record<RefusedField, AnyKeyed>>>;
+};
+
+type GivenOf<F> = F extends { check: (given: infer Given, ...rest: never[]) => unknown }
+  ? Given
+  : never;
+type ReadOf<F> = F extends { read: (stored: unknown) => infer Read } ? Read : never;
+type KeyOf<K> = K extends { isKey: (key: string) => key is infer Key extends string } ? Key : never;
+type OfKeyed<K> = K extends { field: infer F } ? F : never;
+
+/** What an item of a part looks like when it is read: frozen, without Yjs. */
+export type ViewOf<S extends Shape> = Authored & { readonly id: ItemId } & {
+  readonly [Name in keyof S['fields']]: Name extends S['required']
+    ? NonNullable<ReadOf<S['fields'][Name]>>
+    : ReadOf<S['fields'][Name]>;
+} & {
+  /** In the order of their keys. */
+  readonly [Name in keyof S['keyed']]: readonly (readonly [
+    KeyOf<S['keyed'][Name]>,
+    NonNullable<ReadOf<OfKeyed<S['keyed'][Name]>>>,
+  ])[];
+};
+
+type KeyedPatch<S extends Shape> = {
+  readonly [Name in keyof S['keyed']]?:
+    | Readonly<
+        Partial<
+          Record<KeyOf<S['keyed'][Name]>, GivenOf<OfKeyed<S['keyed'][Name]>> | null | undefined>
+        >
+      >
+    | undefined;
+};
+
+/** What a new item is made of. */
+export type InputOf<S extends Shape> = { readonly id?: ItemId | undefined } & {
+  readonly [Name in keyof S['fields'] & S['required']]: GivenOf<S['fields'][Name]>;
+} & {
+  readonly [Name in Exclude<keyof S['fields'], S['required']>]?:
+    GivenOf<S['fields'][Name]> | undefined;
+} & KeyedPatch<S>;
+
+/** What of an item is to change: what is left out stays, `null` clears. */
+export type PatchOf<S extends Shape> = {
+  readonly [Name in keyof S['fields']]?: Name extends S['required']
+    ? GivenOf<S['fields'][Name]> | undefined
+    : GivenOf<S['fields'][Name]> | null | undefined;
+} & KeyedPatch<S>;
+
+/** Says what a part is made of. */
+export function shapeOf<
+  const Part extends Shape['part'],
+  const Fields extends Shape['fields'],
+  const Required extends keyof Fields & RefusedField = never,
+  const Each extends Shape['keyed'] = Record<never, never>,
+>(
+  part: Part,
+  fields: Fields,
+  more: { readonly required?: Required; readonly keyed?: Each } = {},
+): {
+  readonly part: Part;
+  readonly required: Required;
+  readonly fields: Fields;
+  readonly keyed: Each;
+} {
+  const { required, keyed } = more;
+  // Where nothing is required no name is: `never` says so to the types.
+  return Object.freeze({
+    part,
+    fields,
+    required: required as Required,
+    keyed: (keyed ?? {}) as Each,
+  });
+}
+
+/** A value as it is to be stored, under its name in the item's map. */
+export type Change = readonly [name: string, value: Stored | undefined];
+
+type Loose = Readonly<Partial<Record<string, unknown>>>;
+
+function checkKeyed(
+  name: RefusedField,
+  keyed: AnyKeyed,
+  given: Loose,
+): Result<readonly Change[], Refusal> {
+  const changes: Change[] = [];
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    if (!keyed.isKey(key))
+      return refuse(keyed.root === 'members' ? 'unknown-member' : 'bad-value', name);
+    // The type of what is given is the field's own: `InputOf` and `PatchOf` say so to callers.
+    const checked = value === null ? ok(undefined) : keyed.field.check(value as never, name);
+    if (!checked.ok) return checked;
+    changes.push([`${name}.${key}`, checked.value]);
+  }
+  return ok(changes);
+}
+
+/**
+ * Checks what is given for a part: a new item or a patch. Returns what is to be stored, `undefined` for what
+ * is to be cleared.
+ */
+export function checkGiven(shape: Shape, given: Loose): Result<readonly Change[], Refusal> {
+  const changes: Change[] = [];
+  for (const [name, field] of Object.entries(shape.fields)) {
+    const value = given[name];
+    if (value === undefined) continue;
+    if (value === null && name === shape.required) return refuse('empty', shape.required);
+    const checked =
+      value === null ? ok(undefined) : field.check(value as never, name as RefusedField);
+    if (!checked.ok) return checked;
+    changes.push([name, checked.value]);
+  }
+  for (const [name, keyed] of Object.entries(shape.keyed)) {
+    const value = given[name];
+    if (typeof value !== 'object' || value === null) continue;
+    const checked = checkKeyed(name as RefusedField, keyed, value as Loose);
+    if (!checked.ok) return checked;
+    changes.push(...checked.value);
+  }
+  return ok(changes);
+}
+
+/** What of the record is named by what is given, each with the field that names it. */
+export function namedBy(
+  shape: Shape,
+  given: Loose,
+): readonly (Named & { readonly field: RefusedField })[] {
+  const named: (Named & { readonly field: RefusedField })[] = [];
+  for (const [name, field] of Object.entries(shape.fields)) {
+    const value = given[name];
+    if (value === undefined || value === null) continue;
+    for (const one of field.names(value as never))
+      named.push({ ...one, field: name as RefusedField });
+  }
+  for (const [name, { root }] of Object.entries(shape.keyed)) {
+    const value = given[name];
+    if (root === undefined || typeof value !== 'object' || value === null) continue;
+    for (const [id, one] of Object.entries(value))
+      if (one !== null && one !== undefined) named.push({ root, id, field: name as RefusedField });
+  }
+  return named;
+}
+
+/** An item as it stands in the record: any field may hold anything. */
+export type Stand = {
+  readonly get: (name: string) => unknown;
+  readonly keys: () => Iterable<string>;
+};
+
+function readKeyed(keyed: Shape['keyed'], item: Stand): Loose {
+  const names = Object.keys(keyed);
+  if (names.length === 0) return {};
+  const found = new Map<string, (readonly [string, unknown])[]>(names.map((name) => [name, []]));
+  for (const place of item.keys()) {
+    const dot = place.indexOf('.');
+    const name = dot < 0 ? '' : place.slice(0, dot);
+    const key = place.slice(dot + 1);
+    const known = found.has(name) ? keyed[name as RefusedField] : undefined;
+    if (known === undefined || !known.isKey(key)) continue;
+    const value = known.field.read(item.get(place));
+    if (value !== undefined && value !== false) found.get(name)?.push(Object.freeze([key, value]));
+  }
+  return Object.fromEntries(
+    [...found].map(([name, all]) => [
+      name,
+      Object.freeze(all.sort(([a], [b]) => (a < b ? -1 : Number(a > b)))),
+    ]),
+  );
+}
+
+/** Who made an item and when. */
+export function readAuthored(item: Stand): Authored {
+  const [by, at] = [item.get('by'), item.get('at')];
+  return {
+    createdBy: isId(by) ? (by as MemberId) : undefined,
+    createdAt: isMillis(at) ? at : undefined,
+  };
+}
+
+/** Reads one item; `undefined` without what it requires. Never throws. [D5] */
+export function readShape<S extends Shape>(
+  shape: S,
+  id: ItemId,
+  item: Stand,
+): ViewOf<S> | undefined {
+  const read: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(shape.fields)) read[name] = field.read(item.get(name));
+  if (shape.required !== undefined && read[shape.required] === undefined) return undefined;
+  const view = { id, ...read, ...readKeyed(shape.keyed, item), ...readAuthored(item) };
+  // Built field by field from the shape that the type was made of.
+  return Object.freeze(view) as unknown as ViewOf<S>;
+}
+
+/** The id that a new item gets. */
+export function idFor(wanted: ItemId | undefined): Result<ItemId, Refusal> {
+  const id = wanted ?? newId<ItemId>();
+  return isId(id) ? ok(id) : refuse('bad-value', 'id');
+}
