@@ -220,7 +220,7 @@ test('[S115] with a relay it reads at once, is signed in by the recovery device,
   const page = await browser.open(roomId);
   await until(() => textsOf(page.doc).length === 3);
   const lent = page.entry().device.deviceId;
-  await until(() => page.entry().origin.state === 'linked');
+  await until(() => page.entry().origin.state === 'linked' && page.entry().introduced);
   await untilSynced(page);
   expect(page.entry()).toMatchObject({ introduced: true, memberId: mias.entry().memberId });
   expect(page.entry().device.deviceId).not.toBe(lent);
