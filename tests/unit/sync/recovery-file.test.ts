@@ -217,12 +217,13 @@ test('[S115] with a relay it reads at once, is signed in by the recovery device,
   await untilSynced(bens);
   const browser = await newBrowser();
   expect(await putBack(browser, body)).toMatchObject([{ roomId, how: 'restored' }]);
+  const lent = must(await browser.store.keyring.get(roomId))?.device.deviceId;
   const page = await browser.open(roomId);
   await until(() => textsOf(page.doc).length === 3);
-  const lent = page.entry().device.deviceId;
-  await until(() => page.entry().origin.state === 'linked');
+  await until(() => page.entry().origin.state === 'linked' && page.entry().introduced);
   await untilSynced(page);
   expect(page.entry()).toMatchObject({ introduced: true, memberId: mias.entry().memberId });
+  expect(lent).toBeDefined();
   expect(page.entry().device.deviceId).not.toBe(lent);
   jot(page.doc, page.entry(), 'from the new browser');
   await until(() => textsOf(bens.doc).includes('from the new browser'));
