@@ -5,6 +5,7 @@
  */
 import * as Y from 'yjs';
 import { ITEM_READERS } from './item-readers.ts';
+import { signaturePart, versionPart } from './read-agreement.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
 import { schemaVersionOf } from './operation.ts';
@@ -27,13 +28,22 @@ import {
   SCHEMA_VERSION,
   type ItemPart,
 } from './schema.ts';
-import type { ItemViews, MarkView, MemberView, RecordView } from './view.ts';
+import type {
+  AgreementSignatureView,
+  AgreementVersionView,
+  ItemViews,
+  MarkView,
+  MemberView,
+  RecordView,
+} from './view.ts';
 
 type ItemParts = { readonly [Part in ItemPart]: PartView<ItemViews[Part]> };
 
 type Parts = {
   readonly members: PartView<MemberView>;
   readonly marks: PartView<MarkView>;
+  readonly versions: PartView<AgreementVersionView>;
+  readonly signatures: PartView<AgreementSignatureView>;
   readonly items: ItemParts;
 };
 
@@ -56,6 +66,8 @@ function readParts(read: ReadPart): Parts {
   return {
     members: read(memberPart),
     marks: read(markPart),
+    versions: read(versionPart),
+    signatures: read(signaturePart),
     items: forEachPart<ItemParts>((part) => readItems(read, part) as never),
   };
 }
@@ -70,7 +82,8 @@ export function readRecord(doc: Y.Doc): RecordView {
   );
 }
 
-function assemble(doc: Y.Doc, { members, marks, items }: Parts): RecordView {
+function assemble(doc: Y.Doc, parts: Parts): RecordView {
+  const { members, marks, versions, signatures, items } = parts;
   const meta = rootMap(doc, 'meta');
   const kind = meta.get('kind');
   const schemaVersion = schemaVersionOf(doc);
@@ -85,8 +98,13 @@ function assemble(doc: Y.Doc, { members, marks, items }: Parts): RecordView {
     members: members.items,
     ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),
     marks: openMarks(doc, marks.items),
+    agreementVersions: versions.items,
+    agreementSignatures: signatures.items,
     bin: Object.freeze(bin.sort(lastRemovedFirst)),
-    unreadable: [members, marks, ...all].reduce((sum, part) => sum + part.unreadable, 0),
+    unreadable: [members, marks, versions, signatures, ...all].reduce(
+      (sum, part) => sum + part.unreadable,
+      0,
+    ),
   });
 }
 

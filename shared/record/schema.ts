@@ -86,7 +86,14 @@ export const ITEM_PARTS = [
 export type ItemPart = (typeof ITEM_PARTS)[number];
 
 /** Every root map of a record; the notes of a session are a root of their own (`notesOf`). */
-export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
+export type RootName =
+  | ItemPart
+  | 'meta'
+  | 'members'
+  | 'marks'
+  | 'dismissals'
+  | 'agreementVersions'
+  | 'agreementSignatures';
 
 /** How many member colours there are; a colour is an index below this. */
 export const COLOUR_COUNT = 8;

@@ -14,6 +14,7 @@ export type Route =
   | { readonly place: 'restore' }
   | { readonly place: 'mentorship'; readonly roomId: RoomId }
   | { readonly place: 'bin'; readonly roomId: RoomId }
+  | { readonly place: 'agreement'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
   | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
   | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
@@ -29,6 +30,8 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}`;
     case 'bin':
       return `#/m/${route.roomId}/bin`;
+    case 'agreement':
+      return `#/m/${route.roomId}/agreement`;
     case 'history':
       return `#/m/${route.roomId}/history`;
     case 'checkpoint':
@@ -51,7 +54,8 @@ function readMentorshipRoute(parts: readonly string[]): Route {
   if (!isId(roomId)) return HOME;
   const room = roomId as RoomId;
   if (part === undefined) return { place: 'mentorship', roomId: room };
-  if (part === 'bin' && parts.length === 2) return { place: 'bin', roomId: room };
+  if ((part === 'bin' || part === 'agreement') && parts.length === 2)
+    return { place: part, roomId: room };
   if (part === 'history') return readHistoryRoute(room, parts.slice(2));
   if (part === 's' && isId(sessionId) && parts.length === 3)
     return { place: 'session', roomId: room, sessionId: sessionId as ItemId };
