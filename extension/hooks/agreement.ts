@@ -118,16 +118,16 @@ export function openAgreement(room: Room): Agreement {
   const { genuine, stop: stopVersions } = watchVersions(room);
   const checkOf = (signature: AgreementSignatureView): SignatureCheck | undefined =>
     checks.value.get(keyOf(signature));
+  let last: AgreementStanding | undefined;
   const standing = computed(() => {
     const now = hashed.value;
     const { members, agreementVersions, agreementSignatures } = room.record.value;
-    const known = agreementSignatures.every((one) => checkOf(one) !== undefined);
-    if (now === undefined || !known || room.load.value !== 'ready') return undefined;
+    const isKnown = agreementSignatures.every((one) => checkOf(one) !== undefined);
+    if (now?.text !== text.value || !isKnown || room.load.value !== 'ready') return last;
     const versions = agreementVersions.filter(({ hash }) => genuine.value.has(hash));
     const view = { members, agreementVersions: versions, agreementSignatures };
-    // While a change is being hashed it is not that of the text before.
-    const hash = now.text === text.value ? now.hash : 'changing';
-    return agreementStanding(view, hash, (one) => checkOf(one) === 'holds');
+    last = agreementStanding(view, now.hash, (one) => checkOf(one) === 'holds');
+    return last;
   });
   return {
     sections,

@@ -24,6 +24,7 @@ import {
   isOneOf,
   ITEM_PARTS,
   MENTORSHIP_KINDS,
+  REPORTING,
   rootMap,
   SCHEMA_VERSION,
   type ItemPart,
@@ -86,6 +87,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
   const { members, marks, versions, signatures, items } = parts;
   const meta = rootMap(doc, 'meta');
   const kind = meta.get('kind');
+  const reporting = meta.get('reporting');
   const schemaVersion = schemaVersionOf(doc);
   const all = Object.values(items);
   const bin = all.flatMap((part) => part.bin);
@@ -94,6 +96,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
     newerSchema: schemaVersion > SCHEMA_VERSION,
     name: readText(meta.get('name'), MAX_NAME_CHARACTERS),
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
+    reporting: isOneOf(REPORTING, reporting) ? reporting : undefined,
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: members.items,
     ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),

@@ -28,7 +28,7 @@ import type { TakeawayView } from './parts/takeaways.ts';
 import type { TalkingPointView } from './parts/talking-points.ts';
 import type { TimeRequestView } from './parts/time-requests.ts';
 import type { MemberCardView } from './parts/member-cards.ts';
-import type { ItemPart, MentorshipKind } from './schema.ts';
+import type { ItemPart, MentorshipKind, Reporting } from './schema.ts';
 
 export type { Direction } from './fields.ts';
 export type {
@@ -139,6 +139,8 @@ export type RecordView = {
   readonly newerSchema: boolean;
   readonly name: string | undefined;
   readonly kind: MentorshipKind | undefined;
+  /** Whether one of the members reports to another at work. [D99] */
+  readonly reporting: Reporting | undefined;
   /** Who took the relay's copy away, and when. [D82] */
   readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */

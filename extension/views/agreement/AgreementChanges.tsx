@@ -35,17 +35,17 @@ function textIn(sections: readonly WrittenSection[], section: string): string {
 export function AgreementChanges({ before, now }: AgreementChangesProps) {
   const changed = AGREEMENT_SECTIONS.map((section) => ({
     section,
-    then: textIn(before, section),
+    agreed: textIn(before, section),
     text: textIn(now, section),
-  })).filter(({ then, text }) => then !== text);
+  })).filter(({ agreed, text }) => agreed !== text);
   return (
     <section class="agreement-changes" aria-labelledby="agreement-changes">
       <h2 id="agreement-changes">{t('agreement.changes')}</h2>
-      {changed.map(({ section, then, text }) => (
+      {changed.map(({ section, agreed, text }) => (
         <div key={section} class="agreement-change">
           <h3>{t(`agreement.section.${section}`)}</h3>
           <p dir="auto" class="agreement-difference">
-            {textDifferences(then, text).map((stretch, place) => (
+            {textDifferences(agreed, text).map((stretch, place) => (
               <Words key={place} stretch={stretch} />
             ))}
           </p>

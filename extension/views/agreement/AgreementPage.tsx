@@ -12,6 +12,8 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { RoomNotices } from '../room/RoomNotices.tsx';
+import { RoomStatus } from '../room/RoomStatus.tsx';
 import { wordsToBegin } from './agreement-words.ts';
 import { AgreementChanges } from './AgreementChanges.tsx';
 import { AgreementSection } from './AgreementSection.tsx';
@@ -86,6 +88,10 @@ export function AgreementPage() {
           </Button>
         )}
       </header>
+      <div class="agreement-status">
+        <RoomStatus />
+        <RoomNotices />
+      </div>
       {ready ? <Body agreement={agreement} /> : <p class="soft">{t('note.opening')}</p>}
     </div>
   );

@@ -11,6 +11,7 @@ import { t } from '../../locales/t.ts';
 import { isMineAlone } from '../../search/mine-alone.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import { AgreementPage } from '../agreement/AgreementPage.tsx';
+import { CardPage } from '../cards/CardPage.tsx';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
 import { BackupReminder } from '../devices/BackupReminder.tsx';
 import { DevicesPage } from '../devices/DevicesPage.tsx';
@@ -56,6 +57,7 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
       )}
       {route.place === 'bin' && <BinPage />}
       {route.place === 'agreement' && <AgreementPage />}
+      {route.place === 'card' && <CardPage memberId={route.memberId} />}
       {route.place === 'history' && <HistoryPage />}
       {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
     </RoomScope>

@@ -1,7 +1,7 @@
 /** Two people write, fill, sign and take back an agreement, together and apart, and come to one. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
 import {
   AGREEMENT_SECTIONS,

@@ -1,7 +1,7 @@
 /** The agreement of a mentorship on the screen, over a real record and real keys. */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { beforeAll, expect, test, vi } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
 import { agreementOf, type AgreementSection } from '#shared/record/agreement.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
