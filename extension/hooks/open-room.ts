@@ -16,6 +16,7 @@ import { peopleOf } from './people.ts';
 import type { Room, RoomLoad } from './room.ts';
 import { createRoomEnding } from './room-ending.ts';
 import type { Shelf } from './shelf.ts';
+import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 
 /** What a page gives to open its mentorships. */
@@ -117,6 +118,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     now: clock.now,
     act: (operation) => operation(doc, { memberId, now: clock.now() }),
     closedAt,
+    signing: createSigning(engine),
     ending: createRoomEnding({
       engine,
       openProfile: () => openProfileOf(deps),

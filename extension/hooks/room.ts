@@ -19,6 +19,7 @@ import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
 
 import type { RoomEnding } from './room-ending.ts';
+import type { Signing } from './signing.ts';
 
 export type { Author } from '#shared/record/operation.ts';
 
@@ -61,6 +62,8 @@ export type Room = {
   ) => Result<T, Refusal>;
   /** When I left it on this device; then it is only read. [U129] */
   readonly closedAt: ReadonlySignal<Millis | undefined>;
+  /** Signing an agreement, and checking who signed it. */
+  readonly signing: Signing;
   /** How it ends here, or at the relay. */
   readonly ending: RoomEnding;
   /** Makes a one-time invite code at the relay; `again`: for a member who lost their devices. */

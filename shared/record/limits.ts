@@ -8,5 +8,7 @@ export const MAX_NAME_CHARACTERS = 120;
 export const MAX_LINE_CHARACTERS = 500;
 /** Most characters (code points) of a text of several lines. [D87] */
 export const MAX_PROSE_CHARACTERS = 8_000;
+/** Most characters (UTF-16) of an agreement that can be signed, as it is written for its hash. [D93] */
+export const MAX_AGREEMENT_CHARACTERS = 60_000;
 /** Most characters of an address. [D20] */
 export const MAX_LINK_CHARACTERS = 2_048;

@@ -5,6 +5,7 @@
  */
 import * as Y from 'yjs';
 import { ITEM_READERS } from './item-readers.ts';
+import { signaturePart, versionPart } from './read-agreement.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
 import { schemaVersionOf } from './operation.ts';
@@ -23,17 +24,27 @@ import {
   isOneOf,
   ITEM_PARTS,
   MENTORSHIP_KINDS,
+  REPORTING,
   rootMap,
   SCHEMA_VERSION,
   type ItemPart,
 } from './schema.ts';
-import type { ItemViews, MarkView, MemberView, RecordView } from './view.ts';
+import type {
+  AgreementSignatureView,
+  AgreementVersionView,
+  ItemViews,
+  MarkView,
+  MemberView,
+  RecordView,
+} from './view.ts';
 
 type ItemParts = { readonly [Part in ItemPart]: PartView<ItemViews[Part]> };
 
 type Parts = {
   readonly members: PartView<MemberView>;
   readonly marks: PartView<MarkView>;
+  readonly versions: PartView<AgreementVersionView>;
+  readonly signatures: PartView<AgreementSignatureView>;
   readonly items: ItemParts;
 };
 
@@ -56,6 +67,8 @@ function readParts(read: ReadPart): Parts {
   return {
     members: read(memberPart),
     marks: read(markPart),
+    versions: read(versionPart),
+    signatures: read(signaturePart),
     items: forEachPart<ItemParts>((part) => readItems(read, part) as never),
   };
 }
@@ -70,9 +83,11 @@ export function readRecord(doc: Y.Doc): RecordView {
   );
 }
 
-function assemble(doc: Y.Doc, { members, marks, items }: Parts): RecordView {
+function assemble(doc: Y.Doc, parts: Parts): RecordView {
+  const { members, marks, versions, signatures, items } = parts;
   const meta = rootMap(doc, 'meta');
   const kind = meta.get('kind');
+  const reporting = meta.get('reporting');
   const schemaVersion = schemaVersionOf(doc);
   const all = Object.values(items);
   const bin = all.flatMap((part) => part.bin);
@@ -81,12 +96,18 @@ function assemble(doc: Y.Doc, { members, marks, items }: Parts): RecordView {
     newerSchema: schemaVersion > SCHEMA_VERSION,
     name: readText(meta.get('name'), MAX_NAME_CHARACTERS),
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
+    reporting: isOneOf(REPORTING, reporting) ? reporting : undefined,
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: members.items,
     ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),
     marks: openMarks(doc, marks.items),
+    agreementVersions: versions.items,
+    agreementSignatures: signatures.items,
     bin: Object.freeze(bin.sort(lastRemovedFirst)),
-    unreadable: [members, marks, ...all].reduce((sum, part) => sum + part.unreadable, 0),
+    unreadable: [members, marks, versions, signatures, ...all].reduce(
+      (sum, part) => sum + part.unreadable,
+      0,
+    ),
   });
 }
 

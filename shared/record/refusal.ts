@@ -13,6 +13,7 @@ export type RefusedField =
   | 'kind'
   | 'role'
   | 'colour'
+  | 'reporting'
   | 'status'
   | 'mode'
   | 'zone'

@@ -21,6 +21,11 @@ export const MENTORSHIP_KINDS = [
 /** One of `MENTORSHIP_KINDS`. */
 export type MentorshipKind = (typeof MENTORSHIP_KINDS)[number];
 
+/** Whether one of the members reports to another at work; nothing while nobody said it. */
+export const REPORTING = ['no', 'yes'] as const;
+/** One of `REPORTING`. */
+export type Reporting = (typeof REPORTING)[number];
+
 /** What a member is in the mentorship: a courtesy, not a right. */
 export const ROLES = ['mentor', 'mentee', 'peer', 'coach', 'coachee', 'facilitator'] as const;
 /** One of `ROLES`. */
@@ -86,7 +91,14 @@ export const ITEM_PARTS = [
 export type ItemPart = (typeof ITEM_PARTS)[number];
 
 /** Every root map of a record; the notes of a session are a root of their own (`notesOf`). */
-export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
+export type RootName =
+  | ItemPart
+  | 'meta'
+  | 'members'
+  | 'marks'
+  | 'dismissals'
+  | 'agreementVersions'
+  | 'agreementSignatures';
 
 /** How many member colours there are; a colour is an index below this. */
 export const COLOUR_COUNT = 8;

@@ -2,7 +2,8 @@
  * What the interface draws: plain, deeply frozen values, without Yjs. Components import only types
  * from here. A list holds what is there and readable; what was removed stands in `bin`. [D5, D6]
  */
-import type { ItemId, MemberId, Millis } from '../base/ids.ts';
+import type { DeviceId, ItemId, MemberId, Millis } from '../base/ids.ts';
+import type { WrittenSection } from './agreement.ts';
 import type { Authored } from './part-shape.ts';
 import type { ActionItemView } from './parts/action-items.ts';
 import type { AnswerView } from './parts/answers.ts';
@@ -27,7 +28,7 @@ import type { TakeawayView } from './parts/takeaways.ts';
 import type { TalkingPointView } from './parts/talking-points.ts';
 import type { TimeRequestView } from './parts/time-requests.ts';
 import type { MemberCardView } from './parts/member-cards.ts';
-import type { ItemPart, MentorshipKind } from './schema.ts';
+import type { ItemPart, MentorshipKind, Reporting } from './schema.ts';
 
 export type { Direction } from './fields.ts';
 export type {
@@ -107,6 +108,27 @@ export type MarkView = Authored & {
   readonly block: string | undefined;
 };
 
+/** A text of the agreement that somebody signed. `hash` is what its writer says it is. [D93] */
+export type AgreementVersionView = {
+  readonly hash: string;
+  /** As it was hashed. */
+  readonly text: string;
+  readonly sections: readonly WrittenSection[];
+  /** Who put it there, and when. */
+  readonly by: MemberId;
+  readonly at: Millis;
+};
+
+/** A member's signature on one text. Whether it holds is for who knows the devices to say. [D94] */
+export type AgreementSignatureView = {
+  readonly hash: string;
+  readonly memberId: MemberId;
+  readonly device: DeviceId;
+  /** base64url. */
+  readonly signature: string;
+  readonly at: Millis;
+};
+
 /** Who took the relay's copy of the record away, and when. */
 export type RoomDeletion = { readonly by: MemberId; readonly at: Millis };
 
@@ -117,12 +139,18 @@ export type RecordView = {
   readonly newerSchema: boolean;
   readonly name: string | undefined;
   readonly kind: MentorshipKind | undefined;
+  /** Whether one of the members reports to another at work. [D99] */
+  readonly reporting: Reporting | undefined;
   /** Who took the relay's copy away, and when. [D82] */
   readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */
   readonly members: readonly MemberView[];
   /** Not dismissed ones, oldest first. */
   readonly marks: readonly MarkView[];
+  /** In the order in which they were first signed. */
+  readonly agreementVersions: readonly AgreementVersionView[];
+  /** Oldest first. */
+  readonly agreementSignatures: readonly AgreementSignatureView[];
   /** Last removed first. */
   readonly bin: readonly BinEntry[];
   /** How many entries could not be read (they stay in the record untouched). */

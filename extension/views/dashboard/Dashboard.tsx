@@ -10,6 +10,8 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { isMineAlone } from '../../search/mine-alone.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
+import { AgreementPage } from '../agreement/AgreementPage.tsx';
+import { CardPage } from '../cards/CardPage.tsx';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
 import { BackupReminder } from '../devices/BackupReminder.tsx';
 import { DevicesPage } from '../devices/DevicesPage.tsx';
@@ -54,6 +56,8 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
         <SessionPage sessionId={route.sessionId} onSession={onSession} />
       )}
       {route.place === 'bin' && <BinPage />}
+      {route.place === 'agreement' && <AgreementPage />}
+      {route.place === 'card' && <CardPage memberId={route.memberId} />}
       {route.place === 'history' && <HistoryPage />}
       {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
     </RoomScope>

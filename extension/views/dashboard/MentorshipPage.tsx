@@ -11,6 +11,8 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { AgreementLink } from '../agreement/AgreementLink.tsx';
+import { ReportingQuestion } from '../cards/ReportingQuestion.tsx';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
 import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
@@ -127,7 +129,9 @@ function Aside() {
             <InviteButton />
           </div>
         )}
+        {room.load.value === 'ready' && <ReportingQuestion />}
       </section>
+      {room.load.value === 'ready' && <AgreementLink />}
       <section class="block" aria-labelledby="state-heading">
         <h2 id="state-heading" class="section-heading">
           {t('status.heading')}

@@ -2,7 +2,7 @@
  * Where one is in the dashboard, as the part of the address after `#`. It holds ids only (and the number of
  * a checkpoint): no name, no text, no code. What is not understood leads home. [U3]
  */
-import { isId, type ItemId, type RoomId } from '#shared/base/ids.ts';
+import { isId, type ItemId, type MemberId, type RoomId } from '#shared/base/ids.ts';
 
 /** A place in the dashboard. */
 export type Route =
@@ -14,6 +14,8 @@ export type Route =
   | { readonly place: 'restore' }
   | { readonly place: 'mentorship'; readonly roomId: RoomId }
   | { readonly place: 'bin'; readonly roomId: RoomId }
+  | { readonly place: 'agreement'; readonly roomId: RoomId }
+  | { readonly place: 'card'; readonly roomId: RoomId; readonly memberId: MemberId }
   | { readonly place: 'history'; readonly roomId: RoomId }
   | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
   | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
@@ -29,6 +31,10 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}`;
     case 'bin':
       return `#/m/${route.roomId}/bin`;
+    case 'card':
+      return `#/m/${route.roomId}/p/${route.memberId}`;
+    case 'agreement':
+      return `#/m/${route.roomId}/agreement`;
     case 'history':
       return `#/m/${route.roomId}/history`;
     case 'checkpoint':
@@ -47,14 +53,17 @@ function readHistoryRoute(roomId: RoomId, [number, ...rest]: readonly string[]):
 }
 
 function readMentorshipRoute(parts: readonly string[]): Route {
-  const [roomId, part, sessionId] = parts;
+  const [roomId, part, id] = parts;
   if (!isId(roomId)) return HOME;
   const room = roomId as RoomId;
   if (part === undefined) return { place: 'mentorship', roomId: room };
-  if (part === 'bin' && parts.length === 2) return { place: 'bin', roomId: room };
+  if ((part === 'bin' || part === 'agreement') && parts.length === 2)
+    return { place: part, roomId: room };
   if (part === 'history') return readHistoryRoute(room, parts.slice(2));
-  if (part === 's' && isId(sessionId) && parts.length === 3)
-    return { place: 'session', roomId: room, sessionId: sessionId as ItemId };
+  if (part === 'p' && isId(id) && parts.length === 3)
+    return { place: 'card', roomId: room, memberId: id as MemberId };
+  if (part === 's' && isId(id) && parts.length === 3)
+    return { place: 'session', roomId: room, sessionId: id as ItemId };
   return HOME;
 }
 

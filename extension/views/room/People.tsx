@@ -1,10 +1,12 @@
 /** The people of a mentorship as avatars; who is here now is said in words too. [U21] */
 import { Pencil, RotateCcwKey } from 'lucide';
+import type { ComponentChildren } from 'preact';
 import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { routeToHash } from '../dashboard/route.ts';
 
 /** As many as find room in a row. */
 const MOST_IN_ROW = 8;
@@ -35,6 +37,34 @@ function whereabouts(person: Person): string {
   return [role, person.me ? undefined : presence].filter(Boolean).join(' · ');
 }
 
+/** The name, which leads to the card where the record with it is open. [U169] */
+function CardLink({
+  person,
+  children,
+}: {
+  readonly person: Person;
+  readonly children: ComponentChildren;
+}) {
+  const room = useRoom();
+  const hasCard = room.record.value.members.some(({ id }) => id === person.id);
+  if (!hasCard || room.surface !== 'dashboard')
+    return (
+      <span class="people-name" dir="auto">
+        {children}
+      </span>
+    );
+  const { roomId } = room;
+  return (
+    <a
+      class="people-name"
+      dir="auto"
+      href={routeToHash({ place: 'card', roomId, memberId: person.id })}
+    >
+      {children}
+    </a>
+  );
+}
+
 function PersonLine({ person }: { readonly person: Person }) {
   const known = person.name || t(person.me ? 'common.me' : 'common.unnamed');
   return (
@@ -46,9 +76,9 @@ function PersonLine({ person }: { readonly person: Person }) {
         {...(person.me ? {} : { here: person.here })}
       />
       <span class="people-words">
-        <span class="people-name" dir="auto">
+        <CardLink person={person}>
           {person.me && person.name ? t('presence.me', { name: known }) : known}
-        </span>
+        </CardLink>
         <span class="soft small people-role">{whereabouts(person)}</span>
       </span>
     </>

@@ -5,15 +5,24 @@ import { checkText } from '../one-line-text.ts';
 import { setField, writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
-import { isOneOf, MENTORSHIP_KINDS, rootMap, type MentorshipKind } from '../schema.ts';
+import {
+  isOneOf,
+  MENTORSHIP_KINDS,
+  REPORTING,
+  rootMap,
+  type MentorshipKind,
+  type Reporting,
+} from '../schema.ts';
 
 /** What can be changed; what is left out stays. */
 export type MentorshipPatch = {
   readonly name?: string | undefined;
   readonly kind?: MentorshipKind | undefined;
+  /** Whether one of the members reports to another at work. [D99] */
+  readonly reporting?: Reporting | undefined;
 };
 
-/** Names the mentorship and sets its kind. */
+/** Names the mentorship, sets its kind, and says whether somebody in it reports to another. */
 export function setMentorship(
   doc: Y.Doc,
   author: Author,
@@ -24,9 +33,12 @@ export function setMentorship(
   if (!name.ok) return name;
   if (patch.kind !== undefined && !isOneOf(MENTORSHIP_KINDS, patch.kind))
     return refuse('bad-value', 'kind');
+  if (patch.reporting !== undefined && !isOneOf(REPORTING, patch.reporting))
+    return refuse('bad-value', 'reporting');
   return writeOperation(doc, author, 'setMentorship', undefined, () => {
     const meta = rootMap(doc, 'meta');
     if (name.value !== undefined) setField(meta, 'name', name.value);
     if (patch.kind !== undefined) setField(meta, 'kind', patch.kind);
+    if (patch.reporting !== undefined) setField(meta, 'reporting', patch.reporting);
   });
 }

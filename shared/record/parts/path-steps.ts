@@ -1,7 +1,7 @@
 /** My path: a timeline of what somebody did and learned, mistakes included; nobody needs to have one. */
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { flag, line, member } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** `when`: a year, or as somebody says it. */
 export const PATH_STEP = shapeOf(
@@ -17,7 +17,5 @@ export const PATH_STEP = shapeOf(
 
 /** A step of somebody's path. */
 export type PathStepView = ViewOf<typeof PATH_STEP>;
-/** What a new step is made of. */
-export type PathStepInput = InputOf<typeof PATH_STEP>;
 /** What of a step is to change. */
 export type PathStepPatch = PatchOf<typeof PATH_STEP>;

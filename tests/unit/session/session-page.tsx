@@ -4,6 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { noSigning } from '../../support/signing.ts';
 import { cleanup, fireEvent, render } from '@testing-library/preact';
 import { afterEach } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
@@ -92,6 +93,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     now: () => MONDAY,
     act: (operation) => operation(doc, { memberId: SAM, now: MONDAY }),
     closedAt: signal(undefined),
+    signing: noSigning,
     ending: {
       sayGoodbye: () => Promise.resolve('nobody'),
       stay: () => {},

@@ -1,0 +1,56 @@
+/** What is different now from the text that was agreed last, section by section, in words. [U166] */
+import { AGREEMENT_SECTIONS, type WrittenSection } from '#shared/record/agreement.ts';
+import { t } from '../../locales/t.ts';
+import { textDifferences, type Stretch } from './text-differences.ts';
+
+/** `before`: what was agreed; `now`: what stands there. */
+export type AgreementChangesProps = {
+  readonly before: readonly WrittenSection[];
+  readonly now: readonly WrittenSection[];
+};
+
+function Words({ stretch: { kind, text } }: { readonly stretch: Stretch }) {
+  if (kind === 'gone')
+    return (
+      <del>
+        <span class="visually-hidden">{t('agreement.gone')} </span>
+        {text}
+      </del>
+    );
+  if (kind === 'new')
+    return (
+      <ins>
+        <span class="visually-hidden">{t('agreement.new')} </span>
+        {text}
+      </ins>
+    );
+  return <>{text}</>;
+}
+
+function textIn(sections: readonly WrittenSection[], section: string): string {
+  return sections.find((one) => one.section === section)?.text ?? '';
+}
+
+/** The sections that changed. */
+export function AgreementChanges({ before, now }: AgreementChangesProps) {
+  const changed = AGREEMENT_SECTIONS.map((section) => ({
+    section,
+    agreed: textIn(before, section),
+    text: textIn(now, section),
+  })).filter(({ agreed, text }) => agreed !== text);
+  return (
+    <section class="agreement-changes" aria-labelledby="agreement-changes">
+      <h2 id="agreement-changes">{t('agreement.changes')}</h2>
+      {changed.map(({ section, agreed, text }) => (
+        <div key={section} class="agreement-change">
+          <h3>{t(`agreement.section.${section}`)}</h3>
+          <p dir="auto" class="agreement-difference">
+            {textDifferences(agreed, text).map((stretch, place) => (
+              <Words key={place} stretch={stretch} />
+            ))}
+          </p>
+        </div>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,66 @@
+/** Every text that somebody signed, with who signed it and when; the newest first. [U167] */
+import { useState } from 'preact/hooks';
+import type { AgreementVersionView } from '#shared/record/view.ts';
+import { LongList } from '../../components/LongList.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { signedDay } from './agreement-words.ts';
+import { SignatureLine, type AgreementPartProps } from './AgreementSigning.tsx';
+
+type VersionProps = AgreementPartProps & { readonly version: AgreementVersionView };
+
+function Content({ agreement, version }: VersionProps) {
+  const { agreementSignatures } = useRoom().record.value;
+  const signatures = agreementSignatures.filter(({ hash }) => hash === version.hash);
+  return (
+    <>
+      <ul class="agreement-signatures">
+        {signatures.map((signature) => (
+          <SignatureLine key={signature.memberId} agreement={agreement} signature={signature} />
+        ))}
+      </ul>
+      {version.sections.map(({ section, text }) => (
+        <div key={section} class="agreement-change">
+          <h3>{t(`agreement.section.${section}`)}</h3>
+          <p dir="auto" class="agreement-difference">
+            {text}
+          </p>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Version({ agreement, version }: VersionProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <li>
+      <details
+        class="agreement-version"
+        onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      >
+        <summary>{t('agreement.version', { date: signedDay(version.at) })}</summary>
+        {isOpen && <Content agreement={agreement} version={version} />}
+      </details>
+    </li>
+  );
+}
+
+/** The history of the agreement; nothing while nobody signed. */
+export function AgreementVersions({ agreement }: AgreementPartProps) {
+  const { agreementVersions, agreementSignatures } = useRoom().record.value;
+  const signed = new Set(agreementSignatures.map(({ hash }) => hash));
+  // A signature that was taken back leaves its text, which nobody signed then.
+  const versions = agreementVersions.filter(({ hash }) => signed.has(hash)).toReversed();
+  if (versions.length === 0) return null;
+  return (
+    <section class="block agreement-versions" aria-labelledby="agreement-versions">
+      <h2 id="agreement-versions">{t('agreement.versions')}</h2>
+      <LongList
+        items={versions.map((version) => ({ id: version.hash, version }))}
+        look="lines"
+        line={({ id, version }) => <Version key={id} agreement={agreement} version={version} />}
+      />
+    </section>
+  );
+}

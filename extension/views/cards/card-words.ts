@@ -1,0 +1,20 @@
+/** A member's time in words: what the clock on their wall says now. [U170] */
+import type { Millis } from '#shared/base/ids.ts';
+import { dateFormat } from '../../locales/date-format.ts';
+
+/** The time of `now` in `zone`, with its weekday. */
+export function wallClock(now: Millis, zone: string): string {
+  const style = { weekday: 'long', hour: 'numeric', minute: '2-digit', timeZone: zone } as const;
+  return dateFormat(style).format(new Date(now));
+}
+
+/** The zone that this browser is in. */
+export function zoneHere(): string {
+  return dateFormat({}).resolvedOptions().timeZone;
+}
+
+/** All zones that can be chosen, `zone` and that of this browser among them. */
+export function zonesWith(zone: string | undefined): readonly string[] {
+  const known = Intl.supportedValuesOf('timeZone');
+  return [...new Set([...known, 'UTC', zoneHere(), ...(zone === undefined ? [] : [zone])])].sort();
+}

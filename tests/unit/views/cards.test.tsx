@@ -1,0 +1,164 @@
+/** Members' cards and the question who reports to whom, over a real record. */
+import { act, fireEvent, screen, within } from '@testing-library/preact';
+import { expect, test } from 'vitest';
+import { addTo } from '#shared/record/operations/items.ts';
+import { putMember, updateCard } from '#shared/record/operations/members.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
+import { PATH_STEP } from '#shared/record/parts/path-steps.ts';
+import * as Y from 'yjs';
+import { zoneHere } from '../../../extension/views/cards/card-words.ts';
+import { CardPage } from '../../../extension/views/cards/CardPage.tsx';
+import { ReportingQuestion } from '../../../extension/views/cards/ReportingQuestion.tsx';
+import { PeopleList } from '../../../extension/views/room/People.tsx';
+import '../../../extension/locales/pages.ts';
+import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
+import { drawIn, roomOver, type } from '../session/session-page.tsx';
+
+function openCard(memberId = SAM, doc = pairRecord()) {
+  const over = roomOver(doc);
+  drawIn(over.room, <CardPage memberId={memberId} />);
+  const card = () => over.record().members.find(({ id }) => id === memberId);
+  return { ...over, card };
+}
+
+function write(label: string, text: string): void {
+  const field = screen.getByLabelText(label);
+  type(field, text);
+  fireEvent.blur(field);
+}
+
+test('[U169] I write my own card where it stands; an emptied field is gone', () => {
+  const { card } = openCard();
+  write('Working hours', 'Mondays, 9 to 12');
+  write('What I can offer', 'Reviews\nand tea');
+  write('How I work', 'Slowly');
+  expect(card()).toMatchObject({
+    workingHours: 'Mondays, 9 to 12',
+    offers: 'Reviews\nand tea',
+    howIWork: 'Slowly',
+  });
+  write('How I work', ' ');
+  expect(card()?.howIWork).toBeUndefined();
+  write('Strengths', 'a'.repeat(2_001));
+  expect(screen.getByRole('alert').textContent).toMatch(/1/);
+  expect(card()?.strengths).toBeUndefined();
+});
+
+test('[U170] the zone of this browser is offered and taken by a press, and any other is chosen', () => {
+  const { card } = openCard();
+  fireEvent.click(
+    screen.getByRole('button', { name: `Use ${zoneHere()}, the zone of this browser` }),
+  );
+  expect(card()?.zone).toBe(zoneHere());
+  expect(screen.queryByRole('button', { name: /^Use / })).toBeNull();
+  fireEvent.change(screen.getByLabelText('Time zone'), { target: { value: 'Pacific/Auckland' } });
+  expect(card()?.zone).toBe('Pacific/Auckland');
+  fireEvent.change(screen.getByLabelText('Time zone'), { target: { value: '' } });
+  expect(card()?.zone).toBeUndefined();
+});
+
+test('[U169, U170] the card of another is read, with what their clock says, and not written', () => {
+  const doc = pairRecord();
+  done(
+    updateCard(doc, author(0, ROBIN), ROBIN, {
+      zone: 'America/Sao_Paulo',
+      offers: 'Talks',
+      mentorTypes: { reverse: true },
+    }),
+  );
+  openCard(ROBIN, doc);
+  // 2026-03-02T09:00Z
+  screen.getByText('America/Sao_Paulo. It is Monday 6:00 AM there.');
+  screen.getByText('Talks');
+  screen.getByText('Reverse');
+  expect(screen.queryByText('Peer')).toBeNull();
+  expect(screen.getByRole<HTMLInputElement>('checkbox').disabled).toBe(true);
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(screen.queryByRole('combobox')).toBeNull();
+});
+
+test('[U169] a card on which nothing stands says so, and nobody’s says that', () => {
+  openCard(ROBIN);
+  screen.getByText('Robin has not written anything here yet.');
+});
+
+test('[U171] the kinds of mentors are ticked, each with what it means', () => {
+  const { card } = openCard();
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Reverse/ }));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Peer/ }));
+  expect(card()?.mentorTypes.map(([name]) => name)).toEqual(['peer', 'reverse']);
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Peer/ }));
+  expect(card()?.mentorTypes.map(([name]) => name)).toEqual(['reverse']);
+  screen.getByText('I went through something hard that you are going through.');
+});
+
+test('[U172] steps of my path are added, dated, told to be mistakes, and removed with Undo', () => {
+  const { doc, record } = openCard();
+  done(addTo(doc, author(0, ROBIN), PATH_STEP, { text: 'Theirs', memberId: ROBIN }));
+  const field = screen.getByLabelText<HTMLInputElement>('What you did, and what it taught you');
+  type(field, 'Led a team too early');
+  if (field.form) fireEvent.submit(field.form);
+  write('When: Led a team too early', '2019');
+  fireEvent.click(screen.getByRole('checkbox', { name: 'A mistake I learned from' }));
+  const mine = () => record().pathSteps.filter(({ memberId }) => memberId === SAM);
+  expect(mine()).toMatchObject([{ text: 'Led a team too early', when: '2019', isMistake: true }]);
+  expect(screen.queryByDisplayValue('Theirs')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Remove: Led a team too early' }));
+  expect(mine()).toEqual([]);
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(mine()).toHaveLength(1);
+});
+
+test('[U169] in a record of a newer version my card is read only', () => {
+  const { doc } = openCard();
+  void act(() => void doc.getMap('meta').set('schemaVersion', 9));
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(screen.queryByRole('checkbox')).toBeNull();
+});
+
+test('[U169] a member’s name leads to their card on the dashboard, and is only a name elsewhere', () => {
+  const { room } = roomOver(pairRecord());
+  const { unmount } = drawIn({ ...room, surface: 'dashboard' }, <PeopleList />);
+  const link = screen.getByRole('link', { name: 'Robin' });
+  expect(link.getAttribute('href')).toBe(`#/m/${room.roomId}/p/${ROBIN}`);
+  unmount();
+  drawIn(room, <PeopleList />);
+  expect(screen.queryByRole('link')).toBeNull();
+});
+
+test('[U173, D99] who says that one reports to the other is hinted at coaching, which one press makes it', () => {
+  const doc = pairRecord();
+  done(setMentorship(doc, author(), { kind: 'traditional' }));
+  const { room, record } = roomOver(doc);
+  drawIn(room, <ReportingQuestion />);
+  const choice = screen.getByLabelText('Does one of you report to the other at work?');
+  expect(record().reporting).toBeUndefined();
+  fireEvent.change(choice, { target: { value: 'no' } });
+  expect(record().reporting).toBe('no');
+  expect(screen.queryByText(/coaching often fits/)).toBeNull();
+  fireEvent.change(choice, { target: { value: 'yes' } });
+  screen.getByText(/coaching often fits/);
+  fireEvent.click(screen.getByRole('button', { name: 'Make it coaching' }));
+  expect(record().kind).toBe('coaching');
+  expect(screen.queryByRole('button', { name: 'Make it coaching' })).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(record().kind).toBe('traditional');
+});
+
+test('[U173] nobody who is alone is asked who reports to whom', () => {
+  const doc = new Y.Doc();
+  done(putMember(doc, author(), { id: SAM, name: 'Sam', role: 'mentor' }));
+  const { room } = roomOver(doc);
+  const { container } = drawIn(room, <ReportingQuestion />);
+  expect(within(container as HTMLElement).queryByRole('combobox')).toBeNull();
+});
+
+test('[D99] whether one reports to the other is yes or no; anything else is refused, and reads as not said', () => {
+  const doc = pairRecord();
+  const wrong = 'maybe' as 'yes';
+  expect(setMentorship(doc, author(), { reporting: wrong })).toMatchObject({
+    error: { reason: 'bad-value', field: 'reporting' },
+  });
+  doc.getMap('meta').set('reporting', 'maybe');
+  expect(roomOver(doc).record().reporting).toBeUndefined();
+});
