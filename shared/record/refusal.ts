@@ -101,7 +101,7 @@ export type RefusedField =
   | 'doneAt'
   | 'forIt'
   | 'againstIt'
-  | 'isChosen'
+  | 'chosenId'
   | 'what'
   | 'from'
   | 'to'

@@ -4,9 +4,9 @@ import { itemOf, line, word } from '../fields.ts';
 import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** What of a goal a change is told of. */
-export const CHANGED_FIELDS = ['progress', 'status', 'targetOn', 'title', 'comment'] as const;
+export const CHANGED_FIELDS = ['progress', 'status', 'targetOn', 'title'] as const;
 
-/** `from`, `to`: as stored then; `sessionId`, `itemId`: what moved it. */
+/** `from`, `to`: as stored then, left out where nothing was; `sessionId`, `itemId`: what moved it. [D113] */
 export const GOAL_CHANGE = shapeOf(
   'goalChanges',
   {
