@@ -14,14 +14,17 @@ export type EditableTextProps = {
   readonly placeholder?: string;
   readonly readOnly?: boolean;
   readonly look?: 'plain' | 'title' | 'done';
+  /** Several lines: Enter begins another one. */
+  readonly isLong?: boolean;
 };
 
 /** Typing rests this long before it is handed over. */
 const PAUSE_MS = 600;
 
-/** A field that grows with its text. Enter leaves it, Escape takes back what was not handed over. */
+/** A field that grows with its text. Enter leaves it (one of several lines is left by Tab), Escape takes back what was not handed over. */
 export function EditableText(props: EditableTextProps) {
   const { value, label, onCommit, placeholder, readOnly = false, look = 'plain' } = props;
+  const { isLong = false } = props;
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const [error, setError] = useState<string | undefined>(undefined);
   const errorId = useId();
@@ -69,11 +72,13 @@ export function EditableText(props: EditableTextProps) {
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? errorId : undefined}
         {...(placeholder === undefined ? {} : { placeholder })}
-        onInput={(event) => setDraft(event.currentTarget.value.replaceAll(/\r?\n/g, ' '))}
+        onInput={({ currentTarget: { value: typed } }) =>
+          setDraft(isLong ? typed : typed.replaceAll(/\r?\n/g, ' '))
+        }
         onBlur={() => hand(true)}
         onKeyDown={(event) => {
           if (event.isComposing) return;
-          if (event.key === 'Enter') {
+          if (event.key === 'Enter' && !isLong) {
             event.preventDefault();
             event.currentTarget.blur();
           } else if (event.key === 'Escape' && draft !== undefined) {
