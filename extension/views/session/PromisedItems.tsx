@@ -48,14 +48,14 @@ export function PromisedItems(props: PromisedItemsProps) {
   const room = useRoom();
   const { actionItems, newerSchema } = room.record.value;
   // Of very many the sorting is what a draw would cost.
-  const { shown, open, done } = useMemo(() => {
+  const { open, done } = useMemo(() => {
     const chosen = actionItems.filter((item) => isOf(whose, item, room.memberId));
     return {
-      shown: chosen.toSorted(byDue),
       open: chosen.filter(({ status }) => isOpenStatus(status)).toSorted(byDue),
       done: chosen.filter(({ status }) => !isOpenStatus(status)).toReversed(),
     };
   }, [actionItems, whose, room]);
+  const isNone = open.length === 0 && done.length === 0;
   const add = (text: string): string | undefined => {
     const item = { text, assignees: [room.memberId], ...(sessionId && { sessionId }) };
     const added = room.act((doc, author) => addActionItem(doc, author, item));
@@ -66,8 +66,8 @@ export function PromisedItems(props: PromisedItemsProps) {
   return (
     <>
       {actionItems.length === 0 && empty}
-      {actionItems.length > 0 && shown.length === 0 && <p class="soft">{t('item.noneOf')}</p>}
-      {board && shown.length > 0 && board(shown)}
+      {actionItems.length > 0 && isNone && <p class="soft">{t('item.noneOf')}</p>}
+      {board && !isNone && board([...open, ...done])}
       {!board && open.length > 0 && <LongList items={open} {...LINES} />}
       {!newerSchema && (
         <AddLine

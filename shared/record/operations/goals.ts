@@ -73,7 +73,7 @@ function goingOn(
   for (const change of rootMap(doc, 'goalChanges').values()) {
     if (!(change instanceof Y.Map) || change.get('goalId') !== goalId) continue;
     if (change.get('what') !== what || isMillis(change.get('removedAt'))) continue;
-    const at = change.get('at');
+    const at: unknown = change.get('at');
     if (isMillis(at) && (!latest || at >= latest.at)) latest = { at, change };
   }
   if (!latest || now - latest.at > GOING_ON_MS || now < latest.at) return undefined;

@@ -3,7 +3,7 @@ import type * as Y from 'yjs';
 import type { ItemId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
 import type { Author } from '../operation.ts';
-import { TIME_ANSWERS, TIME_REQUEST, type TimeRequestInput } from '../parts/time-requests.ts';
+import { type TIME_ANSWERS, TIME_REQUEST, type TimeRequestInput } from '../parts/time-requests.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { itemMap } from '../schema.ts';
 import { addTo, changeIn } from './items.ts';
