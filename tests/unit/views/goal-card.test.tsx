@@ -1,6 +1,6 @@
 /** A goal opened on the screen, over a real record. */
-import { act, fireEvent, screen, within } from '@testing-library/preact';
-import { expect, test } from 'vitest';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { afterEach, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import {
@@ -18,9 +18,15 @@ import { GOAL_OPTION } from '#shared/record/parts/goal-options.ts';
 import { MILESTONE } from '#shared/record/parts/milestones.ts';
 import type { GoalInput } from '#shared/record/parts/goals.ts';
 import { GoalsBlock } from '../../../extension/views/goals/GoalsBlock.tsx';
+import { toasts } from '../../../extension/components/toasts.ts';
 import '../../../extension/locales/pages.ts';
 import { author, done, pairRecord, ROBIN } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
+
+afterEach(() => {
+  cleanup();
+  toasts.value = [];
+});
 
 const TITLE = 'Speak in public';
 

@@ -1,16 +1,21 @@
 /** The goals of a mentorship on the screen, over a real record. */
-import { act, fireEvent, screen } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ItemId } from '#shared/base/ids.ts';
 import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import type { GoalView } from '#shared/record/view.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
+import { toasts } from '../../../extension/components/toasts.ts';
 import { GoalsBlock } from '../../../extension/views/goals/GoalsBlock.tsx';
 import '../../../extension/locales/pages.ts';
 import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  cleanup();
+  toasts.value = [];
+});
 
 function openGoals(...titles: readonly string[]) {
   const doc = pairRecord();

@@ -1,6 +1,6 @@
 /** Action items on the screen, over a real record: what opens below a line, and the board. */
-import { act, fireEvent, screen, within } from '@testing-library/preact';
-import { beforeAll, expect, test } from 'vitest';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
@@ -10,6 +10,7 @@ import { addSession } from '#shared/record/operations/sessions.ts';
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
 import { ActionItemsBlock } from '../../../extension/views/dashboard/ActionItemsBlock.tsx';
 import { announcement } from '../../../extension/components/announcer.ts';
+import { toasts } from '../../../extension/components/toasts.ts';
 import '../../../extension/locales/pages.ts';
 import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
@@ -17,6 +18,11 @@ import { drawIn, roomOver, type } from '../session/session-page.tsx';
 // The page of these tests has no popovers.
 beforeAll(() => {
   HTMLElement.prototype.hidePopover = () => {};
+});
+
+afterEach(() => {
+  cleanup();
+  toasts.value = [];
 });
 
 const TEXT = 'Read the paper';
