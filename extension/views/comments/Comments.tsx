@@ -52,6 +52,23 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
   );
 }
 
+/** How many comments a closed line has; `onOpen` shows them. Nothing where there are none. */
+export function CommentCount({
+  on,
+  onOpen,
+}: {
+  readonly on: ItemPlace;
+  readonly onOpen: () => void;
+}) {
+  const count = commentsOn(useRoom().record.value, on.part, on.id).length;
+  if (count === 0) return null;
+  return (
+    <button type="button" class="link-button small" onClick={onOpen}>
+      {t('comment.count', { count })}
+    </button>
+  );
+}
+
 /** The fold, with how many there are. */
 export function Comments({ on, name }: CommentsProps) {
   const room = useRoom();

@@ -16,6 +16,7 @@ import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentCount } from '../comments/Comments.tsx';
 import { removeWithUndo } from '../room/actions.ts';
 import { DirectionChoice } from './DirectionChoice.tsx';
 import { tell, useGoalUpdate, type GoalFieldProps, type GoalUpdate } from './goal-changing.ts';
@@ -73,10 +74,9 @@ function Status({ goal, update, onClosed }: GoalFieldProps & Pick<GoalLineProps,
   const choose = (status: GoalStatus) => {
     const refused = update({ status });
     if (refused !== undefined) return showToast(refused);
-    if (isOpenGoal(status)) return;
     const { status: before, title } = goal;
     showToast(t(`goal.said.${status}`, { title }), () => tell(update({ status: before })));
-    onClosed();
+    if (!isOpenGoal(status)) onClosed();
   };
   return (
     <ChoiceInPlace
@@ -168,6 +168,7 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
           onChoose={(direction) => tell(update({ direction }))}
         />
         <Target {...field} />
+        {!isOpen && <CommentCount on={{ part: 'goals', id }} onOpen={() => setOpen(true)} />}
       </div>
       {isAsked && <GoalReason goal={goal} onClose={() => setAsked(false)} />}
       {isOpen && <GoalCard {...field} />}

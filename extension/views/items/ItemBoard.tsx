@@ -4,17 +4,15 @@
  */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ArrowRightLeft } from 'lucide';
-import { updateActionItem } from '#shared/record/operations/action-items.ts';
 import { ACTION_ITEM_STATUSES, type ActionItemStatus } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { Menu } from '../../components/Menu.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { dueWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { moveWithUndo } from '../room/actions.ts';
 import './items.css';
 
 type Move = (item: ActionItemView, to: ActionItemStatus) => void;
@@ -69,24 +67,13 @@ function Card({ item, move }: { readonly item: ActionItemView; readonly move: Mo
   );
 }
 
-function useMove(): { readonly move: Move; readonly moved: { readonly id: string } | undefined } {
-  const room = useRoom();
-  const [moved, setMoved] = useState<{ readonly id: string } | undefined>(undefined);
-  const set = (item: ActionItemView, status: ActionItemStatus) =>
-    room.act((doc, author) => updateActionItem(doc, author, item.id, { status }));
-  const move: Move = (item, to) => {
-    const changed = set(item, to);
-    if (!changed.ok) return showToast(refusalWords(changed.error));
-    setMoved({ id: item.id });
-    const said = t('board.moved', { text: item.text, status: t(`action.status.${to}`) });
-    showToast(said, () => void set(item, item.status));
-  };
-  return { move, moved };
-}
-
 /** The board of `items`, in the order in which they are given. */
 export function ItemBoard({ items }: { readonly items: readonly ActionItemView[] }) {
-  const { move, moved } = useMove();
+  const room = useRoom();
+  const [moved, setMoved] = useState<{ readonly id: string } | undefined>(undefined);
+  const move: Move = (item, to) => {
+    if (moveWithUndo(room, item, to)) setMoved({ id: item.id });
+  };
   const board = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const cards = [...(board.current?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];

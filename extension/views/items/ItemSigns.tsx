@@ -4,6 +4,7 @@ import { commentsOn, timeRequestsFor } from '#shared/record/item-talk.ts';
 import type { ActionItemView, RecordView, TimeRequestView } from '#shared/record/view.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentCount } from '../comments/Comments.tsx';
 import { DeliverableLink } from './Deliverable.tsx';
 import { TimeRequest } from './TimeRequest.tsx';
 import './items.css';
@@ -39,11 +40,7 @@ export function ItemSigns({ item, isOpen, onOpen }: ItemSignsProps) {
           )}
           {goal && <span>{t('item.forGoal', { title: goal.title })}</span>}
           {deliverable !== undefined && <DeliverableLink href={deliverable} />}
-          {comments > 0 && !isOpen && (
-            <button type="button" class="link-button small" onClick={onOpen}>
-              {t('comment.count', { count: comments })}
-            </button>
-          )}
+          {!isOpen && <CommentCount on={{ part: 'actionItems', id: item.id }} onOpen={onOpen} />}
         </div>
       )}
       {request && <TimeRequest item={item} request={request} />}

@@ -18,7 +18,7 @@ import { dueWords } from '../due-words.ts';
 import { useItemUpdate, type ItemUpdate } from '../items/item-changing.ts';
 import { ItemMore } from '../items/ItemMore.tsx';
 import { ItemSigns } from '../items/ItemSigns.tsx';
-import { removeWithUndo, tickWithUndo } from '../room/actions.ts';
+import { moveWithUndo, removeWithUndo, tickWithUndo } from '../room/actions.ts';
 
 type LineProps = { readonly item: ActionItemView };
 /** A refusal that has no field to stand at is told as a notice. */
@@ -41,8 +41,8 @@ function DueDate({ item, update }: LineProps & { readonly update: ItemUpdate }) 
   );
 }
 
-function Status({ item, update }: LineProps & { readonly update: ItemUpdate }) {
-  const readOnly = useRoom().record.value.newerSchema;
+function Status({ item }: LineProps) {
+  const room = useRoom();
   return (
     <ChoiceInPlace
       label={t('action.status')}
@@ -51,9 +51,9 @@ function Status({ item, update }: LineProps & { readonly update: ItemUpdate }) {
         value,
         label: t(`action.status.${value}`),
       }))}
-      readOnly={readOnly}
+      readOnly={room.record.value.newerSchema}
       faint={item.status === 'not_started'}
-      onChoose={(status) => tell(update({ status }))}
+      onChoose={(status) => void moveWithUndo(room, item, status)}
     />
   );
 }
@@ -109,7 +109,7 @@ export function ActionItemLine({ item }: LineProps) {
             onChoose={(ids) => tell(update({ assignees: ids }))}
           />
           <DueDate item={item} update={update} />
-          <Status item={item} update={update} />
+          <Status item={item} />
         </div>
         <ItemSigns item={item} isOpen={isOpen} onOpen={() => setOpen(true)} />
         {isOpen && <ItemMore item={item} update={update} />}

@@ -114,6 +114,14 @@ test('[U40] a goal that is reached is folded away, said, takes the focus along, 
   expect(goal().status).toBe('active');
 });
 
+test('[U15, U40] a goal that is paused says so, stays where it is, and Undo makes it active again', () => {
+  const { goal } = openGoals('Speak in public');
+  choose('Status', 'paused');
+  expect(announcement.value).toContain('Paused: Speak in public');
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(goal().status).toBe('active');
+});
+
 test('[U15, U40] a goal is removed at once and comes back by Undo', () => {
   const { record } = openGoals('Speak in public');
   fireEvent.click(screen.getByLabelText('Remove: Speak in public'));

@@ -175,6 +175,14 @@ test('[U214] the board has a column for each status; its menu moves a card, with
   expect(column('Not started: 1')).toEqual([TEXT]);
 });
 
+test('[U15, U214] a status that is chosen in the list is said, with Undo', () => {
+  const { item } = openItems();
+  choose('Status', 'on_hold');
+  expect(announcement.value).toContain(`On hold: ${TEXT}`);
+  press('Undo');
+  expect(item().status).toBe('not_started');
+});
+
 test('[U214] Alt with an arrow key moves a card to the next column, no farther than the last', () => {
   const { item } = openItems();
   choose('Shown as', 'board');
