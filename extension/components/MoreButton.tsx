@@ -1,5 +1,5 @@
 /** The button at a line that opens what else there is to say of it, and closes it again. [U23, U26] */
-import { ChevronDown, ChevronUp } from 'lucide';
+import { ChevronUp, Ellipsis } from 'lucide';
 import { IconButton } from './Button.tsx';
 
 /** `label` names the line; `onToggle` hears whether it is open from now on. */
@@ -13,7 +13,7 @@ export type MoreButtonProps = {
 export function MoreButton({ label, isOpen, onToggle }: MoreButtonProps) {
   return (
     <IconButton
-      icon={isOpen ? ChevronUp : ChevronDown}
+      icon={isOpen ? ChevronUp : Ellipsis}
       label={label}
       aria-expanded={isOpen}
       onClick={() => onToggle(!isOpen)}

@@ -11,11 +11,11 @@ import { LongList } from '../../components/LongList.tsx';
 import { soughtLine } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { momentWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { AddLine } from '../session/AddLine.tsx';
+import { byline } from './byline.ts';
 import './comments.css';
 
 /** `on`: the item; `name`: what it is called, so that each field and button says which it belongs to. */
@@ -31,10 +31,7 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
     <li class="comment" data-comment={id}>
       <Avatar name={name} colour={colour} size="small" decorative />
       <div class="comment-body">
-        <span class="soft small">
-          <bdi>{name}</bdi>
-          {createdAt !== undefined && ` · ${momentWords(createdAt, room.now())}`}
-        </span>
+        <span class="soft small">{byline(name, createdAt, room.now())}</span>
         <p class="comment-text" dir="auto">
           {text}
         </p>

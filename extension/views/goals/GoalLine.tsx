@@ -89,8 +89,8 @@ function Status({ goal, update, onClosed }: GoalFieldProps & Pick<GoalLineProps,
   );
 }
 
-/** Of these one is asked why they were changed. */
-const ASKED: readonly (keyof GoalPatch)[] = ['title', 'status', 'targetOn', 'progress'];
+/** Of these one is asked why they were changed; of a title not, since the card below would move under the hand. */
+const ASKED: readonly (keyof GoalPatch)[] = ['status', 'targetOn', 'progress'];
 
 function Title({
   goal,

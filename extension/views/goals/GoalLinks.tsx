@@ -35,7 +35,9 @@ export function GoalLinks({ goal }: { readonly goal: GoalView }) {
   };
   return (
     <section class="goal-part" aria-label={t('goalLinks.heading')}>
-      <h4>{t('goalLinks.heading')}</h4>
+      <p class="goal-part-name" aria-hidden="true">
+        {t('goalLinks.heading')}
+      </p>
       {items.length > 0 && (
         <LongList
           items={items}
@@ -58,7 +60,7 @@ export function GoalLinks({ goal }: { readonly goal: GoalView }) {
       )}
       {sessions.length > 0 && (
         <>
-          <h5>{t('goalLinks.sessions')}</h5>
+          <p class="goal-part-name">{t('goalLinks.sessions')}</p>
           <LongList
             items={sessions}
             look="goal-sessions"

@@ -11,7 +11,7 @@ import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { momentWords } from '../due-words.ts';
+import { byline } from '../comments/byline.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { sessionName } from '../room/session-words.ts';
 import { changeWords } from './change-words.ts';
@@ -85,10 +85,7 @@ function ChangeLine({ goal, change }: ChangeProps) {
   return (
     <li class="goal-change" data-change={id}>
       <span dir="auto">{changeWords(change)}</span>
-      <span class="small soft">
-        <bdi>{name}</bdi>
-        {createdAt !== undefined && ` · ${momentWords(createdAt, room.now())}`}
-      </span>
+      <span class="small soft">{byline(name, createdAt, room.now())}</span>
       {(!readOnly || reason !== undefined) && (
         <EditableText
           value={reason ?? ''}

@@ -103,7 +103,9 @@ export function GoalOptions({ goal, update }: GoalFieldProps) {
   };
   return (
     <section class="goal-part" aria-label={t('option.heading')}>
-      <h4>{t('option.heading')}</h4>
+      <p class="goal-part-name" aria-hidden="true">
+        {t('option.heading')}
+      </p>
       {options.length > 0 && (
         <LongList
           items={options}

@@ -89,7 +89,9 @@ export function Milestones({ goal }: { readonly goal: GoalView }) {
   };
   return (
     <section class="goal-part" aria-label={t('milestone.heading')}>
-      <h4>{t('milestone.heading')}</h4>
+      <p class="goal-part-name" aria-hidden="true">
+        {t('milestone.heading')}
+      </p>
       {milestones.length > 0 && (
         <LongList
           items={milestones}

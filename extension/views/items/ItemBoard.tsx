@@ -34,6 +34,7 @@ function Card({ item, move }: { readonly item: ActionItemView; readonly move: Mo
   const { id, text, status, dueOn, assignees } = item;
   const due = dueOn === undefined ? undefined : dueWords(dueOn, room.now());
   const names = assignees.map((member) => personName(room.people.value, member));
+  const who = names.length > 0 ? names.join(', ') : t('action.nobody');
   return (
     // The keys of the controls inside arrive here; the card itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -48,10 +49,7 @@ function Card({ item, move }: { readonly item: ActionItemView; readonly move: Mo
     >
       <span class="board-text">
         <span dir="auto">{text}</span>
-        <span class="small soft">
-          <bdi>{names.length > 0 ? names.join(', ') : t('action.nobody')}</bdi>
-          {due && ` · ${due.text}`}
-        </span>
+        <span class="small soft">{due ? t('board.who', { who, due: due.text }) : who}</span>
       </span>
       {!room.record.value.newerSchema && (
         <Menu

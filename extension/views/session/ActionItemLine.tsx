@@ -111,8 +111,8 @@ export function ActionItemLine({ item }: LineProps) {
           <DueDate item={item} update={update} />
           <Status item={item} />
         </div>
-        <ItemSigns item={item} isOpen={isOpen} onOpen={() => setOpen(true)} />
         {isOpen && <ItemMore item={item} update={update} />}
+        <ItemSigns item={item} isOpen={isOpen} onOpen={() => setOpen(true)} />
       </div>
     </li>
   );

@@ -1,7 +1,7 @@
 /** The options that a goal of type explore compares. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { itemOf, line, prose } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** One option, what speaks for it and against it; its goal says which was taken. [D112] */
 export const GOAL_OPTION = shapeOf(
@@ -17,7 +17,5 @@ export const GOAL_OPTION = shapeOf(
 
 /** An option. */
 export type GoalOptionView = ViewOf<typeof GOAL_OPTION>;
-/** What a new option is made of. */
-export type GoalOptionInput = InputOf<typeof GOAL_OPTION>;
 /** What of an option is to change. */
 export type GoalOptionPatch = PatchOf<typeof GOAL_OPTION>;
