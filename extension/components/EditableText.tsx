@@ -14,16 +14,16 @@ export type EditableTextProps = {
   readonly placeholder?: string;
   readonly readOnly?: boolean;
   readonly look?: 'plain' | 'title' | 'done';
-  /** Several lines: Enter begins one. */
-  readonly isProse?: boolean;
+  /** Several lines: Enter begins another one. */
+  readonly isLong?: boolean;
 };
 
 /** Typing rests this long before it is handed over. */
 const PAUSE_MS = 600;
 
-/** A field that grows with its text. Enter leaves it (but of several lines), Escape takes back what was not handed over. */
+/** A field that grows with its text. Enter leaves it (one of several lines is left by Tab), Escape takes back what was not handed over. */
 export function EditableText(props: EditableTextProps) {
-  const { isProse = false } = props;
+  const { isLong = false } = props;
   const { value, label, onCommit, placeholder, readOnly = false, look = 'plain' } = props;
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const [error, setError] = useState<string | undefined>(undefined);
@@ -73,12 +73,12 @@ export function EditableText(props: EditableTextProps) {
         aria-describedby={error ? errorId : undefined}
         {...(placeholder === undefined ? {} : { placeholder })}
         onInput={({ currentTarget: { value: typed } }) =>
-          setDraft(isProse ? typed : typed.replaceAll(/\r?\n/g, ' '))
+          setDraft(isLong ? typed : typed.replaceAll(/\r?\n/g, ' '))
         }
         onBlur={() => hand(true)}
         onKeyDown={(event) => {
           if (event.isComposing) return;
-          if (event.key === 'Enter' && !isProse) {
+          if (event.key === 'Enter' && !isLong) {
             event.preventDefault();
             event.currentTarget.blur();
           } else if (event.key === 'Escape' && draft !== undefined) {

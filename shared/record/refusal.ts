@@ -102,7 +102,7 @@ export type RefusedField =
   | 'doneAt'
   | 'forIt'
   | 'againstIt'
-  | 'isChosen'
+  | 'chosenId'
   | 'what'
   | 'from'
   | 'to'

@@ -78,6 +78,66 @@ await flow('goals', ({ test, open }) => {
     );
   });
 
+  test('[U201, U204] what one writes on its card, and why it was changed, is there at the other', async () => {
+    const [mias, bens] = [line(pair.mia.page), line(pair.ben.page)];
+    await mias.getByLabel('Why?').fill('The first talk went well');
+    await mias.getByLabel('Why?').press('Enter');
+    await openCard(mias);
+    await openCard(bens);
+    await mias.getByLabel('Aspiration').fill('To be heard\nby more than ten people');
+    await bens.getByLabel('Area').selectOption('Communication');
+    await waitFor(
+      'Ben reads what it is for',
+      async () =>
+        (await bens.getByLabel('Aspiration').inputValue()) ===
+        'To be heard\nby more than ten people',
+    );
+    await waitFor(
+      'Mia sees the area',
+      async () => (await mias.getByLabel('Area').inputValue()) === 'communication',
+    );
+    await bens.getByText(/^\d changes$/).click();
+    await waitFor('Ben reads why', async () => {
+      const reasons = await bens.getByLabel('Reason').all();
+      const said = await Promise.all(reasons.map((reason) => reason.inputValue()));
+      return said.includes('The first talk went well');
+    });
+  });
+
+  test('[U202, U203, U208] a milestone of one that the other ticks moves the goal, and both comment on it', async () => {
+    const [mias, bens] = [line(pair.mia.page), line(pair.ben.page)];
+    for (const text of ['A talk at lunch', 'A talk at the town hall']) {
+      await mias.getByLabel('Add a milestone').fill(text);
+      await mias.getByLabel('Add a milestone').press('Enter');
+    }
+    await mias.getByLabel('How progress is told').selectOption('Progress by milestones');
+    await bens.getByLabel('Milestone done: A talk at lunch').check();
+    await mias.getByText('1 of 2').waitFor();
+    await bens.getByText('0 comments').click();
+    await bens.getByLabel('Comment on').fill('You were calm');
+    await bens.getByLabel('Comment on').press('Enter');
+    await mias.getByText('1 comment').click();
+    await mias.getByText('You were calm').waitFor();
+    await mias.getByLabel('How progress is told').selectOption('Progress as we judge it');
+    await goal(pair.ben.page, GOAL).waitFor();
+  });
+
+  test('[U205] options that one adds are compared at the other, and the choice of one is that of both', async () => {
+    const [mias, bens] = [line(pair.mia.page), line(pair.ben.page)];
+    await mias.getByLabel('Kind of goal').selectOption('To explore options');
+    for (const text of ['A course', 'A club']) {
+      await bens.getByLabel('Add an option').fill(text);
+      await bens.getByLabel('Add an option').press('Enter');
+    }
+    await mias.getByRole('button', { name: 'Our choice: A club' }).click();
+    await bens
+      .getByRole('button', { name: 'Our choice: A club' })
+      .and(bens.locator('[aria-pressed=true]'))
+      .waitFor();
+    await mias.getByLabel('Kind of goal').selectOption('To reach');
+    await mias.getByRole('button', { name: 'More about this goal' }).click();
+  });
+
   test('the side panel shows the goals too, and one that is reached is folded away at both', async () => {
     const panel = await ben.openPanel();
     await goal(panel, GOAL).getByLabel('Status').selectOption('Reached');
@@ -192,6 +252,16 @@ await flow('goals', ({ test, open }) => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });
 });
+
+/** The line of the goal with its card, whatever tells its progress. */
+function line(page: Page): Locator {
+  const more = page.getByRole('button', { name: `More about this goal: ${GOAL}` });
+  return page.locator('.goal').filter({ has: more });
+}
+
+function openCard(ofLine: Locator): Promise<void> {
+  return ofLine.getByRole('button', { name: 'More about this goal' }).click();
+}
 
 function slider(page: Page): Locator {
   return goal(page, GOAL).getByRole('slider');

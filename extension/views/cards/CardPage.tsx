@@ -45,7 +45,7 @@ function Text({ card, canWrite, name }: CardProps & { readonly name: (typeof TEX
           value={value}
           label={label}
           placeholder={t(`card.hint.${name}`)}
-          isProse={name !== 'workingHours'}
+          isLong={name !== 'workingHours'}
           onCommit={(typed) => update({ [name]: typed.trim() === '' ? null : typed }, typed)}
         />
       ) : (

@@ -1,16 +1,52 @@
-/** Everything that one of us promised, of all sessions: open ones by due date, and a line for a new one. [U13, U15] */
+/**
+ * Everything that one of us promised, of all sessions, as a list by due date or as a board: all of it, mine, or
+ * theirs; and a line for a new one. [U13, U15, U213, U214]
+ */
+import { useState } from 'preact/hooks';
+import { WHOSE, type Whose } from '#shared/record/item-talk.ts';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { ItemBoard } from '../items/ItemBoard.tsx';
 import { PromisedItems } from '../session/PromisedItems.tsx';
 import '../session/session.css';
 
+const LOOKS = ['list', 'board'] as const;
+type Look = (typeof LOOKS)[number];
+
 /** The block with its heading. */
 export function ActionItemsBlock() {
+  const [whose, setWhose] = useState<Whose>('all');
+  const [look, setLook] = useState<Look>('list');
+  const isEmpty = useRoom().record.value.actionItems.length === 0;
   return (
     <section class="block" aria-labelledby="actions-heading">
-      <h2 id="actions-heading">{t('mentorship.actions')}</h2>
+      <div class="block-head">
+        <h2 id="actions-heading">{t('mentorship.actions')}</h2>
+        {!isEmpty && (
+          <div class="items-view">
+            <ChoiceInPlace
+              label={t('item.whose')}
+              value={whose}
+              choices={WHOSE.map((value) => ({ value, label: t(`item.whose.${value}`) }))}
+              readOnly={false}
+              onChoose={setWhose}
+            />
+            <ChoiceInPlace
+              label={t('item.look')}
+              value={look}
+              choices={LOOKS.map((value) => ({ value, label: t(`item.look.${value}`) }))}
+              readOnly={false}
+              onChoose={setLook}
+            />
+          </div>
+        )}
+      </div>
       <PromisedItems
         addLabel={t('mentorship.addAction')}
         empty={<p class="soft">{t('mentorship.actionsEmpty')}</p>}
+        whose={whose}
+        {...(look === 'board' ? { board: (items) => <ItemBoard items={items} /> } : {})}
       />
     </section>
   );

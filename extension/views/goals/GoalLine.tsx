@@ -1,6 +1,8 @@
 /** One goal, every field changed where it stands: title, direction, owner, how far, by when, status. [U40] */
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { X } from 'lucide';
-import { updateGoal } from '#shared/record/operations/goals.ts';
+import { progressOf } from '#shared/record/goal-parts.ts';
 import type { GoalPatch } from '#shared/record/parts/goals.ts';
 import { directionOf, isOpenGoal } from '#shared/record/queries.ts';
 import { GOAL_STATUSES, type GoalStatus } from '#shared/record/schema.ts';
@@ -10,34 +12,23 @@ import { IconButton } from '../../components/Button.tsx';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { CommentCount } from '../comments/Comments.tsx';
 import { removeWithUndo } from '../room/actions.ts';
 import { DirectionChoice } from './DirectionChoice.tsx';
+import { tell, useGoalUpdate, type GoalFieldProps, type GoalUpdate } from './goal-changing.ts';
 import { ownersFor, personName, targetWords } from './goal-words.ts';
+import { CountedProgress } from './CountedProgress.tsx';
+import { GoalCard } from './GoalCard.tsx';
 import { GoalProgress } from './GoalProgress.tsx';
+import { GoalReason } from './GoalReason.tsx';
 
 /** `onClosed`: it was reached or dropped here, and goes to those that are. */
 export type GoalLineProps = { readonly goal: GoalView; readonly onClosed: () => void };
-type Update = (patch: GoalPatch, typed?: string) => string | undefined;
-type FieldProps = { readonly goal: GoalView; readonly update: Update };
-
-function useUpdate(goal: GoalView): Update {
-  const room = useRoom();
-  return (patch, typed) => {
-    const changed = room.act((doc, author) => updateGoal(doc, author, goal.id, patch));
-    return changed.ok ? undefined : refusalWords(changed.error, typed);
-  };
-}
-
-/** A refusal that has no field to stand at is told as a notice. */
-function tell(refused: string | undefined): void {
-  if (refused !== undefined) showToast(refused);
-}
-
-function Owner({ goal, update }: FieldProps) {
+function Owner({ goal, update }: GoalFieldProps) {
   const room = useRoom();
   const people = room.people.value;
   const owner = people.find(({ id }) => id === goal.owner);
@@ -65,7 +56,7 @@ function Owner({ goal, update }: FieldProps) {
   );
 }
 
-function Target({ goal, update }: FieldProps) {
+function Target({ goal, update }: GoalFieldProps) {
   const room = useRoom();
   return (
     <DayField
@@ -78,15 +69,14 @@ function Target({ goal, update }: FieldProps) {
   );
 }
 
-function Status({ goal, update, onClosed }: FieldProps & Pick<GoalLineProps, 'onClosed'>) {
+function Status({ goal, update, onClosed }: GoalFieldProps & Pick<GoalLineProps, 'onClosed'>) {
   const readOnly = useRoom().record.value.newerSchema;
   const choose = (status: GoalStatus) => {
     const refused = update({ status });
     if (refused !== undefined) return showToast(refused);
-    if (isOpenGoal(status)) return;
     const { status: before, title } = goal;
     showToast(t(`goal.said.${status}`, { title }), () => tell(update({ status: before })));
-    onClosed();
+    if (!isOpenGoal(status)) onClosed();
   };
   return (
     <ChoiceInPlace
@@ -99,52 +89,89 @@ function Status({ goal, update, onClosed }: FieldProps & Pick<GoalLineProps, 'on
   );
 }
 
-/** A line of the list. */
+/** Of these one is asked why they were changed; of a title not, since the card below would move under the hand. */
+const ASKED: readonly (keyof GoalPatch)[] = ['status', 'targetOn', 'progress'];
+
+function Title({
+  goal,
+  update,
+  children,
+}: GoalFieldProps & { readonly children: ComponentChildren }) {
+  const room = useRoom();
+  const readOnly = room.record.value.newerSchema;
+  const { id, title, status } = goal;
+  return (
+    <div class="goal-title">
+      <EditableText
+        value={title}
+        label={t('goal.title')}
+        readOnly={readOnly}
+        look={isOpenGoal(status) ? 'plain' : 'done'}
+        onCommit={(typed) => update({ title: typed }, typed)}
+      />
+      <span class="line-tools">
+        {children}
+        {!readOnly && (
+          <IconButton
+            icon={X}
+            label={t('goal.remove', { title })}
+            onClick={() => removeWithUndo(room, { part: 'goals', id }, t('goal.removed'))}
+          />
+        )}
+      </span>
+    </div>
+  );
+}
+
+function Progress({ goal, update }: GoalFieldProps) {
+  const view = useRoom().record.value;
+  const progress = progressOf(view, goal);
+  if (progress.of) return <CountedProgress title={goal.title} {...progress} of={progress.of} />;
+  return (
+    <GoalProgress
+      title={goal.title}
+      progress={progress.percent}
+      readOnly={view.newerSchema}
+      onChoose={(percent) => tell(update({ progress: percent }))}
+    />
+  );
+}
+
+/** A line of the list, and below it its card where that was opened. */
 export function GoalLine({ goal, onClosed }: GoalLineProps) {
   const room = useRoom();
-  const update = useUpdate(goal);
-  const readOnly = room.record.value.newerSchema;
+  const change = useGoalUpdate(goal);
+  const [isOpen, setOpen] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const update: GoalUpdate = (patch, typed) => {
+    const refused = change(patch, typed);
+    if (refused === undefined && ASKED.some((field) => patch[field] !== undefined)) setAsked(true);
+    return refused;
+  };
   const { id, title, status } = goal;
   const field = { goal, update };
   return (
     <li class="goal" data-goal={id} data-status={status}>
-      <div class="goal-title">
-        <EditableText
-          value={title}
-          label={t('goal.title')}
-          readOnly={readOnly}
-          look={isOpenGoal(status) ? 'plain' : 'done'}
-          onCommit={(typed) => update({ title: typed }, typed)}
-        />
-        {!readOnly && (
-          <span class="line-tools">
-            <IconButton
-              icon={X}
-              label={t('goal.remove', { title })}
-              onClick={() => removeWithUndo(room, { part: 'goals', id }, t('goal.removed'))}
-            />
-          </span>
-        )}
-      </div>
+      <Title {...field}>
+        <MoreButton label={t('goalCard.more', { title })} isOpen={isOpen} onToggle={setOpen} />
+      </Title>
       <div class="goal-state">
         <Status {...field} onClosed={onClosed} />
-        <GoalProgress
-          title={title}
-          progress={goal.progress}
-          readOnly={readOnly}
-          onChoose={(progress) => tell(update({ progress }))}
-        />
+        <Progress {...field} />
       </div>
       <div class="goal-fields">
         <Owner {...field} />
         <DirectionChoice
           owner={goal.owner}
           direction={directionOf(room.record.value, goal)}
-          readOnly={readOnly}
+          readOnly={room.record.value.newerSchema}
           onChoose={(direction) => tell(update({ direction }))}
         />
         <Target {...field} />
+        {!isOpen && <CommentCount on={{ part: 'goals', id }} onOpen={() => setOpen(true)} />}
       </div>
+      {isAsked && <GoalReason goal={goal} onClose={() => setAsked(false)} />}
+      {isOpen && <GoalCard {...field} />}
     </li>
   );
 }

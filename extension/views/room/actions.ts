@@ -28,6 +28,24 @@ export function tickWithUndo(room: Room, item: ActionItemView, done: boolean): v
   if (done) showToast(t('popup.ticked', { text: item.text }), () => void set(item.status));
 }
 
+/** Gives an action item another status; the notice says which and carries Undo. Whether it was done. [U214] */
+export function moveWithUndo(
+  room: Room,
+  item: ActionItemView,
+  to: ActionItemView['status'],
+): boolean {
+  const set = (status: ActionItemView['status']) =>
+    room.act((doc, author) => updateActionItem(doc, author, item.id, { status }));
+  const moved = set(to);
+  if (!moved.ok) {
+    showToast(refusalWords(moved.error));
+    return false;
+  }
+  const said = t('board.moved', { text: item.text, status: t(`action.status.${to}`) });
+  showToast(said, () => void set(item.status));
+  return true;
+}
+
 /** Marks a question as answered, or as open again. */
 export function answerQuestion(room: Room, id: ItemId, answered: boolean): void {
   const changed = room.act((doc, author) => updateJot(doc, author, id, { answered }));

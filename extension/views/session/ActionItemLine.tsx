@@ -1,6 +1,6 @@
-/** One action item, every field changed where it stands: done, text, who, by when, how far. */
+/** One action item, every field changed where it stands: done, text, who, by when, how far; the rest opens. [U210] */
+import { useState } from 'preact/hooks';
 import { X } from 'lucide';
-import { updateActionItem, type ActionItemPatch } from '#shared/record/operations/action-items.ts';
 import { isOpenStatus } from '#shared/record/queries.ts';
 import { ACTION_ITEM_STATUSES } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
@@ -9,31 +9,24 @@ import { IconButton } from '../../components/Button.tsx';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { dueWords } from '../due-words.ts';
-import { refusalWords } from '../refusal-words.ts';
-import { removeWithUndo, tickWithUndo } from '../room/actions.ts';
+import { useItemUpdate, type ItemUpdate } from '../items/item-changing.ts';
+import { ItemMore } from '../items/ItemMore.tsx';
+import { ItemSigns } from '../items/ItemSigns.tsx';
+import { moveWithUndo, removeWithUndo, tickWithUndo } from '../room/actions.ts';
 
 type LineProps = { readonly item: ActionItemView };
-type Update = (patch: ActionItemPatch, typed?: string) => string | undefined;
-
-function useUpdate({ item }: LineProps): Update {
-  const room = useRoom();
-  return (patch, typed) => {
-    const changed = room.act((doc, author) => updateActionItem(doc, author, item.id, patch));
-    return changed.ok ? undefined : refusalWords(changed.error, typed);
-  };
-}
-
 /** A refusal that has no field to stand at is told as a notice. */
 function tell(refused: string | undefined): void {
   if (refused !== undefined) showToast(refused);
 }
 
-function DueDate({ item, update }: LineProps & { readonly update: Update }) {
+function DueDate({ item, update }: LineProps & { readonly update: ItemUpdate }) {
   const room = useRoom();
   const words = item.dueOn === undefined ? undefined : dueWords(item.dueOn, room.now());
   return (
@@ -48,8 +41,8 @@ function DueDate({ item, update }: LineProps & { readonly update: Update }) {
   );
 }
 
-function Status({ item, update }: LineProps & { readonly update: Update }) {
-  const readOnly = useRoom().record.value.newerSchema;
+function Status({ item }: LineProps) {
+  const room = useRoom();
   return (
     <ChoiceInPlace
       label={t('action.status')}
@@ -58,9 +51,9 @@ function Status({ item, update }: LineProps & { readonly update: Update }) {
         value,
         label: t(`action.status.${value}`),
       }))}
-      readOnly={readOnly}
+      readOnly={room.record.value.newerSchema}
       faint={item.status === 'not_started'}
-      onChoose={(status) => tell(update({ status }))}
+      onChoose={(status) => void moveWithUndo(room, item, status)}
     />
   );
 }
@@ -68,7 +61,8 @@ function Status({ item, update }: LineProps & { readonly update: Update }) {
 /** A line of the list. */
 export function ActionItemLine({ item }: LineProps) {
   const room = useRoom();
-  const update = useUpdate({ item });
+  const update = useItemUpdate(item);
+  const [isOpen, setOpen] = useState(false);
   const readOnly = room.record.value.newerSchema;
   const { id, text, status, quote } = item;
   return (
@@ -88,8 +82,9 @@ export function ActionItemLine({ item }: LineProps) {
             look={isOpenStatus(status) ? 'plain' : 'done'}
             onCommit={(typed) => update({ text: typed }, typed)}
           />
-          {!readOnly && (
-            <span class="line-tools">
+          <span class="line-tools">
+            <MoreButton label={t('item.more', { text })} isOpen={isOpen} onToggle={setOpen} />
+            {!readOnly && (
               <IconButton
                 icon={X}
                 label={t('action.remove', { text })}
@@ -97,8 +92,8 @@ export function ActionItemLine({ item }: LineProps) {
                   removeWithUndo(room, { part: 'actionItems', id }, t('action.removed'))
                 }
               />
-            </span>
-          )}
+            )}
+          </span>
         </div>
         {quote !== undefined && quote !== text && (
           <p class="action-quote" dir="auto">
@@ -114,8 +109,10 @@ export function ActionItemLine({ item }: LineProps) {
             onChoose={(ids) => tell(update({ assignees: ids }))}
           />
           <DueDate item={item} update={update} />
-          <Status item={item} update={update} />
+          <Status item={item} />
         </div>
+        {isOpen && <ItemMore item={item} update={update} />}
+        <ItemSigns item={item} isOpen={isOpen} onOpen={() => setOpen(true)} />
       </div>
     </li>
   );

@@ -6,6 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { ItemId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { isOf, type Whose } from '#shared/record/item-talk.ts';
 import { isOpenStatus } from '#shared/record/queries.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { FoldedList, LongList } from '../../components/LongList.tsx';
@@ -35,20 +36,26 @@ export type PromisedItemsProps = {
   readonly empty: ComponentChildren;
   /** One that is added here belongs to this session. */
   readonly sessionId?: ItemId;
+  /** Whose of them are drawn; all when left out. [U213] */
+  readonly whose?: Whose;
+  /** What the chosen ones are drawn as, in place of the two lists. [U214] */
+  readonly board?: (items: readonly ActionItemView[]) => ComponentChildren;
 };
 
 /** The open ones, a line to add one that is mine, the done ones folded away. [N5, U13, U15] */
-export function PromisedItems({ addLabel, empty, sessionId }: PromisedItemsProps) {
+export function PromisedItems(props: PromisedItemsProps) {
+  const { addLabel, empty, sessionId, whose = 'all', board } = props;
   const room = useRoom();
   const { actionItems, newerSchema } = room.record.value;
   // Of very many the sorting is what a draw would cost.
-  const { open, done } = useMemo(
-    () => ({
-      open: actionItems.filter(({ status }) => isOpenStatus(status)).toSorted(byDue),
-      done: actionItems.filter(({ status }) => !isOpenStatus(status)).toReversed(),
-    }),
-    [actionItems],
-  );
+  const { open, done } = useMemo(() => {
+    const chosen = actionItems.filter((item) => isOf(whose, item, room.memberId));
+    return {
+      open: chosen.filter(({ status }) => isOpenStatus(status)).toSorted(byDue),
+      done: chosen.filter(({ status }) => !isOpenStatus(status)).toReversed(),
+    };
+  }, [actionItems, whose, room]);
+  const isNone = open.length === 0 && done.length === 0;
   const add = (text: string): string | undefined => {
     const item = { text, assignees: [room.memberId], ...(sessionId && { sessionId }) };
     const added = room.act((doc, author) => addActionItem(doc, author, item));
@@ -59,7 +66,9 @@ export function PromisedItems({ addLabel, empty, sessionId }: PromisedItemsProps
   return (
     <>
       {actionItems.length === 0 && empty}
-      {open.length > 0 && <LongList items={open} {...LINES} />}
+      {actionItems.length > 0 && isNone && <p class="soft">{t('item.noneOf')}</p>}
+      {board && !isNone && board([...open, ...done])}
+      {!board && open.length > 0 && <LongList items={open} {...LINES} />}
       {!newerSchema && (
         <AddLine
           label={addLabel}
@@ -68,7 +77,7 @@ export function PromisedItems({ addLabel, empty, sessionId }: PromisedItemsProps
           onAdd={add}
         />
       )}
-      {done.length > 0 && (
+      {!board && done.length > 0 && (
         <FoldedList items={done} {...LINES} summary={t('action.done', { count: done.length })} />
       )}
     </>

@@ -1,7 +1,7 @@
 /** Comments on any item of the record. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { anyItem, prose, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 import { ITEM_PARTS } from '../schema.ts';
 
 /** `onPart`, `onId`: the item that it is about. */
@@ -13,7 +13,3 @@ export const COMMENT = shapeOf(
 
 /** A comment. */
 export type CommentView = ViewOf<typeof COMMENT>;
-/** What a new comment is made of. */
-export type CommentInput = InputOf<typeof COMMENT>;
-/** What of a comment is to change. */
-export type CommentPatch = PatchOf<typeof COMMENT>;

@@ -1,12 +1,12 @@
 /** What was changed of a goal and why: goals may move, and the record says how they did. */
 import { MAX_LINE_CHARACTERS, MAX_NAME_CHARACTERS } from '../limits.ts';
 import { itemOf, line, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** What of a goal a change is told of. */
-export const CHANGED_FIELDS = ['progress', 'status', 'targetOn', 'title', 'comment'] as const;
+export const CHANGED_FIELDS = ['progress', 'status', 'targetOn', 'title'] as const;
 
-/** `from`, `to`: as stored then; `sessionId`, `itemId`: what moved it. */
+/** `from`, `to`: as stored then, left out where nothing was; `sessionId`, `itemId`: what moved it. [D113] */
 export const GOAL_CHANGE = shapeOf(
   'goalChanges',
   {
@@ -23,7 +23,3 @@ export const GOAL_CHANGE = shapeOf(
 
 /** A change of a goal. */
 export type GoalChangeView = ViewOf<typeof GOAL_CHANGE>;
-/** What a new change is made of. */
-export type GoalChangeInput = InputOf<typeof GOAL_CHANGE>;
-/** What of a change is to change: its reason. */
-export type GoalChangePatch = PatchOf<typeof GOAL_CHANGE>;

@@ -1,7 +1,7 @@
 /** Goals: what somebody wants to learn or reach, from whom, why, by when, and how one will see it. [D30, D31] */
 import { FULL_PROGRESS, GOAL_STATUSES } from '../schema.ts';
 import { MAX_LINE_CHARACTERS, MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '../limits.ts';
-import { day, direction, line, member, or, prose, whole, word } from '../fields.ts';
+import { day, direction, itemOf, line, member, or, prose, whole, word } from '../fields.ts';
 import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** What part of a life a goal is about. */
@@ -21,7 +21,10 @@ export const GOAL_TYPES = ['reach', 'explore'] as const;
 /** Where the progress comes from: somebody's judgement, or what is done of milestones and action items. */
 export const PROGRESS_SOURCES = ['judgement', 'milestones', 'items'] as const;
 
-/** What a goal says. `baseline`: where its owner stands now; `measure`: by what one will see that it moved. */
+/**
+ * What a goal says. `baseline`: where its owner stands now; `measure`: by what one will see that it moved;
+ * `chosenId`: of the options it compares the one that was taken, one value, so that two are never. [D112]
+ */
 export const GOAL = shapeOf(
   'goals',
   {
@@ -43,6 +46,7 @@ export const GOAL = shapeOf(
     successCriteria: prose(MAX_TEXT_CHARACTERS),
     baseline: line(MAX_LINE_CHARACTERS),
     measure: line(MAX_LINE_CHARACTERS),
+    chosenId: itemOf('goalOptions'),
   },
   { required: 'title' },
 );

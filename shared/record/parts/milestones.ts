@@ -1,7 +1,7 @@
 /** Milestones of a goal: steps that are done or not. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { day, instant, itemOf, line } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** `doneAt`: when it was reached. */
 export const MILESTONE = shapeOf(
@@ -12,7 +12,5 @@ export const MILESTONE = shapeOf(
 
 /** A milestone. */
 export type MilestoneView = ViewOf<typeof MILESTONE>;
-/** What a new milestone is made of. */
-export type MilestoneInput = InputOf<typeof MILESTONE>;
 /** What of a milestone is to change. */
 export type MilestonePatch = PatchOf<typeof MILESTONE>;

@@ -1,7 +1,7 @@
 /** "I need more time" for an action item, with its answer; each request is an entry of its own. */
 import { MAX_LINE_CHARACTERS } from '../limits.ts';
 import { day, itemOf, line, member, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type InputOf, type ViewOf } from '../part-shape.ts';
 
 /** What is answered. */
 export const TIME_ANSWERS = ['agreed', 'declined', 'let-us-talk'] as const;
@@ -23,5 +23,3 @@ export const TIME_REQUEST = shapeOf(
 export type TimeRequestView = ViewOf<typeof TIME_REQUEST>;
 /** What a new request is made of. */
 export type TimeRequestInput = InputOf<typeof TIME_REQUEST>;
-/** What of a request is to change. */
-export type TimeRequestPatch = PatchOf<typeof TIME_REQUEST>;

@@ -5,7 +5,7 @@
 import { ALONE_SCENES, beginAlone, NEW_SCENES } from './scenes-alone.ts';
 import { APART_SCENES, writeApart } from './scenes-apart.ts';
 import { ENDING_SCENES } from './scenes-endings.ts';
-import { GOAL_SCENES, SEARCH_SCENES } from './scenes-goals.ts';
+import { GOAL_SCENES, OPENED_SCENES, SEARCH_SCENES } from './scenes-goals.ts';
 import { NEWER_SCENES, writeNewer } from './scenes-newer.ts';
 import {
   fillRelay,
@@ -86,7 +86,11 @@ const STAGE_ACTS: readonly Act[] = [
   { name: 'alone', before: beginAlone, scenes: [...ALONE_SCENES, ...RECOVERY_SCENES] },
   { name: 'newer version', before: writeNewer, scenes: NEWER_SCENES },
   { name: 'together', before: nothing, scenes: TOGETHER_SCENES },
-  { name: 'goals and search', before: nothing, scenes: [...GOAL_SCENES, ...SEARCH_SCENES] },
+  {
+    name: 'goals and search',
+    before: nothing,
+    scenes: [...GOAL_SCENES, ...SEARCH_SCENES, ...OPENED_SCENES],
+  },
   { name: 'private notes', before: nothing, scenes: [...PRIVATE_SCENES, ...KEY_SCENES] },
   { name: 'my devices', before: nothing, scenes: DEVICE_SCENES },
   { name: 'endings', before: nothing, scenes: ENDING_SCENES },

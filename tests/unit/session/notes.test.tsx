@@ -45,7 +45,7 @@ describe('[N1] selected words', () => {
     expect(item).toMatchObject({
       text: 'call Priya',
       sessionId: SESSION,
-      source: { quote: 'call Priya' },
+      quote: 'call Priya',
     });
     expect(writtenIn(page)).toContain('call Priya');
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));

@@ -1,16 +1,21 @@
 /** The goals of a mentorship on the screen, over a real record. */
-import { act, fireEvent, screen } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen } from '@testing-library/preact';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ItemId } from '#shared/base/ids.ts';
 import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import type { GoalView } from '#shared/record/view.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
+import { toasts } from '../../../extension/components/toasts.ts';
 import { GoalsBlock } from '../../../extension/views/goals/GoalsBlock.tsx';
 import '../../../extension/locales/pages.ts';
 import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  cleanup();
+  toasts.value = [];
+});
 
 function openGoals(...titles: readonly string[]) {
   const doc = pairRecord();
@@ -105,6 +110,14 @@ test('[U40] a goal that is reached is folded away, said, takes the focus along, 
   expect(goal().status).toBe('reached');
   expect(document.activeElement?.textContent).toBe('1 reached or dropped');
   expect(announcement.value).toContain('Reached: Speak in public');
+  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(goal().status).toBe('active');
+});
+
+test('[U15, U40] a goal that is paused says so, stays where it is, and Undo makes it active again', () => {
+  const { goal } = openGoals('Speak in public');
+  choose('Status', 'paused');
+  expect(announcement.value).toContain('Paused: Speak in public');
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   expect(goal().status).toBe('active');
 });

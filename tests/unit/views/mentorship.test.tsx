@@ -362,9 +362,9 @@ describe('[U80] a record of a newer version', () => {
     expect(await screen.findByText(/so this version only shows it/)).toBeTruthy();
     const buttons = screen.getAllByRole<HTMLButtonElement>('button');
     const offered = buttons.filter(({ disabled }) => !disabled).map((one) => one.textContent);
-    // What is mine alone stands in my profile, which is not of a newer version; and one can always go.
+    // An action item opens, to be read. What is mine alone stands in my profile, which is not of a newer version; and one can always go.
     expect(offered).toEqual([
-      ...['Draft goals Only you see this', '', 'Private notes Only you see this', ''],
+      ...['', 'Draft goals Only you see this', '', 'Private notes Only you see this', ''],
       ...['Invite', 'Set relay'],
       ...['Leave this mentorship', 'Erase it from this device'],
     ]);

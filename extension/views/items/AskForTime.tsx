@@ -1,0 +1,58 @@
+/** "I need more time": until which day, and why. [U212] */
+import { useState } from 'preact/hooks';
+import { askForTime } from '#shared/record/operations/time-requests.ts';
+import type { ActionItemView } from '#shared/record/view.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field, TextField } from '../../components/Field.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+
+/** The form; empty again once it was asked. */
+export function AskForTime({ item }: { readonly item: ActionItemView }) {
+  const room = useRoom();
+  const [untilOn, setUntilOn] = useState('');
+  const [reason, setReason] = useState('');
+  const [error, setError] = useState<string | undefined>(undefined);
+  const ask = (): void => {
+    if (untilOn === '') return setError(t('moreTime.needsDay'));
+    const input = { itemId: item.id, untilOn, ...(reason.trim() === '' ? {} : { reason }) };
+    const asked = room.act((doc, author) => askForTime(doc, author, input));
+    if (!asked.ok) return setError(refusalWords(asked.error, reason));
+    setUntilOn('');
+    setReason('');
+    setError(undefined);
+    showToast(t('moreTime.youAsked', { text: item.text }));
+  };
+  return (
+    <form
+      class="item-ask"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
+      <Field label={t('moreTime.until')} error={error}>
+        {(binding) => (
+          <input
+            class="input"
+            type="date"
+            max="9999-12-31"
+            {...binding}
+            value={untilOn}
+            onInput={({ currentTarget }) => setUntilOn(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <TextField
+        label={t('moreTime.why')}
+        autocomplete="off"
+        value={reason}
+        onText={(text) => setReason(text)}
+      />
+      <Button type="submit">{t('moreTime.ask')}</Button>
+    </form>
+  );
+}

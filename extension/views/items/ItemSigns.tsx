@@ -1,0 +1,49 @@
+/** What of an action item one should see without opening it: its goal, what blocks it, its deliverable, who asks for time. [U210] */
+import { isOpenStatus } from '#shared/record/queries.ts';
+import { commentsOn, timeRequestsFor } from '#shared/record/item-talk.ts';
+import type { ActionItemView, RecordView, TimeRequestView } from '#shared/record/view.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { CommentCount } from '../comments/Comments.tsx';
+import { DeliverableLink } from './Deliverable.tsx';
+import { TimeRequest } from './TimeRequest.tsx';
+import './items.css';
+
+/** The last request that still says something: not once the due date is as was agreed, or the item is closed. */
+function requestToSee(view: RecordView, item: ActionItemView): TimeRequestView | undefined {
+  const request = timeRequestsFor(view, item.id).at(-1);
+  if (!request || !isOpenStatus(item.status)) return undefined;
+  const isSettled = request.answer === 'agreed' && request.untilOn === item.dueOn;
+  return isSettled ? undefined : request;
+}
+
+/** `onOpen`: what there is to say of the item is to be opened. */
+export type ItemSignsProps = {
+  readonly item: ActionItemView;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+};
+
+/** The signs; nothing where there are none. */
+export function ItemSigns({ item, isOpen, onOpen }: ItemSignsProps) {
+  const view = useRoom().record.value;
+  const { goalId, blocker, deliverable, status } = item;
+  const goal = goalId && view.goals.find(({ id }) => id === goalId);
+  const request = requestToSee(view, item);
+  const comments = commentsOn(view, 'actionItems', item.id).length;
+  return (
+    <>
+      {(goal || (blocker && isOpenStatus(status)) || deliverable || (comments > 0 && !isOpen)) && (
+        <div class="item-signs">
+          {blocker && isOpenStatus(status) && (
+            <span class="item-blocker">{t('item.blocked', { blocker })}</span>
+          )}
+          {goal && <span>{t('item.forGoal', { title: goal.title })}</span>}
+          {deliverable !== undefined && <DeliverableLink href={deliverable} />}
+          {!isOpen && <CommentCount on={{ part: 'actionItems', id: item.id }} onOpen={onOpen} />}
+        </div>
+      )}
+      {request && <TimeRequest item={item} request={request} />}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { newId, type ItemId } from '#shared/base/ids.ts';
+import { commentsOn, isOf, timeRequestsFor } from '#shared/record/item-talk.ts';
+import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { addComment } from '#shared/record/operations/comments.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
+import { readRecord } from '#shared/record/read-record.ts';
+import { author, done, pairRecord, reasonOf, ROBIN, SAM } from '../../support/record/people.ts';
+
+function withItem() {
+  const doc = pairRecord();
+  const id = done(
+    addActionItem(doc, author(), { text: 'Read', assignees: [SAM], dueOn: '2026-03-06' }),
+  );
+  return { doc, id, on: { part: 'actionItems', id } as const };
+}
+
+test('[D115] comments of both stand on the item in the order in which they were made', () => {
+  const { doc, on } = withItem();
+  done(addComment(doc, author(1), on, 'Chapter two is long'));
+  done(addComment(doc, author(2, ROBIN), on, 'Skip it'));
+  const texts = commentsOn(readRecord(doc), on.part, on.id).map(({ text }) => text);
+  expect(texts).toEqual(['Chapter two is long', 'Skip it']);
+  expect(commentsOn(readRecord(doc), 'goals', on.id)).toEqual([]);
+  done(removeItem(doc, author(3), on));
+  const refused = [addComment(doc, author(4), on, 'Late'), addComment(doc, author(4), on, ' ')];
+  expect(refused.map(reasonOf)).toEqual(['unknown-item', 'unknown-item']);
+});
+
+test('[D116] more time is asked for by one and answered by another, and no due date moves', () => {
+  const { doc, id } = withItem();
+  const asked = { itemId: id, untilOn: '2026-03-13', reason: 'I was ill' };
+  const request = done(askForTime(doc, author(1), asked));
+  expect(timeRequestsFor(readRecord(doc), id)).toMatchObject([{ ...asked, answer: undefined }]);
+  expect(reasonOf(answerTimeRequest(doc, author(2), request, 'agreed'))).toBe('bad-value');
+  done(answerTimeRequest(doc, author(2, ROBIN), request, 'agreed'));
+  expect(timeRequestsFor(readRecord(doc), id)).toMatchObject([
+    { ...asked, answer: 'agreed', answeredBy: ROBIN },
+  ]);
+  expect(readRecord(doc).actionItems[0]?.dueOn).toBe('2026-03-06');
+  const refused = askForTime(doc, author(3), { itemId: newId<ItemId>(), untilOn: '2026-03-13' });
+  expect(reasonOf(refused)).toBe('unknown-item');
+});
+
+test('[D118] mine are those that I am to do, theirs those of somebody else', () => {
+  const cases = [[], [SAM], [ROBIN], [SAM, ROBIN]].map((assignees) =>
+    (['all', 'mine', 'theirs'] as const).filter((whose) => isOf(whose, { assignees }, SAM)),
+  );
+  expect(cases).toEqual([['all'], ['all', 'mine'], ['all', 'theirs'], ['all', 'mine', 'theirs']]);
+});
