@@ -86,7 +86,7 @@ export const ITEM_PARTS = [
 export type ItemPart = (typeof ITEM_PARTS)[number];
 
 /** Every root map of a record; the notes of a session are a root of their own (`notesOf`). */
-export type RootName = ItemPart | 'meta' | 'members' | 'marks' | 'dismissals';
+export type RootName = ItemPart | 'occurrences' | 'meta' | 'members' | 'marks' | 'dismissals';
 
 /** How many member colours there are; a colour is an index below this. */
 export const COLOUR_COUNT = 8;
@@ -109,6 +109,15 @@ export function isProgress(value: unknown): value is number {
 export function rootMap(doc: Y.Doc, name: RootName): Y.Map<unknown> {
   return doc.getMap(name);
 }
+
+/** The fields of one item, wherever they stand: a map of its own is one. [D103] */
+export type FieldMap = {
+  readonly get: (name: string) => unknown;
+  readonly has: (name: string) => boolean;
+  readonly set: (name: string, value: unknown) => unknown;
+  readonly delete: (name: string) => void;
+  readonly keys: () => Iterable<string>;
+};
 
 /** The map of one item, or `undefined` when there is none or a peer put something else there. */
 export function itemMap(doc: Y.Doc, root: RootName, id: string): Y.Map<unknown> | undefined {
