@@ -1,6 +1,7 @@
 /** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
 import { Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { LongList } from '../../components/LongList.tsx';
@@ -10,12 +11,14 @@ import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { startSession } from '../room/new-session.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
+import { CadenceLine } from './CadenceLine.tsx';
 import { routeToHash } from './route.ts';
 
 /** The block with its heading. */
 export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) => void }) {
   const room = useRoom();
-  const { sessions, newerSchema } = room.record.value;
+  const { newerSchema } = room.record.value;
+  const sessions = sessionsAround(room.record.value, room.now());
   const start = () => {
     const made = startSession(room);
     if (made.ok) onSession(made.value);
@@ -37,6 +40,7 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
           {newSession}
         </EmptyState>
       )}
+      <CadenceLine />
       <LongList
         items={sessions}
         look="lines"

@@ -15,6 +15,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { AddLine } from './AddLine.tsx';
+import { LeftOpen } from './LeftOpen.tsx';
 import { placeFor } from './move-place.ts';
 import { TalkingPointLine } from './TalkingPointLine.tsx';
 
@@ -68,6 +69,7 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
           </span>
         )}
       </summary>
+      <LeftOpen sessionId={sessionId} />
       {points.length === 0 && <p class="soft part-empty">{t('point.empty')}</p>}
       {points.length > 0 && (
         <LongList
