@@ -46,11 +46,6 @@ export function cadenceOn(view: Asked, day: CalendarDate): SeriesView | undefine
   });
 }
 
-/** The last cadence that was set, though it may have ended; the next one follows it. */
-export function lastCadence(view: Asked): SeriesView | undefined {
-  return cadences(view).at(-1);
-}
-
 /** The platform is slow to tell what a zone's clocks show: asked once for each session of a series. [D61] */
 const plannedBySeries = new WeakMap<SeriesView, Map<CalendarDate, SessionView | undefined>>();
 

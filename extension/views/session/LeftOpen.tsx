@@ -19,7 +19,7 @@ export function LeftOpen({ sessionId }: { readonly sessionId: ItemId }) {
   if (open.length === 0 || !session) return null;
   const name = sessionName(session);
   return (
-    <p class="left-open small soft">
+    <p class="still-open small soft">
       <span>{t('meet.leftOpen', { count: open.length, session: sessionName(before) })}</span>
       <Button
         look="quiet"
