@@ -12,8 +12,8 @@ import { SESSION } from './parts/sessions.ts';
 import { daysAround } from './series-days.ts';
 import type { RecordView, SeriesView, SessionView } from './view.ts';
 
-/** Of a cadence so many sessions are told back from now: ten years of weekly ones. */
-const MOST_PAST = 520;
+/** Of a cadence so many sessions are told back from now, a year of weekly ones: what was written on stands anyway. */
+const MOST_PAST = 60;
 /** As many are told ahead. */
 const MOST_COMING = 4;
 /** Of so many cadences, one after the other, sessions are told: the latest. */
