@@ -1,10 +1,13 @@
 /** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
 import { Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
+import { startOf } from '#shared/record/item-readers.ts';
+import { nextSession } from '#shared/record/queries.ts';
 import { sessionsAround } from '#shared/record/sessions-around.ts';
+import type { SessionView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { LongList } from '../../components/LongList.tsx';
+import { FoldedList, LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -19,6 +22,10 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
   const room = useRoom();
   const { newerSchema } = room.record.value;
   const sessions = sessionsAround(room.record.value, room.now());
+  // What is planned after the next one can wait.
+  const next = nextSession(room.record.value, room.now());
+  const isLater = (session: SessionView) => next !== undefined && startOf(session) > startOf(next);
+  const later = sessions.filter(isLater).toReversed();
   const start = () => {
     const made = startSession(room);
     if (made.ok) onSession(made.value);
@@ -28,6 +35,17 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
     <Button icon={Plus} onClick={start}>
       {t('mentorship.newSession')}
     </Button>
+  );
+  const line = (session: SessionView) => (
+    <li key={session.id}>
+      <a
+        class="line-link"
+        href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
+      >
+        <span dir="auto">{sessionName(session)}</span>
+        {session.title !== undefined && <span class="soft small">{sessionTime(session)}</span>}
+      </a>
+    </li>
   );
   return (
     <section class="block" aria-labelledby="sessions-heading">
@@ -41,23 +59,15 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
         </EmptyState>
       )}
       <CadenceLine />
-      <LongList
-        items={sessions}
-        look="lines"
-        line={(session) => (
-          <li key={session.id}>
-            <a
-              class="line-link"
-              href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
-            >
-              <span dir="auto">{sessionName(session)}</span>
-              {session.title !== undefined && (
-                <span class="soft small">{sessionTime(session)}</span>
-              )}
-            </a>
-          </li>
-        )}
-      />
+      {later.length > 0 && (
+        <FoldedList
+          items={later}
+          look="lines"
+          line={line}
+          summary={t('meet.later', { count: later.length })}
+        />
+      )}
+      <LongList items={sessions.filter((session) => !isLater(session))} look="lines" line={line} />
     </section>
   );
 }
