@@ -17,6 +17,7 @@ import { refusalWords } from '../refusal-words.ts';
 import { AddLine } from './AddLine.tsx';
 import { LeftOpen } from './LeftOpen.tsx';
 import { placeFor } from './move-place.ts';
+import { Prompts } from './Prompts.tsx';
 import { TalkingPointLine } from './TalkingPointLine.tsx';
 
 /** Moves a point to an index of the list and gives the focus back to the control that moved it. */
@@ -96,12 +97,15 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
         {t('point.keys')}
       </p>
       {!view.newerSchema && (
-        <AddLine
-          label={t('point.add')}
-          hint={t('point.text')}
-          button={t('point.addButton')}
-          onAdd={add}
-        />
+        <div class="point-add">
+          <AddLine
+            label={t('point.add')}
+            hint={t('point.text')}
+            button={t('point.addButton')}
+            onAdd={add}
+          />
+          <Prompts sessionId={sessionId} />
+        </div>
       )}
     </details>
   );

@@ -6,6 +6,7 @@ import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addTo } from '#shared/record/operations/items.ts';
 import { updateCard } from '#shared/record/operations/members.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
 import { addSession, updateSession } from '#shared/record/operations/sessions.ts';
 import { isCalendarDate, type CalendarDate } from '#shared/record/calendar-date.ts';
@@ -189,6 +190,35 @@ test('[U185] what stays of a session is changed where it stands and removed with
   expect(page.record().takeaways).toHaveLength(1);
   fireEvent.click(screen.getByText('Undo'));
   expect(page.record().takeaways).toHaveLength(2);
+});
+
+describe('[U190] prompts', () => {
+  const texts = (page: {
+    readonly record: () => { readonly talkingPoints: readonly { readonly text: string }[] };
+  }) => page.record().talkingPoints.map(({ text }) => text);
+
+  test('are put in as talking points, in their order, and taken out again by Undo', () => {
+    const page = openSession();
+    expect(texts(page)).toEqual([]);
+    chooseInMenu('Prompts for any session');
+    expect(texts(page)).toEqual([
+      'What came of what we promised last time?',
+      'Where are you stuck, and what have you tried?',
+      'What is worth most of the time we have today?',
+      'What does each of us do until next time?',
+    ]);
+    fireEvent.click(screen.getByText('Undo'));
+    expect(texts(page)).toEqual([]);
+  });
+
+  test('for the first session are others in a reverse mentorship', () => {
+    const doc = sessionRecord();
+    done(setMentorship(doc, author(), { kind: 'reverse' }));
+    const page = openSession(doc);
+    expect(screen.queryByText('Prompts for a first session')).toBeNull();
+    chooseInMenu('Prompts for a reverse kick-off');
+    expect(texts(page)[0]).toBe('What does the more senior one of us want to learn, and what for?');
+  });
 });
 
 describe('[U186] what is known about a session', () => {
