@@ -5,6 +5,7 @@ import { notesOf, plainNotes } from '#shared/record/notes.ts';
 import { everyGoalDraft } from '#shared/record/profile-drafts.ts';
 import { privateNotesOf, privatePlaces } from '#shared/record/profile.ts';
 import { currentSession, sessionOfPoint } from '#shared/record/queries.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { RecordView, SessionView } from '#shared/record/view.ts';
 
@@ -81,7 +82,7 @@ export function entriesOf(doc: Y.Doc, room: NamedRoom, now: Millis): readonly Se
     ...view.members.map(({ id, name }) => ({ kind: 'member' as const, id, text: name })),
     ...itemsOf(view),
     ...pointsOf(view, now),
-    ...view.sessions.flatMap((session) => sessionEntries(doc, session)),
+    ...sessionsAround(view, now).flatMap((session) => sessionEntries(doc, session)),
   ];
   return found
     .filter(({ text }) => text !== '')
@@ -100,7 +101,7 @@ function itemsOf(view: RecordView): readonly Found[] {
 function pointsOf(view: RecordView, now: Millis): readonly Found[] {
   const current = currentSession(view, now);
   return view.talkingPoints.map((point) => {
-    const session = sessionOfPoint(view, point) ?? current;
+    const session = sessionOfPoint(view, point, now) ?? current;
     const found = { kind: 'talkingPoint' as const, id: point.id, text: point.text };
     return session ? { ...found, session } : found;
   });

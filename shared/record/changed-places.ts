@@ -4,6 +4,7 @@
  */
 import * as Y from 'yjs';
 import { sessionOfNotes } from './notes.ts';
+import { sessionOfKey } from './occurrences.ts';
 import { isOneOf, ITEM_PARTS, type ItemPart } from './schema.ts';
 
 /** An item, or the notes of the session `id`. `isNew`: the item was put there by this change. */
@@ -27,12 +28,19 @@ export function changedPlaces({ changed }: Y.Transaction): readonly ChangedPlace
     const { root, path } = placeOf(type);
     const session = sessionOfNotes(root);
     if (session !== undefined) note('notes', session, false);
+    if (root === 'occurrences') for (const id of sessionsOf(keys)) note('sessions', id, false);
     if (!isOneOf(ITEM_PARTS, root)) continue;
     const [id] = path;
     if (id !== undefined) note(root, id, false);
     else for (const key of keys) if (key !== null) note(root, key, true);
   }
   return [...places.values()];
+}
+
+/** The sessions of series of which something changed. */
+function sessionsOf(keys: ReadonlySet<string | null>): ReadonlySet<string> {
+  const ids = [...keys].map((key) => (key === null ? undefined : sessionOfKey(key)));
+  return new Set(ids.filter((id) => id !== undefined));
 }
 
 /** The ids of the documents whose edits a transaction brought; one that only deletes has none. */

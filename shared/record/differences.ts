@@ -5,7 +5,8 @@
 import type * as Y from 'yjs';
 import type { ItemId } from '../base/ids.ts';
 import { missingLines } from './missing-lines.ts';
-import { notesOf } from './notes.ts';
+import { notesOf, sessionOfNotes } from './notes.ts';
+import { occurrenceOf } from './occurrence-id.ts';
 import { headlineOf } from './read-part.ts';
 import { readRecord } from './read-record.ts';
 import { ITEM_PARTS, type ItemPart } from './schema.ts';
@@ -73,7 +74,15 @@ function mentorshipDifferences(then: RecordView, now: RecordView): readonly Diff
 }
 
 function notesDifferences(then: Y.Doc, now: Y.Doc, view: RecordView): readonly Difference[] {
-  return view.sessions.flatMap(({ id, title }) => {
+  const titles = new Map<ItemId, string | undefined>(
+    view.sessions.map(({ id, title }) => [id, title]),
+  );
+  // Of a series of which nobody wrote anything else the notes alone stand in the record.
+  for (const root of then.share.keys()) {
+    const id = sessionOfNotes(root);
+    if (id !== undefined && occurrenceOf(id) && !titles.has(id)) titles.set(id, undefined);
+  }
+  return [...titles].flatMap(([id, title]) => {
     const { missing, most } = missingLines(notesOf(then, id), notesOf(now, id));
     if (missing.length === 0) return [];
     const lines = missing.length;

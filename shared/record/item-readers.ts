@@ -34,7 +34,8 @@ export function startOf(session: SessionView): number {
   return session.startsAt ?? session.createdAt ?? 0;
 }
 
-function latestStart(a: SessionView, b: SessionView): number {
+/** Later starts first. */
+export function latestStart(a: SessionView, b: SessionView): number {
   return startOf(b) - startOf(a) || byCreation(b, a);
 }
 

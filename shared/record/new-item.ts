@@ -9,6 +9,7 @@ import { copyBytes } from '../base/bytes.ts';
 import { isId, type ItemId, type MemberId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import { SHAPES } from './item-shapes.ts';
+import { keepOccurrence } from './occurrences.ts';
 import { checkAuthor, writeOperation, type Author, type OperationName } from './operation.ts';
 import { checkGiven, idFor, type Change, type InputOf, type Shape } from './part-shape.ts';
 import type { ACTION_ITEM } from './parts/action-items.ts';
@@ -82,7 +83,10 @@ export function addItem(
 
 function setItem(doc: Y.Doc, author: Author, item: NewItem): void {
   const map = new Y.Map<unknown>();
-  for (const [field, value] of item.changes) if (value !== undefined) map.set(field, value);
+  for (const [field, value] of item.changes) {
+    if (field === 'sessionId') keepOccurrence(doc, value);
+    if (value !== undefined) map.set(field, value);
+  }
   if (item.assignees) map.set('assignees', memberSet(item.assignees));
   map.set('by', author.memberId);
   map.set('at', author.now);

@@ -9,7 +9,8 @@ import { isId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import { isMillis } from './calendar-date.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { itemMap, rootMap, SCHEMA_VERSION, type RootName } from './schema.ts';
+import { itemFields } from './occurrences.ts';
+import { itemMap, rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from './schema.ts';
 
 /** The closed list of operations. */
 export type OperationName =
@@ -109,15 +110,15 @@ export function changeItem<Id extends ItemId | MemberId>(
   author: Author,
   operation: OperationName,
   at: { readonly root: RootName; readonly id: Id },
-  change: (item: Y.Map<unknown>) => void,
+  change: (item: FieldMap) => void,
 ): Result<Id, Refusal> {
-  const item = itemMap(doc, at.root, at.id);
+  const item = itemFields(doc, at.root, at.id);
   if (!item) return refuse('unknown-item', 'id');
   return writeOperation(doc, author, operation, at.id, () => change(item));
 }
 
 /** Sets or (with `undefined`) clears a field, and writes nothing when it already is so. */
-export function setField(item: Y.Map<unknown>, field: string, value: unknown): void {
+export function setField(item: FieldMap, field: string, value: unknown): void {
   if (value === undefined) {
     if (item.has(field)) item.delete(field);
   } else if (item.get(field) !== value) {

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { isId, type ItemId } from '../base/ids.ts';
 import { isMillis } from './calendar-date.ts';
 import { isOrderKey, MAX_ORDER_KEY_LENGTH, orderKeysBetween, timeOrderKey } from './order-key.ts';
-import { rootMap } from './schema.ts';
+import { rootMap, type FieldMap } from './schema.ts';
 
 /** An item that has a place in the list. */
 export type Placed = { readonly id: string; readonly order: string };
@@ -19,7 +19,7 @@ export function byOrder(a: Placed, b: Placed): number {
 }
 
 /** The key of a point: the one a move gave it, else by the time it was made. */
-export function orderOf(point: Y.Map<unknown>): string {
+export function orderOf(point: Pick<FieldMap, 'get'>): string {
   const order = point.get('order');
   if (isOrderKey(order)) return order;
   const createdAt = point.get('at');

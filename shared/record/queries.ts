@@ -4,6 +4,7 @@
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
 import { startOf } from './item-readers.ts';
+import { sessionsAround } from './sessions-around.ts';
 import type { ActionItemStatus, GoalStatus } from './schema.ts';
 import type {
   ActionItemView,
@@ -19,21 +20,31 @@ import type {
  * next starts, so that what is written after the call lands where it was said), else the next.
  */
 export function currentSession(view: RecordView, now: Millis): SessionView | undefined {
-  return view.sessions.find((session) => startOf(session) <= now) ?? view.sessions.at(-1);
+  const sessions = sessionsAround(view, now);
+  return sessions.find((session) => startOf(session) <= now) ?? sessions.at(-1);
 }
 
 /** The first session that is still to start. */
 export function nextSession(view: RecordView, now: Millis): SessionView | undefined {
-  return view.sessions.findLast((session) => startOf(session) > now);
+  return sessionsAround(view, now).findLast((session) => startOf(session) > now);
 }
 
 /**
  * The session a talking point belongs to: its own while that is there, else the first one that
- * starts after the point was made; `undefined` while no such session is planned.
+ * starts after the session that it was carried over from, or after the point was made; `undefined`
+ * while no such session is planned. [D18, D105]
  */
-export function sessionOfPoint(view: RecordView, point: TalkingPointView): SessionView | undefined {
-  const own = point.sessionId && sessionsById(view.sessions).get(point.sessionId);
-  return own ?? firstStartingAfter(view.sessions, point.createdAt ?? 0);
+export function sessionOfPoint(
+  view: RecordView,
+  point: TalkingPointView,
+  now: Millis,
+): SessionView | undefined {
+  const sessions = sessionsAround(view, now);
+  const byId = sessionsById(sessions);
+  const own = point.sessionId && byId.get(point.sessionId);
+  if (own) return own;
+  const from = point.carriedFrom && byId.get(point.carriedFrom);
+  return firstStartingAfter(sessions, from ? startOf(from) : (point.createdAt ?? 0));
 }
 
 /** By id, once for each list of sessions: every point of an agenda asks. [D61] */
@@ -73,7 +84,7 @@ export function agendaOf(
 ): readonly TalkingPointView[] {
   const isCurrent = sessionId === currentSession(view, now)?.id;
   return view.talkingPoints.filter((point) => {
-    const session = sessionOfPoint(view, point);
+    const session = sessionOfPoint(view, point, now);
     return session ? session.id === sessionId : isCurrent || sessionId === undefined;
   });
 }

@@ -8,7 +8,7 @@ import { isId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
 import { isMillis } from './calendar-date.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
-import { readAuthored, readShape } from './part-shape.ts';
+import { readAuthored, readShape, type Stand } from './part-shape.ts';
 import { ACTION_ITEM } from './parts/action-items.ts';
 import { GOAL } from './parts/goals.ts';
 import { JOT } from './parts/jots.ts';
@@ -24,8 +24,8 @@ import type {
   TalkingPointView,
 } from './view.ts';
 
-/** The map of one item as it stands in the record: any field may hold anything. */
-export type ItemMap = Y.Map<unknown>;
+/** One item as it stands in the record: any field may hold anything. */
+export type ItemMap = Stand;
 
 /** A member's card before the colours of all are told apart. */
 export type Card = Omit<MemberCardView, 'id'> & { readonly id: MemberId };

@@ -60,13 +60,23 @@ export function itemPart<Item extends Authored & { readonly id: ItemId }>(
     readEntry: (key, value) => {
       const id = readId<ItemId>(key);
       if (id === undefined || !(value instanceof Y.Map)) return UNREADABLE;
-      const item = read(id, value);
-      if (!item) return UNREADABLE;
-      const removed = binEntry(part, id, value, item);
-      return removed ? { state: 'removed', entry: removed } : { state: 'live', item };
+      return itemEntry(part, id, value, read);
     },
     arrange: (items) => Object.freeze([...items].sort(compare)),
   };
+}
+
+/** What the fields of one item are: there, in the bin or unreadable. */
+export function itemEntry<Item extends object>(
+  part: ItemPart,
+  id: ItemId,
+  fields: ItemMap,
+  read: (id: ItemId, item: ItemMap) => Item | undefined,
+): Entry<Item> {
+  const item = read(id, fields);
+  if (!item) return UNREADABLE;
+  const removed = binEntry(part, id, fields, item);
+  return removed ? { state: 'removed', entry: removed } : { state: 'live', item };
 }
 
 function binEntry(part: ItemPart, id: ItemId, map: ItemMap, item: object): BinEntry | undefined {

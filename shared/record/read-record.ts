@@ -6,6 +6,7 @@
 import * as Y from 'yjs';
 import { ITEM_READERS } from './item-readers.ts';
 import { signaturePart, versionPart } from './read-agreement.ts';
+import { createOccurrenceCache, readOccurrences, type Occurrences } from './read-occurrences.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
 import { schemaVersionOf } from './operation.ts';
@@ -36,6 +37,7 @@ import type {
   MarkView,
   MemberView,
   RecordView,
+  SessionView,
 } from './view.ts';
 
 type ItemParts = { readonly [Part in ItemPart]: PartView<ItemViews[Part]> };
@@ -63,13 +65,42 @@ function readItems<Part extends ItemPart>(read: ReadPart, part: Part): PartView<
   return read(reader);
 }
 
-function readParts(read: ReadPart): Parts {
+function readParts(read: ReadPart, sessions: SessionsOf): Parts {
+  const items = forEachPart<ItemParts>((part) => readItems(read, part) as never);
   return {
     members: read(memberPart),
     marks: read(markPart),
     versions: read(versionPart),
     signatures: read(signaturePart),
-    items: forEachPart<ItemParts>((part) => readItems(read, part) as never),
+    items: { ...items, sessions: sessions(items.sessions) },
+  };
+}
+
+/** The sessions, those of series among them. */
+type SessionsOf = (single: PartView<SessionView>) => PartView<SessionView>;
+
+function withOccurrences(
+  single: PartView<SessionView>,
+  occurrences: Occurrences,
+): PartView<SessionView> {
+  if (occurrences.length === 0) return single;
+  const reader = ITEM_READERS.sessions;
+  const more = partView(reader, occurrences);
+  return {
+    items: reader.arrange([...single.items, ...more.items]),
+    bin: [...single.bin, ...more.bin],
+    unreadable: single.unreadable + more.unreadable,
+  };
+}
+
+/** Joins them again only when one of the two has changed. [D6] */
+function joinedOnce(occurrences: () => Occurrences): SessionsOf {
+  let known: readonly [PartView<SessionView>, Occurrences, PartView<SessionView>] | undefined;
+  return (single) => {
+    const more = occurrences();
+    if (known?.[0] !== single || known[1] !== more)
+      known = [single, more, withOccurrences(single, more)];
+    return known[2];
   };
 }
 
@@ -77,8 +108,9 @@ function readParts(read: ReadPart): Parts {
 export function readRecord(doc: Y.Doc): RecordView {
   return assemble(
     doc,
-    readParts((reader) =>
-      partView(reader, readEntries(reader, rootMap(doc, reader.root)).values()),
+    readParts(
+      (reader) => partView(reader, readEntries(reader, rootMap(doc, reader.root)).values()),
+      (single) => withOccurrences(single, readOccurrences(doc)),
     ),
   );
 }
@@ -144,11 +176,13 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
     // What is kept under a reader is what that reader made.
     return known.read() as never;
   };
-  readParts(cached);
+  const occurrences = createOccurrenceCache(doc, changed);
+  const sessions = joinedOnce(occurrences.read);
+  readParts(cached, sessions);
   const plain = [rootMap(doc, 'meta'), rootMap(doc, 'dismissals')];
   for (const root of plain) root.observe(changed);
   return {
-    read: () => (view ??= assemble(doc, readParts(cached))),
+    read: () => (view ??= assemble(doc, readParts(cached, sessions))),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -156,6 +190,7 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
     close: () => {
       listeners.clear();
       for (const root of plain) root.unobserve(changed);
+      occurrences.close();
       for (const cache of caches.values()) cache.close();
     },
   };

@@ -93,6 +93,7 @@ export type ItemPart = (typeof ITEM_PARTS)[number];
 /** Every root map of a record; the notes of a session are a root of their own (`notesOf`). */
 export type RootName =
   | ItemPart
+  | 'occurrences'
   | 'meta'
   | 'members'
   | 'marks'
@@ -121,6 +122,15 @@ export function isProgress(value: unknown): value is number {
 export function rootMap(doc: Y.Doc, name: RootName): Y.Map<unknown> {
   return doc.getMap(name);
 }
+
+/** The fields of one item, wherever they stand: a map of its own is one. [D103] */
+export type FieldMap = {
+  readonly get: (name: string) => unknown;
+  readonly has: (name: string) => boolean;
+  readonly set: (name: string, value: unknown) => unknown;
+  readonly delete: (name: string) => void;
+  readonly keys: () => Iterable<string>;
+};
 
 /** The map of one item, or `undefined` when there is none or a peer put something else there. */
 export function itemMap(doc: Y.Doc, root: RootName, id: string): Y.Map<unknown> | undefined {

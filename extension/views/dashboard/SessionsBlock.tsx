@@ -1,21 +1,31 @@
 /** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
 import { Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
+import { startOf } from '#shared/record/item-readers.ts';
+import { nextSession } from '#shared/record/queries.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
+import type { SessionView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { LongList } from '../../components/LongList.tsx';
+import { FoldedList, LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { startSession } from '../room/new-session.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
+import { CadenceLine } from './CadenceLine.tsx';
 import { routeToHash } from './route.ts';
 
 /** The block with its heading. */
 export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) => void }) {
   const room = useRoom();
-  const { sessions, newerSchema } = room.record.value;
+  const { newerSchema } = room.record.value;
+  const sessions = sessionsAround(room.record.value, room.now());
+  // What is planned after the next one can wait.
+  const next = nextSession(room.record.value, room.now());
+  const isLater = (session: SessionView) => next !== undefined && startOf(session) > startOf(next);
+  const later = sessions.filter(isLater).toReversed();
   const start = () => {
     const made = startSession(room);
     if (made.ok) onSession(made.value);
@@ -25,6 +35,17 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
     <Button icon={Plus} onClick={start}>
       {t('mentorship.newSession')}
     </Button>
+  );
+  const line = (session: SessionView) => (
+    <li key={session.id}>
+      <a
+        class="line-link"
+        href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
+      >
+        <span dir="auto">{sessionName(session)}</span>
+        {session.title !== undefined && <span class="soft small">{sessionTime(session)}</span>}
+      </a>
+    </li>
   );
   return (
     <section class="block" aria-labelledby="sessions-heading">
@@ -37,23 +58,16 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
           {newSession}
         </EmptyState>
       )}
-      <LongList
-        items={sessions}
-        look="lines"
-        line={(session) => (
-          <li key={session.id}>
-            <a
-              class="line-link"
-              href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
-            >
-              <span dir="auto">{sessionName(session)}</span>
-              {session.title !== undefined && (
-                <span class="soft small">{sessionTime(session)}</span>
-              )}
-            </a>
-          </li>
-        )}
-      />
+      <CadenceLine />
+      {later.length > 0 && (
+        <FoldedList
+          items={later}
+          look="lines"
+          line={line}
+          summary={t('meet.later', { count: later.length })}
+        />
+      )}
+      <LongList items={sessions.filter((session) => !isLater(session))} look="lines" line={line} />
     </section>
   );
 }

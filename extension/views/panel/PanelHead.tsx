@@ -1,6 +1,7 @@
 /** The panel's head: the mentorship, who is here, the session, and the state in words. */
 import { LayoutDashboard, Plus } from 'lucide';
 import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { useRoom } from '../../hooks/room.ts';
@@ -68,7 +69,8 @@ function sessionsToChoose(
 }
 
 function SessionChoice({ sessionId, onSession }: Pick<PanelHeadProps, 'sessionId' | 'onSession'>) {
-  const all = useRoom().record.value.sessions;
+  const room = useRoom();
+  const all = sessionsAround(room.record.value, room.now());
   const sessions = sessionsToChoose(all, sessionId);
   const more = all.length - sessions.length;
   return (
@@ -95,8 +97,8 @@ function SessionChoice({ sessionId, onSession }: Pick<PanelHeadProps, 'sessionId
 export function PanelHead(props: PanelHeadProps) {
   const room = useRoom();
   const { openDashboard } = useSurface();
-  const { sessions, newerSchema } = room.record.value;
-  const count = sessions.length;
+  const { newerSchema } = room.record.value;
+  const count = sessionsAround(room.record.value, room.now()).length;
   const newSession = !newerSchema && (
     <IconButton icon={Plus} label={t('session.new')} onClick={props.onNewSession} />
   );

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { currentSession } from '#shared/record/queries.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
@@ -38,7 +39,7 @@ function useSession(): Shown & { readonly isNew: boolean; readonly choose: (id: 
   const view = room.record.value;
   const painted = room.projection.value?.currentSession?.id;
   const current = room.load.value === 'painting' ? painted : currentSession(view, room.now())?.id;
-  const isThere = view.sessions.some(({ id }) => id === chosen?.id);
+  const isThere = sessionsAround(view, room.now()).some(({ id }) => id === chosen?.id);
   const sessionId = isThere ? chosen?.id : current;
   const start = () => {
     const made = startSession(room);

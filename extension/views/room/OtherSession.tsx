@@ -5,6 +5,7 @@
 import { useEffect } from 'preact/hooks';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { currentSession } from '#shared/record/queries.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { announce } from '../../components/announcer.ts';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -25,7 +26,7 @@ type Other = { readonly id: ItemId; readonly madeAt: Millis; readonly by: string
 
 function otherOf(room: Room, sessionId: ItemId | undefined): Other | undefined {
   const now = room.now();
-  const { sessions } = room.record.value;
+  const sessions = sessionsAround(room.record.value, now);
   const isOfThisCall = (madeAt: Millis | undefined): madeAt is Millis =>
     madeAt !== undefined && now - madeAt <= SAME_CALL_MS;
   const shown = sessions.find(({ id }) => id === sessionId);

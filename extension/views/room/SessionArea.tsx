@@ -1,5 +1,6 @@
 /** A session where one works on it; until the record is here, its notes as they were last known. [U16] */
 import type { ItemId } from '#shared/base/ids.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -15,7 +16,7 @@ export type SessionAreaProps = { readonly sessionId: ItemId; readonly isNew?: bo
 export function SessionArea({ sessionId, isNew = false }: SessionAreaProps) {
   const room = useRoom();
   if (room.load.value === 'painting') return <PaintedNotes sessionId={sessionId} />;
-  const session = room.record.value.sessions.find(({ id }) => id === sessionId);
+  const session = sessionsAround(room.record.value, room.now()).find(({ id }) => id === sessionId);
   const place = { roomId: room.roomId, sessionId };
   // Whoever took the session away: what I wrote beside it is mine.
   if (session === undefined)

@@ -5,40 +5,37 @@ import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { CalendarClock, Trash2 } from 'lucide';
 import { isMillis } from '#shared/record/calendar-date.ts';
-import { updateSession } from '#shared/record/operations/sessions.ts';
-import type { SessionPatch } from '#shared/record/parts/sessions.ts';
+import { rescheduleSession } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
-import { Field } from '../../components/Field.tsx';
+import { Field, TextField } from '../../components/Field.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
+import { useSessionUpdate } from './use-session-update.ts';
 
 type HeadProps = { readonly session: SessionView };
 
-function useUpdate({
-  session,
-}: HeadProps): (patch: SessionPatch, typed?: string) => string | undefined {
-  const room = useRoom();
-  return (patch, typed) => {
-    const changed = room.act((doc, author) => updateSession(doc, author, session.id, patch));
-    return changed.ok ? undefined : refusalWords(changed.error, typed);
-  };
-}
-
 function StartField({ session, onDone }: HeadProps & { readonly onDone: () => void }) {
-  const update = useUpdate({ session });
+  const room = useRoom();
+  const update = useSessionUpdate(session);
   const [error, setError] = useState<string | undefined>(undefined);
+  const [reason, setReason] = useState('');
   const startsAt = session.startsAt ?? session.createdAt;
   const save = (text: string): void => {
     const moment = parseISO(text);
     const at = moment.getTime();
     if (!isValid(moment) || !isMillis(at)) return setError(t('refused.badDate'));
     const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
-    setError(update({ startsAt: at, zone }));
+    // Of the cadence, or with a reason, it was to be at another time, which is worth a word.
+    if (session.seriesId === undefined && reason === '')
+      return setError(update({ startsAt: at, zone }));
+    const to = { startsAt: at, zone, reason: reason === '' ? undefined : reason };
+    const moved = room.act((doc, author) => rescheduleSession(doc, author, session.id, to));
+    setError(moved.ok ? undefined : refusalWords(moved.error, reason));
   };
   return (
     <div class="session-start">
@@ -56,6 +53,9 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
           />
         )}
       </Field>
+      {session.startsAt !== undefined && (
+        <TextField label={t('meet.reason')} value={reason} onText={setReason} />
+      )}
       <Button look="quiet" onClick={onDone}>
         {t('common.close')}
       </Button>
@@ -101,7 +101,7 @@ function When({ session }: HeadProps) {
 
 /** The head of a session. */
 export function SessionHead({ session }: HeadProps) {
-  const update = useUpdate({ session });
+  const update = useSessionUpdate(session);
   const readOnly = useRoom().record.value.newerSchema;
   return (
     <header class="session-head">

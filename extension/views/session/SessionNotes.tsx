@@ -5,34 +5,20 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ListTodo } from 'lucide';
-import { addActionItem } from '#shared/record/operations/action-items.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
+import { keepSession } from '#shared/record/operations/sessions.ts';
+import { isInRecord } from '#shared/record/sessions-around.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
-import { showToast } from '../../components/toasts.ts';
+import { Menu } from '../../components/Menu.tsx';
 import { sessionNotes } from '../../hooks/notes.ts';
-import { useRoom, type Room } from '../../hooks/room.ts';
+import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
 import { sessionName } from '../room/session-words.ts';
 import { shortcutWords } from './shortcut-words.ts';
+import { MADE_OF_WORDS, makeOfWords } from './making.ts';
 import { MergedPlaces } from './MergedPlaces.tsx';
 import { NotesDesk } from './NotesDesk.tsx';
 import { useNotes } from './use-notes.ts';
-
-/** Makes an action item of the words; they stay in the notes. */
-function makeActionItem(room: Room, session: SessionView, selected: string): void {
-  const text = selected.replaceAll(/\s+/g, ' ').trim();
-  if (text === '') return;
-  const made = room.act((doc, author) =>
-    addActionItem(doc, author, { text, sessionId: session.id, quote: selected }),
-  );
-  if (!made.ok) return showToast(refusalWords(made.error, text));
-  const place = { part: 'actionItems', id: made.value } as const;
-  showToast(t('note.madeAction', { text }), () => {
-    room.act((doc, author) => removeItem(doc, author, place));
-  });
-}
 
 /** `isNew`: the session was started here just now. */
 export type SessionNotesProps = { readonly session: SessionView; readonly isNew?: boolean };
@@ -50,7 +36,13 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
   });
   const now = notes.state.value;
   const selected = notes.selection.value;
-  makeRef.current = () => makeActionItem(room, session, notes.selection.peek());
+  makeRef.current = () => makeOfWords(room, session, 'actionItem', notes.selection.peek());
+  const hasTyped = notes.toolbar.value?.canUndo === true;
+  const isKept = isInRecord(room.record.value, session.id);
+  useEffect(() => {
+    // What is written beside it keeps a session of the cadence where it is. [D103]
+    if (hasTyped && !isKept) room.act((doc, author) => keepSession(doc, author, session.id));
+  }, [hasTyped, isKept, room, session.id]);
   const editor = now.state === 'editing' ? now.editor : undefined;
   useEffect(() => {
     // Only while nothing else has the focus: whoever types elsewhere already is not interrupted.
@@ -80,6 +72,15 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
             >
               {t('note.makeAction')}
             </Button>
+            {selected !== '' && (
+              <Menu
+                label={t('meet.makeElse')}
+                items={MADE_OF_WORDS.map((made) => ({
+                  label: t(`meet.make.${made}`),
+                  onChoose: () => makeOfWords(room, session, made, notes.selection.peek()),
+                }))}
+              />
+            )}
           </div>
         }
       />

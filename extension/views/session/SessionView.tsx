@@ -5,13 +5,20 @@
  */
 import type { ComponentChildren } from 'preact';
 import type { ItemId } from '#shared/base/ids.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { useRoom } from '../../hooks/room.ts';
 import '../../locales/pages.ts';
 import { t } from '../../locales/t.ts';
+import { AboutSession } from './AboutSession.tsx';
 import { ActionItems } from './ActionItems.tsx';
+import { ClosingCard } from './ClosingCard.tsx';
+import { EarlierItems } from './EarlierItems.tsx';
+import { KeptItems } from './KeptItems.tsx';
+import { OpeningRound } from './OpeningRound.tsx';
 import { SessionHead } from './SessionHead.tsx';
 import { SessionNotes } from './SessionNotes.tsx';
 import { TalkingPoints } from './TalkingPoints.tsx';
+import './meeting.css';
 import './session.css';
 
 /**
@@ -26,19 +33,27 @@ export type SessionViewProps = {
 
 /** Drawn once the record is there (`room.load` is `ready`). */
 export function SessionView({ sessionId, isNew = false, below }: SessionViewProps) {
-  const session = useRoom().record.value.sessions.find(({ id }) => id === sessionId);
+  const room = useRoom();
+  const session = sessionsAround(room.record.value, room.now()).find(({ id }) => id === sessionId);
   if (session === undefined) return <p class="soft">{t('sessionHead.gone')}</p>;
   return (
     <article class="session">
       <SessionHead session={session} />
+      <AboutSession session={session} />
+      <EarlierItems sessionId={sessionId} />
+      <OpeningRound session={session} />
       <div class="session-columns">
         <TalkingPoints sessionId={sessionId} />
         <div class="session-writing">
           <SessionNotes key={sessionId} session={session} isNew={isNew} />
           {below}
         </div>
-        <ActionItems sessionId={sessionId} />
+        <div class="session-outcome">
+          <KeptItems sessionId={sessionId} />
+          <ActionItems sessionId={sessionId} />
+        </div>
       </div>
+      <ClosingCard session={session} />
     </article>
   );
 }

@@ -15,7 +15,9 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { AddLine } from './AddLine.tsx';
+import { LeftOpen } from './LeftOpen.tsx';
 import { placeFor } from './move-place.ts';
+import { Prompts } from './Prompts.tsx';
 import { TalkingPointLine } from './TalkingPointLine.tsx';
 
 /** Moves a point to an index of the list and gives the focus back to the control that moved it. */
@@ -68,6 +70,7 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
           </span>
         )}
       </summary>
+      <LeftOpen sessionId={sessionId} />
       {points.length === 0 && <p class="soft part-empty">{t('point.empty')}</p>}
       {points.length > 0 && (
         <LongList
@@ -94,12 +97,15 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
         {t('point.keys')}
       </p>
       {!view.newerSchema && (
-        <AddLine
-          label={t('point.add')}
-          hint={t('point.text')}
-          button={t('point.addButton')}
-          onAdd={add}
-        />
+        <div class="point-add">
+          <AddLine
+            label={t('point.add')}
+            hint={t('point.text')}
+            button={t('point.addButton')}
+            onAdd={add}
+          />
+          <Prompts sessionId={sessionId} />
+        </div>
       )}
     </details>
   );

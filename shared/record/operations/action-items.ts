@@ -7,7 +7,7 @@ import { areMembers, changeItem, setField, type Author } from '../operation.ts';
 import { checkGiven, type PatchOf } from '../part-shape.ts';
 import { ACTION_ITEM } from '../parts/action-items.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { itemMap, type ActionItemStatus } from '../schema.ts';
+import { itemMap, type ActionItemStatus, type FieldMap } from '../schema.ts';
 import { checkNamed } from './items.ts';
 
 /** What can be changed; what is left out stays, `null` clears. */
@@ -51,13 +51,13 @@ export function updateActionItem(
   });
 }
 
-function setStatus(item: Y.Map<unknown>, status: ActionItemStatus, author: Author): void {
+function setStatus(item: FieldMap, status: ActionItemStatus, author: Author): void {
   if (item.get('status') === status) return;
   setField(item, 'status', status);
   setField(item, 'completedAt', status === 'completed' ? author.now : undefined);
 }
 
-function setAssignees(item: Y.Map<unknown>, wanted: readonly MemberId[]): void {
+function setAssignees(item: FieldMap, wanted: readonly MemberId[]): void {
   const set = item.get('assignees');
   if (!(set instanceof Y.Map)) {
     item.set('assignees', memberSet([...new Set(wanted)]));

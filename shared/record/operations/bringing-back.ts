@@ -12,7 +12,8 @@ import { notesOf } from '../notes.ts';
 import { schemaVersionOf, setField, writeOperation, type Author } from '../operation.ts';
 import type { Shape } from '../part-shape.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { itemMap, rootMap, SCHEMA_VERSION, type RootName } from '../schema.ts';
+import { flatFields, itemFields } from '../occurrences.ts';
+import { rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from '../schema.ts';
 
 /** The fields that are set back; others, which a newer version may have written, stay. [D3] */
 const FIELDS_OF_MENTORSHIP = ['name', 'kind'];
@@ -21,7 +22,7 @@ const FIELDS_OF_MENTORSHIP = ['name', 'kind'];
 const LEFT_ALONE: readonly string[] = ['leftAt'];
 
 /** Of an item those of its shape, and what is kept by key, as either of the two has it. */
-function fieldsOf(shape: Shape, ...items: readonly Y.Map<unknown>[]): readonly string[] {
+function fieldsOf(shape: Shape, ...items: readonly FieldMap[]): readonly string[] {
   const keyed = items.flatMap((item) => [...item.keys()]).filter((place) => isKeyed(shape, place));
   const fields = Object.keys(shape.fields).filter((name) => !LEFT_ALONE.includes(name));
   return [...fields, ...new Set(keyed), 'by', 'at'];
@@ -57,14 +58,14 @@ function copyOfMap(map: Y.Map<unknown>, depth = 0): Y.Map<unknown> {
   return copy;
 }
 
-function setBackFields(from: Y.Map<unknown>, to: Y.Map<unknown>, fields: readonly string[]): void {
+function setBackFields(from: FieldMap, to: FieldMap, fields: readonly string[]): void {
   for (const field of fields) {
     const value = from.get(field);
     if (isPlain(value)) setField(to, field, value);
   }
 }
 
-function setBackAssignees(from: Y.Map<unknown>, to: Y.Map<unknown>): void {
+function setBackAssignees(from: FieldMap, to: FieldMap): void {
   const [wanted, set] = [from.get('assignees'), to.get('assignees')];
   if (!(wanted instanceof Y.Map)) return;
   if (!(set instanceof Y.Map)) {
@@ -83,13 +84,15 @@ function bringBackItem(
   root: RootName,
   place: KeptPlace,
 ): Change | undefined {
-  const from = itemMap(then, root, place.id);
+  const from = itemFields(then, root, place.id);
   if (!from || place.part === 'notes' || place.part === 'mentorship') return undefined;
   const extra = place.part === 'talkingPoints' ? ['order'] : [];
   const shape = SHAPES[place.part];
   return () => {
-    const to = itemMap(doc, root, place.id);
-    if (!to) return void rootMap(doc, root).set(place.id, copyOfMap(from));
+    const there = itemFields(doc, root, place.id);
+    if (!there && from instanceof Y.Map)
+      return void rootMap(doc, root).set(place.id, copyOfMap(from));
+    const to = there ?? flatFields(rootMap(doc, 'occurrences'), place.id as ItemId);
     const fields = fieldsOf(shape, from, to);
     setBackFields(from, to, [...fields, ...extra, 'removedAt', 'removedBy']);
     if (root === 'actionItems') setBackAssignees(from, to);

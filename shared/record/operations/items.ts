@@ -11,13 +11,14 @@ import { addItem, newItem } from '../new-item.ts';
 import { areMembers, changeItem, setField, type Author, type OperationName } from '../operation.ts';
 import { checkGiven, namedBy, type InputOf, type PatchOf, type Shape } from '../part-shape.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { itemMap, type ItemPart } from '../schema.ts';
+import { itemFields, keepOccurrence } from '../occurrences.ts';
+import type { FieldMap, ItemPart } from '../schema.ts';
 
 type ItemShape = Shape & { readonly part: ItemPart };
 
 /** Whether the item `id` of `part` is there and not in the bin. */
 export function isThere(doc: Y.Doc, part: ItemPart, id: string): boolean {
-  const item = itemMap(doc, part, id);
+  const item = itemFields(doc, part, id);
   return item !== undefined && !isMillis(item.get('removedAt'));
 }
 
@@ -29,7 +30,7 @@ export function checkNamed(
   doc: Y.Doc,
   shape: Shape,
   given: object,
-  item?: Y.Map<unknown>,
+  item?: FieldMap,
 ): Result<void, Refusal> {
   for (const { root, id, field } of namedBy(shape, { ...given })) {
     if (item?.get(field) === id || item?.has(`${field}.${id}`)) continue;
@@ -65,10 +66,13 @@ export function changeIn<S extends ItemShape>(
 ): Result<ItemId, Refusal> {
   const changes = checkGiven(shape, patch);
   if (!changes.ok) return changes;
-  const item = itemMap(doc, shape.part, id);
+  const item = itemFields(doc, shape.part, id);
   const named = item ? checkNamed(doc, shape, patch, item) : ok(undefined);
   if (!named.ok) return named;
   return changeItem(doc, author, operation, { root: shape.part, id }, (changed) => {
-    for (const [name, value] of changes.value) setField(changed, name, value);
+    for (const [name, value] of changes.value) {
+      if (name === 'sessionId') keepOccurrence(doc, value);
+      setField(changed, name, value);
+    }
   });
 }

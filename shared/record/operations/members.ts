@@ -8,7 +8,16 @@ import { checkGiven } from '../part-shape.ts';
 import { MEMBER_CARD, type MemberCardPatch } from '../parts/member-cards.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
-import { COLOUR_COUNT, isColour, isOneOf, itemMap, ROLES, rootMap, type Role } from '../schema.ts';
+import {
+  COLOUR_COUNT,
+  isColour,
+  isOneOf,
+  itemMap,
+  ROLES,
+  rootMap,
+  type FieldMap,
+  type Role,
+} from '../schema.ts';
 
 /** A member's card as typed. `colour`: an index below COLOUR_COUNT; the first free one if left out. */
 export type MemberInput = {
@@ -60,7 +69,7 @@ export function updateCard(
   });
 }
 
-function changeCard(card: Y.Map<unknown>, name: string, input: MemberInput): void {
+function changeCard(card: FieldMap, name: string, input: MemberInput): void {
   setField(card, 'name', name);
   setField(card, 'role', input.role);
   if (input.colour !== undefined) setField(card, 'colour', input.colour);

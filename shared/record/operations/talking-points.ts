@@ -11,7 +11,8 @@ import {
 import { planMove } from '../point-order.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { itemMap, type TalkingPointStatus } from '../schema.ts';
-import { addTo, changeIn } from './items.ts';
+import { addTo, changeIn, isThere } from './items.ts';
+import { keepOccurrence } from '../occurrences.ts';
 
 /** Where a talking point goes: right before or right after another one. */
 export type MovePlace = { readonly before: ItemId } | { readonly after: ItemId };
@@ -43,6 +44,32 @@ export function setTalkingPoint(
   status: TalkingPointStatus,
 ): Result<ItemId, Refusal> {
   return updateTalkingPoint(doc, author, id, { status });
+}
+
+/**
+ * Carries points over that were not spoken of, to the session `to` or, without one, to the next that is planned.
+ * A point is moved and not copied, so it stands in one session, however many people carry it. [D105]
+ */
+export function carryOver(
+  doc: Y.Doc,
+  author: Author,
+  ids: readonly ItemId[],
+  at: { readonly from: ItemId; readonly to: ItemId | undefined },
+): Result<number, Refusal> {
+  const points = ids.map((id) => itemMap(doc, 'talkingPoints', id));
+  if (points.includes(undefined)) return refuse('unknown-item', 'id');
+  for (const session of [at.from, at.to])
+    if (session !== undefined && !isThere(doc, 'sessions', session))
+      return refuse('unknown-item', 'session');
+  return writeOperation(doc, author, 'updateTalkingPoint', ids.length, () => {
+    for (const session of [at.from, at.to]) keepOccurrence(doc, session);
+    for (const point of points) {
+      if (!point) continue;
+      setField(point, 'sessionId', at.to);
+      setField(point, 'carriedFrom', at.from);
+      setField(point, 'status', undefined);
+    }
+  });
 }
 
 /** Moves a talking point right before or right after another one. */

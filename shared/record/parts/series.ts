@@ -3,7 +3,7 @@ import { MAX_LINE_CHARACTERS, MAX_NAME_CHARACTERS } from '../limits.ts';
 import { day, line, link, or, wallTime, whole, word, zone } from '../fields.ts';
 import { keyedByDay } from '../keys.ts';
 import { flag } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type InputOf, type ViewOf } from '../part-shape.ts';
 import { SESSION_MODES } from '../schema.ts';
 
 /** How sessions come again: every so many weeks, or months by date, or by a weekday such as the fourth Wednesday. */
@@ -39,5 +39,3 @@ export const SERIES = shapeOf(
 export type SeriesView = ViewOf<typeof SERIES>;
 /** What a new series is made of. */
 export type SeriesInput = InputOf<typeof SERIES>;
-/** What of a series is to change. */
-export type SeriesPatch = PatchOf<typeof SERIES>;

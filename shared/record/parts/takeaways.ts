@@ -1,7 +1,7 @@
 /** What stays of a session: takeaways, decisions, and lessons learned, mistakes as well as successes. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { flag, itemOf, line, or, quote, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** What is kept; the first is what it is where nobody said so. */
 export const TAKEAWAY_KINDS = ['takeaway', 'decision', 'lesson'] as const;
@@ -22,7 +22,5 @@ export const TAKEAWAY = shapeOf(
 
 /** A takeaway, decision or lesson. */
 export type TakeawayView = ViewOf<typeof TAKEAWAY>;
-/** What a new one is made of. */
-export type TakeawayInput = InputOf<typeof TAKEAWAY>;
 /** What of one is to change. */
 export type TakeawayPatch = PatchOf<typeof TAKEAWAY>;

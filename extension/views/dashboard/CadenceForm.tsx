@@ -1,0 +1,163 @@
+/** What two people agree on for their sessions: from when on, how often, at what time, how long, where. [U189] */
+import { useState } from 'preact/hooks';
+import { calendarDateAt, type CalendarDate } from '#shared/record/calendar-date.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import { setCadence } from '#shared/record/operations/series.ts';
+import { SESSION_MODES, type SessionMode } from '#shared/record/schema.ts';
+import type { SeriesView } from '#shared/record/view.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field, SelectField, TextField } from '../../components/Field.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import {
+  dayIn,
+  isLastInMonth,
+  patternFields,
+  PATTERNS,
+  patternWords,
+  type Pattern,
+} from './cadence-words.ts';
+
+type Draft = {
+  readonly startsOn: string;
+  readonly pattern: Pattern;
+  readonly every: string;
+  readonly time: string;
+  readonly length: string;
+  readonly mode: SessionMode | '';
+  readonly placeText: string;
+  readonly link: string;
+};
+
+function draftOf(series: SeriesView | undefined, today: CalendarDate): Draft {
+  const byWeekday = series?.ordinal === 5 ? 'monthly-last' : 'monthly-by-weekday';
+  return {
+    startsOn: today,
+    pattern:
+      series?.frequency === 'monthly-by-weekday' ? byWeekday : (series?.frequency ?? 'weekly'),
+    every: String(series?.every ?? 1),
+    time: series?.time ?? '10:00',
+    length: String(series?.lengthMinutes ?? 60),
+    mode: series?.mode ?? '',
+    placeText: series?.placeText ?? '',
+    link: series?.link ?? '',
+  };
+}
+
+function some(text: string): string | undefined {
+  return text.trim() === '' ? undefined : text;
+}
+
+function useSetting(draft: Draft, onDone: () => void) {
+  const room = useRoom();
+  const [error, setError] = useState<string | undefined>(undefined);
+  const set = (): void => {
+    const startsOn = dayIn(draft.startsOn);
+    if (startsOn === undefined) return setError(t('refused.badDate'));
+    const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+    const made = room.act((doc, author) =>
+      setCadence(doc, author, {
+        startsOn,
+        ...patternFields(startsOn, draft.pattern),
+        every: Number(draft.every),
+        time: draft.time,
+        zone,
+        lengthMinutes: Number(draft.length),
+        mode: draft.mode === '' ? undefined : draft.mode,
+        placeText: some(draft.placeText),
+        link: some(draft.link),
+      }),
+    );
+    if (!made.ok) return setError(refusalWords(made.error));
+    const place = { part: 'series', id: made.value } as const;
+    showToast(t('meet.cadenceSet'), () => {
+      room.act((doc, author) => removeItem(doc, author, place));
+    });
+    onDone();
+  };
+  return { error, set };
+}
+
+/** `series`: the cadence that is agreed now; `onDone`: another one is, and the form goes. */
+export type CadenceFormProps = {
+  readonly series: SeriesView | undefined;
+  readonly onDone: () => void;
+};
+
+/** The form. Another cadence begins on its first day, and the one before lasts until then. */
+export function CadenceForm({ series, onDone }: CadenceFormProps) {
+  const room = useRoom();
+  const [draft, setDraft] = useState(() => draftOf(series, calendarDateAt(room.now())));
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const { error, set } = useSetting(draft, onDone);
+  const day = dayIn(draft.startsOn) ?? calendarDateAt(room.now());
+  const count = Math.max(1, Number(draft.every) || 1);
+  const patterns = PATTERNS.filter((one) => one !== 'monthly-last' || isLastInMonth(day)).map(
+    (value) => {
+      const { frequency, ...rest } = patternFields(day, value);
+      const shown = { weekday: undefined, ordinal: undefined, monthDay: undefined, ...rest };
+      return { value, label: patternWords({ ...shown, startsOn: day, every: count, frequency }) };
+    },
+  );
+  const native = (name: 'startsOn' | 'every' | 'time' | 'length', more: object, label: string) => (
+    <Field label={label}>
+      {(binding) => (
+        <input
+          {...binding}
+          class="input"
+          required
+          {...more}
+          value={draft[name]}
+          onInput={(event) => change({ [name]: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <form
+      class="cadence-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        set();
+      }}
+    >
+      {native('startsOn', { type: 'date', max: '9999-12-31' }, t('meet.firstDay'))}
+      {native('every', { type: 'number', min: 1, max: 52, step: 1 }, t('meet.everyHowMany'))}
+      <SelectField
+        label={t('meet.pattern')}
+        value={draft.pattern}
+        choices={patterns}
+        onChoose={(pattern) => change({ pattern })}
+      />
+      {native('time', { type: 'time' }, t('meet.time'))}
+      {native('length', { type: 'number', min: 5, max: 2880, step: 5 }, t('meet.lengthMinutes'))}
+      <SelectField
+        label={t('meet.mode')}
+        value={draft.mode}
+        choices={[
+          { value: '' as const, label: t('meet.mode.unsaid') },
+          ...SESSION_MODES.map((value) => ({ value, label: t(`meet.mode.${value}`) })),
+        ]}
+        onChoose={(mode) => change({ mode })}
+      />
+      <TextField
+        label={t('meet.place')}
+        value={draft.placeText}
+        onText={(placeText) => change({ placeText })}
+      />
+      <TextField label={t('meet.link')} value={draft.link} onText={(link) => change({ link })} />
+      {error && (
+        <p class="field-error" role="alert">
+          {error}
+        </p>
+      )}
+      <div class="row">
+        <Button type="submit" look="primary">
+          {t('meet.cadenceSave')}
+        </Button>
+      </div>
+    </form>
+  );
+}

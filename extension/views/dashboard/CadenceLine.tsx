@@ -1,0 +1,53 @@
+/** The cadence that is agreed, in one line, with the ways to agree on another one and to end it. [U189] */
+import { CalendarSync } from 'lucide';
+import { useState } from 'preact/hooks';
+import { calendarDateAt } from '#shared/record/calendar-date.ts';
+import { endCadence } from '#shared/record/operations/series.ts';
+import { cadenceOn } from '#shared/record/sessions-around.ts';
+import type { SeriesView } from '#shared/record/view.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom, type Room } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { CadenceForm } from './CadenceForm.tsx';
+import { cadenceWords } from './cadence-words.ts';
+
+function end(room: Room, { id, untilOn }: SeriesView): void {
+  const today = calendarDateAt(room.now());
+  const ended = room.act((doc, author) => endCadence(doc, author, id, today));
+  if (!ended.ok) return showToast(refusalWords(ended.error));
+  showToast(t('meet.cadenceEnded'), () => {
+    room.act((doc, author) => endCadence(doc, author, id, untilOn ?? null));
+  });
+}
+
+/** The line, and the form in a dialog. */
+export function CadenceLine() {
+  const room = useRoom();
+  const view = room.record.value;
+  const [isSetting, setSetting] = useState(false);
+  const today = calendarDateAt(room.now());
+  const series = cadenceOn(view, today);
+  const { timeZone: here } = new Intl.DateTimeFormat().resolvedOptions();
+  if (view.newerSchema) return series ? <p>{cadenceWords(series, here)}</p> : null;
+  return (
+    <div class="cadence">
+      {series && <span>{cadenceWords(series, here)}</span>}
+      <Button look="quiet" icon={CalendarSync} onClick={() => setSetting(true)}>
+        {series ? t('meet.cadenceChange') : t('meet.cadenceAgree')}
+      </Button>
+      {series && series.untilOn !== today && (
+        <Button look="quiet" onClick={() => end(room, series)}>
+          {t('meet.cadenceEnd')}
+        </Button>
+      )}
+      {isSetting && (
+        <Dialog title={t('meet.cadence')} onClose={() => setSetting(false)}>
+          <CadenceForm series={series} onDone={() => setSetting(false)} />
+        </Dialog>
+      )}
+    </div>
+  );
+}

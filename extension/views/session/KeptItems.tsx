@@ -1,0 +1,71 @@
+/** What stays of a session: takeaways, decisions and lessons, changed where they stand. [U185] */
+import { X } from 'lucide';
+import type { ItemId } from '#shared/base/ids.ts';
+import { changeIn } from '#shared/record/operations/items.ts';
+import { TAKEAWAY, TAKEAWAY_KINDS, type TakeawayPatch } from '#shared/record/parts/takeaways.ts';
+import type { TakeawayView } from '#shared/record/view.ts';
+import { IconButton } from '../../components/Button.tsx';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { EditableText } from '../../components/EditableText.tsx';
+import { LongList } from '../../components/LongList.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { removeWithUndo } from '../room/actions.ts';
+
+function KeptLine({ item }: { readonly item: TakeawayView }) {
+  const room = useRoom();
+  const readOnly = room.record.value.newerSchema;
+  const update = (patch: TakeawayPatch, typed?: string): string | undefined => {
+    const changed = room.act((doc, author) => changeIn(doc, author, TAKEAWAY, item.id, patch));
+    return changed.ok ? undefined : refusalWords(changed.error, typed);
+  };
+  const { id, text, kind } = item;
+  return (
+    <li class="kept" data-kept={id}>
+      <ChoiceInPlace
+        label={t('meet.keptKind')}
+        value={kind}
+        choices={TAKEAWAY_KINDS.map((value) => ({ value, label: t(`meet.kept.${value}`) }))}
+        readOnly={readOnly}
+        faint
+        onChoose={(value) => {
+          const refused = update({ kind: value });
+          if (refused !== undefined) showToast(refused);
+        }}
+      />
+      <EditableText
+        value={text}
+        label={t(`meet.kept.${kind}`)}
+        readOnly={readOnly}
+        onCommit={(typed) => update({ text: typed }, typed)}
+      />
+      {!readOnly && (
+        <span class="line-tools">
+          <IconButton
+            icon={X}
+            label={t('meet.keptRemove', { text })}
+            onClick={() => removeWithUndo(room, { part: 'takeaways', id }, t('meet.keptRemoved'))}
+          />
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** Those of one session; nothing while there are none. */
+export function KeptItems({ sessionId }: { readonly sessionId: ItemId }) {
+  const items = useRoom().record.value.takeaways.filter((item) => item.sessionId === sessionId);
+  if (items.length === 0) return null;
+  return (
+    <section class="session-part" aria-labelledby="session-kept-heading">
+      <h3 id="session-kept-heading">{t('meet.keptHeading')}</h3>
+      <LongList
+        items={items}
+        look="kept-items"
+        line={(item) => <KeptLine key={item.id} item={item} />}
+      />
+    </section>
+  );
+}
