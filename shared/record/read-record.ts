@@ -6,6 +6,7 @@
 import * as Y from 'yjs';
 import { ITEM_READERS } from './item-readers.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
+import { RESPONSE_DAYS } from './response-days.ts';
 import { readText } from './one-line-text.ts';
 import { schemaVersionOf } from './operation.ts';
 import { readRoomDeletion } from './read-item.ts';
@@ -81,6 +82,7 @@ function assemble(doc: Y.Doc, { members, marks, items }: Parts): RecordView {
     newerSchema: schemaVersion > SCHEMA_VERSION,
     name: readText(meta.get('name'), MAX_NAME_CHARACTERS),
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
+    responseDays: RESPONSE_DAYS.read(meta.get('responseDays')),
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: members.items,
     ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),

@@ -85,6 +85,7 @@ export type RefusedField =
   | 'untilOn'
   | 'answered'
   | 'wantedBy'
+  | 'responseDays'
   | 'aspiration'
   | 'specific'
   | 'measurable'

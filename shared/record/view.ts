@@ -117,6 +117,8 @@ export type RecordView = {
   readonly newerSchema: boolean;
   readonly name: string | undefined;
   readonly kind: MentorshipKind | undefined;
+  /** In how many days they agreed to answer a question; `undefined`: nothing was agreed. [D120] */
+  readonly responseDays: number | undefined;
   /** Who took the relay's copy away, and when. [D82] */
   readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */

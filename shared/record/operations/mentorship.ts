@@ -1,19 +1,22 @@
-/** The mentorship's own name and kind, both changeable at any time without losing anything. */
+/** The mentorship's own name, kind and agreed response time, changeable at any time without losing anything. */
 import type * as Y from 'yjs';
 import { ok, type Result } from '../../base/result.ts';
 import { checkText } from '../one-line-text.ts';
 import { setField, writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
+import { RESPONSE_DAYS } from '../response-days.ts';
 import { isOneOf, MENTORSHIP_KINDS, rootMap, type MentorshipKind } from '../schema.ts';
 
 /** What can be changed; what is left out stays. */
 export type MentorshipPatch = {
   readonly name?: string | undefined;
   readonly kind?: MentorshipKind | undefined;
+  /** In how many days they answer each other's questions; `null`: nothing is agreed. [D120] */
+  readonly responseDays?: number | null | undefined;
 };
 
-/** Names the mentorship and sets its kind. */
+/** Names the mentorship, sets its kind and its response time. */
 export function setMentorship(
   doc: Y.Doc,
   author: Author,
@@ -24,9 +27,18 @@ export function setMentorship(
   if (!name.ok) return name;
   if (patch.kind !== undefined && !isOneOf(MENTORSHIP_KINDS, patch.kind))
     return refuse('bad-value', 'kind');
+  const days = checkDays(patch.responseDays);
+  if (!days.ok) return days;
   return writeOperation(doc, author, 'setMentorship', undefined, () => {
     const meta = rootMap(doc, 'meta');
     if (name.value !== undefined) setField(meta, 'name', name.value);
     if (patch.kind !== undefined) setField(meta, 'kind', patch.kind);
+    if (patch.responseDays !== undefined) setField(meta, 'responseDays', days.value);
   });
+}
+
+function checkDays(days: number | null | undefined): Result<unknown, Refusal> {
+  return days === null || days === undefined
+    ? ok(undefined)
+    : RESPONSE_DAYS.check(days, 'responseDays');
 }
