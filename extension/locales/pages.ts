@@ -1,7 +1,9 @@
 /** Adds the strings that only dashboard and side panel need; imported by their views, not the popup's. */
 import { addMessages } from './catalogue.ts';
+import between from './en-between.json';
 import pages from './en-pages.json';
 import session from './en-session.json';
 
 addMessages('en', pages);
 addMessages('en', session);
+addMessages('en', between);

@@ -2,7 +2,7 @@
  * One mentorship: who is in it, its sessions, what follows from them, and what is true of it now.
  * While the record is being read, what was last known is drawn. [U10, U13, U16]
  */
-import { History, Trash2, UserPlus } from 'lucide';
+import { BookOpen, Heart, History, Trash2, UserPlus } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { ItemId } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
@@ -11,6 +11,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { BetweenBlock } from '../between/BetweenBlock.tsx';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
 import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
@@ -23,7 +24,6 @@ import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
 import { isStruckOut } from '../status/attention-words.ts';
 import { ActionItemsBlock } from './ActionItemsBlock.tsx';
-import { JotsBlock } from './JotsBlock.tsx';
 import { KindChoice } from './KindChoice.tsx';
 import { NameHeading } from './NameHeading.tsx';
 import { PaintedMentorship } from './PaintedMentorship.tsx';
@@ -138,6 +138,20 @@ function Aside() {
       <div class="mentorship-ways">
         <a
           class="button button-quiet"
+          href={routeToHash({ place: 'feedback', roomId: room.roomId })}
+        >
+          <Icon icon={Heart} />
+          {t('feedback.link')}
+        </a>
+        <a
+          class="button button-quiet"
+          href={routeToHash({ place: 'resources', roomId: room.roomId })}
+        >
+          <Icon icon={BookOpen} />
+          {t('resources.heading')}
+        </a>
+        <a
+          class="button button-quiet"
           href={routeToHash({ place: 'history', roomId: room.roomId })}
         >
           <Icon icon={History} />
@@ -173,7 +187,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
             <ActionItemsBlock />
             <GoalsBlock level={2} beside={<GoalDrafts level={3} />} />
             <SessionsBlock onSession={onSession} />
-            <JotsBlock />
+            <BetweenBlock />
             <PrivateNotes
               place={{ roomId: room.roomId, sessionId: undefined }}
               about={room.record.value.name || t('common.unnamed')}

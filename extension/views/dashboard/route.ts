@@ -14,6 +14,8 @@ export type Route =
   | { readonly place: 'restore' }
   | { readonly place: 'mentorship'; readonly roomId: RoomId }
   | { readonly place: 'bin'; readonly roomId: RoomId }
+  | { readonly place: 'feedback'; readonly roomId: RoomId }
+  | { readonly place: 'resources'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
   | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
   | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
@@ -29,6 +31,9 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}`;
     case 'bin':
       return `#/m/${route.roomId}/bin`;
+    case 'feedback':
+    case 'resources':
+      return `#/m/${route.roomId}/${route.place}`;
     case 'history':
       return `#/m/${route.roomId}/history`;
     case 'checkpoint':
@@ -52,6 +57,8 @@ function readMentorshipRoute(parts: readonly string[]): Route {
   const room = roomId as RoomId;
   if (part === undefined) return { place: 'mentorship', roomId: room };
   if (part === 'bin' && parts.length === 2) return { place: 'bin', roomId: room };
+  if ((part === 'feedback' || part === 'resources') && parts.length === 2)
+    return { place: part, roomId: room };
   if (part === 'history') return readHistoryRoute(room, parts.slice(2));
   if (part === 's' && isId(sessionId) && parts.length === 3)
     return { place: 'session', roomId: room, sessionId: sessionId as ItemId };

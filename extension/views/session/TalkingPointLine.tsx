@@ -13,6 +13,7 @@ import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { StuckWords } from './StuckWords.tsx';
 
 /** `onMove(id, index, control)`: to that index, then the focus back to that control. */
 export type TalkingPointLineProps = {
@@ -84,6 +85,7 @@ export function TalkingPointLine(props: TalkingPointLineProps) {
           look={status === 'discussed' ? 'done' : 'plain'}
           onCommit={(typed) => setText(room, point, typed)}
         />
+        <StuckWords point={point} />
         {status === 'deferred' && <span class="small soft">{t('point.deferred')}</span>}
       </span>
       {!readOnly && (
