@@ -79,7 +79,7 @@ export default defineConfig({
         },
       },
     ],
-    setupFiles: ['tests/support/views/patience.ts'],
+    setupFiles: ['tests/support/patience.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // One more than a small machine has cores: a third of the time is waiting, for sockets and for clocks.

@@ -9,7 +9,7 @@ import { notesOf } from './notes.ts';
 import { headlineOf } from './read-part.ts';
 import { readRecord } from './read-record.ts';
 import { ITEM_PARTS, type ItemPart } from './schema.ts';
-import type { RecordView } from './view.ts';
+import type { MemberView, RecordView } from './view.ts';
 
 /** What can be brought back: an item, a member's card, a session's notes, or name and kind. */
 export type KeptPart = ItemPart | 'members' | 'notes' | 'mentorship';
@@ -51,12 +51,17 @@ function itemDifferences(part: ItemPart, then: RecordView, now: RecordView): rea
   });
 }
 
+/** What a card says, but for what is told apart from the others' and what leaving says. [D22, D81] */
+function said(member: MemberView): object {
+  return { ...member, colour: undefined, leftAt: undefined };
+}
+
 function memberDifferences(then: RecordView, now: RecordView): readonly Difference[] {
   const cards = new Map(now.members.map((member) => [member.id, member]));
-  return then.members.flatMap(({ colour: _, leftAt: __, ...member }) => {
+  return then.members.flatMap((member) => {
     const { id, name } = member;
     const card = cards.get(id);
-    if (card && readsTheSame(member, { ...card, colour: undefined, leftAt: undefined })) return [];
+    if (card && readsTheSame(said(member), said(card))) return [];
     return [difference('members', id, card === undefined ? 'missing' : 'changed', name)];
   });
 }

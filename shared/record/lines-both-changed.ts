@@ -51,7 +51,9 @@ export function linesBothChanged(doc: Y.Doc, sides: ApartSides): readonly MarkIn
   for (const root of [...doc.share.keys()]) {
     const sessionId = sessionOfNotes(root);
     if (sessionId === undefined) continue;
-    const lines = linesOf(notesOf(doc, sessionId), mine, theirs, sides.before);
+    const text = notesOf(doc, sessionId);
+    if (!holdsAnyOf(text, mine)) continue;
+    const lines = linesOf(text, mine, theirs, sides.before);
     for (const [place, line] of lines.entries()) {
       const id = markId(line);
       if (id === undefined) continue;
@@ -69,9 +71,31 @@ function isEmpty({ inserted, deleted }: Side): boolean {
 function sideOf(updates: readonly Uint8Array[]): Side {
   const side: Side = { inserted: new Map(), deleted: new Map() };
   for (const update of updates) addUpdate(side, update);
-  for (const ranges of [side.inserted, side.deleted])
-    for (const list of ranges.values()) list.sort((a, b) => a.from - b.from);
-  return side;
+  return { inserted: disjoint(side.inserted), deleted: disjoint(side.deleted) };
+}
+
+/** The same places in order and apart, so that one is found by halving. */
+function disjoint(ranges: Ranges): Ranges {
+  const all: Ranges = new Map();
+  for (const [client, list] of ranges) {
+    const apart: Range[] = [];
+    for (const { from, to } of list.toSorted((a, b) => a.from - b.from)) {
+      const last = apart.at(-1);
+      if (last === undefined || from > last.to) apart.push({ from, to });
+      else apart[apart.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    }
+    all.set(client, apart);
+  }
+  return all;
+}
+
+/** Whether a side put anything into a text or took anything out: most change one of many. */
+function holdsAnyOf(text: Y.Text, { inserted, deleted }: Side): boolean {
+  let holds = false;
+  walkItems(text, ({ id: { client, clock }, length }) => {
+    holds ||= [inserted, deleted].some((one) => firstIn(one, client, clock, length) !== undefined);
+  });
+  return holds;
 }
 
 function addUpdate({ inserted, deleted }: Side, update: Uint8Array): void {
@@ -100,11 +124,19 @@ function firstIn(
   clock: number,
   length: number,
 ): number | undefined {
-  for (const { from, to } of ranges.get(client) ?? []) {
-    if (from >= clock + length) return undefined;
-    if (to > clock) return Math.max(from, clock);
+  const list = ranges.get(client);
+  if (list === undefined) return undefined;
+  // The first that ends behind `clock`.
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((list[middle]?.to ?? 0) > clock) high = middle;
+    else low = middle + 1;
   }
-  return undefined;
+  const found = list[low];
+  return found === undefined || found.from >= clock + length
+    ? undefined
+    : Math.max(found.from, clock);
 }
 
 function beginLine(name: LineName, begunBy?: SideName, begunAt?: Y.ID): Line {

@@ -185,25 +185,33 @@ export type Stand = {
   readonly keys: () => Iterable<string>;
 };
 
-function readKeyed(keyed: Shape['keyed'], item: Stand): Loose {
-  const names = Object.keys(keyed);
-  if (names.length === 0) return {};
-  const found = new Map<string, (readonly [string, unknown])[]>(names.map((name) => [name, []]));
+/** Which fields a shape has, asked once for each: every item of a record is read by one. [D61] */
+const fieldsOfShapes = new WeakMap<Shape, readonly (readonly [string, AnyField])[]>();
+
+function fieldsOf(shape: Shape): readonly (readonly [string, AnyField])[] {
+  const known = fieldsOfShapes.get(shape) ?? Object.entries(shape.fields);
+  fieldsOfShapes.set(shape, known);
+  return known;
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function readKeyed(keyed: Shape['keyed'], item: Stand, into: Record<string, unknown>): void {
+  const found = new Map<string, (readonly [string, unknown])[]>();
+  for (const name in keyed) found.set(name, []);
+  if (found.size === 0) return;
   for (const place of item.keys()) {
     const dot = place.indexOf('.');
-    const name = dot < 0 ? '' : place.slice(0, dot);
+    const all = dot < 0 ? undefined : found.get(place.slice(0, dot));
+    const known = all && keyed[place.slice(0, dot) as RefusedField];
     const key = place.slice(dot + 1);
-    const known = found.has(name) ? keyed[name as RefusedField] : undefined;
     if (known === undefined || !known.isKey(key)) continue;
     const value = known.field.read(item.get(place));
-    if (value !== undefined && value !== false) found.get(name)?.push(Object.freeze([key, value]));
+    if (value !== undefined && value !== false) all?.push(Object.freeze([key, value]));
   }
-  return Object.fromEntries(
-    [...found].map(([name, all]) => [
-      name,
-      Object.freeze(all.sort(([a], [b]) => (a < b ? -1 : Number(a > b)))),
-    ]),
-  );
+  for (const [name, all] of found) into[name] = Object.freeze(all.sort(byKey));
 }
 
 /** Who made an item and when. */
@@ -215,18 +223,27 @@ export function readAuthored(item: Stand): Authored {
   };
 }
 
-/** Reads one item; `undefined` without what it requires. Never throws. [D5] */
-export function readShape<S extends Shape>(
+/**
+ * Reads one item; `undefined` without what it requires. Never throws. `beside`: what is to stand in the view
+ * in place of what was read, or beside it. [D5]
+ */
+export function readShape<S extends Shape, Beside extends object = Record<never, never>>(
   shape: S,
   id: ItemId,
   item: Stand,
-): ViewOf<S> | undefined {
-  const read: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(shape.fields)) read[name] = field.read(item.get(name));
+  beside?: (read: ViewOf<S>) => Beside,
+): (Omit<ViewOf<S>, keyof Beside> & Beside) | undefined {
+  const read: Record<string, unknown> = { id };
+  for (const [name, field] of fieldsOf(shape)) read[name] = field.read(item.get(name));
   if (shape.required !== undefined && read[shape.required] === undefined) return undefined;
-  const view = { id, ...read, ...readKeyed(shape.keyed, item), ...readAuthored(item) };
+  readKeyed(shape.keyed, item, read);
+  const { createdBy, createdAt } = readAuthored(item);
+  read['createdBy'] = createdBy;
+  read['createdAt'] = createdAt;
   // Built field by field from the shape that the type was made of.
-  return Object.freeze(view) as unknown as ViewOf<S>;
+  const view = read as unknown as ViewOf<S>;
+  if (beside !== undefined) Object.assign(read, beside(view));
+  return Object.freeze(view) as unknown as Omit<ViewOf<S>, keyof Beside> & Beside;
 }
 
 /** The id that a new item gets. */

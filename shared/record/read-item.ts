@@ -48,8 +48,7 @@ export function readMillis(value: unknown): Millis | undefined {
 /** A member's card; `undefined` without a name. */
 export function readCard(id: MemberId, item: ItemMap): Card | undefined {
   // Of a member the same shape is read under their own id.
-  const card = readShape(MEMBER_CARD, id as unknown as ItemId, item);
-  return card && { ...card, id };
+  return readShape(MEMBER_CARD, id as unknown as ItemId, item, () => ({ id }));
 }
 
 /** What `meta` says of the relay's copy, as a plain value; `undefined` for anything else. [D82] */
@@ -62,20 +61,15 @@ export function readRoomDeletion(value: unknown): RoomDeletion | undefined {
 
 /** A talking point, with its place. */
 export function readTalkingPoint(id: ItemId, item: ItemMap): TalkingPointView | undefined {
-  const point = readShape(TALKING_POINT, id, item);
-  return point && Object.freeze({ ...point, order: orderOf(item) });
+  return readShape(TALKING_POINT, id, item, () => ({ order: orderOf(item) }));
 }
 
 /** An action item, with who does it; when it was completed only while it is. [D13, D24] */
 export function readActionItem(id: ItemId, item: ItemMap): ActionItemView | undefined {
-  const read = readShape(ACTION_ITEM, id, item);
-  if (!read) return undefined;
-  const { completedAt, ...fields } = read;
-  return Object.freeze({
-    ...fields,
-    completedAt: read.status === 'completed' ? completedAt : undefined,
+  return readShape(ACTION_ITEM, id, item, ({ status, completedAt }) => ({
+    completedAt: status === 'completed' ? completedAt : undefined,
     assignees: readAssignees(item.get('assignees')),
-  });
+  }));
 }
 
 function readAssignees(value: unknown): readonly MemberId[] {
@@ -98,8 +92,7 @@ export function readJot(id: ItemId, item: ItemMap): JotView | undefined {
 
 /** A goal; while nobody gave it to somebody it is its maker's. */
 export function readGoal(id: ItemId, item: ItemMap): GoalView | undefined {
-  const goal = readShape(GOAL, id, item);
-  return goal && Object.freeze({ ...goal, owner: goal.owner ?? goal.createdBy });
+  return readShape(GOAL, id, item, ({ owner, createdBy }) => ({ owner: owner ?? createdBy }));
 }
 
 /** A mark at a place of the notes; `undefined` of a kind that is not known here. */

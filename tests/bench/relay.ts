@@ -4,6 +4,7 @@
  * [--json] [--seed S]`; the last line is JSON, a key for each target. Read ratios:
  * machines differ.
  */
+import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -77,6 +78,8 @@ async function measureRound(round: number): Promise<void> {
       measureSaturated(on, crew, { rooms: ROOMS, seconds, warmMs }, into),
   } satisfies Record<Stage, unknown>;
   for (const stage of ['pair', 'paced', 'saturated'] as const) {
+    // What was written before is no part of what is measured: its way to the disk would hold up the next sync.
+    execFileSync('sync');
     for (const [name, server] of servers)
       shares.add(stage, name, await stages[stage](server, figures[name]));
     tell(`round ${round + 1} of ${form.rounds}, ${stage}`);

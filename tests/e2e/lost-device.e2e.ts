@@ -214,6 +214,27 @@ await flow('lost-device', ({ test, open }) => {
     }
   });
 
+  test('what the relay says and the browser remembers is looked through, too', async () => {
+    const { person } = pair.ben;
+    const { host } = new URL(relay.url);
+    const page = await person.context.newPage();
+    await page.goto(`http://${host}/i?quetzal-remembered`);
+    const sought = [...spellingsOf(host), ...spellingsOf('quetzal-remembered')];
+    // A browser writes down where somebody was some seconds later.
+    await waitFor(
+      'both are found',
+      async () => {
+        const found = await foundInTheOpen([person], relay, sought);
+        return (
+          found.includes(`relay: "${host}" as UTF-8`) &&
+          found.includes('history: "quetzal-remembered" as UTF-8')
+        );
+      },
+      30_000,
+    );
+    await page.close();
+  });
+
   test('no page met an error that it did not catch', () => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
     return Promise.resolve();

@@ -155,7 +155,7 @@ test('[D3, D51] what is not named stays, and so does what we do not know', () =>
   const then = replicaOf(doc);
   rootMap(doc, 'goals').delete(goal);
   const item = rootMap(doc, 'actionItems').get(action) as Y.Map<unknown>;
-  item.set('blocker', 'from a newer version');
+  item.set('weather', 'from a newer version');
   item.set('text', '');
   const jots = readRecord(doc).jots.map(({ id }) => id);
   for (const id of jots) rootMap(doc, 'jots').delete(id);
@@ -163,7 +163,7 @@ test('[D3, D51] what is not named stays, and so does what we do not know', () =>
   done(bringBack(doc, author(), then, [{ part: 'actionItems', id: action }]));
 
   expect(readRecord(doc).actionItems).toEqual(readRecord(then).actionItems);
-  expect(item.get('blocker')).toBe('from a newer version');
+  expect(item.get('weather')).toBe('from a newer version');
   expect(states(differencesFrom(then, doc))).toEqual({ goals: 'missing', jots: 'missing' });
 });
 

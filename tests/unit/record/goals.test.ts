@@ -42,6 +42,8 @@ test('[D1, D30] a new goal is its maker’s, active, without a date and at the b
     status: 'active',
     targetOn: undefined,
     progress: 0,
+    type: 'reach',
+    countedBy: 'judgement',
     createdBy: SAM,
     createdAt: author().now,
   });

@@ -206,7 +206,7 @@ describe('a refused operation', () => {
     ['unknown-item', 'id', (doc) => removeItem(doc, author(), { part: 'jots', id: NOBODY })],
     [
       'unknown-item',
-      'session',
+      'sessionId',
       (doc) => addTalkingPoint(doc, author(), { text: 'a', sessionId: NOBODY }),
     ],
     [

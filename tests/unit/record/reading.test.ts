@@ -9,6 +9,7 @@ import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
+import { ITEM_PARTS } from '#shared/record/schema.ts';
 import {
   author,
   done,
@@ -37,11 +38,7 @@ describe('what a peer wrote wrongly', () => {
       name: undefined,
       kind: undefined,
       members: [],
-      sessions: [],
-      talkingPoints: [],
-      actionItems: [],
-      jots: [],
-      goals: [],
+      ...Object.fromEntries(ITEM_PARTS.map((part) => [part, []])),
       marks: [],
       bin: [],
       unreadable: 0,
@@ -78,7 +75,7 @@ describe('what a peer wrote wrongly', () => {
     ['actionItems', {}],
     ['actionItems', { text: 7 }],
     ['talkingPoints', { text: ' ' }],
-    ['jots', { text: 'a', kind: 'win' }],
+    ['jots', { text: 'a', kind: 'song' }],
     ['members', { role: 'mentor' }],
     ['marks', { kind: 'merged-while-apart' }],
   ])('[D5] an entry of %s without what makes it one is counted, not listed', (part, fields) => {

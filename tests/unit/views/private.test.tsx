@@ -19,7 +19,6 @@ import { SessionArea } from '../../../extension/views/room/SessionArea.tsx';
 import { idNumber } from '../../support/record/people.ts';
 import { must } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
-import '../../support/views/patience.ts';
 
 const NEEDLE = 'quetzalneedle';
 const PLACE: PrivatePlace = {
