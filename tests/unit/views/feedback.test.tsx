@@ -22,7 +22,6 @@ import { idNumber } from '../../support/record/people.ts';
 import { must } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 import { type } from '../session/session-page.tsx';
-import '../../support/views/patience.ts';
 
 const ROBIN = idNumber<MemberId>(2);
 const MINE = '1234512345';
