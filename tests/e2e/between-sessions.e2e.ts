@@ -42,7 +42,11 @@ await flow('between-sessions', ({ test, open }) => {
     await add(ben, 'Answer: How long may it be?', 'Ten minutes.');
     await mia.getByText('1 answered').click();
     await mia.getByText('Ten minutes.').waitFor();
-    equal(await mia.getByLabel('Answer: How long may it be?').count(), 0, 'lines to answer it');
+    equal(
+      await mia.getByLabel('Answer: How long may it be?', { exact: true }).count(),
+      0,
+      'lines to answer it',
+    );
   });
 
   test('a review is asked for and the reply is there', async () => {
@@ -82,6 +86,7 @@ function between(page: Page): Locator {
 }
 
 async function add(block: Locator, label: string, text: string): Promise<void> {
-  await block.getByLabel(label).fill(text);
-  await block.getByLabel(label).press('Enter');
+  const field = block.getByLabel(label, { exact: true });
+  await field.fill(text);
+  await field.press('Enter');
 }

@@ -13,6 +13,7 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { BetweenBlock } from '../between/BetweenBlock.tsx';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
+import { ThanksMenu } from '../feedback/Appreciation.tsx';
 import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
@@ -96,6 +97,7 @@ function Members() {
       <PeopleList
         {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })}
         {...(canInvite ? { inviteAgain: setAgain } : {})}
+        beside={(person) => <ThanksMenu person={person} />}
       />
       {again && <OpenInvite again={again} onClose={() => setAgain(undefined)} />}
       {editing && (

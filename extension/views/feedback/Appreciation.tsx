@@ -4,9 +4,11 @@ import { addTo } from '#shared/record/operations/items.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { Button } from '../../components/Button.tsx';
+import { Menu } from '../../components/Menu.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { routeToHash } from '../dashboard/route.ts';
 import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { AddLine } from '../session/AddLine.tsx';
@@ -28,6 +30,38 @@ function useThanks({ id: forMember }: Person): (appreciation: string) => string 
     });
     return undefined;
   };
+}
+
+/** The ready words behind a button beside somebody's name; one's own are given on the page for feedback. */
+export function ThanksMenu({ person }: { readonly person: Person }) {
+  const room = useRoom();
+  const give = useThanks(person);
+  const name = personName([person], person.id);
+  const isLeft = room.record.value.members.some(
+    ({ id, leftAt }) => id === person.id && leftAt !== undefined,
+  );
+  if (room.record.value.newerSchema || isLeft) return null;
+  const ready = READY.map((word) => t(`feedback.ready.${word}`));
+  const own = {
+    label: t('feedback.ownWords'),
+    onChoose: () => location.assign(routeToHash({ place: 'feedback', roomId: room.roomId })),
+  };
+  return (
+    <Menu
+      label={t('feedback.thank', { name })}
+      icon={Heart}
+      items={[
+        ...ready.map((label) => ({
+          label,
+          onChoose: () => {
+            const refused = give(label);
+            if (refused !== undefined) showToast(refused);
+          },
+        })),
+        own,
+      ]}
+    />
+  );
 }
 
 function Thanks({ person }: { readonly person: Person }) {

@@ -1,5 +1,5 @@
 /** Feedback, thanks, the relationship check, resources and introductions, over a real record and profile. */
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MemberId } from '#shared/base/ids.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
@@ -13,10 +13,12 @@ import { INTRODUCTION } from '#shared/record/parts/introductions.ts';
 import { RELATIONSHIP_CHECK } from '#shared/record/parts/relationship-checks.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
-import type { Room } from '../../../extension/hooks/room.ts';
+import { RoomContext, type Room } from '../../../extension/hooks/room.ts';
+import { ThanksMenu } from '../../../extension/views/feedback/Appreciation.tsx';
 import { FeedbackPage } from '../../../extension/views/feedback/FeedbackPage.tsx';
 import { Revealing } from '../../../extension/views/feedback/Revealing.tsx';
 import { ResourcesPage } from '../../../extension/views/resources/ResourcesPage.tsx';
+import { PeopleList } from '../../../extension/views/room/People.tsx';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
 import { idNumber } from '../../support/record/people.ts';
 import { must } from '../../support/store/samples.ts';
@@ -30,6 +32,8 @@ const THEIRS = '5432154321';
 let page: TestPage;
 
 beforeEach(async () => {
+  // The DOM of the tests has no popovers.
+  HTMLElement.prototype.hidePopover = () => {};
   page = await openPage();
   const { roomId } = await page.make('With Robin', 'Sam');
   await waitFor(() => expect(page.shelf.mentorships.value).toHaveLength(1));
@@ -127,6 +131,18 @@ test('[U227] thanks are one press with Undo, or one’s own words', () => {
   expect(record().feedback).toEqual([]);
   enter('Thank Robin in your own words', 'For the map');
   expect(record().feedback).toMatchObject([{ appreciation: 'For the map' }]);
+});
+
+test('[U227] beside the partner’s name the same words are behind one button', () => {
+  render(
+    <RoomContext.Provider value={room()}>
+      <PeopleList beside={(person) => <ThanksMenu person={person} />} />
+    </RoomContext.Provider>,
+  );
+  fireEvent.click(screen.getByRole('menuitem', { name: 'That took courage', hidden: true }));
+  expect(record().feedback).toMatchObject([
+    { forMember: ROBIN, appreciation: 'That took courage' },
+  ]);
 });
 
 test('[U228] my answers stay in my profile until the other is ready, and are sent by the page then', async () => {
