@@ -15,6 +15,7 @@ import { createProfileKeeper } from '../sync/profile-keeper.ts';
 import { watchProfile } from '../sync/watch-profile.ts';
 import { browserLabel } from '../platform/browser-label.ts';
 import { createDevices, type Devices } from './devices.ts';
+import { createFeedbackDrafts, type FeedbackDrafts } from './feedback-drafts.ts';
 import { createGoalDrafts, type GoalDrafts } from './goal-drafts.ts';
 import type { StrikePort } from '../views/devices/strike-port.ts';
 import type { UnlistedPort } from '../views/devices/unlisted-port.ts';
@@ -30,6 +31,8 @@ export type OpenedProfile = {
   readonly notes: (place: PrivatePlace) => NotesSource;
   /** The goals that I draft for myself. */
   readonly drafts: GoalDrafts;
+  /** The feedback that I draft, and my answers to checks. */
+  readonly feedback: FeedbackDrafts;
   /** Striking out a browser of mine that is lost. */
   readonly strikes: StrikePort;
   /** Devices that are in a mentorship of mine as mine, and are none of my browsers. */
@@ -73,11 +76,13 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
   );
   const { memberId } = engine.entry();
   const drafts = createGoalDrafts(engine.doc, isNewer);
+  const feedback = createFeedbackDrafts(engine.doc, isNewer);
   const devices = createDevices({ store: deps.store, profile: engine, status });
   return {
     status,
     devices,
     drafts,
+    feedback,
     notes: (place) => ({
       text: privateNotesOf(engine.doc, place),
       awareness: engine.awareness,
@@ -97,6 +102,7 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
       stopHearing();
       devices.close();
       drafts.close();
+      feedback.close();
       await Promise.all([strikes.close(), unlisted.close()]);
     },
   };

@@ -1,12 +1,13 @@
 /**
- * The strings of every language there is. English is the one that defines the keys, in four parts:
+ * The strings of every language there is. English is the one that defines the keys, in parts:
  * `en.json` for what every surface says, the popup's share (which must stay small: U4);
- * `en-pages.json` for dashboard and side panel; `en-session.json` for the session view and its
- * editor; `en-agreement.json` for agreement and cards. Whoever uses a key of the last three imports
- * `locales/pages.ts` somewhere below its page. [U1]
+ * `en-pages.json` for dashboard and side panel, `en-between.json` for what happens between sessions there;
+ * `en-session.json` for the session view and its editor; `en-agreement.json` for agreement and cards. Whoever
+ * uses a key beyond the first imports `locales/pages.ts` somewhere below its page. [U1]
  */
 import core from './en.json';
 import type agreement from './en-agreement.json';
+import type between from './en-between.json';
 import type pages from './en-pages.json';
 import type session from './en-session.json';
 import type { Message } from './message.ts';
@@ -14,7 +15,11 @@ import { PSEUDO_LANGUAGES, pseudoMessage, type PseudoTag } from './pseudo.ts';
 
 /** The key of a string: only what stands in the English catalogue. */
 export type MessageKey =
-  keyof typeof core | keyof typeof pages | keyof typeof session | keyof typeof agreement;
+  | keyof typeof core
+  | keyof typeof pages
+  | keyof typeof session
+  | keyof typeof agreement
+  | keyof typeof between;
 
 type WrittenTag = 'en';
 

@@ -1,9 +1,11 @@
 /** Adds the strings that only dashboard and side panel need; imported by their views, not the popup's. */
 import { addMessages } from './catalogue.ts';
 import agreement from './en-agreement.json';
+import between from './en-between.json';
 import pages from './en-pages.json';
 import session from './en-session.json';
 
 addMessages('en', pages);
 addMessages('en', session);
 addMessages('en', agreement);
+addMessages('en', between);

@@ -6,10 +6,18 @@
 import type { CommandId, ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import type { ActionItemStatus } from '#shared/record/schema.ts';
+import type { CheckInView } from '#shared/record/view.ts';
 import { isDay, isFields, isIdOf, isMillis, isOneOf, isText, readList } from './row-fields.ts';
 
 /** The kinds of jot, in the order in which they are offered. */
-export const JOT_PARTS = ['actionItem', 'talkingPoint', 'question', 'note'] as const;
+export const JOT_PARTS = [
+  'actionItem',
+  'talkingPoint',
+  'question',
+  'checkIn',
+  'win',
+  'note',
+] as const;
 
 /** What a jot becomes in the record. */
 export type JotPart = (typeof JOT_PARTS)[number];
@@ -23,6 +31,19 @@ export const ITEM_STATUSES = [
   'wont_do',
 ] as const satisfies readonly ActionItemStatus[];
 
+/** How somebody says it goes, as in the record, whose own list the popup must not load. */
+export const MOODS = ['great', 'good', 'so-so', 'stuck', 'low'] as const satisfies readonly Mood[];
+
+/** One of the record's moods. */
+export type Mood = NonNullable<CheckInView['mood']>;
+
+/** What a check-in says beside its text, which may be empty. */
+export type CheckInWords = {
+  readonly mood: Mood;
+  readonly blocker?: string;
+  readonly need?: string;
+};
+
 /** Make one new item under an id of its own; applies to a record that is not in memory. */
 export type CreateAction = {
   readonly type: 'create';
@@ -33,6 +54,8 @@ export type CreateAction = {
   readonly assignees: readonly MemberId[];
   /** Only for action items. */
   readonly dueOn?: CalendarDate;
+  /** Only for check-ins, and of each of them. */
+  readonly checkIn?: CheckInWords;
 };
 
 /** Set the status of an action item; `from` is the one shown when it was asked, for undo. */
@@ -128,8 +151,23 @@ function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | unde
   const assignees = readList(row.assignees, readMemberId);
   if (!isOneOf(part, JOT_PARTS) || !isIdOf<ItemId>(itemId) || !isText(text)) return undefined;
   if (assignees === undefined || (dueOn !== undefined && !isDay(dueOn))) return undefined;
+  const checkIn = readCheckIn(row.checkIn);
+  if ((part === 'checkIn') !== (checkIn !== undefined)) return undefined;
   const action = { type: 'create', part, itemId, text, assignees } as const;
+  if (checkIn !== undefined) return { ...action, checkIn };
   return dueOn === undefined ? action : { ...action, dueOn };
+}
+
+/** What a stored row says of a check-in; `undefined` without a mood. */
+export function readCheckIn(row: unknown): CheckInWords | undefined {
+  if (!isFields(row)) return undefined;
+  const { mood, blocker, need } = row;
+  if (!isOneOf(mood, MOODS)) return undefined;
+  return {
+    mood,
+    ...(isText(blocker) ? { blocker } : {}),
+    ...(isText(need) ? { need } : {}),
+  };
 }
 
 function readSetStatus(row: Readonly<Record<string, unknown>>): SetStatusAction | undefined {

@@ -6,7 +6,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
-import { JOT_PARTS, type JotPart } from './command.ts';
+import { JOT_PARTS, readCheckIn, type CheckInWords, type JotPart } from './command.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { ONLY_ROW, PARTS } from './parts.ts';
@@ -19,6 +19,8 @@ export type Draft = {
   readonly kind: JotPart;
   /** The mentorship it is meant for; `undefined` = the one the popup opens with. */
   readonly roomId: RoomId | undefined;
+  /** What a check-in says beside its text. */
+  readonly checkIn?: CheckInWords;
 };
 
 /** Keeps the one draft. */
@@ -33,9 +35,10 @@ export type DraftStore = {
 function readDraft(row: unknown): Draft | undefined {
   if (!isFields(row)) return undefined;
   const { text, kind, roomId } = row;
+  const checkIn = readCheckIn(row.checkIn);
   if (!isText(text) || !isOneOf(kind, JOT_PARTS)) return undefined;
   if (roomId !== undefined && !isIdOf<RoomId>(roomId)) return undefined;
-  return { text, kind, roomId };
+  return { text, kind, roomId, ...(checkIn === undefined ? {} : { checkIn }) };
 }
 
 /** Makes the draft's store over the open database. */

@@ -41,13 +41,18 @@ const PART_OF_JOT: Readonly<Record<JotPart, ItemPart>> = {
   actionItem: 'actionItems',
   talkingPoint: 'talkingPoints',
   question: 'jots',
+  checkIn: 'checkIns',
+  win: 'jots',
   note: 'jots',
 };
 
-function creationOf({ part, itemId: id, text, assignees, dueOn }: CreateAction): Creation {
+function creationOf(action: CreateAction): Creation | undefined {
+  const { part, itemId: id, text, assignees, dueOn, checkIn } = action;
   if (part === 'actionItem') return { part: 'actionItems', id, text, assignees, dueOn };
   if (part === 'talkingPoint') return { part: 'talkingPoints', id, text };
-  return { part: 'jots', id, kind: part, text };
+  if (part !== 'checkIn') return { part: 'jots', id, kind: part, text };
+  const said = text === '' ? undefined : text;
+  return checkIn && { part: 'checkIns', id, ...checkIn, text: said };
 }
 
 /** Carries out `action` on `fork`; an item that is gone or changed meanwhile stays as it is. */
@@ -94,7 +99,9 @@ function changeUpdate(doc: Y.Doc, author: Author, action: CommandAction): Bytes 
 function updateOf(doc: Y.Doc, { action, madeBy, madeAt }: Command): Bytes | undefined {
   const author: Author = { memberId: madeBy, now: madeAt };
   if (action.type !== 'create') return changeUpdate(doc, author, action);
-  const created = creationUpdate(author, creationOf(action));
+  const creation = creationOf(action);
+  if (creation === undefined) return undefined;
+  const created = creationUpdate(author, creation);
   // What the record refuses was refused by the popup with a sentence; here it could only be nonsense.
   return created.ok ? created.value : undefined;
 }

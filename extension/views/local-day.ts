@@ -12,6 +12,15 @@ export function localDay(text: string): Date | undefined {
   return isDay(text) ? new Date(`${text}T00:00`) : undefined;
 }
 
+/** The day of `moment` here, as `yyyy-mm-dd`. */
+export function calendarDate(moment: Date): string {
+  const year = String(moment.getFullYear()).padStart(4, '0');
+  const [month, date] = [moment.getMonth() + 1, moment.getDate()].map((n) =>
+    String(n).padStart(2, '0'),
+  );
+  return `${year}-${month}-${date}`;
+}
+
 function dayNumber(moment: Date): number {
   return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / DAY_MS;
 }

@@ -13,6 +13,8 @@ export function refusalWords(refusal: Refusal, typed = ''): string {
     }
     case 'bad-date':
       return t('refused.badDate');
+    case 'bad-link':
+      return t('refused.badLink');
     case 'unknown-item':
       return t('refused.gone');
     case 'newer-schema':

@@ -6,7 +6,13 @@
 import * as Y from 'yjs';
 import { isId, type ItemId } from '../base/ids.ts';
 import { isMillis } from './calendar-date.ts';
-import { isOrderKey, MAX_ORDER_KEY_LENGTH, orderKeysBetween, timeOrderKey } from './order-key.ts';
+import {
+  isOrderKey,
+  MAX_ORDER_KEY_LENGTH,
+  orderKeyBetween,
+  orderKeysBetween,
+  timeOrderKey,
+} from './order-key.ts';
 import { rootMap, type FieldMap } from './schema.ts';
 
 /** An item that has a place in the list. */
@@ -64,4 +70,14 @@ function keysAt(others: readonly Placed[], index: number, id: ItemId): ReadonlyM
     const ids = [id, ...others.slice(index, index + followers).map((point) => point.id)];
     return new Map(ids.map((moved, place) => [moved, keys[place] ?? ''] as const));
   }
+}
+
+/**
+ * The key of a new point that is to stand before all others. Where no shorter one is left it is that of the
+ * first, which it then stands beside. [D121]
+ */
+export function orderBeforeAll(doc: Y.Doc): string {
+  const first = placedPoints(doc)[0]?.order;
+  const key = orderKeyBetween('', first);
+  return first !== undefined && key.length > MAX_ORDER_KEY_LENGTH ? first : key;
 }

@@ -8,6 +8,7 @@ import { ITEM_READERS } from './item-readers.ts';
 import { signaturePart, versionPart } from './read-agreement.ts';
 import { createOccurrenceCache, readOccurrences, type Occurrences } from './read-occurrences.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
+import { RESPONSE_DAYS } from './response-days.ts';
 import { readText } from './one-line-text.ts';
 import { schemaVersionOf } from './operation.ts';
 import { readRoomDeletion } from './read-item.ts';
@@ -129,6 +130,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
     name: readText(meta.get('name'), MAX_NAME_CHARACTERS),
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
     reporting: isOneOf(REPORTING, reporting) ? reporting : undefined,
+    responseDays: RESPONSE_DAYS.read(meta.get('responseDays')),
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: members.items,
     ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),

@@ -86,6 +86,7 @@ export type RefusedField =
   | 'untilOn'
   | 'answered'
   | 'wantedBy'
+  | 'responseDays'
   | 'aspiration'
   | 'specific'
   | 'measurable'

@@ -141,6 +141,8 @@ export type RecordView = {
   readonly kind: MentorshipKind | undefined;
   /** Whether one of the members reports to another at work. [D99] */
   readonly reporting: Reporting | undefined;
+  /** In how many days they agreed to answer a question; `undefined`: nothing was agreed. [D120] */
+  readonly responseDays: number | undefined;
   /** Who took the relay's copy away, and when. [D82] */
   readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */

@@ -10,7 +10,7 @@ import { notes } from './notes-field.ts';
 export type Card = { readonly name: string; readonly role: 'Mentor' | 'Mentee' };
 
 /** What can be jotted in the popup. */
-export type JotKind = 'Action item' | 'Talking point' | 'Question' | 'Note';
+export type JotKind = 'Action item' | 'Talking point' | 'Question' | 'Check-in' | 'Win' | 'Note';
 
 /** The sentences that say what is true of a mentorship. */
 export const STATES = {
@@ -159,7 +159,7 @@ export async function makeMentorship(page: Page, name: string): Promise<void> {
 
 /** The line of a question or a note that was jotted. */
 export function jotLine(page: Page, text: string): Locator {
-  const jots = page.getByRole('region', { name: 'Questions and notes' });
+  const jots = page.getByRole('region', { name: 'Between sessions' });
   return jots.getByRole('listitem').filter({ hasText: text });
 }
 

@@ -16,10 +16,13 @@ import { CheckpointPage } from '../history/CheckpointPage.tsx';
 import { BackupReminder } from '../devices/BackupReminder.tsx';
 import { DevicesPage } from '../devices/DevicesPage.tsx';
 import { RestorePage } from '../devices/RestorePage.tsx';
+import { FeedbackPage } from '../feedback/FeedbackPage.tsx';
+import { Revealing } from '../feedback/Revealing.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { HidingKey } from '../private/HidingKey.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
+import { ResourcesPage } from '../resources/ResourcesPage.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { BinPage } from './BinPage.tsx';
@@ -58,6 +61,9 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
       {route.place === 'bin' && <BinPage />}
       {route.place === 'agreement' && <AgreementPage />}
       {route.place === 'card' && <CardPage memberId={route.memberId} />}
+      {route.place === 'feedback' && <FeedbackPage />}
+      {route.place === 'resources' && <ResourcesPage />}
+      <Revealing />
       {route.place === 'history' && <HistoryPage />}
       {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
     </RoomScope>

@@ -2,7 +2,7 @@
  * One mentorship: who is in it, its sessions, what follows from them, and what is true of it now.
  * While the record is being read, what was last known is drawn. [U10, U13, U16]
  */
-import { History, Trash2, UserPlus } from 'lucide';
+import { BookOpen, Heart, History, Trash2, UserPlus } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { ItemId } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
@@ -13,7 +13,9 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { AgreementLink } from '../agreement/AgreementLink.tsx';
 import { ReportingQuestion } from '../cards/ReportingQuestion.tsx';
+import { BetweenBlock } from '../between/BetweenBlock.tsx';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
+import { ThanksMenu } from '../feedback/Appreciation.tsx';
 import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
@@ -25,7 +27,6 @@ import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
 import { isStruckOut } from '../status/attention-words.ts';
 import { ActionItemsBlock } from './ActionItemsBlock.tsx';
-import { JotsBlock } from './JotsBlock.tsx';
 import { KindChoice } from './KindChoice.tsx';
 import { NameHeading } from './NameHeading.tsx';
 import { PaintedMentorship } from './PaintedMentorship.tsx';
@@ -98,6 +99,7 @@ function Members() {
       <PeopleList
         {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })}
         {...(canInvite ? { inviteAgain: setAgain } : {})}
+        beside={(person) => <ThanksMenu person={person} />}
       />
       {again && <OpenInvite again={again} onClose={() => setAgain(undefined)} />}
       {editing && (
@@ -142,6 +144,20 @@ function Aside() {
       <div class="mentorship-ways">
         <a
           class="button button-quiet"
+          href={routeToHash({ place: 'feedback', roomId: room.roomId })}
+        >
+          <Icon icon={Heart} />
+          {t('feedback.link')}
+        </a>
+        <a
+          class="button button-quiet"
+          href={routeToHash({ place: 'resources', roomId: room.roomId })}
+        >
+          <Icon icon={BookOpen} />
+          {t('resources.heading')}
+        </a>
+        <a
+          class="button button-quiet"
           href={routeToHash({ place: 'history', roomId: room.roomId })}
         >
           <Icon icon={History} />
@@ -177,7 +193,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
             <ActionItemsBlock />
             <GoalsBlock level={2} beside={<GoalDrafts level={3} />} />
             <SessionsBlock onSession={onSession} />
-            <JotsBlock />
+            <BetweenBlock />
             <PrivateNotes
               place={{ roomId: room.roomId, sessionId: undefined }}
               about={room.record.value.name || t('common.unnamed')}

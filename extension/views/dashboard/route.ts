@@ -16,6 +16,8 @@ export type Route =
   | { readonly place: 'bin'; readonly roomId: RoomId }
   | { readonly place: 'agreement'; readonly roomId: RoomId }
   | { readonly place: 'card'; readonly roomId: RoomId; readonly memberId: MemberId }
+  | { readonly place: 'feedback'; readonly roomId: RoomId }
+  | { readonly place: 'resources'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
   | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
   | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
@@ -35,6 +37,9 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}/p/${route.memberId}`;
     case 'agreement':
       return `#/m/${route.roomId}/agreement`;
+    case 'feedback':
+    case 'resources':
+      return `#/m/${route.roomId}/${route.place}`;
     case 'history':
       return `#/m/${route.roomId}/history`;
     case 'checkpoint':
@@ -57,7 +62,10 @@ function readMentorshipRoute(parts: readonly string[]): Route {
   if (!isId(roomId)) return HOME;
   const room = roomId as RoomId;
   if (part === undefined) return { place: 'mentorship', roomId: room };
-  if ((part === 'bin' || part === 'agreement') && parts.length === 2)
+  if (
+    (part === 'bin' || part === 'agreement' || part === 'feedback' || part === 'resources') &&
+    parts.length === 2
+  )
     return { place: part, roomId: room };
   if (part === 'history') return readHistoryRoute(room, parts.slice(2));
   if (part === 'p' && isId(id) && parts.length === 3)

@@ -8,7 +8,7 @@ import {
   type RoomId,
 } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
-import type { Command, JotPart } from '../../store/command.ts';
+import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
 import type { MineItem } from '../../store/projection.ts';
 
 /** Who asks, where and when. */
@@ -19,10 +19,16 @@ function commandOf(asking: Asking, action: Command['action']): Command {
   return { id: newId<CommandId>(), roomId, madeAt: now, madeBy: me, action };
 }
 
-/** Makes a new item; an action item jotted here is mine. */
-export function createCommand(asking: Asking, part: JotPart, text: string): Command {
+/** Makes a new item; an action item jotted here is mine, and a check-in says `checkIn`. */
+export function createCommand(
+  asking: Asking,
+  part: JotPart,
+  text: string,
+  checkIn?: CheckInWords,
+): Command {
   const assignees = part === 'actionItem' ? [asking.me] : [];
-  return commandOf(asking, { type: 'create', part, itemId: newId<ItemId>(), text, assignees });
+  const made = { type: 'create', part, itemId: newId<ItemId>(), text, assignees } as const;
+  return commandOf(asking, part === 'checkIn' && checkIn ? { ...made, checkIn } : made);
 }
 
 /** Ticks an action item off. */

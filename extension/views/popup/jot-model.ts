@@ -11,11 +11,11 @@ import {
   type Millis,
   type RoomId,
 } from '#shared/base/ids.ts';
-import type { Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
-import { undoOf, type Command, type JotPart } from '../../store/command.ts';
+import { undoOf, type CheckInWords, type Command, type JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import type { DueItem } from '../../store/mine-due.ts';
@@ -23,7 +23,7 @@ import type { MineItem } from '../../store/projection.ts';
 import type { Store } from '../../store/store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { createCommand, doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
-import { createJotState, type JotNotice, type JotState } from './jot-state.ts';
+import { createJotState, NEW_CHECK_IN, type JotNotice, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
 export type JotDeps = {
@@ -36,7 +36,10 @@ export type JotDeps = {
   readonly startMentorship: (store: Store) => Promise<Result<KeyringEntry, StoreFault>>;
 };
 
-type Shown = Pick<JotState, 'text' | 'kind' | 'roomId' | 'notice' | 'mine' | 'moreMine'> &
+type Shown = Pick<
+  JotState,
+  'text' | 'kind' | 'roomId' | 'notice' | 'checkIn' | 'mine' | 'moreMine'
+> &
   Pick<Shelf, 'fault' | 'ready' | 'mentorships' | 'settings'>;
 
 /** Takes back what it belongs to. */
@@ -50,6 +53,8 @@ export type JotModel = {
   /** Takes a keystroke's text, and hands it to the store in the same tick. */
   readonly type: (text: string) => void;
   readonly chooseKind: (kind: JotPart) => void;
+  /** Chooses what a check-in says beside its text. */
+  readonly sayCheckIn: (words: Partial<CheckInWords>) => void;
   readonly chooseRoom: (roomId: RoomId) => void;
   /** Enter. */
   readonly submit: () => Promise<void>;
@@ -77,34 +82,57 @@ type Where = { readonly roomId: RoomId; readonly me: MemberId };
 
 async function saveDraft({ shelf, state, store }: Popup): Promise<void> {
   if (!store) return;
-  const [text, roomId] = [state.text.peek(), state.chosenRoom.peek()];
-  noteFault(shelf, await store.draft.write({ text, kind: state.kind.peek(), roomId }));
+  const [text, roomId, kind] = [state.text.peek(), state.chosenRoom.peek(), state.kind.peek()];
+  const draft = { text, kind, roomId };
+  const checkIn = state.checkIn.peek();
+  noteFault(shelf, await store.draft.write(kind === 'checkIn' ? { ...draft, checkIn } : draft));
 }
 
 /** Hands the command over, and wakes who carries it out, before anything is awaited: the popup may close in this very tick. */
 async function saveJot(popup: Popup, store: Store, text: string, where: Where): Promise<void> {
   const { shelf, state, deps } = popup;
   const part = state.kind.peek();
-  const command = createCommand({ ...where, now: deps.clock.now() }, part, text);
+  const words = state.checkIn.peek();
+  const command = createCommand({ ...where, now: deps.clock.now() }, part, text, storedOf(words));
   const saving = store.jots.addFromDraft(command);
   // Behind it, the background's look waits for that write: it finds what is in the box by then.
   deps.poke(where.roomId);
   batch(() => {
     state.text.value = '';
+    state.checkIn.value = NEW_CHECK_IN;
     state.notice.value = { state: 'saving' };
   });
   const saved = await saving;
   noteFault(shelf, saved);
-  if (!saved.ok) return putBack(state, text);
+  if (!saved.ok) return putBack(state, text, words);
   state.notice.value = { state: 'saved', command, part };
   void store.settings.write({ lastKind: part, lastRoomId: where.roomId });
 }
 
-function putBack(state: JotState, text: string): void {
+function putBack(state: JotState, text: string, words: CheckInWords): void {
   batch(() => {
+    state.checkIn.value = words;
     state.text.value = text + state.text.peek();
     state.notice.value = { state: 'none' };
   });
+}
+
+/** A line that was left empty is not written. */
+function storedOf({ mood, blocker = '', need = '' }: CheckInWords): CheckInWords {
+  const said = (text: string) => checkText(text, 'text', MAX_TEXT_CHARACTERS);
+  const [stands, helps] = [said(blocker), said(need)];
+  return {
+    mood,
+    ...(stands.ok ? { blocker: stands.value } : {}),
+    ...(helps.ok ? { need: helps.value } : {}),
+  };
+}
+
+/** What is entered: a check-in may have no text, since its mood says it. */
+function entered({ kind, text }: JotState): Result<string, unknown> {
+  const typed = text.peek();
+  const isEnough = kind.peek() === 'checkIn' && typed.trim() === '';
+  return isEnough ? ok('') : checkText(typed, 'text', MAX_TEXT_CHARACTERS);
 }
 
 function whereNow({ shelf, state }: Popup): Where | undefined {
@@ -131,7 +159,7 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   const { state } = popup;
   // A draft that is still on its way is entered, not taken for an empty field. [U5]
   if (!popup.store && state.text.peek() === '') await started;
-  const checked = checkText(state.text.peek(), 'text', MAX_TEXT_CHARACTERS);
+  const checked = entered(state);
   if (!checked.ok) {
     state.notice.value = refusal(state.text.peek());
     return;
@@ -141,7 +169,7 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   await started;
   if (!popup.store) return;
   const place = whereNow(popup) ?? (await firstPlace(popup, popup.store));
-  const text = checkText(state.text.peek(), 'text', MAX_TEXT_CHARACTERS);
+  const text = entered(state);
   if (place && text.ok) await saveJot(popup, popup.store, text.value, place);
 }
 
@@ -185,6 +213,7 @@ async function start(popup: Popup, ending: AbortSignal): Promise<void> {
     const early = state.text.peek();
     // What was typed before the draft came goes on where the draft ended. [U5]
     if (left) state.text.value = left.text + early;
+    if (left?.checkIn) state.checkIn.value = left.checkIn;
     popup.store = store;
     shelf.ready.value = true;
     if (early !== '') void saveDraft(popup);
@@ -211,6 +240,10 @@ export function createJotModel(deps: JotDeps): JotModel {
     },
     chooseKind: (kind) => {
       state.chosenKind.value = kind;
+      void saveDraft(popup);
+    },
+    sayCheckIn: (words) => {
+      state.checkIn.value = { ...state.checkIn.peek(), ...words };
       void saveDraft(popup);
     },
     chooseRoom: (roomId) => {

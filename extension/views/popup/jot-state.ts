@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { Shelf } from '../../hooks/shelf.ts';
-import type { Command, JotPart } from '../../store/command.ts';
+import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
 import { mineDue, type DueItem } from '../../store/mine-due.ts';
 
 /** What became of the last Enter. `saved` is said only after the store's transaction completed. */
@@ -21,12 +21,17 @@ export type JotState = {
   readonly chosenKind: Signal<JotPart | undefined>;
   readonly chosenRoom: Signal<RoomId | undefined>;
   readonly notice: Signal<JotNotice>;
+  /** What a check-in says beside its text. */
+  readonly checkIn: Signal<CheckInWords>;
   readonly kind: ReadonlySignal<JotPart>;
   readonly roomId: ReadonlySignal<RoomId | undefined>;
   readonly mine: ReadonlySignal<readonly DueItem[]>;
   /** How many are mine beside those in `mine`. */
   readonly moreMine: ReadonlySignal<number>;
 };
+
+/** A check-in of which nothing was chosen yet. */
+export const NEW_CHECK_IN: CheckInWords = { mood: 'good' };
 
 /** The state of a popup into which nothing was typed yet. */
 export function createJotState(shelf: Shelf): JotState {
@@ -38,6 +43,7 @@ export function createJotState(shelf: Shelf): JotState {
     chosenKind,
     chosenRoom,
     notice: signal<JotNotice>({ state: 'none' }),
+    checkIn: signal(NEW_CHECK_IN),
     kind: computed(() => chosenKind.value ?? 'actionItem'),
     roomId: computed(() => {
       const known = projections.value;

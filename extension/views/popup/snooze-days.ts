@@ -2,18 +2,12 @@
 import type { Millis } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { isDay } from '../../store/row-fields.ts';
+import { calendarDate } from '../local-day.ts';
 
 /** A day to put off to, by the name of its words. */
 export type SnoozeDay = { readonly name: 'tomorrow' | 'nextWeek'; readonly dueOn: CalendarDate };
 
 const MONDAY = 1;
-
-// By hand: the popup has no room for a library that formats dates. [U4]
-function calendarDate(day: Date): string {
-  const year = String(day.getFullYear()).padStart(4, '0');
-  const [month, date] = [day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, '0'));
-  return `${year}-${month}-${date}`;
-}
 
 /** Days until the next Monday that is later than tomorrow: on a Sunday the one after. */
 function daysToNextWeek(today: Date): number {

@@ -1,6 +1,6 @@
 /** The people of a mentorship as avatars; who is here now is said in words too. [U21] */
-import { Pencil, RotateCcwKey } from 'lucide';
 import type { ComponentChildren } from 'preact';
+import { Pencil, RotateCcwKey } from 'lucide';
 import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
@@ -89,10 +89,12 @@ function PersonLine({ person }: { readonly person: Person }) {
 export type PeopleListProps = {
   readonly edit?: () => void;
   readonly inviteAgain?: (person: Person) => void;
+  /** What stands beside the name of each of the others. */
+  readonly beside?: (person: Person) => ComponentChildren;
 };
 
 /** A list with names, roles and presence in words; mine can be changed where `edit` is given. */
-export function PeopleList({ edit, inviteAgain }: PeopleListProps) {
+export function PeopleList({ edit, inviteAgain, beside }: PeopleListProps) {
   const people = useRoom().people.value;
   return (
     <LongList
@@ -104,6 +106,7 @@ export function PeopleList({ edit, inviteAgain }: PeopleListProps) {
           {person.me && edit && (
             <IconButton icon={Pencil} label={t('mentorship.editCard')} onClick={edit} />
           )}
+          {!person.me && beside?.(person)}
           {!person.me && inviteAgain && (
             <IconButton
               icon={RotateCcwKey}

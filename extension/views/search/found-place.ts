@@ -10,6 +10,7 @@ export function routeOf({ kind, roomId, id, session }: SearchEntry): Route {
     return { place: 'session', roomId, sessionId: id as ItemId };
   const isInSession = kind === 'session' || kind === 'notes' || kind === 'talkingPoint';
   if (isInSession && session) return { place: 'session', roomId, sessionId: session.id };
+  if (kind === 'curiosity') return { place: 'resources', roomId };
   return { place: 'mentorship', roomId };
 }
 

@@ -14,6 +14,7 @@ import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { PointMenu, PointWanted } from './PointWanted.tsx';
+import { StuckWords } from './StuckWords.tsx';
 
 /** `onMove(id, index, control)`: to that index, then the focus back to that control. */
 export type TalkingPointLineProps = {
@@ -86,6 +87,7 @@ export function TalkingPointLine(props: TalkingPointLineProps) {
           onCommit={(typed) => setText(room, point, typed)}
         />
         <PointWanted point={point} />
+        <StuckWords point={point} />
       </span>
       {!readOnly && (
         <span class="line-tools">

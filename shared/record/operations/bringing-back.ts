@@ -16,14 +16,16 @@ import { flatFields, itemFields } from '../occurrences.ts';
 import { rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from '../schema.ts';
 
 /** The fields that are set back; others, which a newer version may have written, stay. [D3] */
-const FIELDS_OF_MENTORSHIP = ['name', 'kind'];
+const FIELDS_OF_MENTORSHIP = ['name', 'kind', 'responseDays'];
 
 /** Not set back: that somebody left is undone by their coming back alone. [D81] */
 const LEFT_ALONE: readonly string[] = ['leftAt'];
 
 /** Of an item those of its shape, and what is kept by key, as either of the two has it. */
 function fieldsOf(shape: Shape, ...items: readonly FieldMap[]): readonly string[] {
-  const keyed = items.flatMap((item) => [...item.keys()]).filter((place) => isKeyed(shape, place));
+  const keyed = items
+    .flatMap((item) => [...item.keys()])
+    .filter((place) => isKeyed(shape, place) && !isRevealed(shape, place));
   const fields = Object.keys(shape.fields).filter((name) => !LEFT_ALONE.includes(name));
   return [...fields, ...new Set(keyed), 'by', 'at'];
 }
@@ -31,6 +33,11 @@ function fieldsOf(shape: Shape, ...items: readonly FieldMap[]): readonly string[
 function isKeyed({ keyed }: Shape, place: string): boolean {
   const dot = place.indexOf('.');
   return dot > 0 && Object.hasOwn(keyed, place.slice(0, dot));
+}
+
+/** What somebody revealed stays so, whatever a record once was. [D123] */
+function isRevealed({ part }: Shape, place: string): boolean {
+  return part === 'relationshipChecks' && place.startsWith('answers.');
 }
 
 /** An item holds maps of its own, which hold none. */

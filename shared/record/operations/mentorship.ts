@@ -1,10 +1,11 @@
-/** The mentorship's own name and kind, both changeable at any time without losing anything. */
+/** The mentorship's own name, kind and agreed response time, changeable at any time without losing anything. */
 import type * as Y from 'yjs';
 import { ok, type Result } from '../../base/result.ts';
 import { checkText } from '../one-line-text.ts';
 import { setField, writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
+import { RESPONSE_DAYS } from '../response-days.ts';
 import {
   isOneOf,
   MENTORSHIP_KINDS,
@@ -20,9 +21,11 @@ export type MentorshipPatch = {
   readonly kind?: MentorshipKind | undefined;
   /** Whether one of the members reports to another at work. [D99] */
   readonly reporting?: Reporting | undefined;
+  /** In how many days they answer each other's questions; `null`: nothing is agreed. [D120] */
+  readonly responseDays?: number | null | undefined;
 };
 
-/** Names the mentorship, sets its kind, and says whether somebody in it reports to another. */
+/** Names the mentorship, sets its kind and response time, and says whether somebody in it reports to another. */
 export function setMentorship(
   doc: Y.Doc,
   author: Author,
@@ -35,10 +38,19 @@ export function setMentorship(
     return refuse('bad-value', 'kind');
   if (patch.reporting !== undefined && !isOneOf(REPORTING, patch.reporting))
     return refuse('bad-value', 'reporting');
+  const days = checkDays(patch.responseDays);
+  if (!days.ok) return days;
   return writeOperation(doc, author, 'setMentorship', undefined, () => {
     const meta = rootMap(doc, 'meta');
     if (name.value !== undefined) setField(meta, 'name', name.value);
     if (patch.kind !== undefined) setField(meta, 'kind', patch.kind);
     if (patch.reporting !== undefined) setField(meta, 'reporting', patch.reporting);
+    if (patch.responseDays !== undefined) setField(meta, 'responseDays', days.value);
   });
+}
+
+function checkDays(days: number | null | undefined): Result<unknown, Refusal> {
+  return days === null || days === undefined
+    ? ok(undefined)
+    : RESPONSE_DAYS.check(days, 'responseDays');
 }

@@ -1,7 +1,7 @@
 /** Answers to questions; a question can have several, by anybody. */
 import { MAX_PROSE_CHARACTERS } from '../limits.ts';
 import { itemOf, prose } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** `onId`: the question. */
 export const ANSWER = shapeOf(
@@ -12,7 +12,3 @@ export const ANSWER = shapeOf(
 
 /** An answer. */
 export type AnswerView = ViewOf<typeof ANSWER>;
-/** What a new answer is made of. */
-export type AnswerInput = InputOf<typeof ANSWER>;
-/** What of an answer is to change. */
-export type AnswerPatch = PatchOf<typeof ANSWER>;

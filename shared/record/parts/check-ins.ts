@@ -1,7 +1,7 @@
 /** Check-ins between sessions: how it goes, in under twenty seconds. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { line, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** How somebody feels about it; words, and no number to be scored by. */
 export const MOODS = ['great', 'good', 'so-so', 'stuck', 'low'] as const;
@@ -20,7 +20,3 @@ export const CHECK_IN = shapeOf(
 
 /** A check-in. */
 export type CheckInView = ViewOf<typeof CHECK_IN>;
-/** What a new check-in is made of. */
-export type CheckInInput = InputOf<typeof CHECK_IN>;
-/** What of a check-in is to change. */
-export type CheckInPatch = PatchOf<typeof CHECK_IN>;

@@ -1,7 +1,7 @@
 /** Somebody asks for feedback on something. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { line, member } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** Who asks is who made it. */
 export const FEEDBACK_REQUEST = shapeOf(
@@ -12,7 +12,3 @@ export const FEEDBACK_REQUEST = shapeOf(
 
 /** A request for feedback. */
 export type FeedbackRequestView = ViewOf<typeof FEEDBACK_REQUEST>;
-/** What a new request is made of. */
-export type FeedbackRequestInput = InputOf<typeof FEEDBACK_REQUEST>;
-/** What of a request is to change. */
-export type FeedbackRequestPatch = PatchOf<typeof FEEDBACK_REQUEST>;

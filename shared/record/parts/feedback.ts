@@ -1,7 +1,7 @@
 /** Feedback, in both directions: of a situation, a behaviour and its impact, and what comes of it. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { itemOf, line, member, prose, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** What who it is for says to it. */
 export const FEEDBACK_ANSWERS = ['thanks', 'question', 'will-do'] as const;
@@ -27,7 +27,3 @@ export const FEEDBACK = shapeOf(
 
 /** Feedback. */
 export type FeedbackView = ViewOf<typeof FEEDBACK>;
-/** What new feedback is made of. */
-export type FeedbackInput = InputOf<typeof FEEDBACK>;
-/** What of feedback is to change. */
-export type FeedbackPatch = PatchOf<typeof FEEDBACK>;

@@ -1,7 +1,7 @@
 /** Introductions: to whom, why, the consent of both sides before it is made, and what came of it. */
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { flag, line, member, or, prose, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** How far an introduction is. */
 export const INTRODUCTION_STATES = ['asked', 'agreed', 'made', 'met', 'declined'] as const;
@@ -23,7 +23,5 @@ export const INTRODUCTION = shapeOf(
 
 /** An introduction. */
 export type IntroductionView = ViewOf<typeof INTRODUCTION>;
-/** What a new introduction is made of. */
-export type IntroductionInput = InputOf<typeof INTRODUCTION>;
 /** What of an introduction is to change. */
 export type IntroductionPatch = PatchOf<typeof INTRODUCTION>;

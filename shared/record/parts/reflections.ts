@@ -1,7 +1,7 @@
 /** Reflections: what somebody thinks of it afterwards, shared because they chose to. */
 import { MAX_PROSE_CHARACTERS } from '../limits.ts';
 import { itemOf, prose } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** A text, and what it is about. */
 export const REFLECTION = shapeOf(
@@ -16,7 +16,3 @@ export const REFLECTION = shapeOf(
 
 /** A reflection. */
 export type ReflectionView = ViewOf<typeof REFLECTION>;
-/** What a new reflection is made of. */
-export type ReflectionInput = InputOf<typeof REFLECTION>;
-/** What of a reflection is to change. */
-export type ReflectionPatch = PatchOf<typeof REFLECTION>;

@@ -4,7 +4,7 @@
  */
 import { day, flag, pattern } from '../fields.ts';
 import { keyedByMember } from '../keys.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** The elements that are asked about, in the order of the digits of an answer. */
 export const RELATIONSHIP_ELEMENTS = [
@@ -32,7 +32,3 @@ export const RELATIONSHIP_CHECK = shapeOf(
 
 /** A relationship check. */
 export type RelationshipCheckView = ViewOf<typeof RELATIONSHIP_CHECK>;
-/** What a new check is made of. */
-export type RelationshipCheckInput = InputOf<typeof RELATIONSHIP_CHECK>;
-/** What of a check is to change. */
-export type RelationshipCheckPatch = PatchOf<typeof RELATIONSHIP_CHECK>;

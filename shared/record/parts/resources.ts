@@ -1,7 +1,7 @@
 /** Resources: what to read, attend, use, or whom to meet, and why. */
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { instant, itemOf, line, link, member, or, prose, word } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** What a resource is. */
 export const RESOURCE_KINDS = ['reading', 'course', 'event', 'tool', 'person'] as const;
@@ -26,7 +26,5 @@ export const RESOURCE = shapeOf(
 
 /** A resource. */
 export type ResourceView = ViewOf<typeof RESOURCE>;
-/** What a new resource is made of. */
-export type ResourceInput = InputOf<typeof RESOURCE>;
 /** What of a resource is to change. */
 export type ResourcePatch = PatchOf<typeof RESOURCE>;

@@ -1,7 +1,7 @@
 /** "Please look over this": work, what is wanted of it, by when, and the reply. */
 import { MAX_PROSE_CHARACTERS, MAX_TEXT_CHARACTERS } from '../limits.ts';
 import { day, instant, line, link, member, prose } from '../fields.ts';
-import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
+import { shapeOf, type ViewOf } from '../part-shape.ts';
 
 /** `what`: the work itself where it has no address; `wanted`: the feedback that is asked for. */
 export const REVIEW_REQUEST = shapeOf(
@@ -21,7 +21,3 @@ export const REVIEW_REQUEST = shapeOf(
 
 /** A review request. */
 export type ReviewRequestView = ViewOf<typeof REVIEW_REQUEST>;
-/** What a new request is made of. */
-export type ReviewRequestInput = InputOf<typeof REVIEW_REQUEST>;
-/** What of a request is to change. */
-export type ReviewRequestPatch = PatchOf<typeof REVIEW_REQUEST>;

@@ -119,7 +119,7 @@ test('[U85] of very many lines a page draws some and offers the others', async (
   const room = await openedRoom();
   Y.applyUpdate(room.doc, hugeUpdate(450, ['jots']));
   const lines = (): number =>
-    document.querySelectorAll('[aria-labelledby="jots-heading"] li').length;
+    document.querySelectorAll('[aria-labelledby="between-heading"] li').length;
   await vi.waitFor(() => expect(lines()).toBeGreaterThan(0));
   const first = lines();
   expect(first).toBeLessThan(100);

@@ -62,6 +62,19 @@ test('[S33] every kind of jot becomes what it is called', async () => {
   expect(await it.waiting()).toBe(0);
 });
 
+test('[S33, U222] a check-in from the box has its mood and what else was said, and an undo takes it back', async () => {
+  const it = await bench();
+  const words = { mood: 'stuck', blocker: 'The build' } as const;
+  const command = creating(it, { part: 'checkIn', text: '', checkIn: words });
+  must(await it.jots.add(command));
+  must(await it.jots.add(creating(it, { part: 'win', text: 'Shipped' })));
+  const view = readRecord(await it.drain());
+  expect(view.checkIns).toMatchObject([{ ...words, text: undefined, need: undefined }]);
+  expect(view.jots).toMatchObject([{ kind: 'win', text: 'Shipped' }]);
+  must(await it.jots.add(undoing(command)));
+  expect(readRecord(await it.drain()).checkIns).toEqual([]);
+});
+
 test('[S33, B24] a crash before the command leaves the box repeats nothing', async () => {
   const it = await bench();
   const command = creating(it);

@@ -44,6 +44,28 @@ describe('[U5] the draft', () => {
     expect(model.roomId.value).toBe(maya);
   });
 
+  test('[U222] of a check-in survives with its mood and lines, and is entered with no text', async () => {
+    const place = await popupPlace(['Kim']);
+    const first = await openedAt(place);
+    first.model.chooseKind('checkIn');
+    first.model.sayCheckIn({ mood: 'low' });
+    first.model.sayCheckIn({ need: 'A walk' });
+    const words = { mood: 'low', need: 'A walk' };
+    await vi.waitFor(async () =>
+      expect(must(await first.store.draft.read())?.checkIn).toEqual(words),
+    );
+    first.model.close();
+
+    const { model, store } = await openedAt(place);
+    expect(model.checkIn.value).toEqual(words);
+    model.sayCheckIn({ blocker: '  ' });
+    await model.submit();
+    const [command] = must(await store.jots.list());
+    expect(command?.action).toMatchObject({ part: 'checkIn', text: '', checkIn: words });
+    expect(command?.action).not.toHaveProperty('checkIn.blocker');
+    expect(model.checkIn.value).toEqual({ mood: 'good' });
+  });
+
   test('is handed to the store in the tick of its key', async () => {
     const { model, store } = await openedAt(await popupPlace(['Kim']));
     model.type('Half a thou');

@@ -1,0 +1,122 @@
+/**
+ * A short form that is folded behind what it is for: some lines, at most one choice, one button. It closes once
+ * what was written is stored, and an empty line is left out. [U12, U25]
+ */
+import { useRef, useState } from 'preact/hooks';
+import { Button } from '../../components/Button.tsx';
+import { Field, SelectField, TextField, type Choice } from '../../components/Field.tsx';
+
+/** One line of a form. `holds`: what is no plain text. */
+export type FormField = {
+  readonly name: string;
+  readonly label: string;
+  readonly holds?: 'date' | 'url';
+};
+
+/** The one choice of a form. */
+export type FormChoice = {
+  readonly name: string;
+  readonly label: string;
+  readonly choices: readonly Choice<string>[];
+};
+
+/** What was written, by the names of the fields; what is empty is left out. */
+export type Written = Readonly<Partial<Record<string, string>>>;
+
+/** `opens`: the words it is folded behind. `onAdd` stores it and answers with a sentence when it was refused. */
+export type FieldsFormProps = {
+  readonly opens: string;
+  readonly choice?: FormChoice;
+  readonly fields: readonly FormField[];
+  readonly button: string;
+  readonly onAdd: (written: Written) => string | undefined;
+};
+
+function filled(typed: Written): Written {
+  return Object.fromEntries(Object.entries(typed).filter(([, text]) => text?.trim() !== ''));
+}
+
+type FormLineProps = {
+  readonly field: FormField;
+  readonly error: string | undefined;
+  readonly value: string;
+  readonly onText: (text: string) => void;
+};
+
+function FormLine({ field: { label, holds }, error, value, onText }: FormLineProps) {
+  if (holds !== 'date')
+    return (
+      <TextField
+        {...{ label, error, value, onText }}
+        autocomplete="off"
+        {...(holds === 'url' ? { inputMode: 'url' as const } : {})}
+      />
+    );
+  return (
+    <Field label={label} error={error}>
+      {(binding) => (
+        <input
+          {...binding}
+          class="input"
+          type="date"
+          max="9999-12-31"
+          value={value}
+          onInput={({ currentTarget }) => onText(currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** The form behind its words. */
+export function FieldsForm({ opens, choice, fields, button, onAdd }: FieldsFormProps) {
+  const [typed, setTyped] = useState<Written>({});
+  const [error, setError] = useState<string | undefined>(undefined);
+  const frame = useRef<HTMLDetailsElement>(null);
+  const write = (name: string, text: string): void => {
+    setTyped({ ...typed, [name]: text });
+    setError(undefined);
+  };
+  const submit = (): void => {
+    const first = choice?.choices[0]?.value;
+    const chosen = choice && first !== undefined ? { [choice.name]: first } : {};
+    const refused = onAdd({ ...chosen, ...filled(typed) });
+    setError(refused);
+    if (refused !== undefined) return;
+    setTyped({});
+    if (frame.current) frame.current.open = false;
+    frame.current?.querySelector('summary')?.focus();
+  };
+  return (
+    <details ref={frame} class="fields-form">
+      <summary>{opens}</summary>
+      <form
+        class="fields"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {choice && (
+          <SelectField
+            label={choice.label}
+            value={typed[choice.name] ?? choice.choices[0]?.value ?? ''}
+            choices={choice.choices}
+            onChoose={(value) => write(choice.name, value)}
+          />
+        )}
+        {fields.map((field, at) => (
+          <FormLine
+            key={field.name}
+            field={field}
+            error={at === 0 ? error : undefined}
+            value={typed[field.name] ?? ''}
+            onText={(text) => write(field.name, text)}
+          />
+        ))}
+        <Button type="submit">{button}</Button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,86 @@
+/** Questions with the agreed response time: what waits first, what is answered folded away. [U220, U221] */
+import { addJot } from '#shared/record/operations/jots.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
+import { isAnswered } from '#shared/record/questions.ts';
+import type { JotView } from '#shared/record/view.ts';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { LongList } from '../../components/LongList.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { useAct } from '../room/use-act.ts';
+import { AddLine } from '../session/AddLine.tsx';
+import { QuestionLine } from './QuestionLine.tsx';
+
+/** What is offered; any other that stands in the record is offered, too. */
+const RESPONSE_DAYS = [1, 2, 3, 5, 7, 14];
+
+function ResponseTime() {
+  const { responseDays } = useRoom().record.value;
+  const { tell, readOnly } = useAct();
+  const days =
+    responseDays === undefined || RESPONSE_DAYS.includes(responseDays)
+      ? RESPONSE_DAYS
+      : [...RESPONSE_DAYS, responseDays];
+  const choices = [
+    { value: '', label: t('between.noResponse') },
+    ...days.map((count) => ({ value: String(count), label: t('between.response', { count }) })),
+  ];
+  const choose = (value: string): void => {
+    const chosen = value === '' ? null : Number(value);
+    tell((doc, author) => setMentorship(doc, author, { responseDays: chosen }));
+  };
+  return (
+    <ChoiceInPlace
+      label={t('between.responseTime')}
+      value={responseDays === undefined ? '' : String(responseDays)}
+      choices={choices}
+      readOnly={readOnly}
+      faint
+      onChoose={choose}
+    />
+  );
+}
+
+function Lines({ questions }: { readonly questions: readonly JotView[] }) {
+  return (
+    <LongList
+      items={questions}
+      look="between-lines"
+      line={(question) => <QuestionLine key={question.id} question={question} />}
+    />
+  );
+}
+
+/** The part with its heading. */
+export function Questions() {
+  const view = useRoom().record.value;
+  const { act, readOnly } = useAct();
+  const questions = view.jots.filter(({ kind }) => kind === 'question');
+  const open = questions.filter((question) => !isAnswered(view, question));
+  const answered = questions.filter((question) => isAnswered(view, question));
+  return (
+    <div class="between-part">
+      <div class="between-head">
+        <h3>{t('between.questions')}</h3>
+        <ResponseTime />
+      </div>
+      {open.length > 0 && <Lines questions={open} />}
+      {!readOnly && (
+        <AddLine
+          label={t('between.ask')}
+          hint={t('between.question')}
+          button={t('between.askButton')}
+          onAdd={(text) =>
+            act((doc, author) => addJot(doc, author, { kind: 'question', text }), text)
+          }
+        />
+      )}
+      {answered.length > 0 && (
+        <details>
+          <summary>{t('between.answeredCount', { count: answered.length })}</summary>
+          <Lines questions={answered} />
+        </details>
+      )}
+    </div>
+  );
+}

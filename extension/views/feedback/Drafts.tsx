@@ -1,0 +1,133 @@
+/**
+ * Feedback that I write and only I see, on a slip of its own, until I share it: then it is in the record under
+ * the same id, and the draft goes once the record with it is stored. [U226, D125]
+ */
+import { Send, X } from 'lucide';
+import { useEffect } from 'preact/hooks';
+import type { MemberId } from '#shared/base/ids.ts';
+import { addTo } from '#shared/record/operations/items.ts';
+import { FEEDBACK } from '#shared/record/parts/feedback.ts';
+import {
+  FEEDBACK_FIELDS,
+  isFeedbackShared,
+  type FeedbackDraft,
+} from '#shared/record/profile-feedback.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { EditableText } from '../../components/EditableText.tsx';
+import { showToast } from '../../components/toasts.ts';
+import type { FeedbackDrafts } from '../../hooks/feedback-drafts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { personName } from '../goals/goal-words.ts';
+import { PrivateSlip } from '../private/PrivateSlip.tsx';
+import { WithProfile } from '../private/WithProfile.tsx';
+import { refusalWords } from '../refusal-words.ts';
+import { useAct } from '../room/use-act.ts';
+import { useOthers } from './others.ts';
+
+type DraftProps = { readonly draft: FeedbackDraft; readonly drafts: FeedbackDrafts };
+
+function Draft({ draft, drafts }: DraftProps) {
+  const room = useRoom();
+  const { tell, readOnly } = useAct();
+  const { id, forMember, requestId, texts } = draft;
+  const name = personName(room.people.value, forMember);
+  const isEmpty = Object.keys(texts).length === 0;
+  const share = (): void => {
+    const shared = tell((doc, author) =>
+      addTo(doc, author, FEEDBACK, { id, forMember, requestId, ...texts }),
+    );
+    if (shared) showToast(t('feedback.shared', { name }));
+  };
+  return (
+    <li class="between-line" data-draft={id}>
+      <p class="soft small" dir="auto">
+        {t('feedback.for', { name })}
+      </p>
+      {FEEDBACK_FIELDS.map((field) => (
+        <EditableText
+          key={field}
+          label={t(`feedback.${field}`)}
+          placeholder={t(`feedback.${field}`)}
+          value={texts[field] ?? ''}
+          readOnly={drafts.isNewer.value}
+          onCommit={(text) => {
+            const written = drafts.write(room.roomId, id, [field, text]);
+            return written.ok ? undefined : refusalWords(written.error, text);
+          }}
+        />
+      ))}
+      <div class="row">
+        {!readOnly && (
+          <Button icon={Send} disabled={isEmpty} onClick={share}>
+            {t('feedback.share', { name })}
+          </Button>
+        )}
+        <IconButton
+          icon={X}
+          label={t('feedback.removeDraft')}
+          onClick={() => showToast(t('draft.removed'), drafts.remove(room.roomId, id))}
+        />
+      </div>
+    </li>
+  );
+}
+
+/** Those that were not shared yet; what was is taken away once the record with it is stored here. */
+function useUnshared(drafts: FeedbackDrafts): readonly FeedbackDraft[] {
+  const room = useRoom();
+  const all = drafts.of(room.roomId);
+  const record = room.record.value;
+  const isSaved = room.status.value.device.state === 'saved';
+  useEffect(() => {
+    if (room.status.peek().device.state !== 'saved') return;
+    for (const { id } of all) if (isFeedbackShared(room.doc, id)) drafts.remove(room.roomId, id);
+  }, [room, drafts, all, record, isSaved]);
+  return all.filter(({ id }) => !isFeedbackShared(room.doc, id));
+}
+
+function Sheet({ drafts }: Pick<DraftProps, 'drafts'>) {
+  const room = useRoom();
+  const others = useOthers();
+  const unshared = useUnshared(drafts);
+  const begin = (forMember: MemberId): void => {
+    const begun = drafts.add(room.roomId, { forMember, requestId: undefined, at: room.now() });
+    if (!begun.ok) showToast(refusalWords(begun.error));
+  };
+  return (
+    <>
+      <p class="soft small">{t('feedback.draftText')}</p>
+      {unshared.length > 0 && (
+        <ul class="between-lines">
+          {unshared.slice(0, MOST_DRAWN).map((draft) => (
+            <Draft key={draft.id} draft={draft} drafts={drafts} />
+          ))}
+        </ul>
+      )}
+      {!drafts.isNewer.value && (
+        <div class="row">
+          {others.map(({ id }) => (
+            <Button key={id} onClick={() => begin(id)}>
+              {t('feedback.begin', { name: personName(others, id) })}
+            </Button>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** More drafts than these are drawn once some of them went. [U86] */
+const MOST_DRAWN = 30;
+
+/** The slip. */
+export function Drafts() {
+  return (
+    <PrivateSlip
+      heading={t('feedback.drafts')}
+      level={2}
+      panel="draft feedback"
+      sheet={() => <WithProfile>{({ feedback }) => <Sheet drafts={feedback} />}</WithProfile>}
+    />
+  );
+}

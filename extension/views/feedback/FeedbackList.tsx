@@ -1,0 +1,128 @@
+/** Feedback that was given: for me, which I answer, and by me, with what was answered. [U226, D122] */
+import { Trash2 } from 'lucide';
+import { answerFeedback } from '#shared/record/operations/feedback.ts';
+import { FEEDBACK_FIELDS } from '#shared/record/profile-feedback.ts';
+import type { FeedbackView } from '#shared/record/view.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { LongList } from '../../components/LongList.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { momentWords } from '../due-words.ts';
+import { personName } from '../goals/goal-words.ts';
+import { removeWithUndo } from '../room/actions.ts';
+import { useAct } from '../room/use-act.ts';
+import { FieldsForm } from '../between/FieldsForm.tsx';
+
+type LineProps = { readonly feedback: FeedbackView };
+
+function AnswerForm({ feedback: { id } }: LineProps) {
+  const { act, tell } = useAct();
+  const answer = (said: 'question' | 'will-do', text = '') =>
+    act((doc, author) => answerFeedback(doc, author, id, { answer: said, text }), text);
+  return (
+    <div class="feedback-answer">
+      <Button
+        onClick={() => tell((doc, author) => answerFeedback(doc, author, id, { answer: 'thanks' }))}
+      >
+        {t('feedback.sayThanks')}
+      </Button>
+      <FieldsForm
+        opens={t('feedback.willDo')}
+        fields={[{ name: 'text', label: t('feedback.willDoWhat') }]}
+        button={t('feedback.willDoButton')}
+        onAdd={({ text }) => answer('will-do', text)}
+      />
+      <FieldsForm
+        opens={t('feedback.askBack')}
+        fields={[{ name: 'text', label: t('feedback.askBackWhat') }]}
+        button={t('feedback.askBackButton')}
+        onAdd={({ text }) => answer('question', text)}
+      />
+    </div>
+  );
+}
+
+function Answer({ feedback }: LineProps) {
+  const room = useRoom();
+  const { readOnly } = useAct();
+  const { answer, answerText: text = '', forMember } = feedback;
+  const name = personName(room.people.value, forMember);
+  return (
+    <>
+      {answer && (
+        <p class="feedback-answered" dir="auto">
+          {t(`feedback.answered.${answer}`, { name, text })}
+        </p>
+      )}
+      {/* A question can be followed by what comes of it; thanks and a promise end it. */}
+      {!readOnly && forMember === room.memberId && (!answer || answer === 'question') && (
+        <AnswerForm feedback={feedback} />
+      )}
+    </>
+  );
+}
+
+function FeedbackLine({ feedback }: LineProps) {
+  const room = useRoom();
+  const { readOnly } = useAct();
+  const { id, createdBy, createdAt, forMember } = feedback;
+  const people = room.people.value;
+  const request = room.record.value.feedbackRequests.find((one) => one.id === feedback.requestId);
+  const said = FEEDBACK_FIELDS.filter((field) => feedback[field] !== undefined);
+  return (
+    <li class="between-line" data-feedback={id}>
+      <div class="item-line">
+        <span class="item-text soft small" dir="auto">
+          {t('feedback.fromTo', {
+            from: personName(people, createdBy),
+            to: personName(people, forMember),
+          })}
+          {createdAt !== undefined && ` · ${momentWords(createdAt, room.now())}`}
+        </span>
+        {!readOnly && (
+          <IconButton
+            icon={Trash2}
+            label={t('feedback.remove')}
+            onClick={() => removeWithUndo(room, { part: 'feedback', id }, t('removed.jot'))}
+          />
+        )}
+      </div>
+      {request && (
+        <p class="soft small" dir="auto">
+          {t('feedback.on', { text: request.text })}
+        </p>
+      )}
+      <dl class="feedback-said">
+        {said.map((field) => (
+          <div key={field}>
+            <dt class="soft small">{t(`feedback.${field}`)}</dt>
+            <dd class="prose" dir="auto">
+              {feedback[field]}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Answer feedback={feedback} />
+    </li>
+  );
+}
+
+/** The block with its heading. */
+export function FeedbackList() {
+  const { feedback } = useRoom().record.value;
+  return (
+    <section class="block" aria-labelledby="feedback-heading">
+      <h2 id="feedback-heading" class="section-heading">
+        {t('feedback.given')}
+      </h2>
+      {feedback.length === 0 && <p class="soft part-empty">{t('feedback.empty')}</p>}
+      {feedback.length > 0 && (
+        <LongList
+          items={feedback}
+          look="between-lines"
+          line={(one) => <FeedbackLine key={one.id} feedback={one} />}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,143 @@
+/** Introductions: to whom and why; made only once both sides have said yes. [U231, D124] */
+import { addTo } from '#shared/record/operations/items.ts';
+import { statesFor } from '#shared/record/introduction-steps.ts';
+import { updateIntroduction } from '#shared/record/operations/introductions.ts';
+import { INTRODUCTION, type IntroductionPatch } from '#shared/record/parts/introductions.ts';
+import type { IntroductionView } from '#shared/record/view.ts';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { EditableText } from '../../components/EditableText.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { personName } from '../goals/goal-words.ts';
+import { useAct } from '../room/use-act.ts';
+import { FieldsForm } from '../between/FieldsForm.tsx';
+import { ItemBlock } from './ItemBlock.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
+
+type LineProps = { readonly introduction: IntroductionView };
+
+function Consents({ introduction }: LineProps) {
+  const room = useRoom();
+  const { tell, readOnly } = useAct();
+  const { id, title, forMember, createdBy } = introduction;
+  const wanting = forMember ?? createdBy;
+  const set = (patch: IntroductionPatch) =>
+    tell((doc, author) => updateIntroduction(doc, author, id, patch));
+  return (
+    <div class="fields">
+      <label class="consent">
+        <input
+          type="checkbox"
+          checked={introduction.asked === true}
+          // Their own yes is theirs to say.
+          disabled={readOnly || wanting !== room.memberId}
+          onChange={({ currentTarget }) => set({ asked: currentTarget.checked })}
+        />
+        <span dir="auto">
+          {t('introduction.wants', { name: personName(room.people.value, wanting) })}
+        </span>
+      </label>
+      <label class="consent">
+        <input
+          type="checkbox"
+          checked={introduction.otherAgreed === true}
+          disabled={readOnly}
+          onChange={({ currentTarget }) => set({ otherAgreed: currentTarget.checked })}
+        />
+        <span dir="auto">{t('introduction.otherAgreed', { name: title })}</span>
+      </label>
+    </div>
+  );
+}
+
+function IntroductionLine({ introduction }: LineProps) {
+  const { act, tell, readOnly } = useAct();
+  const { id, title, why, state, outcome } = introduction;
+  return (
+    <li class="between-line" data-introduction={id}>
+      <div class="item-line">
+        <span class="item-text" dir="auto">
+          {title}
+        </span>
+        <ChoiceInPlace
+          label={t('introduction.state')}
+          value={state}
+          choices={statesFor(introduction).map((value) => ({
+            value,
+            label: t(`introduction.state.${value}`),
+          }))}
+          readOnly={readOnly}
+          onChoose={(value) =>
+            tell((doc, author) => updateIntroduction(doc, author, id, { state: value }))
+          }
+        />
+        <RemoveButton place={{ part: 'introductions', id }} text={title} />
+      </div>
+      {why && (
+        <p class="prose" dir="auto">
+          {why}
+        </p>
+      )}
+      <Consents introduction={introduction} />
+      {(state === 'made' || state === 'met') && (
+        <EditableText
+          label={t('introduction.outcome')}
+          placeholder={t('introduction.outcome')}
+          value={outcome ?? ''}
+          readOnly={readOnly}
+          onCommit={(text) =>
+            act(
+              (doc, author) =>
+                updateIntroduction(doc, author, id, { outcome: text.trim() === '' ? null : text }),
+              text,
+            )
+          }
+        />
+      )}
+    </li>
+  );
+}
+
+/** The block with its heading. */
+export function Introductions() {
+  const room = useRoom();
+  const { act, readOnly } = useAct();
+  const people = room.people.value.slice(0, MOST_PEOPLE);
+  return (
+    <ItemBlock
+      id="introductions-heading"
+      heading={t('introduction.heading')}
+      empty={t('introduction.empty')}
+      items={room.record.value.introductions}
+      line={(one) => <IntroductionLine key={one.id} introduction={one} />}
+    >
+      {!readOnly && (
+        <FieldsForm
+          opens={t('introduction.add')}
+          choice={{
+            name: 'forMember',
+            label: t('introduction.who'),
+            choices: people.map(({ id }) => ({ value: id, label: personName(people, id) })),
+          }}
+          fields={[
+            { name: 'title', label: t('introduction.toWhom') },
+            { name: 'why', label: t('resource.why') },
+          ]}
+          button={t('introduction.addButton')}
+          onAdd={({ title = '', why, forMember }) => {
+            const wanting = people.find(({ id }) => id === forMember)?.id ?? room.memberId;
+            const asked = wanting === room.memberId ? true : undefined;
+            return act(
+              (doc, author) =>
+                addTo(doc, author, INTRODUCTION, { title, why, forMember: wanting, asked }),
+              title,
+            );
+          }}
+        />
+      )}
+    </ItemBlock>
+  );
+}
+
+/** More people than these are not offered. [U86] */
+const MOST_PEOPLE = 30;

@@ -1,0 +1,71 @@
+/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232] */
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
+import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
+import type { TakeawayView } from '#shared/record/view.ts';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { personName } from '../goals/goal-words.ts';
+import { useAct } from '../room/use-act.ts';
+import { AddLine } from '../session/AddLine.tsx';
+import { ItemBlock } from './ItemBlock.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
+
+function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
+  const room = useRoom();
+  const { tell, readOnly } = useAct();
+  const { id, text, isMistake } = lesson;
+  return (
+    <li class="between-line" data-takeaway={id}>
+      <div class="item-line">
+        <span class="item-text prose" dir="auto">
+          {text}
+        </span>
+        <ChoiceInPlace
+          label={t('lesson.outOf')}
+          value={isMistake === true ? 'mistake' : 'success'}
+          choices={(['success', 'mistake'] as const).map((value) => ({
+            value,
+            label: t(`lesson.${value}`),
+          }))}
+          readOnly={readOnly}
+          onChoose={(value) =>
+            tell((doc, author) =>
+              changeIn(doc, author, TAKEAWAY, id, { isMistake: value === 'mistake' ? true : null }),
+            )
+          }
+        />
+        <RemoveButton place={{ part: 'takeaways', id }} text={text} />
+      </div>
+      <p class="soft small" dir="auto">
+        {personName(room.people.value, lesson.createdBy)}
+      </p>
+    </li>
+  );
+}
+
+/** The block with its heading. */
+export function Lessons() {
+  const { takeaways } = useRoom().record.value;
+  const { act, readOnly } = useAct();
+  return (
+    <ItemBlock
+      id="lessons-heading"
+      heading={t('lesson.heading')}
+      empty={t('lesson.empty')}
+      items={takeaways.filter(({ kind }) => kind === 'lesson').toReversed()}
+      line={(lesson) => <LessonLine key={lesson.id} lesson={lesson} />}
+    >
+      {!readOnly && (
+        <AddLine
+          label={t('lesson.add')}
+          hint={t('lesson.hint')}
+          button={t('lesson.addButton')}
+          onAdd={(text) =>
+            act((doc, author) => addTo(doc, author, TAKEAWAY, { kind: 'lesson', text }), text)
+          }
+        />
+      )}
+    </ItemBlock>
+  );
+}

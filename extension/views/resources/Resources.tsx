@@ -1,0 +1,138 @@
+/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230] */
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
+import {
+  RESOURCE,
+  RESOURCE_KINDS,
+  RESOURCE_STATES,
+  type ResourcePatch,
+} from '#shared/record/parts/resources.ts';
+import type { ResourceView } from '#shared/record/view.ts';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { ownersFor, personName } from '../goals/goal-words.ts';
+import { useAct } from '../room/use-act.ts';
+import { FieldsForm } from '../between/FieldsForm.tsx';
+import { ItemBlock } from './ItemBlock.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
+
+type LineProps = { readonly resource: ResourceView };
+type FieldProps = LineProps & { readonly set: (patch: ResourcePatch) => void };
+
+/** More goals than these are not offered. [U86] */
+const MOST_GOALS = 30;
+
+function ForWhom({ resource, set }: FieldProps) {
+  const people = ownersFor(useRoom().people.value, resource.forMember);
+  const { readOnly } = useAct();
+  return (
+    <ChoiceInPlace
+      label={t('resource.forWhom')}
+      value={resource.forMember ?? ''}
+      choices={[
+        { value: '', label: t('resource.forAll') },
+        ...people.map(({ id }) => ({
+          value: id as string,
+          label: t('feedback.for', { name: personName(people, id) }),
+        })),
+      ]}
+      readOnly={readOnly}
+      onChoose={(value) => set({ forMember: people.find(({ id }) => id === value)?.id ?? null })}
+    />
+  );
+}
+
+function Goal({ resource, set }: FieldProps) {
+  const { goals } = useRoom().record.value;
+  const { readOnly } = useAct();
+  if (goals.length === 0) return null;
+  return (
+    <ChoiceInPlace
+      label={t('resource.goal')}
+      value={resource.goalId ?? ''}
+      choices={[
+        { value: '', label: t('resource.noGoal') },
+        ...goals.slice(-MOST_GOALS).map(({ id, title }) => ({ value: id as string, label: title })),
+      ]}
+      readOnly={readOnly}
+      onChoose={(value) => set({ goalId: goals.find(({ id }) => id === value)?.id ?? null })}
+    />
+  );
+}
+
+function ResourceLine({ resource }: LineProps) {
+  const { tell, readOnly } = useAct();
+  const { id, title, url, why, kind, state } = resource;
+  const set = (patch: ResourcePatch): void => {
+    tell((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
+  };
+  return (
+    <li class="between-line" data-resource={id}>
+      <div class="item-line">
+        <span class="item-text" dir="auto">
+          {url ? (
+            <a href={url} target="_blank" rel="noreferrer noopener">
+              {title}
+            </a>
+          ) : (
+            title
+          )}
+        </span>
+        <RemoveButton place={{ part: 'resources', id }} text={title} />
+      </div>
+      {why && (
+        <p class="prose" dir="auto">
+          {why}
+        </p>
+      )}
+      <div class="row resource-fields">
+        <ChoiceInPlace
+          label={t('resource.kind')}
+          value={kind}
+          choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+          readOnly={readOnly}
+          onChoose={(value) => set({ kind: value })}
+        />
+        <ChoiceInPlace
+          label={t('resource.state')}
+          value={state}
+          choices={RESOURCE_STATES.map((value) => ({ value, label: t(`resource.state.${value}`) }))}
+          readOnly={readOnly}
+          onChoose={(value) => set({ state: value })}
+        />
+        <ForWhom resource={resource} set={set} />
+        <Goal resource={resource} set={set} />
+      </div>
+    </li>
+  );
+}
+
+/** The block with its heading. */
+export function Resources() {
+  const { resources } = useRoom().record.value;
+  const { act, readOnly } = useAct();
+  return (
+    <ItemBlock
+      id="resources-heading"
+      heading={t('resource.heading')}
+      empty={t('resource.empty')}
+      items={resources}
+      line={(resource) => <ResourceLine key={resource.id} resource={resource} />}
+    >
+      {!readOnly && (
+        <FieldsForm
+          opens={t('resource.add')}
+          fields={[
+            { name: 'title', label: t('resource.title') },
+            { name: 'url', label: t('between.reviewLink'), holds: 'url' },
+            { name: 'why', label: t('resource.why') },
+          ]}
+          button={t('resource.addButton')}
+          onAdd={({ title = '', url, why }) =>
+            act((doc, author) => addTo(doc, author, RESOURCE, { title, url, why }), title)
+          }
+        />
+      )}
+    </ItemBlock>
+  );
+}

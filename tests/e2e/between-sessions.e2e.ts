@@ -1,0 +1,92 @@
+/**
+ * Between sessions: a check-in from the popup, a question and its answer, being stuck, a review, each seen by
+ * the other, and what the next session begins with. [U220 to U225, D120, D121]
+ */
+import type { Locator, Page } from 'playwright-core';
+import { equal } from '../support/equal.ts';
+import { uncaughtErrors } from '../support/evidence.ts';
+import { flow } from '../support/flow.ts';
+import { pairPeople, type Pair } from '../support/pair.ts';
+import { openRelay } from '../support/relay.ts';
+import { startSession } from '../support/surfaces.ts';
+import { waitFor } from '../support/wait.ts';
+
+await flow('between-sessions', ({ test, open }) => {
+  let pair: Pair;
+
+  test('a check-in by keys from the popup is there at the other, with its mood and what is in the way', async () => {
+    pair = await pairPeople(open, open(await openRelay()));
+    const popup = await pair.mia.person.openPopup();
+    await popup.getByRole('radio', { name: 'Check-in' }).check();
+    const good = popup.getByRole('radio', { name: 'Good', exact: true });
+    await good.focus();
+    await popup.keyboard.press('4');
+    await popup.getByLabel('In the way (can stay empty)').fill('The build is red');
+    await popup.getByLabel('What moved since last time?').fill('Half of the talk');
+    await popup.getByLabel('What moved since last time?').press('Enter');
+    await popup.locator('.jot-notice').getByText('Check-in: on this device.').waitFor();
+    await popup.close();
+    const line = between(pair.ben.page).locator('[data-check-in]');
+    await line.getByText('In the way: The build is red').waitFor();
+    await line.getByText('Stuck', { exact: true }).waitFor();
+    await line.getByText('Half of the talk').waitFor();
+  });
+
+  test('a question waits at the other with the agreed time, and is answered for both by an answer', async () => {
+    const [mia, ben] = [between(pair.mia.page), between(pair.ben.page)];
+    await add(mia, 'Ask a question', 'How long may it be?');
+    await ben.getByText('How long may it be?', { exact: true }).waitFor();
+    await mia.getByLabel('Agreed response time').selectOption('Answered within 2 days');
+    const agreed = ben.getByLabel('Agreed response time');
+    await waitFor('Ben sees what was agreed', async () => (await agreed.inputValue()) === '2');
+    await add(ben, 'Answer: How long may it be?', 'Ten minutes.');
+    await mia.getByText('1 answered').click();
+    await mia.getByText('Ten minutes.').waitFor();
+    equal(
+      await mia.getByLabel('Answer: How long may it be?', { exact: true }).count(),
+      0,
+      'lines to answer it',
+    );
+  });
+
+  test('a review is asked for and the reply is there', async () => {
+    const [mia, ben] = [between(pair.mia.page), between(pair.ben.page)];
+    await mia.getByText('Ask for a review').click();
+    await mia.getByLabel('What to look over').fill('My slides');
+    await mia.getByLabel('Its address').fill('https://example.org/slides');
+    await mia.getByLabel('Its address').press('Enter');
+    const link = ben.getByRole('link', { name: 'My slides' });
+    await link.waitFor();
+    equal(await link.getAttribute('href'), 'https://example.org/slides', 'the address');
+    await add(ben, 'Reply: My slides', 'Cut the middle.');
+    await mia.getByText('Ben: Cut the middle.').waitFor();
+  });
+
+  test('who is stuck has it first in the next session of both', async () => {
+    const mia = between(pair.mia.page);
+    await mia.getByText('I am stuck').click();
+    await mia.getByLabel('Stuck with what?').fill('The ending');
+    await mia.getByLabel('What have you tried?').fill('Three drafts');
+    await mia.getByRole('button', { name: 'Talk about it first' }).click();
+    const panel = await pair.ben.person.openPanel();
+    await startSession(panel);
+    const first = panel.locator('[data-point]').first();
+    await first.getByText('Tried: Three drafts').waitFor();
+    equal(await first.getByRole('textbox').inputValue(), 'The ending', 'the first point');
+    await panel.close();
+  });
+
+  test('no page met an error that it did not catch', async () => {
+    equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
+  });
+});
+
+function between(page: Page): Locator {
+  return page.getByRole('region', { name: 'Between sessions' });
+}
+
+async function add(block: Locator, label: string, text: string): Promise<void> {
+  const field = block.getByLabel(label, { exact: true });
+  await field.fill(text);
+  await field.press('Enter');
+}
