@@ -54,9 +54,6 @@ export type ActionItemStatus = (typeof ACTION_ITEM_STATUSES)[number];
 
 /** What the part `jots` holds. */
 export const JOT_KINDS = ['question', 'note', 'win', 'curiosity'] as const;
-/** One of `JOT_KINDS`. */
-export type JotKind = (typeof JOT_KINDS)[number];
-
 /** The states of a goal; the first is that of a new one. */
 export const GOAL_STATUSES = ['active', 'paused', 'reached', 'dropped'] as const;
 /** One of `GOAL_STATUSES`. */
@@ -111,11 +108,6 @@ export const MAX_MILLIS = 253_402_300_799_999;
 /** Whether `value` is an index of a member colour. */
 export function isColour(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) < COLOUR_COUNT;
-}
-
-/** Whether `value` is how far a goal has come: a whole number from 0 to `FULL_PROGRESS`. */
-export function isProgress(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= FULL_PROGRESS;
 }
 
 /** The root map `name` of the record; an absent one is empty. */
