@@ -6,6 +6,8 @@ import * as Y from 'yjs';
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { newId } from '#shared/base/ids.ts';
 import { differencesFrom } from '#shared/record/differences.ts';
+import { changesOf, chosenOption, progressOf, sessionsOfGoal } from '#shared/record/goal-parts.ts';
+import { commentsOn, isOf, timeRequestsFor } from '#shared/record/item-talk.ts';
 import { readNoteLines } from '#shared/record/note-lines.ts';
 import { outlineOf } from '#shared/record/note-outline.ts';
 import { notesOf, plainNotes } from '#shared/record/notes.ts';
@@ -43,7 +45,20 @@ function ask(view: RecordView, now: Millis): void {
   nextSession(view, now);
   mine(view, SAM);
   ownersOfManyGoals(view);
-  for (const goal of view.goals) directionOf(view, goal);
+  for (const goal of view.goals) {
+    directionOf(view, goal);
+    progressOf(view, goal);
+    chosenOption(view, goal);
+  }
+  for (const { id } of view.goals.slice(0, MOST_SESSIONS)) {
+    changesOf(view, id);
+    sessionsOfGoal(view, id);
+    commentsOn(view, 'goals', id);
+  }
+  for (const item of view.actionItems) {
+    timeRequestsFor(view, item.id);
+    isOf('theirs', item, SAM);
+  }
 }
 
 function drawNotes(doc: Y.Doc, view: RecordView): void {
