@@ -19,7 +19,9 @@ import { RestorePage } from '../devices/RestorePage.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { HidingKey } from '../private/HidingKey.tsx';
+import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
+import { RoomStatus } from '../room/RoomStatus.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { BinPage } from './BinPage.tsx';
@@ -56,11 +58,20 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
         <SessionPage sessionId={route.sessionId} onSession={onSession} />
       )}
       {route.place === 'bin' && <BinPage />}
-      {route.place === 'agreement' && <AgreementPage />}
+      {route.place === 'agreement' && <AgreementPage status={<AgreementStatus />} />}
       {route.place === 'card' && <CardPage memberId={route.memberId} />}
       {route.place === 'history' && <HistoryPage />}
       {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
     </RoomScope>
+  );
+}
+
+function AgreementStatus() {
+  return (
+    <>
+      <RoomStatus />
+      <RoomNotices />
+    </>
   );
 }
 
