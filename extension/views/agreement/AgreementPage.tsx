@@ -2,6 +2,7 @@
  * The mentoring agreement of a mentorship: its sections, written by both; signatures on the exact text; what
  * changed since it was signed; and every text that was. [U162 to U168]
  */
+import type { ComponentChildren } from 'preact';
 import { ArrowLeft, ListPlus, Printer } from 'lucide';
 import { AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
 import { emptyAgreement, fillAgreement } from '#shared/record/operations/agreement.ts';
@@ -12,8 +13,6 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
-import { RoomNotices } from '../room/RoomNotices.tsx';
-import { RoomStatus } from '../room/RoomStatus.tsx';
 import { wordsToBegin } from './agreement-words.ts';
 import { AgreementChanges } from './AgreementChanges.tsx';
 import { AgreementSection } from './AgreementSection.tsx';
@@ -68,8 +67,11 @@ function Body({ agreement }: AgreementPartProps) {
   );
 }
 
+/** `status`: what is true of the mentorship around it, as its other pages say it. */
+export type AgreementPageProps = { readonly status?: ComponentChildren };
+
 /** The page of the mentorship around it. */
-export function AgreementPage() {
+export function AgreementPage({ status }: AgreementPageProps) {
   const room = useRoom();
   const agreement = useAgreement();
   const name = room.record.value.name ?? room.projection.value?.name ?? t('common.unnamed');
@@ -88,10 +90,7 @@ export function AgreementPage() {
           </Button>
         )}
       </header>
-      <div class="agreement-status">
-        <RoomStatus />
-        <RoomNotices />
-      </div>
+      <div class="agreement-status stack">{status}</div>
       {ready ? <Body agreement={agreement} /> : <p class="soft">{t('note.opening')}</p>}
     </div>
   );

@@ -21,8 +21,10 @@ import { Revealing } from '../feedback/Revealing.tsx';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { JoinForm } from '../joining/JoinForm.tsx';
 import { HidingKey } from '../private/HidingKey.tsx';
+import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { ResourcesPage } from '../resources/ResourcesPage.tsx';
+import { RoomStatus } from '../room/RoomStatus.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { BinPage } from './BinPage.tsx';
@@ -59,7 +61,7 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
         <SessionPage sessionId={route.sessionId} onSession={onSession} />
       )}
       {route.place === 'bin' && <BinPage />}
-      {route.place === 'agreement' && <AgreementPage />}
+      {route.place === 'agreement' && <AgreementPage status={<AgreementStatus />} />}
       {route.place === 'card' && <CardPage memberId={route.memberId} />}
       {route.place === 'feedback' && <FeedbackPage />}
       {route.place === 'resources' && <ResourcesPage />}
@@ -67,6 +69,15 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
       {route.place === 'history' && <HistoryPage />}
       {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
     </RoomScope>
+  );
+}
+
+function AgreementStatus() {
+  return (
+    <>
+      <RoomStatus />
+      <RoomNotices />
+    </>
   );
 }
 

@@ -27,7 +27,7 @@ function write(label: string, text: string): void {
   fireEvent.blur(field);
 }
 
-test('[U169] I write my own card where it stands; an emptied field is gone', () => {
+test('[U169, D90] I write my own card where it stands; an emptied field is gone', () => {
   const { card } = openCard();
   write('Working hours', 'Mondays, 9 to 12');
   write('What I can offer', 'Reviews\nand tea');

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isId, type ItemId, type RoomId } from '#shared/base/ids.ts';
+import { isId, type ItemId, type MemberId, type RoomId } from '#shared/base/ids.ts';
 import { readRoute, routeToHash, type Route } from '../../../extension/views/dashboard/route.ts';
 import { newRoomId } from '../../support/store/samples.ts';
 import { ROOT } from '../../support/house/source-files.ts';
@@ -18,6 +18,8 @@ const PLACES: readonly Route[] = [
   { place: 'settings' },
   { place: 'mentorship', roomId },
   { place: 'bin', roomId },
+  { place: 'agreement', roomId },
+  { place: 'card', roomId, memberId: newRoomId() as string as MemberId },
   { place: 'history', roomId },
   { place: 'checkpoint', roomId, number: 12 },
   { place: 'session', roomId, sessionId },
@@ -29,7 +31,7 @@ test.each(PLACES)('[U3] the place $place is found again by its address', (route)
 
 test.each(PLACES)('[U3] the address of $place holds words of ours and ids only', (route) => {
   const parts = routeToHash(route).split('/').slice(1);
-  const words = ['', 'm', 's', 'bin', 'history', '12', 'join', 'new', 'settings'];
+  const words = ['', 'm', 's', 'p', 'bin', 'agreement', 'history', '12', 'join', 'new', 'settings'];
   expect(parts.filter((part) => !words.includes(part) && !isId(part))).toEqual([]);
 });
 

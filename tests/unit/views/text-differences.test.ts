@@ -13,7 +13,7 @@ test('[U166] a difference is told in whole words, what is gone before what is ne
   expect(shown('', 'a b')).toBe('+a b+');
   expect(shown('a b', '')).toBe('-a b-');
   expect(shown('same', 'same')).toBe('same');
-  expect(shown('a x b y c', 'a b c')).toBe('a -x -b -y -c');
+  expect(shown('a x b y c', 'a b c')).toBe('a -x -b- y- c');
 });
 
 test('[U166] whatever changed, both texts can be read out of the difference', () => {
