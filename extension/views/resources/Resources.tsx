@@ -7,10 +7,14 @@ import {
   type ResourcePatch,
 } from '#shared/record/parts/resources.ts';
 import type { ResourceView } from '#shared/record/view.ts';
+import type { Millis } from '#shared/base/ids.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { DayField } from '../../components/DayField.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { dueWords } from '../due-words.ts';
 import { ownersFor, personName } from '../goals/goal-words.ts';
+import { calendarDate, localDay } from '../local-day.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
@@ -60,6 +64,29 @@ function Goal({ resource, set }: FieldProps) {
   );
 }
 
+/** The day of an event, here; other kinds have none. */
+function EventDay({ resource, set }: FieldProps) {
+  const room = useRoom();
+  const { readOnly } = useAct();
+  if (resource.kind !== 'event') return null;
+  const { startsAt } = resource;
+  const value = startsAt === undefined ? undefined : calendarDate(new Date(startsAt));
+  const due = value === undefined ? undefined : dueWords(value, room.now());
+  return (
+    <DayField
+      label={t('resource.day')}
+      value={value}
+      words={due?.text ?? t('resource.noDay')}
+      look={due ? 'later' : 'none'}
+      readOnly={readOnly}
+      onChoose={(day) => {
+        const start = day === null ? undefined : localDay(day)?.getTime();
+        set({ startsAt: start === undefined ? null : (start as Millis) });
+      }}
+    />
+  );
+}
+
 function ResourceLine({ resource }: LineProps) {
   const { tell, readOnly } = useAct();
   const { id, title, url, why, kind, state } = resource;
@@ -102,6 +129,7 @@ function ResourceLine({ resource }: LineProps) {
         />
         <ForWhom resource={resource} set={set} />
         <Goal resource={resource} set={set} />
+        <EventDay resource={resource} set={set} />
       </div>
     </li>
   );

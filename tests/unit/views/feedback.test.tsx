@@ -187,7 +187,11 @@ test('[U230] a resource is added with its address, and each word of it is change
   enter('Its address', 'https://example.org');
   const choose = (label: string, value: string) =>
     fireEvent.change(screen.getByLabelText(label), { target: { value } });
+  choose('What it is', 'event');
+  choose('Day of the event', '2026-03-20');
+  expect(new Date(record().resources[0]?.startsAt ?? 0).getDate()).toBe(20);
   choose('What it is', 'course');
+  expect(screen.queryByLabelText('Day of the event')).toBeNull();
   choose('How far', 'useful');
   choose('For whom', ROBIN);
   choose('For which goal', goalId);
