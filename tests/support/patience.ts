@@ -1,7 +1,7 @@
 /**
  * What each test needs: it waits for what must come to be as long as a busy machine takes, longer than the
- * second that vitest and Testing Library allow; and what was drawn is taken from the page, which the tests
- * of other files go on with. A set-up file of vitest.
+ * second that vitest and Testing Library allow; and what was drawn and said is taken from the page, which
+ * the tests of other files go on with. A set-up file of vitest.
  */
 import { afterEach, vi } from 'vitest';
 
@@ -18,5 +18,13 @@ vi.waitFor = (ask, options = {}) =>
 if ('document' in globalThis) {
   const { cleanup, configure } = await import('@testing-library/preact');
   configure({ asyncUtilTimeout: PATIENCE_MS });
-  afterEach(cleanup);
+  const { announcement } = await import('../../extension/components/announcer.ts');
+  const { soughtLine } = await import('../../extension/components/sought-line.ts');
+  const { toasts } = await import('../../extension/components/toasts.ts');
+  afterEach(() => {
+    cleanup();
+    toasts.value = [];
+    announcement.value = '';
+    soughtLine.value = undefined;
+  });
 }

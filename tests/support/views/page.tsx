@@ -14,9 +14,7 @@ import type { Clock } from '#shared/base/clock.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import { ok } from '#shared/base/result.ts';
 import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
-import { announcement } from '../../../extension/components/announcer.ts';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
-import { toasts } from '../../../extension/components/toasts.ts';
 import { openRoom } from '../../../extension/hooks/open-room.ts';
 import { createHiding } from '../../../extension/hooks/private-hiding.ts';
 import { createProfile } from '../../../extension/hooks/profile.ts';
@@ -60,9 +58,6 @@ let pages = 0;
 /** Opens a page with an empty store. */
 export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
   pages += 1;
-  // What pages before it said, those of other files too, is not said on this one.
-  toasts.value = [];
-  announcement.value = '';
   const channel = pages;
   const { store } = await openTestStore(new IDBFactory(), `page-${channel}`);
   const shelf = createShelf();

@@ -39,6 +39,8 @@ describe('what a peer wrote wrongly', () => {
       kind: undefined,
       members: [],
       ...Object.fromEntries(ITEM_PARTS.map((part) => [part, []])),
+      agreementVersions: [],
+      agreementSignatures: [],
       marks: [],
       bin: [],
       unreadable: 0,
