@@ -239,7 +239,7 @@ async function showsAll(page: Page, hash: string, lines: readonly string[]): Pro
     return true;
   });
   equal(await goal(page).count(), 1, 'goals');
-  await page.getByText('How did you choose?').waitFor();
+  await page.getByText('How did you choose?', { exact: true }).waitFor();
   await openSessionPage(page);
   await waitFor('the notes are there', async () => {
     equal(await notesShape(page), lines, 'the notes');
