@@ -52,9 +52,10 @@ function itemDifferences(part: ItemPart, then: RecordView, now: RecordView): rea
   });
 }
 
-/** What a card says, but for what is told apart from the others' and what leaving says. [D22, D81] */
+/** What a card says: not its colour among the others', who made it again when it was gone, or leaving. [D22, D81] */
 function said(member: MemberView): object {
-  return { ...member, colour: undefined, leftAt: undefined };
+  const beside = { colour: undefined, leftAt: undefined };
+  return { ...member, ...beside, createdBy: undefined, createdAt: undefined };
 }
 
 function memberDifferences(then: RecordView, now: RecordView): readonly Difference[] {
