@@ -11,6 +11,3 @@ export const MAX_PASTE_HTML_LENGTH = 2 * 1024 * 1024;
 
 /** Depth of pasted HTML that is walked; what is deeper is taken as text. */
 export const MAX_HTML_DEPTH = 100;
-
-/** Length of a link's address that is kept. */
-export const MAX_HREF_LENGTH = 2048;

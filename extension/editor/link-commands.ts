@@ -1,7 +1,7 @@
 /** Making, changing and taking away links. Every address passes `safeHref`. [E6] */
 import type { ResolvedPos } from 'prosemirror-model';
 import { type Command, type EditorState, TextSelection } from 'prosemirror-state';
-import { safeHref } from './safe-link.ts';
+import { safeHref } from '#shared/record/safe-href.ts';
 import { isCodeLine, marks } from './schema.ts';
 
 /** The link around the caret: `[from, to)` and its address, as it stands in the note. */

@@ -5,7 +5,7 @@
  */
 import type { Mark, Node } from 'prosemirror-model';
 import { outlineOf, type OutlineGroup, type OutlineList } from '#shared/record/note-outline.ts';
-import { safeHref } from './safe-link.ts';
+import { safeHref } from '#shared/record/safe-href.ts';
 import { lineOf } from './schema.ts';
 
 /** The whole note; ends with a newline unless it is empty. */

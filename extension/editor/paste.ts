@@ -6,11 +6,12 @@
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { Plugin, type EditorState, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { safeHref } from '#shared/record/safe-href.ts';
 import { comesFromRecord } from './binding/plugin.ts';
 import { changeLine, caretLine } from './lines.ts';
 import { MAX_MARKUP_BYTES, MAX_PASTE_BYTES, MAX_PASTE_HTML_LENGTH } from './limits.ts';
 import { markupBytes } from './markup-bytes.ts';
-import { findLinks, safeHref } from './safe-link.ts';
+import { findLinks } from './safe-link.ts';
 import { isCodeLine, lineOf, marks, nodes } from './schema.ts';
 import { beginUndoStep } from './undo.ts';
 

@@ -1,25 +1,9 @@
 /**
- * Which addresses a link in the notes may have, and how addresses are found in pasted text. A link
- * can come from a keyboard, a clipboard or a partner's device, so the rule stands in one place and is
- * asked when a link is made, when it is parsed and again when it is drawn. [E6, E8]
+ * How addresses are made of what was typed and found in pasted text. A link can come from a keyboard, a
+ * clipboard or a partner's device, so which may be opened stands in one place (`safe-href.ts` of the record)
+ * and is asked when a link is made, when it is parsed and again when it is drawn. [E6, E8]
  */
-import { MAX_HREF_LENGTH } from './limits.ts';
-
-const SAFE_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
-
-/**
- * The address as it may be opened, or undefined when it is none of ours: only http, https and
- * mailto, absolute, without a user name or password in it (`https://bank.example@evil.example`).
- */
-export function safeHref(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > MAX_HREF_LENGTH) return undefined;
-  const text = value.trim();
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (!SAFE_PROTOCOLS.has(url.protocol)) return undefined;
-  if (url.protocol === 'mailto:') return url.pathname.includes('@') ? url.href : undefined;
-  return url.hostname !== '' && url.username === '' && url.password === '' ? url.href : undefined;
-}
+import { safeHref } from '#shared/record/safe-href.ts';
 
 /**
  * The address a person meant when they typed `text` into the link field: `example.org/a` gets

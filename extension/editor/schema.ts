@@ -7,8 +7,9 @@
  */
 import { Schema, type Attrs, type Mark, type Node } from 'prosemirror-model';
 import { lineAttrs, type LineAttrs } from '#shared/record/note-lines.ts';
+import { safeHref } from '#shared/record/safe-href.ts';
 import { drawLine, lineAttrsOf } from './line-look.ts';
-import { hostOfHref, safeHref } from './safe-link.ts';
+import { hostOfHref } from './safe-link.ts';
 
 function linkAttrs(element: HTMLElement): Attrs | false {
   const href = safeHref(element.getAttribute('href'));

@@ -1,11 +1,12 @@
 /** What a toolbar outside shows of the editor: plain values, read from its state. [E14] */
 import type { EditorState } from 'prosemirror-state';
+import { safeHref } from '#shared/record/safe-href.ts';
 import type { SimpleMark } from './commands.ts';
 import { linkAt } from './link-commands.ts';
 import { caretLine, listOf } from './lines.ts';
 import type { LineAttrs } from '#shared/record/note-lines.ts';
 import type { ListKind } from '#shared/record/note-outline.ts';
-import { hostOfHref, safeHref } from './safe-link.ts';
+import { hostOfHref } from './safe-link.ts';
 import { marks } from './schema.ts';
 import { redoOwn, undoOwn } from './undo.ts';
 

@@ -10,8 +10,9 @@ import {
   type OutlineList,
 } from '#shared/record/note-outline.ts';
 import type { PlainBlock, PlainSpan } from '#shared/record/notes.ts';
+import { safeHref } from '#shared/record/safe-href.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { hostOfHref, safeHref } from '../../editor/safe-link.ts';
+import { hostOfHref } from '../../editor/safe-link.ts';
 import { t } from '../../locales/t.ts';
 
 function Span({ span }: { readonly span: PlainSpan }) {

@@ -1,6 +1,7 @@
 /** Which addresses may be links. */
 import { describe, expect, test } from 'vitest';
-import { findLinks, hostOfHref, safeHref, typedHref } from '../../../extension/editor/safe-link.ts';
+import { safeHref } from '#shared/record/safe-href.ts';
+import { findLinks, hostOfHref, typedHref } from '../../../extension/editor/safe-link.ts';
 
 describe('[E6] an address is a link only when', () => {
   test.each([
