@@ -3,15 +3,14 @@
  * changed since it was signed; and every text that was. [U162 to U168]
  */
 import type { ComponentChildren } from 'preact';
-import { ArrowLeft, ListPlus, Printer } from 'lucide';
+import { ListPlus, Printer } from 'lucide';
 import { AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
 import { emptyAgreement, fillAgreement } from '#shared/record/operations/agreement.ts';
+import { BackLink } from '../dashboard/BackLink.tsx';
 import { Button } from '../../components/Button.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { wordsToBegin } from './agreement-words.ts';
 import { AgreementChanges } from './AgreementChanges.tsx';
@@ -74,14 +73,10 @@ export type AgreementPageProps = { readonly status?: ComponentChildren };
 export function AgreementPage({ status }: AgreementPageProps) {
   const room = useRoom();
   const agreement = useAgreement();
-  const name = room.record.value.name ?? room.projection.value?.name ?? t('common.unnamed');
   const ready = room.load.value === 'ready';
   return (
     <div class="page stack agreement-page">
-      <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
-        <Icon icon={ArrowLeft} />
-        {t('mentorship.back', { name })}
-      </a>
+      <BackLink />
       <header class="agreement-head">
         <h1>{t('agreement.title')}</h1>
         {ready && (

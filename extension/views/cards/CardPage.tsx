@@ -2,19 +2,17 @@
  * A member's card: what somebody says of themselves. I write my own where it stands; that of another is read,
  * with what their clock says now. [U169, U170, U171]
  */
-import { ArrowLeft } from 'lucide';
 import type { MemberId } from '#shared/base/ids.ts';
 import { updateCard, type CardPatch } from '#shared/record/operations/members.ts';
 import { MENTOR_TYPES } from '#shared/record/parts/member-cards.ts';
 import type { MemberView } from '#shared/record/view.ts';
+import { BackLink } from '../dashboard/BackLink.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { SelectField } from '../../components/Field.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { wallClock, zoneHere, zonesWith } from './card-words.ts';
 import { PathSteps } from './PathSteps.tsx';
@@ -150,15 +148,12 @@ function Card({ card, canWrite }: CardProps) {
 /** The card of a member of the mentorship around it. */
 export function CardPage({ memberId }: { readonly memberId: MemberId }) {
   const room = useRoom();
-  const { members, name, newerSchema } = room.record.value;
+  const { members, newerSchema } = room.record.value;
   const card = members.find(({ id }) => id === memberId);
   const ready = room.load.value === 'ready';
   return (
     <div class="page stack card-page">
-      <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
-        <Icon icon={ArrowLeft} />
-        {t('mentorship.back', { name: name ?? t('common.unnamed') })}
-      </a>
+      <BackLink />
       {card ? (
         <Card key={card.id} card={card} canWrite={memberId === room.memberId && !newerSchema} />
       ) : (

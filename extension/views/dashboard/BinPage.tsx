@@ -1,17 +1,16 @@
 /** What was removed from a mentorship, each with a way back. [U15] */
-import { ArrowLeft, Undo2 } from 'lucide';
+import { Undo2 } from 'lucide';
 import { restoreItem } from '#shared/record/operations/removal.ts';
 import type { BinEntry } from '#shared/record/view.ts';
+import { BackLink } from './BackLink.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { momentWords } from '../due-words.ts';
 import { refusalWords } from '../refusal-words.ts';
-import { routeToHash } from './route.ts';
 
 function BinLine({ entry }: { readonly entry: BinEntry }) {
   const room = useRoom();
@@ -40,13 +39,10 @@ function BinLine({ entry }: { readonly entry: BinEntry }) {
 /** The bin of the mentorship around it. */
 export function BinPage() {
   const room = useRoom();
-  const { bin, name } = room.record.value;
+  const { bin } = room.record.value;
   return (
     <div class="page stack">
-      <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
-        <Icon icon={ArrowLeft} />
-        {t('mentorship.back', { name: name ?? t('common.unnamed') })}
-      </a>
+      <BackLink />
       <h1>{t('bin.title')}</h1>
       {room.load.value === 'ready' && bin.length === 0 && (
         <EmptyState title={t('bin.empty')} text={t('bin.emptyText')} />

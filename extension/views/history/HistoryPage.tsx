@@ -2,12 +2,12 @@
  * The checkpoints of a mentorship by day, and before them what is missing now and stood in one of
  * them: whoever finds the record wiped brings it back from here in one click. [U50, U51]
  */
-import { ArrowLeft, History as HistoryIcon } from 'lucide';
+import { History as HistoryIcon } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
+import { BackLink } from '../dashboard/BackLink.tsx';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { missingOf, openHistory, type History, type OpenCheckpoint } from '../../hooks/history.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
@@ -96,13 +96,9 @@ export function HistoryPage() {
     if (isReady) void history.look();
   }, [isReady, history]);
   const fuller = history.fuller.value;
-  const name = room.record.value.name ?? room.projection.value?.name ?? t('common.unnamed');
   return (
     <div class="page stack">
-      <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
-        <Icon icon={ArrowLeft} />
-        {t('mentorship.back', { name })}
-      </a>
+      <BackLink />
       <h1>{t('history.title')}</h1>
       <p class="soft">{t('history.text')}</p>
       {fuller.state === 'found' && <Missing history={history} opened={fuller.opened} />}

@@ -1,9 +1,7 @@
 /** Resources, introductions, lessons and curiosities of one mentorship. [U230 to U233] */
-import { ArrowLeft } from 'lucide';
-import { Icon } from '../../components/Icon.tsx';
+import { BackLink } from '../dashboard/BackLink.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { routeToHash } from '../dashboard/route.ts';
 import { Curiosities } from './Curiosities.tsx';
 import { Introductions } from './Introductions.tsx';
 import { Lessons } from './Lessons.tsx';
@@ -14,13 +12,9 @@ import '../feedback/feedback.css';
 /** The page of the mentorship around it. */
 export function ResourcesPage() {
   const room = useRoom();
-  const { name } = room.record.value;
   return (
     <div class="page stack feedback-page">
-      <a class="back-link" href={routeToHash({ place: 'mentorship', roomId: room.roomId })}>
-        <Icon icon={ArrowLeft} />
-        {t('mentorship.back', { name: name ?? t('common.unnamed') })}
-      </a>
+      <BackLink />
       <h1>{t('resources.heading')}</h1>
       {room.load.value === 'ready' && (
         <>
