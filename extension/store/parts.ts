@@ -14,6 +14,7 @@ export const PARTS = {
   joining: 'joining',
   checkpoints: 'checkpoints',
   checkpointStates: 'checkpointStates',
+  parting: 'parting',
 } as const;
 
 /** The name of one of the object stores. */
@@ -41,6 +42,9 @@ export const STORE_PLAN: DatabasePlan = {
     (database) => {
       database.createObjectStore(PARTS.checkpoints, { keyPath: ['roomId', 'number'] });
       database.createObjectStore(PARTS.checkpointStates);
+    },
+    (database) => {
+      database.createObjectStore(PARTS.parting, { autoIncrement: true });
     },
   ],
 };

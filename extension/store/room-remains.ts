@@ -13,14 +13,15 @@ import { requested } from './transaction.ts';
 /** Every object store: a room leaves something in each. */
 export const ALL_PARTS = Object.values(PARTS);
 
-async function deleteJots(jots: IDBObjectStore, roomId: RoomId): Promise<void> {
+/** Rows that say of which room they are, under keys that do not. */
+async function deleteTold(part: IDBObjectStore, roomId: RoomId): Promise<void> {
   const [keys, rows] = await Promise.all([
-    requested(jots.getAllKeys()),
-    requested<unknown[]>(jots.getAll()),
+    requested(part.getAllKeys()),
+    requested<unknown[]>(part.getAll()),
   ]);
   for (const [index, key] of keys.entries()) {
     const row = rows[index];
-    if (isFields(row) && row.roomId === roomId) jots.delete(key);
+    if (isFields(row) && row.roomId === roomId) part.delete(key);
   }
 }
 
@@ -49,6 +50,7 @@ export async function deleteRemains(
   transaction.objectStore(PARTS.checkpointStates).delete(rangeOfRoom(roomId));
   if (entry?.origin.state === 'joined')
     transaction.objectStore(PARTS.joining).delete(toBase64Url(entry.origin.inviteId));
-  await deleteJots(transaction.objectStore(PARTS.jots), roomId);
+  for (const part of [PARTS.jots, PARTS.parting])
+    await deleteTold(transaction.objectStore(part), roomId);
   await deleteChoices(transaction, roomId);
 }

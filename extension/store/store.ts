@@ -12,6 +12,7 @@ import { createJoining, type Joining } from './joining.ts';
 import { createJotBox, type JotBox } from './jot-box.ts';
 import { createKeyring, refillKeyring, type Keyring, type KnownEntries } from './keyring.ts';
 import { openLastingDatabase } from './lasting-database.ts';
+import { createParting, type Parting } from './parting.ts';
 import { STORE_PLAN } from './parts.ts';
 import { createProjections, type Projections } from './projections.ts';
 import type { ReportUnreadable } from './row-fields.ts';
@@ -27,6 +28,7 @@ export type Store = {
   readonly projections: Projections;
   readonly joining: Joining;
   readonly checkpoints: Checkpoints;
+  readonly parting: Parting;
   /** Hears what changes, here and in other surfaces, until the returned function is called. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
   /** Hears what other surfaces change, for as long as the store is open. */
@@ -71,6 +73,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     projections: createProjections(database, changes, deps.report),
     joining: createJoining(database, deps.report),
     checkpoints: createCheckpoints(database, changes, deps.report),
+    parting: createParting(database),
     onChange: changes.onChange,
     onElsewhere: changes.onElsewhere,
     close() {

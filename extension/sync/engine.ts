@@ -27,6 +27,7 @@ import { readEntry, relayAtFirst, withOwnRelay } from './own-entry.ts';
 import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
+import { createPartingWords } from './parting-words.ts';
 import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { watchVersion } from './shared-upkeep.ts';
@@ -141,6 +142,7 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     doc,
     bridge,
     gate,
+    parting: createPartingWords(deps.store.parting, context.entry.roomId),
     signal: life,
     listener: {
       onOwn(change, from) {

@@ -1,7 +1,7 @@
 /**
  * This page's copy of one record: the document, its rows on this device, and the news that sibling
  * pages exchange about it. Every context has one, whether or not it owns the socket. A change made
- * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S66, S76, R3]
+ * here is stored by this page itself; what siblings made is already stored by them. [S7, S8, S20, S66, S75, S76, R3]
  */
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
@@ -29,6 +29,7 @@ import { createHangingChanges } from './hanging-changes.ts';
 import { clearPending } from './intake.ts';
 import { createLedger, type Ledger, type LedgerState } from './ledger.ts';
 import type { OwnChange } from './own-change.ts';
+import type { PartingWords } from './parting-words.ts';
 import { createSequence } from './sequence.ts';
 import { createSiblingNews } from './sibling-news.ts';
 import { containsRanges, joinRanges, NO_RANGES, rangesOf } from './update-ranges.ts';
@@ -55,7 +56,7 @@ export type Replica = {
   readonly takeTerm: () => Promise<WholeRowsRead | undefined>;
   /** Applies a row that was just written beside the document, and tells siblings. */
   readonly applyWritten: (row: Row) => void;
-  /** Tells siblings at once what was typed here, stored or not (the page hides, and may go). [S76] */
+  /** Tells siblings, and hands over, what was typed here and is not stored (the page hides, and may go). [S75, S76] */
   readonly tellNow: () => void;
   /** Changes whose rows this page has to store and has not yet, oldest first. */
   readonly unsaved: () => readonly OwnChange[];
@@ -70,6 +71,7 @@ export type ReplicaDeps = {
   readonly disk: DiskSpace | undefined;
   readonly bridge: Bridge;
   readonly gate: Gate;
+  readonly parting: PartingWords;
   readonly listener: ReplicaListener;
   /** Whether this page's timers can be trusted. */
   readonly visible: () => boolean;
@@ -86,6 +88,7 @@ export type ReplicaDeps = {
 
 const FROM_SIBLING = Symbol('from a sibling page');
 const FROM_ROWS = Symbol('from the rows');
+const LEFT_HERE = Symbol('handed over by a page that went');
 
 /** Opens the rows of `deps.roomId` and loads them into the document. */
 export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, StoreFault>> {
@@ -235,6 +238,10 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
   // What loading left waiting hangs in rows that y-indexeddb has read: they are looked at again.
   if (clearPending(doc)) lastKey = -1;
   await reread();
+  await deps.parting.takeUp((update) => {
+    apply(update, LEFT_HERE);
+    return hanging.look([update]);
+  }, ledger.settled);
 
   return ok({
     doc,
@@ -246,7 +253,10 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       applyRows([row]);
       bridge.post({ type: 'update', update: row.update, origin: 'own', keys: [row.key] });
     },
-    tellNow: news.tellNow,
+    tellNow() {
+      news.tellNow();
+      deps.parting.handOver([...unsaved]);
+    },
     unsaved: () => [...unsaved],
     async close() {
       doc.off('update', onUpdate);

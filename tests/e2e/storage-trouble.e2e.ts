@@ -1,7 +1,7 @@
 /**
  * What others do to the storage under an open page: hold it, delete it, bring it to another version,
  * give its writes up, or trim and close it at once. What is said of it is true, the text stays, and it
- * is saved again by itself or by one button. [B1, B2, B6, B22, B25, B29, S66, S76, U11]
+ * is saved again by itself or by one button. [B1, B2, B6, B22, B25, B29, S66, S75, S76, U11]
  */
 import type { Page } from 'playwright-core';
 import {
@@ -200,6 +200,21 @@ await flow('storage-trouble', ({ test, open }) => {
     panel = await kim.openPanel();
     await showsAll();
     await actionItem(panel, 'On the way out').waitFor();
+  });
+
+  test('[S75] where there is no sibling, the page that is opened next has it', async () => {
+    bare = await openBarePage(kim);
+    await kim.stopServiceWorker();
+    const letGo = await holdWrites(bare, room);
+    const field = panel.getByRole('textbox', { name: 'Add an action item' });
+    await field.fill('Alone on the way out');
+    await field.press('Enter');
+    await panel.close();
+    equal(await countRows(bare, STORE, 'parting'), 1, 'what was handed over');
+    await letGo();
+    panel = await kim.openPanel();
+    await actionItem(panel, 'Alone on the way out').waitFor();
+    await saysSaved();
   });
 
   test('no page met an error that it did not catch', async () => {

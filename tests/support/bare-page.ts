@@ -90,14 +90,14 @@ export function deleteDatabase(page: Page, name: string): Promise<boolean> {
  */
 export function holdOlderStore(page: Page): Promise<void> {
   return page.evaluate(async (name) => {
-    const LATER = ['checkpoints', 'checkpointStates'];
+    const FIRST = ['keyring', 'settings', 'draft', 'projections', 'joining', 'jots'];
     const asked = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result));
         request.addEventListener('error', () => reject(new Error('the storage refuses')));
       });
     const now = await asked(indexedDB.open(name));
-    const parts = [...now.objectStoreNames].filter((part) => !LATER.includes(part));
+    const parts = [...now.objectStoreNames].filter((part) => FIRST.includes(part));
     const reading = now.transaction(parts);
     const copies = await Promise.all(
       parts.map(async (part) => {

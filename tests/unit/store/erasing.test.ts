@@ -47,6 +47,7 @@ async function furnish({ roomId, memberId }: KeyringEntry): Promise<void> {
   await makeRoom(roomId);
   must(await store.projections.write(sampleProjection({ roomId })));
   must(await store.jots.add(sampleCommand({ roomId, madeBy: memberId })));
+  must(await store.parting.leave(roomId, randomBytes(9)));
   const state = { deflated: randomBytes(20), size: 20 };
   const made = { roomId, at: at(NOW), day: day('2027-01-15'), digest: randomBytes(32), rowKey: 3 };
   must(await store.checkpoints.add({ ...made, ...state }));
@@ -76,6 +77,7 @@ async function expectWhole({ roomId }: KeyringEntry): Promise<void> {
   expect(must(await store.keyring.get(roomId))).toBeDefined();
   expect(must(await store.projections.read(roomId))).toBeDefined();
   expect(must(await store.jots.list(roomId))).toHaveLength(1);
+  expect(must(await store.parting.left(roomId))).toHaveLength(1);
   expect(must(await store.checkpoints.list(roomId))).toHaveLength(1);
   expect(await names()).toContain(roomDatabaseName(roomId));
 }
@@ -84,6 +86,7 @@ async function expectGone({ roomId }: KeyringEntry): Promise<void> {
   expect(must(await store.keyring.get(roomId))).toBeUndefined();
   expect(must(await store.projections.read(roomId))).toBeUndefined();
   expect(must(await store.jots.list(roomId))).toEqual([]);
+  expect(must(await store.parting.left(roomId))).toEqual([]);
   expect(must(await store.checkpoints.list(roomId))).toEqual([]);
   expect(must(await store.checkpoints.readState(roomId, 0))).toBeUndefined();
   expect(await names()).not.toContain(roomDatabaseName(roomId));
