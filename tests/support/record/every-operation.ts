@@ -49,7 +49,7 @@ import {
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
 import { RESOURCE } from '#shared/record/parts/resources.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { idIn } from './one-of-each.ts';
+import { idIn, NOWHERE } from './one-of-each.ts';
 import { MONDAY, SAM } from './people.ts';
 import { recordOf, WRITTEN_ON } from './record-forms.ts';
 
@@ -61,9 +61,7 @@ const WORDS = [{ section: 'roles', text: 'Robin asks, Sam tries' }] as const;
 const UNWRITTEN = occurrenceId(cadenceId(0), '2026-03-19' as CalendarDate);
 
 function inTheBin(doc: Y.Doc): ItemId {
-  const [entry] = readRecord(doc).bin;
-  if (!entry) throw new Error('nothing in the bin');
-  return entry.id;
+  return readRecord(doc).bin[0]?.id ?? NOWHERE;
 }
 
 function otherPoint(doc: Y.Doc): ItemId {
