@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import type { RoomId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
