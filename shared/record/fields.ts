@@ -3,7 +3,7 @@
  * peer put there. A part of the record is a list of these (`part-shape.ts`). [D5, D9, D10, D87]
  */
 import { isId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
-import { ok, type Result } from '../base/result.ts';
+import { err, ok, type Result } from '../base/result.ts';
 import { isCalendarDate, isMillis, isTimeZone, type CalendarDate } from './calendar-date.ts';
 import { MAX_LINK_CHARACTERS } from './limits.ts';
 import { safeHref } from './safe-href.ts';
@@ -90,12 +90,14 @@ export function word<Word extends string>(words: readonly Word[]): Field<Word, W
   return valueField((value): value is Word => isOneOf(words, value), 'bad-value');
 }
 
-/** A whole number from `from` to `to`. */
+/** A whole number from `from` to `to`; a refusal says both. */
 export function whole(from: number, to: number): Field<number, number | undefined> {
-  return valueField(
-    (value): value is number =>
-      Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
-    'bad-value',
+  const is = (value: unknown): value is number =>
+    Number.isInteger(value) && Number(value) >= from && Number(value) <= to;
+  return field(
+    (given, name) =>
+      is(given) ? ok(given) : err({ reason: 'bad-value', field: name, range: [from, to] }),
+    (stored) => (is(stored) ? stored : undefined),
   );
 }
 

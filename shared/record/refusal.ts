@@ -143,11 +143,15 @@ export type RefusalReason =
   | 'exists'
   | 'newer-schema';
 
-/** Why nothing was written, and because of which field. `limit`: characters, with 'too-long'. */
+/**
+ * Why nothing was written, and because of which field. `limit`: characters, with 'too-long'; `range`: the first
+ * and the last whole number that fit, with 'bad-value'.
+ */
 export type Refusal = {
   readonly reason: RefusalReason;
   readonly field: RefusedField;
   readonly limit?: number;
+  readonly range?: readonly [from: number, to: number];
 };
 
 /** The refused `Result` of an operation. */

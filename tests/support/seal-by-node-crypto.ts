@@ -320,6 +320,21 @@ function wraps(epoch: number, to: readonly Device[]) {
   };
 }
 
+/** A text of the agreement, signed by `by` in the room at `at`. */
+function agreement(by: Device, text: string, at: number) {
+  const named = hash('tw/1/agreement', text);
+  const input = join('tw/1/agree', room, by.id, named, varuint(at));
+  return {
+    text,
+    hash: hex(named),
+    roomId: id(room),
+    deviceId: id(by.id),
+    at,
+    input: hex(input),
+    signature: hex(by.sign.sign(input)),
+  };
+}
+
 const paddings = [0, 1, 255, 256, 257, 272, 273, 1000, 1024, 1025, 4096, 4097, 65_537, 4_194_305];
 
 /** Everything that tests/vectors/seal-1.json holds. */
@@ -347,6 +362,12 @@ export function sealVectorsByNodeCrypto() {
     snapshot: snapshot(),
     wraps: wraps(300, [anna, ben]),
     recovery: recoveryByNodeCrypto(room),
+    agreements: [
+      agreement(anna, '[["purpose","Grow"]]', 1_800_000_000_000),
+      agreement(ben, '[["purpose","Grow"]]', 1_800_000_000_001),
+      agreement(ben, '[["purpose","Zoë lernt Ångström 😀\\n- مرحبا"],["ending","In May"]]', 0),
+      agreement(anna, JSON.stringify([['else', 'é'.repeat(2_000)]]), 253_402_300_799_999),
+    ],
   };
 }
 

@@ -26,6 +26,7 @@ import { openInvite, sealInvite } from '#shared/seal/sealed-invite.ts';
 import { keyFromSeed } from '#shared/seal/seed-key.ts';
 import { readSnapshotBody, writeSnapshotBody } from '#shared/seal/snapshot.ts';
 import type vectorsFile from '../vectors/seal-1.json';
+import { checkAgreements } from './agreement-vectors.ts';
 import { checkHpke, checkWraps } from './epoch-vectors.ts';
 import { PUBLISHED } from './published-vectors.ts';
 import { checkRecovery } from './recovery-vectors.ts';
@@ -53,6 +54,7 @@ export async function checkSealVectors(vectors: SealVectors): Promise<string[]> 
   await checkSnapshot(vectors.snapshot, same);
   await checkWraps(vectors, same);
   await checkRecovery(vectors.recovery, same);
+  await checkAgreements(vectors, same);
   return differences;
 }
 

@@ -48,7 +48,7 @@ function CheckInLine({ checkIn }: { readonly checkIn: CheckInView }) {
 /** The part with its heading. */
 export function CheckIns() {
   const { checkIns } = useRoom().record.value;
-  const { act, readOnly } = useAct();
+  const { attempt, readOnly } = useAct();
   return (
     <div class="between-part">
       <h3>{t('between.checkIns')}</h3>
@@ -67,7 +67,7 @@ export function CheckIns() {
           ]}
           button={t('between.share')}
           onAdd={({ mood, ...texts }) =>
-            act((doc, author) =>
+            attempt((doc, author) =>
               // The choice offers moods and nothing else; what is none would be refused.
               addTo(doc, author, CHECK_IN, { ...texts, mood: (mood ?? 'good') as Mood }),
             )

@@ -1,10 +1,12 @@
 /**
  * A short form that is folded behind what it is for: some lines, at most one choice, one button. It closes once
- * what was written is stored, and an empty line is left out. [U12, U25]
+ * what was written is stored, and an empty line is left out. What is refused is said at its own line. [U12, U25, U278]
  */
 import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../components/Button.tsx';
+import type { Refusal } from '#shared/record/refusal.ts';
 import { Field, SelectField, TextField, type Choice } from '../../components/Field.tsx';
+import { refusalWords } from '../refusal-words.ts';
 
 /** One line of a form. `holds`: what is no plain text. */
 export type FormField = {
@@ -23,13 +25,13 @@ export type FormChoice = {
 /** What was written, by the names of the fields; what is empty is left out. */
 export type Written = Readonly<Partial<Record<string, string>>>;
 
-/** `opens`: the words it is folded behind. `onAdd` stores it and answers with a sentence when it was refused. */
+/** `opens`: the words it is folded behind. `onAdd` stores it and answers with what was refused. */
 export type FieldsFormProps = {
   readonly opens: string;
   readonly choice?: FormChoice;
   readonly fields: readonly FormField[];
   readonly button: string;
-  readonly onAdd: (written: Written) => string | undefined;
+  readonly onAdd: (written: Written) => Refusal | undefined;
 };
 
 function filled(typed: Written): Written {
@@ -71,18 +73,24 @@ function FormLine({ field: { label, holds }, error, value, onText }: FormLinePro
 /** The form behind its words. */
 export function FieldsForm({ opens, choice, fields, button, onAdd }: FieldsFormProps) {
   const [typed, setTyped] = useState<Written>({});
-  const [error, setError] = useState<string | undefined>(undefined);
+  const [refused, setRefused] = useState<Refusal | undefined>(undefined);
   const frame = useRef<HTMLDetailsElement>(null);
   const write = (name: string, text: string): void => {
     setTyped({ ...typed, [name]: text });
-    setError(undefined);
+    setRefused(undefined);
   };
+  // What is refused under no name of a line (the item that it is for is gone) is said at the first.
+  const place = fields.some(({ name }) => name === refused?.field)
+    ? refused?.field
+    : fields[0]?.name;
+  const errorAt = (name: string): string | undefined =>
+    refused && name === place ? refusalWords(refused, typed[name]) : undefined;
   const submit = (): void => {
     const first = choice?.choices[0]?.value;
     const chosen = choice && first !== undefined ? { [choice.name]: first } : {};
-    const refused = onAdd({ ...chosen, ...filled(typed) });
-    setError(refused);
-    if (refused !== undefined) return;
+    const why = onAdd({ ...chosen, ...filled(typed) });
+    setRefused(why);
+    if (why !== undefined) return;
     setTyped({});
     if (frame.current) frame.current.open = false;
     frame.current?.querySelector('summary')?.focus();
@@ -106,11 +114,11 @@ export function FieldsForm({ opens, choice, fields, button, onAdd }: FieldsFormP
             onChoose={(value) => write(choice.name, value)}
           />
         )}
-        {fields.map((field, at) => (
+        {fields.map((field) => (
           <FormLine
             key={field.name}
             field={field}
-            error={at === 0 ? error : undefined}
+            error={errorAt(field.name)}
             value={typed[field.name] ?? ''}
             onText={(text) => write(field.name, text)}
           />

@@ -95,7 +95,7 @@ function ReviewLine({ request }: LineProps) {
 /** The part with its heading. */
 export function Reviews() {
   const { reviewRequests } = useRoom().record.value;
-  const { act, readOnly } = useAct();
+  const { attempt, readOnly } = useAct();
   return (
     <div class="between-part">
       {reviewRequests.length > 0 && <h3>{t('between.reviews')}</h3>}
@@ -117,9 +117,8 @@ export function Reviews() {
           ]}
           button={t('between.reviewButton')}
           onAdd={({ title = '', link, wanted, dueOn }) =>
-            act(
-              (doc, author) => addTo(doc, author, REVIEW_REQUEST, { title, link, wanted, dueOn }),
-              title,
+            attempt((doc, author) =>
+              addTo(doc, author, REVIEW_REQUEST, { title, link, wanted, dueOn }),
             )
           }
         />

@@ -7,7 +7,7 @@ import { FieldsForm } from './FieldsForm.tsx';
 
 /** The form. */
 export function Stuck() {
-  const { act, readOnly } = useAct();
+  const { attempt, readOnly } = useAct();
   if (readOnly) return null;
   return (
     <FieldsForm
@@ -19,7 +19,7 @@ export function Stuck() {
       ]}
       button={t('between.stuckButton')}
       onAdd={({ text = '', tried, need }) => {
-        const refused = act((doc, author) => addStuck(doc, author, { text, tried, need }), text);
+        const refused = attempt((doc, author) => addStuck(doc, author, { text, tried, need }));
         if (refused === undefined) showToast(t('between.stuckSaid'));
         return refused;
       }}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { calendarDateAt, type CalendarDate } from '#shared/record/calendar-date.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
+import type { RefusedField } from '#shared/record/refusal.ts';
 import { SESSION_MODES, type SessionMode } from '#shared/record/schema.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
@@ -53,7 +54,9 @@ function some(text: string): string | undefined {
 function useSetting(draft: Draft, onDone: () => void) {
   const room = useRoom();
   const [error, setError] = useState<string | undefined>(undefined);
+  const [field, setField] = useState<RefusedField | undefined>(undefined);
   const set = (): void => {
+    setField(undefined);
     const startsOn = dayIn(draft.startsOn);
     if (startsOn === undefined) return setError(t('refused.badDate'));
     const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
@@ -70,14 +73,20 @@ function useSetting(draft: Draft, onDone: () => void) {
         link: some(draft.link),
       }),
     );
-    if (!made.ok) return setError(refusalWords(made.error));
+    if (!made.ok) {
+      setField(made.error.field);
+      return setError(refusalWords(made.error, draft.placeText));
+    }
     const place = { part: 'series', id: made.value } as const;
     showToast(t('meet.cadenceSet'), () => {
       room.act((doc, author) => removeItem(doc, author, place));
     });
     onDone();
   };
-  return { error, set };
+  // What a text has to be said for is said at its field, all else below the form. [U278]
+  const errorAt = (name: 'placeText' | 'link') => (field === name ? error : undefined);
+  const rest = field === 'placeText' || field === 'link' ? undefined : error;
+  return { error: rest, errorAt, set };
 }
 
 /** `series`: the cadence that is agreed now; `onDone`: another one is, and the form goes. */
@@ -91,7 +100,7 @@ export function CadenceForm({ series, onDone }: CadenceFormProps) {
   const room = useRoom();
   const [draft, setDraft] = useState(() => draftOf(series, calendarDateAt(room.now())));
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const { error, set } = useSetting(draft, onDone);
+  const { error, errorAt, set } = useSetting(draft, onDone);
   const day = dayIn(draft.startsOn) ?? calendarDateAt(room.now());
   const count = Math.max(1, Number(draft.every) || 1);
   const patterns = PATTERNS.filter((one) => one !== 'monthly-last' || isLastInMonth(day)).map(
@@ -144,10 +153,16 @@ export function CadenceForm({ series, onDone }: CadenceFormProps) {
       />
       <TextField
         label={t('meet.place')}
+        error={errorAt('placeText')}
         value={draft.placeText}
         onText={(placeText) => change({ placeText })}
       />
-      <TextField label={t('meet.link')} value={draft.link} onText={(link) => change({ link })} />
+      <TextField
+        label={t('meet.link')}
+        error={errorAt('link')}
+        value={draft.link}
+        onText={(link) => change({ link })}
+      />
       {error && (
         <p class="field-error" role="alert">
           {error}

@@ -16,9 +16,9 @@ import { FieldsForm } from '../between/FieldsForm.tsx';
 type LineProps = { readonly feedback: FeedbackView };
 
 function AnswerForm({ feedback: { id } }: LineProps) {
-  const { act, tell } = useAct();
+  const { attempt, tell } = useAct();
   const answer = (said: 'question' | 'will-do', text = '') =>
-    act((doc, author) => answerFeedback(doc, author, id, { answer: said, text }), text);
+    attempt((doc, author) => answerFeedback(doc, author, id, { answer: said, text }));
   return (
     <div class="feedback-answer">
       <Button

@@ -1,4 +1,4 @@
-/** "I need more time": until which day, and why. [U212] */
+/** "I need more time": until which day, and why. What is refused is said at its own field. [U212, U278] */
 import { useState } from 'preact/hooks';
 import { askForTime } from '#shared/record/operations/time-requests.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
@@ -14,15 +14,20 @@ export function AskForTime({ item }: { readonly item: ActionItemView }) {
   const room = useRoom();
   const [untilOn, setUntilOn] = useState('');
   const [reason, setReason] = useState('');
-  const [error, setError] = useState<string | undefined>(undefined);
+  const [dayError, setDayError] = useState<string | undefined>(undefined);
+  const [reasonError, setReasonError] = useState<string | undefined>(undefined);
   const ask = (): void => {
-    if (untilOn === '') return setError(t('moreTime.needsDay'));
+    setReasonError(undefined);
+    if (untilOn === '') return setDayError(t('moreTime.needsDay'));
+    setDayError(undefined);
     const input = { itemId: item.id, untilOn, ...(reason.trim() === '' ? {} : { reason }) };
     const asked = room.act((doc, author) => askForTime(doc, author, input));
-    if (!asked.ok) return setError(refusalWords(asked.error, reason));
+    if (!asked.ok) {
+      const say = asked.error.field === 'reason' ? setReasonError : setDayError;
+      return say(refusalWords(asked.error, reason));
+    }
     setUntilOn('');
     setReason('');
-    setError(undefined);
     showToast(t('moreTime.youAsked', { text: item.text }));
   };
   return (
@@ -34,7 +39,7 @@ export function AskForTime({ item }: { readonly item: ActionItemView }) {
         ask();
       }}
     >
-      <Field label={t('moreTime.until')} error={error}>
+      <Field label={t('moreTime.until')} error={dayError}>
         {(binding) => (
           <input
             class="input"
@@ -49,6 +54,7 @@ export function AskForTime({ item }: { readonly item: ActionItemView }) {
       <TextField
         label={t('moreTime.why')}
         autocomplete="off"
+        error={reasonError}
         value={reason}
         onText={(text) => setReason(text)}
       />

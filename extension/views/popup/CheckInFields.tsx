@@ -1,6 +1,5 @@
 /** What a check-in says beside its line: the mood, by one key or click, and two lines that may stay empty. [U222] */
 import { useId } from 'preact/hooks';
-import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { t } from '../../locales/t.ts';
 import { MOODS } from '../../store/command.ts';
 import type { JotModel } from './jot-model.ts';
@@ -36,7 +35,6 @@ export function CheckInFields({ model }: { readonly model: JotModel }) {
           key={line}
           class="input"
           dir="auto"
-          maxLength={MAX_TEXT_CHARACTERS}
           aria-label={t(`popup.${line}`)}
           placeholder={t(`popup.${line}`)}
           value={words[line] ?? ''}

@@ -23,7 +23,7 @@ import type { MineItem } from '../../store/projection.ts';
 import type { Store } from '../../store/store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { createCommand, doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
-import { createJotState, NEW_CHECK_IN, type JotNotice, type JotState } from './jot-state.ts';
+import { createJotState, NEW_CHECK_IN, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
 export type JotDeps = {
@@ -150,9 +150,10 @@ async function firstPlace(popup: Popup, store: Store): Promise<Where | undefined
   return made.ok ? { roomId: made.value.roomId, me: made.value.memberId } : undefined;
 }
 
-function refusal(text: string): JotNotice {
-  const over = countCharacters(text) - MAX_TEXT_CHARACTERS;
-  return over > 0 ? { state: 'too-long', over } : { state: 'empty' };
+/** By how many characters the longest of what is entered is too long; 0 or less where all fits. */
+function overOf({ kind, text, checkIn }: JotState): number {
+  const { blocker = '', need = '' } = kind.peek() === 'checkIn' ? checkIn.peek() : {};
+  return Math.max(...[text.peek(), blocker, need].map(countCharacters)) - MAX_TEXT_CHARACTERS;
 }
 
 async function submit(popup: Popup, started: Promise<void>): Promise<void> {
@@ -160,8 +161,9 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   // A draft that is still on its way is entered, not taken for an empty field. [U5]
   if (!popup.store && state.text.peek() === '') await started;
   const checked = entered(state);
-  if (!checked.ok) {
-    state.notice.value = refusal(state.text.peek());
+  const over = overOf(state);
+  if (!checked.ok || over > 0) {
+    state.notice.value = over > 0 ? { state: 'too-long', over } : { state: 'empty' };
     return;
   }
   const where = whereNow(popup);

@@ -101,7 +101,7 @@ function IntroductionLine({ introduction }: LineProps) {
 /** The block with its heading. */
 export function Introductions() {
   const room = useRoom();
-  const { act, readOnly } = useAct();
+  const { attempt, readOnly } = useAct();
   const people = room.people.value.slice(0, MOST_PEOPLE);
   return (
     <ItemBlock
@@ -127,10 +127,8 @@ export function Introductions() {
           onAdd={({ title = '', why, forMember }) => {
             const wanting = people.find(({ id }) => id === forMember)?.id ?? room.memberId;
             const asked = wanting === room.memberId ? true : undefined;
-            return act(
-              (doc, author) =>
-                addTo(doc, author, INTRODUCTION, { title, why, forMember: wanting, asked }),
-              title,
+            return attempt((doc, author) =>
+              addTo(doc, author, INTRODUCTION, { title, why, forMember: wanting, asked }),
             );
           }}
         />

@@ -138,7 +138,7 @@ function ResourceLine({ resource }: LineProps) {
 /** The block with its heading. */
 export function Resources() {
   const { resources } = useRoom().record.value;
-  const { act, readOnly } = useAct();
+  const { attempt, readOnly } = useAct();
   return (
     <ItemBlock
       id="resources-heading"
@@ -157,7 +157,7 @@ export function Resources() {
           ]}
           button={t('resource.addButton')}
           onAdd={({ title = '', url, why }) =>
-            act((doc, author) => addTo(doc, author, RESOURCE, { title, url, why }), title)
+            attempt((doc, author) => addTo(doc, author, RESOURCE, { title, url, why }))
           }
         />
       )}

@@ -10,6 +10,8 @@ export type Operation = (doc: Room['doc'], author: Author) => Result<unknown, Re
 
 /** How a view carries out operations in the room around it. */
 export type Acting = {
+  /** Carries it out; answers with what was refused, for a form of several fields. */
+  readonly attempt: (operation: Operation) => Refusal | undefined;
   /** Carries it out; answers with a sentence when it was refused. `typed`: what the person wrote. */
   readonly act: (operation: Operation, typed?: string) => string | undefined;
   /** The same where no field stands that could say why: a notice does. Answers whether it was done. */
@@ -21,11 +23,16 @@ export type Acting = {
 /** The acting of the room around the view. */
 export function useAct(): Acting {
   const room = useRoom();
-  const act: Acting['act'] = (operation, typed) => {
+  const attempt: Acting['attempt'] = (operation) => {
     const done = room.act(operation);
-    return done.ok ? undefined : refusalWords(done.error, typed);
+    return done.ok ? undefined : done.error;
+  };
+  const act: Acting['act'] = (operation, typed) => {
+    const refused = attempt(operation);
+    return refused && refusalWords(refused, typed);
   };
   return {
+    attempt,
     act,
     tell(operation) {
       const refused = act(operation);

@@ -23,6 +23,7 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
   const room = useRoom();
   const update = useSessionUpdate(session);
   const [error, setError] = useState<string | undefined>(undefined);
+  const [reasonError, setReasonError] = useState<string | undefined>(undefined);
   const [reason, setReason] = useState('');
   const startsAt = session.startsAt ?? session.createdAt;
   const save = (text: string): void => {
@@ -35,7 +36,10 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
       return setError(update({ startsAt: at, zone }));
     const to = { startsAt: at, zone, reason: reason === '' ? undefined : reason };
     const moved = room.act((doc, author) => rescheduleSession(doc, author, session.id, to));
-    setError(moved.ok ? undefined : refusalWords(moved.error, reason));
+    const refused = moved.ok ? undefined : refusalWords(moved.error, reason);
+    const isReason = !moved.ok && moved.error.field === 'reason';
+    setError(isReason ? undefined : refused);
+    setReasonError(isReason ? refused : undefined);
   };
   return (
     <div class="session-start">
@@ -54,7 +58,7 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
         )}
       </Field>
       {session.startsAt !== undefined && (
-        <TextField label={t('meet.reason')} value={reason} onText={setReason} />
+        <TextField label={t('meet.reason')} error={reasonError} value={reason} onText={setReason} />
       )}
       <Button look="quiet" onClick={onDone}>
         {t('common.close')}

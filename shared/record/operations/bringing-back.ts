@@ -25,7 +25,7 @@ const LEFT_ALONE: readonly string[] = ['leftAt'];
 function fieldsOf(shape: Shape, ...items: readonly FieldMap[]): readonly string[] {
   const keyed = items
     .flatMap((item) => [...item.keys()])
-    .filter((place) => isKeyed(shape, place) && !isRevealed(shape, place));
+    .filter((place) => isKeyed(shape, place) && !isOnesOwn(shape, place));
   const fields = Object.keys(shape.fields).filter((name) => !LEFT_ALONE.includes(name));
   return [...fields, ...new Set(keyed), 'by', 'at'];
 }
@@ -35,12 +35,12 @@ function isKeyed({ keyed }: Shape, place: string): boolean {
   return dot > 0 && Object.hasOwn(keyed, place.slice(0, dot));
 }
 
-/** What somebody revealed stays so, whatever a record once was. [D123] */
-function isRevealed({ part }: Shape, place: string): boolean {
-  return part === 'relationshipChecks' && place.startsWith('answers.');
+/** What somebody revealed, and that they are ready to, stays as it is, whatever a record once was. [D123] */
+function isOnesOwn({ part }: Shape, place: string): boolean {
+  return part === 'relationshipChecks' && /^(?:answers|ready)\./.test(place);
 }
 
-/** An item holds maps of its own, which hold none. */
+/** An item holds maps of its own, which hold none; what a later version lays into them is no deeper. */
 const DEEPEST = 3;
 
 function isPlain(value: unknown): value is string | number | boolean | undefined {
@@ -54,14 +54,44 @@ function isWritable(value: unknown): boolean {
   return value === null || value === undefined || WRITABLE.includes(value.constructor);
 }
 
-/** A copy that belongs to no document; shared types that are no maps, and documents, are left out. */
+/** A list takes less than a map does. */
+function isListed(value: unknown): boolean {
+  return value !== undefined && typeof value !== 'bigint' && isWritable(value);
+}
+
+/** The words of a text with their styles; what stands between them that is no word is left out. */
+function copyOfText(text: Y.Text): Y.Text {
+  const delta = text.toDelta() as readonly { insert: unknown; attributes?: object }[];
+  const copy = new Y.Text();
+  copy.applyDelta(
+    delta.filter(
+      ({ insert, attributes = {} }) =>
+        typeof insert === 'string' && Object.values(attributes).every(isWritable),
+    ),
+  );
+  return copy;
+}
+
+/** A copy of what stands in an item, that belongs to no document; nothing for what cannot be written again. */
+function copiesOf(value: unknown, depth: number): readonly unknown[] {
+  if (value instanceof Y.Map) return depth < DEEPEST ? [copyOfMap(value, depth + 1)] : [];
+  if (value instanceof Y.XmlText) return [];
+  if (value instanceof Y.Text) return [copyOfText(value)];
+  if (value instanceof Y.Array) {
+    if (depth >= DEEPEST) return [];
+    const copies = value.toArray().flatMap((one: unknown) => copiesOf(one, depth + 1));
+    const copy = new Y.Array<unknown>();
+    copy.push(copies.filter((one) => one instanceof Y.AbstractType || isListed(one)));
+    return [copy];
+  }
+  return isWritable(value) ? [value] : [];
+}
+
+/** A copy that belongs to no document; drawings, documents and what lies too deep are left out. */
 function copyOfMap(map: Y.Map<unknown>, depth = 0): Y.Map<unknown> {
   const copy = new Y.Map<unknown>();
-  for (const [key, value] of map.entries()) {
-    if (value instanceof Y.Map) {
-      if (depth < DEEPEST) copy.set(key, copyOfMap(value, depth + 1));
-    } else if (isWritable(value)) copy.set(key, value);
-  }
+  for (const [key, value] of map.entries())
+    for (const one of copiesOf(value, depth)) copy.set(key, one);
   return copy;
 }
 

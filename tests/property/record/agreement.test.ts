@@ -37,7 +37,7 @@ const WORDS = AGREEMENT_SECTIONS.slice(0, 4).map((section) => ({
 type Step =
   | { readonly act: 'write'; readonly section: AgreementSection; readonly words: string }
   | { readonly act: 'delete'; readonly section: AgreementSection; readonly at: number }
-  | { readonly act: 'fill' | 'empty' | 'sign' | 'take-back' | 'meet' };
+  | { readonly act: 'fill' | 'empty' | 'sign' | 'sign-what-i-saw' | 'take-back' | 'meet' };
 
 const sections = fc.constantFrom(...AGREEMENT_SECTIONS.slice(0, 4));
 const steps = fc.array(
@@ -59,6 +59,8 @@ const steps = fc.array(
         { act: 'empty' },
         { act: 'sign' },
         { act: 'sign' },
+        { act: 'sign-what-i-saw' },
+        { act: 'sign-what-i-saw' },
         { act: 'take-back' },
         { act: 'meet' },
       ),
@@ -85,11 +87,25 @@ function act(
   at: number,
   step: Step,
   nameOf: (text: string) => string,
+  seen: Map<MemberId, string>,
 ) {
   const who = author(at, memberId);
   const text = agreementText(writtenSections(doc));
   const hash = nameOf(text);
+  const sign = (read: string): string | undefined => {
+    const time = (MONDAY + at) as Millis;
+    const made = { device: idNumber<DeviceId>(9), signature: 'A'.repeat(86), at: time };
+    const signed = signAgreement(doc, who, { hash: nameOf(read), text: read, ...made });
+    // Whoever signs has the text of now before them, and no other.
+    if (signed.ok) expect(read).toBe(text);
+    return signed.ok ? `${nameOf(read)}:${memberId}` : undefined;
+  };
+  const before = seen.get(memberId) ?? text;
+  // What somebody saw is what stood there when they last did anything.
+  seen.set(memberId, text);
   switch (step.act) {
+    case 'sign-what-i-saw':
+      return sign(before);
     case 'write':
       agreementOf(doc, step.section).insert(0, step.words);
       break;
@@ -104,12 +120,8 @@ function act(
     case 'empty':
       emptyAgreement(doc, who, WORDS);
       break;
-    case 'sign': {
-      const time = (MONDAY + at) as Millis;
-      const made = { device: idNumber<DeviceId>(9), signature: 'A'.repeat(86), at: time };
-      const signed = signAgreement(doc, who, { hash, text, ...made });
-      return signed.ok ? `${hash}:${memberId}` : undefined;
-    }
+    case 'sign':
+      return sign(text);
     case 'take-back':
       takeBackSignature(doc, who, hash);
       break;
@@ -125,9 +137,10 @@ test('[D98] two who write, sign and take back while apart come to one agreement,
       const docs = [first, replicaOf(first)] as const;
       const nameOf = namer();
       const signed = new Set<string>();
+      const seen = new Map<MemberId, string>();
       for (const [at, [who, step]] of list.entries()) {
         if (step.act === 'meet') meet(...docs);
-        const made = act(docs[who] ?? first, MEMBERS[who] ?? SAM, at, step, nameOf);
+        const made = act(docs[who] ?? first, MEMBERS[who] ?? SAM, at, step, nameOf, seen);
         if (made !== undefined) signed.add(made);
       }
       meet(...docs);
@@ -137,8 +150,12 @@ test('[D98] two who write, sign and take back while apart come to one agreement,
       expect(other).toBe(text);
       for (const version of a?.agreementVersions ?? [])
         expect(version.hash).toBe(nameOf(version.text));
-      for (const { hash, memberId } of a?.agreementSignatures ?? [])
+      expect(a?.unreadable).toBe(0);
+      for (const { hash, memberId } of a?.agreementSignatures ?? []) {
         expect(signed.has(`${hash}:${memberId}`)).toBe(true);
+        // It is on one text, which stands there as it was signed.
+        expect(a?.agreementVersions.filter((version) => version.hash === hash)).toHaveLength(1);
+      }
       const hashes = a?.agreementVersions.map(({ hash }) => hash) ?? [];
       expect(new Set(hashes).size).toBe(hashes.length);
       if (a === undefined || text === undefined) return;

@@ -29,25 +29,29 @@ const GIVEN = idNumber<ItemId>(61);
 const MEMBERS = [SAM, ROBIN] as const;
 const RUNS = 150;
 
-function start(): Y.Doc {
+function start(isReady: boolean): Y.Doc {
   const doc = pairRecord();
   done(addTo(doc, author(), RELATIONSHIP_CHECK, { id: CHECK, startsOn: '2026-03-02' }));
   done(addTo(doc, author(1, ROBIN), FEEDBACK, { id: GIVEN, forMember: SAM, impact: 'Good' }));
+  if (isReady) for (const member of MEMBERS) done(setReady(doc, author(2, member), CHECK, true));
   return doc;
 }
 
-const then = start();
 const place = { part: 'relationshipChecks', id: CHECK } as const;
 const item = { part: 'actionItems', id: GIVEN } as const;
 
-/** What anybody may try; what is refused has written nothing. */
-const OPERATIONS: readonly ((doc: Y.Doc, by: Author, digit: number) => unknown)[] = [
+/** `day`: the record as it was on one. */
+type Deed = (doc: Y.Doc, by: Author, digit: number, day: Y.Doc) => unknown;
+
+const reveal: Deed = (doc, by, digit) => revealAnswers(doc, by, CHECK, String(digit).repeat(10));
+const bringIt: Deed = (doc, by, _digit, day) => bringBack(doc, by, day, [place]);
+
+/** What anybody may try; what is refused has written nothing. What the promises are about comes more often. */
+const OPERATIONS: readonly Deed[] = [
   (doc, by) => setReady(doc, by, CHECK, true),
   (doc, by) => setReady(doc, by, CHECK, true),
   (doc, by) => setReady(doc, by, CHECK, false),
-  (doc, by, digit) => revealAnswers(doc, by, CHECK, String(digit).repeat(10)),
-  (doc, by, digit) => revealAnswers(doc, by, CHECK, String(digit).repeat(10)),
-  (doc, by) => bringBack(doc, by, then, [place]),
+  ...[reveal, reveal, reveal, bringIt, bringIt, bringIt],
   (doc, by) => removeItem(doc, by, place),
   (doc, by) => restoreItem(doc, by, place),
   (doc, by, digit) => answerFeedback(doc, by, GIVEN, { answer: 'will-do', text: `${digit}` }),
@@ -55,36 +59,53 @@ const OPERATIONS: readonly ((doc: Y.Doc, by: Author, digit: number) => unknown)[
   (doc, by) => removeItem(doc, by, item),
 ];
 
-/** Whose answers a replica holds, also while the check lies in the bin. */
-function revealed(doc: Y.Doc): readonly MemberId[] {
+/** What a replica holds of a member under `name`, also while the check lies in the bin. */
+function held(doc: Y.Doc, name: 'answers' | 'ready'): ReadonlyMap<MemberId, unknown> {
   const check = itemMap(doc, 'relationshipChecks', CHECK);
-  return MEMBERS.filter((member) => check?.has(`answers.${member}`));
+  const all = MEMBERS.map((member) => [member, check?.get(`${name}.${member}`)] as const);
+  return new Map(all.filter(([, value]) => value !== undefined));
+}
+
+/** Of what was held before all is there, and reads as it did. */
+function stays(before: ReadonlyMap<MemberId, unknown>, now: ReadonlyMap<MemberId, unknown>): void {
+  expect([...now]).toEqual(expect.arrayContaining([...before]));
 }
 
 const step = fc.record({
   what: fc.nat(OPERATIONS.length - 1),
   device: fc.nat(2),
   digit: fc.integer({ min: 1, max: 5 }),
+  day: fc.nat(),
   meets: fc.option(fc.nat(2), { freq: 3 }),
 });
 
 // Two devices of Sam, one of Robin.
 const OWNERS = [SAM, SAM, ROBIN] as const;
 
-test('[D122, D123] merging never un-reveals an answer, and a promise is one action item', () => {
+test('[D122, D123] nothing un-reveals an answer, bringing back an earlier day neither, and a promise is one action item', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const docs = OWNERS.map(() => replicaOf(then));
+    fc.property(fc.boolean(), fc.array(step, { maxLength: 40 }), (isReady, steps) => {
+      const days = [start(isReady)];
+      const docs = OWNERS.map(() => replicaOf(days[0] ?? pairRecord()));
       let order = 10;
-      for (const { what, device, digit, meets } of steps) {
-        const before = docs.map(revealed);
-        const doc = docs[device];
-        const owner = OWNERS[device];
-        if (doc && owner) OPERATIONS[what]?.(doc, author((order += 1), owner), digit);
+      for (const { what, device, digit, day, meets } of steps) {
+        const [doc, owner, then] = [docs[device], OWNERS[device], days[day % days.length]];
+        if (!doc || !owner || !then) continue;
+        const [answers, ready] = [held(doc, 'answers'), held(doc, 'ready')];
+        OPERATIONS[what]?.(doc, author((order += 1), owner), digit, then);
+        stays(answers, held(doc, 'answers'));
+        // Once something is revealed, that somebody was ready is no longer theirs to take back.
+        if (answers.size > 0) stays(ready, held(doc, 'ready'));
         const other = meets === null ? undefined : docs[meets];
-        if (doc && other && doc !== other) meet(doc, other);
-        for (const [at, one] of docs.entries())
-          expect(revealed(one)).toEqual(expect.arrayContaining([...(before[at] ?? [])]));
+        if (!other || other === doc) continue;
+        const revealed = new Set([
+          ...held(doc, 'answers').keys(),
+          ...held(other, 'answers').keys(),
+        ]);
+        meet(doc, other);
+        for (const one of [doc, other])
+          expect(new Set(held(one, 'answers').keys())).toEqual(revealed);
+        days.push(replicaOf(doc));
       }
       const [first, ...others] = docs;
       if (!first) return;

@@ -16,7 +16,7 @@ import { GOAL_AREAS, PROGRESS_SOURCES } from '#shared/record/parts/goals.ts';
 import { MILESTONE } from '#shared/record/parts/milestones.ts';
 import { TIME_ANSWERS } from '#shared/record/parts/time-requests.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { ACTION_ITEM_STATUSES, GOAL_STATUSES } from '#shared/record/schema.ts';
+import { ACTION_ITEM_STATUSES, GOAL_STATUSES, itemMap } from '#shared/record/schema.ts';
 import { author, done, idNumber, meet, replicaOf } from '../../support/record/people.ts';
 
 const MOST_PEOPLE = 5;
@@ -37,6 +37,10 @@ const DEEDS: readonly Deed[] = [
       countedBy: pick(PROGRESS_SOURCES),
       area: pick(GOAL_AREAS),
     }),
+  // What is no progress is tried, too: it is refused, or a peer writes it.
+  (doc, who, pick) => updateGoal(doc, who, pick(goals), { progress: pick([-1, 101, 0.5]) }),
+  (doc, _who, pick) =>
+    itemMap(doc, 'goals', pick(goals))?.set('progress', pick([-1, 101, 0.5, Infinity])),
   (doc, who, pick) => updateGoal(doc, who, pick(goals), { chosenId: pick(options) }),
   (doc, who, pick) =>
     addTo(doc, who, GOAL_OPTION, { id: pick(options), text: 'Lead', goalId: pick(goals) }),
@@ -117,7 +121,7 @@ function makesSense(doc: Y.Doc): void {
   }
   for (const { status, completedAt } of view.actionItems) {
     expect(ACTION_ITEM_STATUSES).toContain(status);
-    if (status !== 'completed') expect(completedAt).toBeUndefined();
+    expect(completedAt === undefined).toBe(status !== 'completed');
   }
   for (const { answer, answeredBy, createdBy } of view.timeRequests) {
     expect(answer === undefined).toBe(answeredBy === undefined);

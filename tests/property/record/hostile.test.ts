@@ -27,8 +27,10 @@ import {
   ownersOfManyGoals,
 } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
+import { EVERY_OPERATION } from '../../support/record/every-operation.ts';
 import { assaults, assaultUpdate } from '../../support/record/hostile.ts';
 import { author, idNumber, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
+import { stateOf } from '../../support/record/record-forms.ts';
 
 const ids = [1, 2, 3, 4].map((index) => idNumber<ItemId>(index));
 const [FIRST = idNumber<ItemId>(1), SECOND = idNumber<ItemId>(2)] = ids;
@@ -132,6 +134,28 @@ test('[D8] whatever a peer wrote, an operation is done or refused', () => {
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+test('[D8, D60] whatever a peer wrote into a record with all parts, each operation is done or refused', () => {
+  const whole = stateOf('all-parts');
+  fc.assert(
+    fc.property(
+      assaults,
+      fc.shuffledSubarray(Object.entries(EVERY_OPERATION), { maxLength: 12 }),
+      (list, acts) => {
+        const doc = new Y.Doc();
+        Y.applyUpdate(doc, whole);
+        Y.applyUpdate(doc, assaultUpdate(list));
+        for (const [, operation] of acts) {
+          const before = Y.encodeStateVector(doc);
+          const { ok } = operation(doc, author());
+          if (!ok) expect(Y.encodeStateVector(doc)).toEqual(before);
+        }
+        expect(createRecordReader(doc).read()).toEqual(readRecord(doc));
+      },
+    ),
+    { numRuns: 150 },
   );
 });
 

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
 import { isCalendarDate, type CalendarDate } from '#shared/record/calendar-date.ts';
-import { occurrenceOf } from '#shared/record/occurrence-id.ts';
+import { cadenceId, occurrenceOf } from '#shared/record/occurrence-id.ts';
 import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
 import { endCadence, setCadence } from '#shared/record/operations/series.ts';
 import { rescheduleSession, updateSession } from '#shared/record/operations/sessions.ts';
@@ -127,6 +127,12 @@ function expectSense(doc: Y.Doc, said: ReadonlyMap<string, Said>): void {
   expect(view.unreadable).toBe(0);
   const sessions = sessionsAround(view, now);
   const ids = [...sessions.map(({ id }) => id), ...view.bin.map(({ id }) => id)];
+  // No twins: the cadences are counted without a gap, so that of two who agree on one at once one stands.
+  const cadences = [...doc.getMap('series').keys()].toSorted();
+  expect(cadences).toEqual(cadences.map((_, at) => cadenceId(at)));
+  // A point that is carried over is moved: there is one of it, in whichever session.
+  const points = view.talkingPoints.map(({ text }) => text);
+  expect(new Set(points).size).toBe(points.length);
   // No twins: nobody finds one session twice, there or in the bin.
   expect(new Set(ids).size).toBe(ids.length);
   const unwritten = sessions.filter(({ id }) => !view.sessions.some((one) => one.id === id));

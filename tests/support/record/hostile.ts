@@ -4,7 +4,9 @@
  */
 import fc from 'fast-check';
 import * as Y from 'yjs';
-import { idNumber } from './people.ts';
+import { meantItems } from './meant-items.ts';
+import { idIn } from './one-of-each.ts';
+import { idNumber, SAM } from './people.ts';
 
 type Value =
   | { readonly type: 'plain'; readonly value: unknown }
@@ -23,15 +25,17 @@ export type Assault = {
 const ids = [1, 2, 3, 4].map((index) => idNumber(index) as string);
 const notesRoot = `notes:${ids[0]}`;
 
+const MEANT = meantItems(ids[0] ?? '');
+const PARTS = (Object.keys(MEANT) as (keyof typeof MEANT)[]).map((part) => {
+  const fields: Readonly<Record<string, unknown>> = MEANT[part];
+  return [part, fields] as const;
+});
+
 /** The roots that a record has, and one that it has not. */
-export const ROOTS = [
+export const ROOTS: readonly string[] = [
   'meta',
-  'members',
-  'sessions',
-  'talkingPoints',
-  'actionItems',
-  'jots',
-  'goals',
+  ...PARTS.map(([part]) => part),
+  'occurrences',
   'marks',
   'agreementVersions',
   'agreementSignatures',
@@ -39,12 +43,13 @@ export const ROOTS = [
   'dismissals',
   notesRoot,
   'later',
-] as const;
+];
 
-const FIELDS =
-  'schemaVersion name kind role colour title startsAt zone mode text sessionId status order assignees dueOn completedAt quote answered by at removedAt removedBy blockHint block owner direction targetOn progress unknown'.split(
-    ' ',
-  );
+const BESIDE =
+  'schemaVersion kind reporting responseDays roomDeleted order assignees by at removedAt removedBy blockHint block unknown';
+const FIELDS = [
+  ...new Set([...BESIDE.split(' '), ...PARTS.flatMap(([, fields]) => Object.keys(fields))]),
+];
 const ODD_KEYS = ['__proto__', 'constructor', 'toString', '', '1:2+3:4', 'é'.repeat(300)];
 const LINE_KEYS = ['first.kind', 'first.level', 'first.indent', '1:0.kind', 'first.unknown'];
 const WORDS = [
@@ -56,7 +61,12 @@ const WORDS = [
   'Zz',
   '2026-03-05',
   `${ids[0]}>${ids[1]}`,
+  ...new Set(PARTS.flatMap(([, fields]) => Object.values(fields)).filter(isShortWord)),
 ];
+
+function isShortWord(value: unknown): value is string {
+  return typeof value === 'string' && value.length < 24;
+}
 
 const keys = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...ids) },
@@ -97,27 +107,41 @@ const values = fc.letrec<{ value: Value }>((tie) => ({
   ),
 })).value;
 
-/** Any content under any name, biased towards what looks almost right, in the roots named. */
+const anything = (roots: readonly string[]): fc.Arbitrary<Assault> =>
+  fc.record({
+    root: fc.constantFrom(...roots),
+    as: fc.constantFrom<Assault['as']>('map', 'map', 'map', 'list', 'text'),
+    key: keys,
+    value: values,
+  });
+
+/** An item as it is meant, of which some fields hold what they should not. */
+const almostRight: fc.Arbitrary<Assault> = fc.constantFrom(...PARTS).chain(([root, meant]) =>
+  fc.record({
+    root: fc.constant(root),
+    as: fc.constant<Assault['as']>('map'),
+    key: fc.constantFrom(...ids, root === 'members' ? SAM : idIn(root)),
+    value: fc
+      .array(fc.tuple(fc.constantFrom(...Object.keys(meant), 'by', 'at'), values), { maxLength: 3 })
+      .map((wrong): Value => {
+        const right = Object.entries(meant).map(([name, value]) => {
+          return [name, { type: 'plain', value }] as const;
+        });
+        return { type: 'map', entries: [...right, ...wrong] };
+      }),
+  }),
+);
+
+/** Any content under any name in the roots named. */
 export function assaultsOn(roots: readonly string[]): fc.Arbitrary<readonly Assault[]> {
-  return fc.array(
-    fc.record({
-      root: fc.constantFrom(...roots),
-      as: fc.constantFrom(
-        'map' as const,
-        'map' as const,
-        'map' as const,
-        'list' as const,
-        'text' as const,
-      ),
-      key: keys,
-      value: values,
-    }),
-    { maxLength: 25 },
-  );
+  return fc.array(anything(roots), { maxLength: 25 });
 }
 
-/** As `assaultsOn`, in the roots of a record. */
-export const assaults = assaultsOn(ROOTS);
+/** The same in the roots of a record, and items there that look almost right. */
+export const assaults: fc.Arbitrary<readonly Assault[]> = fc.array(
+  fc.oneof(anything(ROOTS), almostRight),
+  { maxLength: 25 },
+);
 
 /**
  * The update of a peer who did all that. One document for each way of looking at a root, since

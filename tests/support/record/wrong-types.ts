@@ -5,35 +5,20 @@
  */
 import * as Y from 'yjs';
 import { newId, type ItemId } from '#shared/base/ids.ts';
+import type { CalendarDate } from '#shared/record/calendar-date.ts';
+import { cadenceId, occurrenceId } from '#shared/record/occurrence-id.ts';
+import { MEANT_VALUES, meantItems } from './meant-items.ts';
 import { MONDAY, ROBIN, SAM } from './people.ts';
 
 /** The parts of a record, and the fields of their items as they are meant. [D1] */
 const meant = (session: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> => ({
-  members: { name: 'Kim', role: 'peer', colour: 3 },
-  sessions: { title: 'A session', startsAt: MONDAY, zone: 'Europe/Berlin', mode: 'video' },
-  talkingPoints: { text: 'A point', sessionId: session, status: 'open', order: 'V' },
-  actionItems: {
-    text: 'An item',
-    assignees: {},
-    dueOn: '2026-03-05',
-    status: 'completed',
-    completedAt: MONDAY,
-    sessionId: session,
-    quote: 'as it was said',
-  },
-  jots: { kind: 'question', text: 'A jot', answered: true },
-  goals: {
-    title: 'A goal',
-    owner: SAM,
-    direction: `${SAM}>${ROBIN}`,
-    status: 'active',
-    targetOn: '2026-03-05',
-    progress: 30,
-  },
+  ...meantItems(session),
   marks: { kind: 'merged-while-apart', sessionId: session, blockHint: 'words', block: '1:2' },
   dismissals: {},
 });
 const OF_ALL = { by: ROBIN, at: MONDAY, removedAt: undefined, removedBy: undefined };
+
+const DAY_OF_SERIES = '2026-03-05' as CalendarDate;
 
 /** How deep things lie in one another that stand in every field. */
 const DEEP = 100;
@@ -97,6 +82,11 @@ const WRONG: Readonly<Record<string, () => unknown>> = {
 /** The names of the kinds of wrong values. */
 export const WRONG_KINDS: readonly string[] = Object.keys(WRONG);
 
+/** Only a series under the id of a cadence has sessions. */
+function idFor(part: string, at: number): string {
+  return part === 'series' ? cadenceId(at) : newId();
+}
+
 /** Ids that no id is. */
 const ODD_IDS = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'é'.repeat(300)];
 
@@ -124,9 +114,15 @@ export function wrongTypesUpdate(kind: string): Uint8Array {
       const all = { ...fields, ...OF_ALL };
       root.set(newId(), make());
       for (const id of ODD_IDS) root.set(id, itemOf(all));
-      for (const field of Object.keys(all)) root.set(newId(), itemOf({ ...all, [field]: make() }));
+      for (const [at, field] of Object.keys(all).entries())
+        root.set(idFor(part, at), itemOf({ ...all, [field]: make() }));
     }
-    for (const field of ['name', 'kind']) doc.getMap('meta').set(field, make());
+    for (const field of ['name', 'kind', 'reporting', 'responseDays', 'roomDeleted'])
+      doc.getMap('meta').set(field, make());
+    writeWrongValues(doc, make);
+    const occurrence = occurrenceId(cadenceId(0), DAY_OF_SERIES);
+    for (const field of Object.keys(meant(session)['sessions'] ?? {}))
+      doc.getMap('occurrences').set(`${occurrence}.${field}`, make());
     const notes = doc.getText(`notes:${session}`);
     notes.insert(0, 'one\ntwo\nthree');
     for (const field of ['kind', 'level', 'indent', 'checked', 'start']) {
@@ -138,6 +134,18 @@ export function wrongTypesUpdate(kind: string): Uint8Array {
   for (const structs of doc.store.clients.values())
     for (const struct of structs) if (struct instanceof Y.Item) replaceStandIn(struct.content);
   return Y.encodeStateAsUpdate(doc);
+}
+
+/** Of a text that was signed and a signature each field, and the whole, is `make`'s. */
+function writeWrongValues(doc: Y.Doc, make: () => unknown): void {
+  for (const [root, { key, value }] of Object.entries(MEANT_VALUES)) {
+    doc.getMap(root).set(key, make());
+    for (const [at, field] of Object.keys(value).entries()) {
+      const wrong = make();
+      if (wrong instanceof Y.AbstractType || wrong instanceof Y.Doc) continue;
+      doc.getMap(root).set(`${'B'.repeat(42)}${at}${key.slice(43)}`, { ...value, [field]: wrong });
+    }
+  }
 }
 
 const madeByNothing: unknown = JSON.parse('{"__proto__":{"text":"x"},"constructor":1}');

@@ -208,7 +208,7 @@ const SESSION: State = {
   },
   signs: [
     offers('button', 'Go there'),
-    says('This is not a date that exists.'),
+    says('A date that exists belongs here, from 1970 to 9999.'),
     offers('group', 'Link at the cursor'),
     says('Too much to paste at once'),
   ],

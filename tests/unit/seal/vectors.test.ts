@@ -5,7 +5,7 @@ import { checkSealVectors } from '../../support/seal-vectors.ts';
 import vectors from '../../vectors/seal-1.json' with { type: 'json' };
 
 describe('vectors', () => {
-  test('[K1] [K3] [K4] [K5] [K7] [K9] [K12] [K16] [K17] [K18] [K25] [K27] [K28] [K31] [K33] [K35] [K36] [K40] [K41] [K42] [K45] [K46] the sealing is as the vectors say', async () => {
+  test('[K1] [K3] [K4] [K5] [K7] [K9] [K12] [K16] [K17] [K18] [K25] [K27] [K28] [K31] [K33] [K35] [K36] [K40] [K41] [K42] [K45] [K46] [K53] [K54] the sealing is as the vectors say', async () => {
     expect(await checkSealVectors(vectors)).toEqual([]);
   });
 
@@ -23,5 +23,22 @@ describe('vectors', () => {
       'envelope 1 opened',
       'envelope 1 holds',
     ]);
+  });
+
+  test('[K53] [K54] a text, a time or a signature that is off by one is a difference', async () => {
+    const spoil = async (change: object) => {
+      const changed = structuredClone(vectors);
+      Object.assign(changed.agreements[0] ?? {}, change);
+      return checkSealVectors(changed);
+    };
+    const [first] = vectors.agreements;
+    expect(await spoil({ text: '[["purpose","Grew"]]' })).toEqual(['agreement 20 hash']);
+    expect(await spoil({ at: (first?.at ?? 0) + 1 })).toEqual([
+      'agreement 20 input',
+      'agreement 20 signature',
+      'agreement 20 holds',
+    ]);
+    const signature = `00${first?.signature.slice(2)}`;
+    expect(await spoil({ signature })).toEqual(['agreement 20 signature', 'agreement 20 holds']);
   });
 });

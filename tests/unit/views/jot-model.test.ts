@@ -66,6 +66,17 @@ describe('[U5] the draft', () => {
     expect(model.checkIn.value).toEqual({ mood: 'good' });
   });
 
+  test('[U6, U278] of a check-in with too long a line stays as it was typed, and is said to be too long', async () => {
+    const { model, store } = await openedAt(await popupPlace(['Kim']));
+    model.chooseKind('checkIn');
+    const blocker = 'é'.repeat(MAX_TEXT_CHARACTERS + 3);
+    model.sayCheckIn({ blocker });
+    await model.submit();
+    expect(model.notice.value).toEqual({ state: 'too-long', over: 3 });
+    expect(model.checkIn.value.blocker).toBe(blocker);
+    expect(must(await store.jots.list())).toEqual([]);
+  });
+
   test('is handed to the store in the tick of its key', async () => {
     const { model, store } = await openedAt(await popupPlace(['Kim']));
     model.type('Half a thou');
