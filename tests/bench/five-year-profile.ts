@@ -4,7 +4,8 @@
  * it uploads them, and writes the projection.
  */
 import type { Page } from 'playwright-core';
-import { keptFiveYears, MEMBERS } from '../support/five-years.ts';
+import { MEMBERS } from '../support/five-years.ts';
+import { keptFiveYears } from '../support/kept-five-years.ts';
 import { closePages, MIA, pageAfterInstall } from '../support/pair.ts';
 import type { Person } from '../support/person.ts';
 import { closeDialog, makeInvite, sees, STATES, writeFirstItem } from '../support/surfaces.ts';
