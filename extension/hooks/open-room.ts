@@ -18,6 +18,7 @@ import { createRoomEnding } from './room-ending.ts';
 import type { Shelf } from './shelf.ts';
 import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
+import { steadyList } from './steady-signal.ts';
 
 /** What a page gives to open its mentorships. */
 export type OpenRoomDeps = PageEngineDeps & {
@@ -113,7 +114,11 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     record,
     projection,
     status,
-    people: computed(() => peopleOf(me.value, record.value, projection.value, others.value)),
+    people: steadyList(() => {
+      // What was last known of them is asked only until the record is there.
+      const known = record.value.members.length === 0 ? projection.value : undefined;
+      return peopleOf(me.value, record.value, known, others.value);
+    }),
     others,
     now: clock.now,
     act: (operation) => operation(doc, { memberId, now: clock.now() }),

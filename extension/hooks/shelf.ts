@@ -79,20 +79,32 @@ export function noteFault(shelf: Shelf, result: Result<unknown, StoreFault>): vo
   shelf.writeFault.value = result.ok ? undefined : result.error;
 }
 
-async function readMentorships(shelf: Shelf, store: Store): Promise<StoreFault | undefined> {
+function shelveEntries(shelf: Shelf, all: readonly KeyringEntry[]): void {
+  const open = all.filter((entry) => entry.closedAt === undefined);
+  const goneOn = new Set(open.map(({ continues }) => continues));
+  shelf.entries.value = open.filter(({ roomId }) => !goneOn.has(roomId));
+  shelf.left.value = all.filter((entry) => !shelf.entries.value.includes(entry));
+}
+
+/**
+ * Reads what was written of the mentorships and what waits in the box, and with `keyring` which there are:
+ * these change seldom, the others with every key in notes. [V120]
+ */
+async function readMentorships(
+  shelf: Shelf,
+  store: Store,
+  keyring: boolean,
+): Promise<StoreFault | undefined> {
   const [entries, written, boxed] = await Promise.all([
-    store.keyring.list(),
+    keyring ? store.keyring.list() : undefined,
     store.projections.list(),
     store.jots.list(),
   ]);
-  if (!entries.ok) return entries.error;
+  if (entries?.ok === false) return entries.error;
   if (!written.ok) return written.error;
   if (!boxed.ok) return boxed.error;
   batch(() => {
-    const open = entries.value.filter((entry) => entry.closedAt === undefined);
-    const goneOn = new Set(open.map(({ continues }) => continues));
-    shelf.entries.value = open.filter(({ roomId }) => !goneOn.has(roomId));
-    shelf.left.value = entries.value.filter((entry) => !shelf.entries.value.includes(entry));
+    if (entries) shelveEntries(shelf, entries.value);
     shelf.written.value = written.value;
     shelf.commands.value = boxed.value;
   });
@@ -106,7 +118,12 @@ async function readSettings(shelf: Shelf, store: Store): Promise<StoreFault | un
   return undefined;
 }
 
-type Reader = { readonly mentorships: () => Promise<void>; readonly settings: () => Promise<void> };
+type Reader = {
+  readonly mentorships: () => Promise<void>;
+  /** The same but for which mentorships there are. */
+  readonly written: () => Promise<void>;
+  readonly settings: () => Promise<void>;
+};
 
 /** Reads; where the storage is not there, says so and reads again in growing steps until it is. */
 function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
@@ -129,10 +146,11 @@ function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
     failures += 1;
   };
   const readAll = async (): Promise<void> =>
-    heard((await readMentorships(shelf, store)) ?? (await readSettings(shelf, store)));
+    heard((await readMentorships(shelf, store, true)) ?? (await readSettings(shelf, store)));
   ending.addEventListener('abort', () => clearTimeout(timer));
   return {
-    mentorships: async () => heard(await readMentorships(shelf, store)),
+    mentorships: async () => heard(await readMentorships(shelf, store, true)),
+    written: async () => heard(await readMentorships(shelf, store, false)),
     settings: async () => heard(await readSettings(shelf, store)),
   };
 }
@@ -140,6 +158,7 @@ function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
 function follow(store: Store, reader: Reader): void {
   store.onChange(({ changed }: Change) => {
     if (changed === 'settings') void reader.settings();
+    else if (changed === 'projections' || changed === 'jots') void reader.written();
     else if (changed !== 'draft') void reader.mentorships();
   });
 }

@@ -49,6 +49,11 @@ export function sessionOfKey(key: string): ItemId | undefined {
   return key[ID_LENGTH] === '.' && isId(id) ? (id as ItemId) : undefined;
 }
 
+/** Whether a session of which these fields stand was written on. */
+export function isMarked(fields: ReadonlyMap<string, unknown>): boolean {
+  return isId(fields.get(MARK));
+}
+
 /** Whether anything of the session was written. */
 export function isWritten(root: Y.Map<unknown>, id: ItemId): boolean {
   return isId(root.get(`${id}.${MARK}`));

@@ -182,50 +182,75 @@ export function namedBy(
 /** An item as it stands in the record: any field may hold anything. */
 export type Stand = {
   readonly get: (name: string) => unknown;
-  readonly keys: () => Iterable<string>;
+  readonly forEach: (each: (value: unknown, name: string) => void) => void;
 };
 
-/** Which fields a shape has, asked once for each: every item of a record is read by one. [D61] */
-const fieldsOfShapes = new WeakMap<Shape, readonly (readonly [string, AnyField])[]>();
+type KeyedRead = readonly (readonly [string, unknown])[];
 
-function fieldsOf(shape: Shape): readonly (readonly [string, AnyField])[] {
-  const known = fieldsOfShapes.get(shape) ?? Object.entries(shape.fields);
-  fieldsOfShapes.set(shape, known);
-  return known;
+/** How the items of a shape are read, worked out once for each: every item of a record is read by one. [D61] */
+type Plan = {
+  readonly fields: ReadonlyMap<string, AnyField>;
+  readonly keyed: ReadonlyMap<string, AnyKeyed>;
+  /** What an item reads as where nothing stands: copied as a whole, which is faster than naming each field. */
+  readonly nothing: Readonly<Record<string, unknown>>;
+};
+
+const plans = new WeakMap<Shape, Plan>();
+const NONE: KeyedRead = Object.freeze([]);
+
+function planOf(shape: Shape): Plan {
+  const known = plans.get(shape);
+  if (known) return known;
+  const fields = new Map<string, AnyField>(Object.entries(shape.fields));
+  const keyed = new Map<string, AnyKeyed>(Object.entries(shape.keyed));
+  const nothing = Object.fromEntries([
+    ['id', undefined],
+    ...[...fields].map(([name, field]) => [name, field.read(undefined)] as const),
+    ...[...keyed.keys()].map((name) => [name, NONE] as const),
+    ['createdBy', undefined],
+    ['createdAt', undefined],
+  ]);
+  const plan = { fields, keyed, nothing };
+  plans.set(shape, plan);
+  return plan;
 }
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function readKeyed(keyed: Shape['keyed'], item: Stand, into: Record<string, unknown>): void {
-  const found = new Map<string, (readonly [string, unknown])[]>();
-  for (const name in keyed) found.set(name, []);
-  if (found.size === 0) return;
-  for (const place of item.keys()) {
-    const dot = place.indexOf('.');
-    const all = dot < 0 ? undefined : found.get(place.slice(0, dot));
-    const known = all && keyed[place.slice(0, dot) as RefusedField];
-    const key = place.slice(dot + 1);
-    if (known === undefined || !known.isKey(key)) continue;
-    const value = known.field.read(item.get(place));
-    if (value !== undefined && value !== false) all?.push(Object.freeze([key, value]));
-  }
-  for (const [name, all] of found) into[name] = Object.freeze(all.sort(byKey));
+/** What is kept by key stands under 'name.key'; gathered by name. */
+type Gathered = Map<string, (readonly [string, unknown])[]>;
+
+function gather(found: Gathered, { keyed }: Plan, place: string, value: unknown): void {
+  const dot = place.indexOf('.');
+  const name = place.slice(0, Math.max(0, dot));
+  const of = keyed.get(name);
+  const key = place.slice(dot + 1);
+  if (of === undefined || !of.isKey(key)) return;
+  const read = of.field.read(value);
+  if (read === undefined || read === false) return;
+  const all = found.get(name) ?? [];
+  found.set(name, all);
+  all.push(Object.freeze([key, read] as const));
+}
+
+function readBy(value: unknown): MemberId | undefined {
+  return isId(value) ? (value as MemberId) : undefined;
+}
+
+function readAt(value: unknown): Millis | undefined {
+  return isMillis(value) ? value : undefined;
 }
 
 /** Who made an item and when. */
-export function readAuthored(item: Stand): Authored {
-  const [by, at] = [item.get('by'), item.get('at')];
-  return {
-    createdBy: isId(by) ? (by as MemberId) : undefined,
-    createdAt: isMillis(at) ? at : undefined,
-  };
+export function readAuthored(item: Pick<Stand, 'get'>): Authored {
+  return { createdBy: readBy(item.get('by')), createdAt: readAt(item.get('at')) };
 }
 
 /**
- * Reads one item; `undefined` without what it requires. Never throws. `beside`: what is to stand in the view
- * in place of what was read, or beside it. [D5]
+ * Reads one item, in one walk over what stands there; `undefined` without what it requires. Never throws.
+ * `beside`: what is to stand in the view in place of what was read, or beside it. [D5]
  */
 export function readShape<S extends Shape, Beside extends object = Record<never, never>>(
   shape: S,
@@ -233,13 +258,19 @@ export function readShape<S extends Shape, Beside extends object = Record<never,
   item: Stand,
   beside?: (read: ViewOf<S>) => Beside,
 ): (Omit<ViewOf<S>, keyof Beside> & Beside) | undefined {
-  const read: Record<string, unknown> = { id };
-  for (const [name, field] of fieldsOf(shape)) read[name] = field.read(item.get(name));
+  const plan = planOf(shape);
+  const read: Record<string, unknown> = { ...plan.nothing };
+  let found: Gathered | undefined;
+  read['id'] = id;
+  item.forEach((value, name) => {
+    const field = plan.fields.get(name);
+    if (field !== undefined) read[name] = field.read(value);
+    else if (name === 'by') read['createdBy'] = readBy(value);
+    else if (name === 'at') read['createdAt'] = readAt(value);
+    else if (plan.keyed.size > 0) gather((found ??= new Map()), plan, name, value);
+  });
   if (shape.required !== undefined && read[shape.required] === undefined) return undefined;
-  readKeyed(shape.keyed, item, read);
-  const { createdBy, createdAt } = readAuthored(item);
-  read['createdBy'] = createdBy;
-  read['createdAt'] = createdAt;
+  if (found) for (const [name, all] of found) read[name] = Object.freeze(all.sort(byKey));
   // Built field by field from the shape that the type was made of.
   const view = read as unknown as ViewOf<S>;
   if (beside !== undefined) Object.assign(read, beside(view));

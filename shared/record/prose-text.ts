@@ -10,9 +10,11 @@ const BREAKS = /\r\n?|[\v\f\u0085\u2028\u2029]/gu;
 // oxlint-disable-next-line no-control-regex -- all control characters but the line break
 const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu;
 const TAB = /\t/gu;
+const PLAIN_ASCII = /^[\x20-\x7e\n]*$/;
 
 /** The stored form: NFC, well-formed, lines divided by '\n', no other control characters, trimmed. */
 export function toProse(text: string): string {
+  if (PLAIN_ASCII.test(text)) return text.trim();
   return text
     .toWellFormed()
     .replace(BREAKS, '\n')

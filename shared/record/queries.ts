@@ -39,7 +39,13 @@ export function sessionOfPoint(
   point: TalkingPointView,
   now: Millis,
 ): SessionView | undefined {
-  const sessions = sessionsAround(view, now);
+  return sessionIn(sessionsAround(view, now), point);
+}
+
+function sessionIn(
+  sessions: readonly SessionView[],
+  point: TalkingPointView,
+): SessionView | undefined {
   const byId = sessionsById(sessions);
   const own = point.sessionId && byId.get(point.sessionId);
   if (own) return own;
@@ -73,6 +79,29 @@ function firstStartingAfter(
   return sessions[from - 1];
 }
 
+type Agendas = {
+  readonly sessions: readonly SessionView[];
+  /** Under `undefined` those that wait for a session that nobody has planned yet. */
+  readonly bySession: ReadonlyMap<ItemId | undefined, readonly TalkingPointView[]>;
+  /** The agendas that hold those which wait as well. */
+  readonly withWaiting: Map<ItemId, readonly TalkingPointView[]>;
+};
+
+/** Told apart once for each list of points: the agenda, what was left open and the closing card all ask. [D146] */
+const agendasOfPoints = new WeakMap<readonly TalkingPointView[], Agendas>();
+const NO_POINTS: readonly TalkingPointView[] = Object.freeze([]);
+
+function agendasAround(view: RecordView, now: Millis): Agendas {
+  const sessions = sessionsAround(view, now);
+  const known = agendasOfPoints.get(view.talkingPoints);
+  if (known?.sessions === sessions) return known;
+  const bySession = Map.groupBy(view.talkingPoints, (point) => sessionIn(sessions, point)?.id);
+  for (const points of bySession.values()) Object.freeze(points);
+  const agendas: Agendas = { sessions, bySession, withWaiting: new Map() };
+  agendasOfPoints.set(view.talkingPoints, agendas);
+  return agendas;
+}
+
 /**
  * What is to be talked about in a session, in order. Points that wait for a session that nobody has
  * planned yet stand in the current one (and in the list for `undefined`).
@@ -82,11 +111,17 @@ export function agendaOf(
   sessionId: ItemId | undefined,
   now: Millis,
 ): readonly TalkingPointView[] {
+  const { bySession, withWaiting } = agendasAround(view, now);
+  const own = bySession.get(sessionId) ?? NO_POINTS;
+  const waiting = bySession.get(undefined) ?? NO_POINTS;
   const isCurrent = sessionId === currentSession(view, now)?.id;
-  return view.talkingPoints.filter((point) => {
-    const session = sessionOfPoint(view, point, now);
-    return session ? session.id === sessionId : isCurrent || sessionId === undefined;
-  });
+  if (sessionId === undefined || !isCurrent || waiting.length === 0) return own;
+  const both = new Set([...own, ...waiting]);
+  const all =
+    withWaiting.get(sessionId) ??
+    Object.freeze(view.talkingPoints.filter((point) => both.has(point)));
+  withWaiting.set(sessionId, all);
+  return all;
 }
 
 /** Whether something is still to be done for an action item of this status. */

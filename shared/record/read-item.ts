@@ -75,10 +75,10 @@ export function readActionItem(id: ItemId, item: ItemMap): ActionItemView | unde
 function readAssignees(value: unknown): readonly MemberId[] {
   const assignees: MemberId[] = [];
   if (value instanceof Y.Map)
-    for (const [key, member] of value.entries()) {
+    value.forEach((member, key) => {
       const id = member === true ? readId<MemberId>(key) : undefined;
       if (id !== undefined) assignees.push(id);
-    }
+    });
   return Object.freeze(assignees.sort());
 }
 

@@ -4,76 +4,102 @@
  */
 import type * as Y from 'yjs';
 import type { ItemId } from '../base/ids.ts';
-import { isWritten, sessionOfKey } from './occurrences.ts';
+import { isMarked, sessionOfKey } from './occurrences.ts';
 import { readShape, type Stand } from './part-shape.ts';
 import { SESSION, type SessionView } from './parts/sessions.ts';
 import { itemEntry, type Entry } from './read-part.ts';
 import { itemMap, rootMap } from './schema.ts';
 
-type Entries = Map<ItemId, Entry<SessionView>>;
-
 /** What stands there of each session, by the names of its fields. */
-function fieldsById(root: Y.Map<unknown>): ReadonlyMap<ItemId, ReadonlyMap<string, unknown>> {
-  const found = new Map<ItemId, Map<string, unknown>>();
-  for (const [key, value] of root.entries()) {
-    const id = sessionOfKey(key);
-    if (id === undefined) continue;
-    const fields = found.get(id) ?? new Map<string, unknown>();
-    found.set(id, fields.set(key.slice(id.length + 1), value));
-  }
-  return found;
+type Fields = Map<ItemId, Map<string, unknown>>;
+
+function put(fields: Fields, id: ItemId, key: string, value: unknown): void {
+  const known = fields.get(id) ?? new Map<string, unknown>();
+  fields.set(id, known.set(key.slice(id.length + 1), value));
 }
+
+function fieldsById(root: Y.Map<unknown>): Fields {
+  const fields: Fields = new Map();
+  root.forEach((value, key) => {
+    const id = sessionOfKey(key);
+    if (id !== undefined) put(fields, id, key, value);
+  });
+  return fields;
+}
+
+type SessionEntry = Entry<SessionView>;
 
 function readSession(id: ItemId, item: Stand): SessionView | undefined {
   return readShape(SESSION, id, item);
 }
 
-/** Reads them all again; whatever `isSame` says did not change stays the same entry. */
-function readAll(doc: Y.Doc, known: Entries, isSame: (id: ItemId) => boolean): Entries {
-  const root = rootMap(doc, 'occurrences');
-  const entries: Entries = new Map();
-  for (const [id, fields] of fieldsById(root)) {
-    if (!isWritten(root, id) || itemMap(doc, 'sessions', id)) continue;
-    const entry = isSame(id) ? known.get(id) : undefined;
-    entries.set(id, entry ?? itemEntry('sessions', id, fields, readSession));
-  }
-  return entries;
+/** Nothing where nobody wrote on it, as what says so is missing. */
+function readFields(id: ItemId, fields: ReadonlyMap<string, unknown>): SessionEntry | undefined {
+  return isMarked(fields) ? itemEntry('sessions', id, fields, readSession) : undefined;
 }
 
 /** The sessions of series that stand in the record. */
-export type Occurrences = readonly Entry<SessionView>[];
+export type Occurrences = readonly SessionEntry[];
+
+/** Those whose id no other session has taken. */
+function listOf(doc: Y.Doc, entries: ReadonlyMap<ItemId, SessionEntry>): Occurrences {
+  return [...entries].filter(([id]) => !itemMap(doc, 'sessions', id)).map(([, entry]) => entry);
+}
 
 /** Reads them once. Never throws, writes nothing. */
 export function readOccurrences(doc: Y.Doc): Occurrences {
-  return [...readAll(doc, new Map(), () => false).values()];
+  const entries = new Map<ItemId, SessionEntry>();
+  for (const [id, fields] of fieldsById(rootMap(doc, 'occurrences'))) {
+    const entry = readFields(id, fields);
+    if (entry) entries.set(id, entry);
+  }
+  return listOf(doc, entries);
 }
 
-/** Keeps them read: the same list while nothing of them changes. `changed` hears of each change. */
+/**
+ * Keeps them read: the same list while nothing of them changes, and of what changes only that session is read.
+ * `changed` hears of each change. [D144]
+ */
 export function createOccurrenceCache(
   doc: Y.Doc,
   changed: () => void,
 ): { readonly read: () => Occurrences; readonly close: () => void } {
   const root = rootMap(doc, 'occurrences');
-  const stale = new Set<ItemId>();
-  let entries: Entries = new Map();
+  const sessions = rootMap(doc, 'sessions');
+  const fields = fieldsById(root);
+  const entries = new Map<ItemId, SessionEntry>();
+  const stale = new Set<ItemId>(fields.keys());
   let list: Occurrences | undefined;
   const onEvent = ({ keysChanged }: Y.YMapEvent<unknown>): void => {
     for (const key of keysChanged) {
       const id = sessionOfKey(String(key));
-      if (id !== undefined) stale.add(id);
+      if (id === undefined) continue;
+      stale.add(id);
+      if (root.has(String(key))) put(fields, id, String(key), root.get(String(key)));
+      else fields.get(id)?.delete(String(key).slice(id.length + 1));
     }
     list = undefined;
     changed();
   };
+  const onSessions = ({ keysChanged }: Y.YMapEvent<unknown>): void => {
+    if ([...keysChanged].some((key) => fields.has(String(key) as ItemId))) list = undefined;
+  };
   root.observe(onEvent);
+  sessions.observe(onSessions);
+  const refresh = (id: ItemId): void => {
+    const entry = readFields(id, fields.get(id) ?? new Map());
+    if (entry) entries.set(id, entry);
+    else entries.delete(id);
+  };
   return {
     read: () => {
-      if (list) return list;
-      entries = readAll(doc, entries, (id) => !stale.has(id));
+      for (const id of stale) refresh(id);
       stale.clear();
-      list = [...entries.values()];
-      return list;
+      return (list ??= listOf(doc, entries));
     },
-    close: () => root.unobserve(onEvent),
+    close: () => {
+      root.unobserve(onEvent);
+      sessions.unobserve(onSessions);
+    },
   };
 }

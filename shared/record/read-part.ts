@@ -157,7 +157,7 @@ export function readEntries<Item, Read>(
   root: Y.Map<unknown>,
 ): Map<string, Entry<Read>> {
   const entries = new Map<string, Entry<Read>>();
-  for (const [key, value] of root.entries()) entries.set(key, reader.readEntry(key, value));
+  root.forEach((value, key) => entries.set(key, reader.readEntry(key, value)));
   return entries;
 }
 

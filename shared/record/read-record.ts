@@ -163,8 +163,45 @@ export type RecordReader = {
 
 type PartCache<Item> = { readonly read: () => PartView<Item>; readonly close: () => void };
 
-/** Observes the record of `doc`; only what changed is read again. */
+/** What the readers of one document have in common: each part is read once for all of them. [D145] */
+type Core = {
+  readonly read: () => RecordView;
+  readonly listeners: Set<() => void>;
+  readonly close: () => void;
+};
+
+const cores = new WeakMap<Y.Doc, Core & { readonly holders: Set<object> }>();
+
+/** Observes the record of `doc`; only what changed is read again. [D144] */
 export function createRecordReader(doc: Y.Doc): RecordReader {
+  const core = cores.get(doc) ?? { ...createCore(doc), holders: new Set() };
+  cores.set(doc, core);
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  core.holders.add(listeners);
+  core.listeners.add(tell);
+  let last: RecordView | undefined;
+  return {
+    read: () => last ?? core.read(),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => {
+      last ??= core.read();
+      listeners.clear();
+      core.listeners.delete(tell);
+      core.holders.delete(listeners);
+      if (core.holders.size > 0) return;
+      core.close();
+      cores.delete(doc);
+    },
+  };
+}
+
+function createCore(doc: Y.Doc): Core {
   const listeners = new Set<() => void>();
   let view: RecordView | undefined;
   const changed = (): void => {
@@ -184,11 +221,8 @@ export function createRecordReader(doc: Y.Doc): RecordReader {
   const plain = [rootMap(doc, 'meta'), rootMap(doc, 'dismissals')];
   for (const root of plain) root.observe(changed);
   return {
+    listeners,
     read: () => (view ??= assemble(doc, readParts(cached, sessions))),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
     close: () => {
       listeners.clear();
       for (const root of plain) root.unobserve(changed);

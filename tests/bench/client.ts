@@ -1,28 +1,31 @@
 /**
  * How fast the popup and the side panel open and how soon a key is on the screen, in a real Chromium
  * with the build as it is shipped: the popup with 1,000 items, the panel with the record of five
- * years, connected with a real relay. `npm run bench:client -- [--json] [runs]`; medians, and the
- * last line is JSON. `TWOWAY_SKIP_BUILD` measures the build of the last time.
+ * years, connected with a real relay. `npm run bench:client -- [--five-years] [--json] [runs]`; medians,
+ * and the last line is JSON. With `--five-years` the record has every part filled, and search, Today and the
+ * record's size are told as well. `TWOWAY_SKIP_BUILD` measures the build of the last time.
  */
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { convertUpdateFormatV1ToV2 } from 'yjs';
 import { MEASURED_BUILDS } from '../support/built-extension.ts';
 import { toNotesEnd } from '../support/notes-field.ts';
 import { gzipBytesOf, scriptsLoadedBy } from '../support/page-scripts.ts';
+import { keptFilledFiveYears, keptFiveYears } from '../support/kept-five-years.ts';
 import { launchPerson, type Person } from '../support/person.ts';
 import { openRelay } from '../support/relay.ts';
 import { buildToMeasure } from '../support/test-build.ts';
 import { waitFor } from '../support/wait.ts';
+import { readClientBenchOptions } from './client-options.ts';
+import { searchKeys } from './client-search.ts';
 import { layFiveYears, layMine, mineCount } from './five-year-profile.ts';
 import { watchKeys, watchOpening, type KeyTime, type PageMarks, type Watched } from './in-page.ts';
 import { percentile, rounded } from './percentile.ts';
 
-const [runs = 9] = process.argv
-  .slice(2)
-  .filter((word) => word !== '--json')
-  .map(Number);
+const { fiveYears, runs } = readClientBenchOptions(process.argv.slice(2));
 const KEYS = 200;
 const ITEMS = 1_000;
 const OPEN_MS = 30_000;
@@ -33,6 +36,13 @@ const PANEL: Watched = {
   field: '.notes-sheet:not([hidden]) .notes-field[contenteditable=true]',
 };
 const POPUP: Watched = { readable: '.mine-line', field: 'textarea, input[type=text]' };
+
+const TODAY: Watched = { readable: '.today' };
+const SIZES: Readonly<Record<string, { readonly width: number; readonly height: number }>> = {
+  'popup.html': { width: 400, height: 560 },
+  'sidepanel.html': { width: 360, height: 800 },
+  'dashboard.html#/': { width: 1_280, height: 800 },
+};
 
 /** A page of the extension with nothing in it: what the browser takes for any page. */
 const EMPTY_PAGE = 'empty.html';
@@ -61,13 +71,13 @@ type Opening = PageMarks & { readonly cpuMs: number };
 async function openOnce(person: Person, path: string, watched: Watched): Promise<Opening> {
   const page = await person.context.newPage();
   try {
-    const size = path === 'popup.html' ? { width: 400, height: 560 } : { width: 360, height: 800 };
-    await page.setViewportSize(size);
+    const size = SIZES[path];
+    if (size !== undefined) await page.setViewportSize(size);
     await page.addInitScript(`(${watchOpening.toString()})(${JSON.stringify(watched)})`);
     const session = await person.context.newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.goto(`chrome-extension://${person.extensionId}/${path}`);
-    const marks = await waitFor('a key has landed', () => marksOf(page), OPEN_MS);
+    const marks = await waitFor(`${path} is there`, () => marksOf(page, watched), OPEN_MS);
     const { metrics } = await session.send('Performance.getMetrics');
     const cpu = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
     return { ...marks, cpuMs: cpu * 1_000 };
@@ -76,13 +86,14 @@ async function openOnce(person: Person, path: string, watched: Watched): Promise
   }
 }
 
-async function marksOf(page: Page): Promise<PageMarks | undefined> {
+async function marksOf(page: Page, { field }: Watched): Promise<PageMarks | undefined> {
   const json = await page.evaluate(() => {
     const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
     return JSON.stringify({ ...Reflect.get(globalThis, 'twowayMarks'), firstPaint: paint });
   });
   const marks = JSON.parse(json) as PageMarks;
-  return marks.readable === undefined || marks.editable === undefined ? undefined : marks;
+  const isAwaited = field !== undefined && marks.editable === undefined;
+  return marks.readable === undefined || isAwaited ? undefined : marks;
 }
 
 async function openings(person: Person, path: string, watched: Watched): Promise<Opening[]> {
@@ -127,13 +138,51 @@ function describe(name: string, opened: readonly Opening[]): void {
   console.log(name, JSON.stringify(all));
 }
 
+/** What a key took, of so many keys. */
+function keyMs(keys: readonly KeyTime[], of: keyof KeyTime, share: number): number {
+  return rounded(
+    percentile(
+      keys.map((key) => key[of]),
+      share,
+    ),
+  );
+}
+
+/** The rows of the record as they are stored, and the record as a snapshot of it travels. */
+function bytesOf(update: Uint8Array) {
+  return {
+    recordBytes: update.length,
+    recordDeflatedBytes: deflateRawSync(convertUpdateFormatV1ToV2(update)).length,
+  };
+}
+
+/** What is measured of a record in which every part is filled. */
+async function measureFilled(person: Person, update: Uint8Array) {
+  const keys = await searchKeys(person);
+  const today = await openings(person, 'dashboard.html#/', TODAY);
+  describe('today', today);
+  return {
+    searchP95Ms: keyMs(keys, 'toScreen', 0.95),
+    searchWorkP95Ms: keyMs(keys, 'work', 0.95),
+    searchKeys: keys.length,
+    todayMs: medianOf(today, (one) => one.readable ?? NaN),
+    ...bytesOf(update),
+  };
+}
+
+function medianOf(opened: readonly Opening[], of: (one: Opening) => number): number {
+  return rounded(percentile(opened.map(of), 0.5));
+}
+
 if (process.env['TWOWAY_SKIP_BUILD'] === undefined && !buildToMeasure()) process.exit(1);
+const record = fiveYears ? keptFilledFiveYears() : keptFiveYears();
 const relay = await openRelay();
 const person = await launchPerson({ name: 'bench', relayUrl: relay.url, builds: MEASURED_BUILDS });
 try {
-  await layFiveYears(person);
+  await layFiveYears(person, record);
   const keys = await typeKeys(person);
   const panel = await openings(person, 'sidepanel.html', PANEL);
+  const filled = fiveYears ? await measureFilled(person, record) : {};
   await layMine(person, ITEMS);
   const popup = await openings(person, 'popup.html', POPUP);
   const empty = await emptyPages(person);
@@ -141,31 +190,20 @@ try {
   if ((await mineCount(person)) !== ITEMS) throw new Error('the popup had other items');
   describe('panel', panel);
   describe('popup', popup);
-  const keyMs = (of: keyof KeyTime, share: number): number =>
-    rounded(
-      percentile(
-        keys.map((key) => key[of]),
-        share,
-      ),
-    );
-  console.log(
-    'keys',
-    JSON.stringify({
-      toScreenP50Ms: keyMs('toScreen', 0.5),
-      workP50Ms: keyMs('work', 0.5),
-      workP95Ms: keyMs('work', 0.95),
-    }),
-  );
-  const middle = (opened: readonly Opening[], of: (one: Opening) => number): number =>
-    rounded(percentile(opened.map(of), 0.5));
+  const toScreenP50Ms = keyMs(keys, 'toScreen', 0.5);
+  const workP50Ms = keyMs(keys, 'work', 0.5);
+  console.log('keys', JSON.stringify({ toScreenP50Ms, workP50Ms }));
   const build = join(MEASURED_BUILDS, 'chrome-mv3');
   const result = {
     popupGzipBytes: gzipBytesOf(build, scriptsLoadedBy(build, 'popup.html')),
-    popupInteractiveMs: middle(popup, (one) => Math.max(one.readable ?? NaN, one.editable ?? NaN)),
-    panelReadableMs: middle(panel, (one) => one.readable ?? NaN),
-    panelEditableMs: middle(panel, (one) => one.editable ?? NaN),
-    keyToScreenP95Ms: keyMs('toScreen', 0.95),
-    keyWorkP95Ms: keyMs('work', 0.95),
+    popupInteractiveMs: medianOf(popup, (one) =>
+      Math.max(one.readable ?? NaN, one.editable ?? NaN),
+    ),
+    panelReadableMs: medianOf(panel, (one) => one.readable ?? NaN),
+    panelEditableMs: medianOf(panel, (one) => one.editable ?? NaN),
+    keyToScreenP95Ms: keyMs(keys, 'toScreen', 0.95),
+    keyWorkP95Ms: keyMs(keys, 'work', 0.95),
+    ...filled,
     // Neither popup nor panel can be there before an empty page would be.
     emptyPageMs: rounded(percentile(empty, 0.5)),
     loadAverage: rounded(loadavg()[0] ?? 0),

@@ -4,7 +4,7 @@
  * it uploads them, and writes the projection.
  */
 import type { Page } from 'playwright-core';
-import { keptFiveYears, MEMBERS } from '../support/five-years.ts';
+import { MEMBERS } from '../support/five-years.ts';
 import { closePages, MIA, pageAfterInstall } from '../support/pair.ts';
 import type { Person } from '../support/person.ts';
 import { closeDialog, makeInvite, sees, STATES, writeFirstItem } from '../support/surfaces.ts';
@@ -14,8 +14,8 @@ const UPLOAD_MS = 60_000;
 /** Nothing waits any more, whatever else is said. */
 const ON_RELAY = /and on the relay/;
 
-/** Lays the record into the new profile of `person`; resolves once the relay has it. */
-export async function layFiveYears(person: Person): Promise<void> {
+/** Lays the record `update` into the new profile of `person`; resolves once the relay has it. */
+export async function layFiveYears(person: Person, update: Uint8Array): Promise<void> {
   const page = await pageAfterInstall(person);
   await writeFirstItem(page, 'Meet for the first time');
   await sees(page, STATES.here);
@@ -26,7 +26,7 @@ export async function layFiveYears(person: Person): Promise<void> {
   await closePages(person);
   const popup = await person.openPopup();
   const me = await ownMemberId(popup);
-  await layRow(popup, withMember(keptFiveYears(), me).toString('base64'));
+  await layRow(popup, withMember(update, me).toString('base64'));
   await popup.close();
   const panel = await person.openPanel();
   await panel.locator('.notes-field').waitFor({ timeout: UPLOAD_MS });

@@ -16,8 +16,8 @@ export type PageMarks = {
   readonly longTasks: readonly (readonly [number, number])[];
 };
 
-/** What is waited for: `readable` and `field` are selectors. */
-export type Watched = { readonly readable: string; readonly field: string };
+/** What is waited for: `readable` and `field` are selectors; without a field nothing is typed. */
+export type Watched = { readonly readable: string; readonly field?: string };
 
 /** Watches from before the page's own scripts; the marks stand in `twowayMarks`. */
 export function watchOpening({ readable, field }: Watched): void {
@@ -61,7 +61,7 @@ export function watchOpening({ readable, field }: Watched): void {
       isRead = true;
       afterPaint(() => (marks.readable = performance.now()));
     }
-    const element = document.querySelector<HTMLElement>(field);
+    const element = field === undefined ? null : document.querySelector<HTMLElement>(field);
     if (!isTried && element !== null && element.getClientRects().length > 0) tryKey(element);
   };
   new MutationObserver(look).observe(document, {

@@ -1,22 +1,13 @@
 /**
- * The record of five years: 260 weekly sessions whose notes two people typed key by key, with slips
- * and corrections, and 1,500 items, each sitting under a client id of its own. Everything is made by
- * the record's own operations and its way of writing notes. Seeded: the same bytes each time.
+ * The record of five years in its simplest form: 260 weekly sessions whose notes two people typed key by
+ * key, with slips and corrections, and 1,500 items, each sitting under a client id of its own. Everything
+ * is made by the record's own operations and its way of writing notes. Seeded: the same bytes each time.
+ * With all parts of the record filled: `five-years-filled.ts`.
  */
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as Y from 'yjs';
 import { copyBytes, toBase64Url, type Bytes } from '#shared/base/bytes.ts';
 import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
+import { isCalendarDate, type CalendarDate } from '#shared/record/calendar-date.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
@@ -35,8 +26,10 @@ export const ITEMS = 1_500;
 /** The members of the record: the mentee, then the mentor. */
 export const MEMBERS = [memberId(1), memberId(2)] as const;
 
-const WEEK = 7 * 86_400_000;
-const FIRST_SESSION = Date.UTC(2021, 11, 6, 9);
+/** In ms. */
+export const WEEK = 7 * 86_400_000;
+/** A Monday. */
+export const FIRST_SESSION = Date.UTC(2021, 11, 6, 9);
 /** The words of one session's notes. */
 const WORDS = 500;
 
@@ -45,12 +38,14 @@ function memberId(number: number): MemberId {
 }
 
 /** In UTC, so that the record is the same on machines of all zones. */
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+export function dayOf(at: number): CalendarDate {
+  const day = new Date(at).toISOString().slice(0, 10);
+  if (!isCalendarDate(day)) throw new Error('not in the years of a record');
+  return day;
 }
 
 /** Two who sit down for one session, and what they made before. */
-type Sitting = {
+export type Sitting = {
   readonly doc: Y.Doc;
   readonly chance: Chance;
   readonly sessionId: ItemId;
@@ -61,7 +56,7 @@ type Sitting = {
 
 type Open = { readonly kind: 'actionItem' | 'talkingPoint'; readonly id: ItemId };
 
-/** The whole record as one Yjs update (V1). Takes some seconds; see `keptFiveYears`. */
+/** The whole record as one Yjs update (V1). Takes some seconds; see `kept-five-years.ts`. */
 export function makeFiveYears(): Bytes {
   const chance = createChance(7);
   const doc = new Y.Doc();
@@ -91,7 +86,7 @@ export function makeFiveYears(): Bytes {
 }
 
 /** Notes are typed in a document of their own: a root depends on no other, and a key costs less. */
-function notesUpdate({ chance, sessionId, clients }: Sitting): Uint8Array {
+export function notesUpdate({ chance, sessionId, clients }: Sitting): Uint8Array {
   const alone = new Y.Doc();
   typeNotes(notesOf(alone, sessionId), { chance, clients, words: WORDS });
   const update = Y.encodeStateAsUpdate(alone);
@@ -100,7 +95,7 @@ function notesUpdate({ chance, sessionId, clients }: Sitting): Uint8Array {
 }
 
 /** One operation of the person `who` in their page of this sitting. */
-function act(
+export function act(
   { doc, startsAt, clients }: Sitting,
   who: 0 | 1,
   operation: (author: Author) => Parameters<typeof done>[0],
@@ -174,32 +169,4 @@ export function figuresOf(update: Uint8Array): RecordFigures {
     sessions: size('sessions'),
     items: size('actionItems') + size('talkingPoints') + size('jots'),
   };
-}
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const KEPT = join(ROOT, '.output', 'five-years');
-
-/** What the record is made by: when any of it changes, it is made anew. */
-function makersDigest(): string {
-  const hash = createHash('sha256');
-  const record = readdirSync(join(ROOT, 'shared/record'), { recursive: true, encoding: 'utf8' });
-  const makers = [
-    ...['five-years', 'typist', 'chance'].map((name) => `tests/support/${name}.ts`),
-    ...record.filter((name) => name.endsWith('.ts')).map((name) => `shared/record/${name}`),
-    'node_modules/yjs/package.json',
-  ];
-  for (const path of makers.toSorted()) hash.update(path).update(readFileSync(join(ROOT, path)));
-  return hash.digest('hex').slice(0, 16);
-}
-
-/** As `makeFiveYears`, kept in `.output/five-years` for the next time. */
-export function keptFiveYears(): Bytes {
-  const file = join(KEPT, `${makersDigest()}.update`);
-  if (existsSync(file)) return copyBytes(readFileSync(file));
-  const update = makeFiveYears();
-  mkdirSync(KEPT, { recursive: true });
-  // Put in its place when it is whole: two programs may make it at once.
-  writeFileSync(`${file}-${process.pid}`, update);
-  renameSync(`${file}-${process.pid}`, file);
-  return update;
 }

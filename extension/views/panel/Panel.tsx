@@ -41,8 +41,8 @@ function Nothing() {
 function useMentorship(): readonly [RoomId | undefined, (roomId: RoomId) => void] {
   const { shelf, store } = useSurface();
   const [chosen, choose] = useState<RoomId | undefined>(undefined);
-  const known = shelf.mentorships.value;
   const wanted = chosen ?? shelf.settings.value.lastRoomId;
+  const { value: known } = shelf.entries;
   const shown = known.find(({ roomId }) => roomId === wanted) ?? known[0];
   const remember = (roomId: RoomId) => {
     choose(roomId);

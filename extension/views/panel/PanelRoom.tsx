@@ -37,8 +37,11 @@ function useSession(): Shown & { readonly isNew: boolean; readonly choose: (id: 
   const room = useRoom();
   const [chosen, setChosen] = useState<Chosen | undefined>(undefined);
   const view = room.record.value;
-  const painted = room.projection.value?.currentSession?.id;
-  const current = room.load.value === 'painting' ? painted : currentSession(view, room.now())?.id;
+  // Asked for only while the record is not there: it is written anew with every key in notes. [V120]
+  const current =
+    room.load.value === 'painting'
+      ? room.projection.value?.currentSession?.id
+      : currentSession(view, room.now())?.id;
   const isThere = sessionsAround(view, room.now()).some(({ id }) => id === chosen?.id);
   const sessionId = isThere ? chosen?.id : current;
   const start = () => {

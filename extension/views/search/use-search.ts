@@ -13,6 +13,14 @@ const NOTHING: Found = { hits: [], missing: 0 };
 /** What changes on the disk while one searches is read again within this time. */
 const REFRESH_MS = 1_000;
 
+/** What `look` finds; looked for again when one of `reasons` has changed, and not by who walks through it. [V121] */
+function useFound(look: () => Found, reasons: readonly unknown[]): Found {
+  const last = useRef<{ readonly reasons: readonly unknown[]; readonly found: Found }>(undefined);
+  const isSame = last.current?.reasons.every((reason, place) => reason === reasons[place]);
+  if (!last.current || !isSame) last.current = { reasons, found: look() };
+  return last.current.found;
+}
+
 /** What `query` finds. `inUse`: the field has the focus. */
 export function useSearch(query: string, inUse: boolean): SearchState {
   const { openSearch, store, hiding } = useSurface();
@@ -20,7 +28,7 @@ export function useSearch(query: string, inUse: boolean): SearchState {
   const hidden = hiding.hidden.value;
   const opening = useRef<Promise<Search> | undefined>(undefined);
   const [search, setSearch] = useState<Search | undefined>(undefined);
-  const [, setReadings] = useState(0);
+  const [readings, setReadings] = useState(0);
   const [reading, setReading] = useState(true);
   useEffect(() => {
     if (!inUse) return;
@@ -48,5 +56,6 @@ export function useSearch(query: string, inUse: boolean): SearchState {
     };
   }, [inUse, openSearch, store, hidden]);
   useEffect(() => () => void opening.current?.then((opened) => opened.close()), []);
-  return { found: search?.find(query) ?? NOTHING, reading };
+  const found = useFound(() => search?.find(query) ?? NOTHING, [search, query, readings, hidden]);
+  return { found, reading };
 }

@@ -6,7 +6,7 @@ import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
 import { agendaOf, currentSession, mine, nextSession } from '#shared/record/queries.ts';
-import { readRecord } from '#shared/record/read-record.ts';
+import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import { author, done, HOUR, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 
 function at(hours: number): Millis {
@@ -42,6 +42,20 @@ describe('the agenda', () => {
   function texts(doc: Y.Doc, sessionId: ItemId | undefined, hours: number): readonly string[] {
     return agendaOf(readRecord(doc), sessionId, at(hours)).map((point) => point.text);
   }
+
+  test('[D146] is the same list for all who ask, until a point or a session changes', () => {
+    const doc = pairRecord();
+    const tuesday = planned(doc, 'Tuesday', 24);
+    done(addTalkingPoint(doc, author(), { text: 'Own', sessionId: tuesday }));
+    done(addTalkingPoint(doc, author(25 * HOUR), { text: 'Waiting' }));
+    const reader = createRecordReader(doc);
+    const before = agendaOf(reader.read(), tuesday, at(26));
+    done(addActionItem(doc, author(), { text: 'Else' }));
+    expect(agendaOf(reader.read(), tuesday, at(27))).toBe(before);
+    expect(before.map(({ text }) => text)).toEqual(['Own', 'Waiting']);
+    planned(doc, 'Thursday', 72);
+    expect(agendaOf(reader.read(), tuesday, at(27)).map(({ text }) => text)).toEqual(['Own']);
+  });
 
   test('[D18] a point without a session goes to the first that starts after it was made', () => {
     const doc = pairRecord();

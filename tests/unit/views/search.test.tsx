@@ -107,6 +107,27 @@ test('[U45] arrow keys walk and come round, Enter opens, and the field is empty 
   expect(field.value).toBe('');
 });
 
+test('[V121] walking through what was found looks for nothing again', async () => {
+  const { openSearch: open } = page.surface;
+  const asked: string[] = [];
+  const watched = async () => {
+    const search = await open();
+    const find: typeof search.find = (query) => {
+      asked.push(query);
+      return search.find(query);
+    };
+    return { ...search, find };
+  };
+  Object.assign(page.surface, { openSearch: watched });
+  const { look } = await openSearch();
+  await look('ring', 3);
+  const before = asked.length;
+  for (const name of ['ArrowDown', 'ArrowUp', 'ArrowDown']) key(name);
+  fireEvent.pointerMove(screen.getAllByRole('option')[2] ?? document.body);
+  await waitFor(() => expect(announcement.value).toContain('3 found.'));
+  expect(asked.slice(before)).toEqual([]);
+});
+
 test('[U45] Escape empties the field, and while composing every key is the input method’s', async () => {
   const { look, opened, field } = await openSearch();
   await look('ring', 3);
