@@ -10,6 +10,7 @@ import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import { addTo } from '#shared/record/operations/items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
+import { askForTime } from '#shared/record/operations/time-requests.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
 import { MILESTONE } from '#shared/record/parts/milestones.ts';
 import { readRecord } from '#shared/record/read-record.ts';
@@ -118,6 +119,15 @@ describe('[U234, U235] the address of an item leads to its line', () => {
         done(addTo(doc, author(at), MILESTONE, { text: `Step ${at}`, goalId: goals[0] })),
       );
       return { part: 'milestones', id: milestones[39] ?? idNumber<ItemId>(0) };
+    });
+    expect(isInTheOpen(await isLedTo(item.id))).toBe(true);
+  });
+
+  test('of a request for more time that another one followed, in the opened item', async () => {
+    const { item } = await openAt((doc) => {
+      const { actionItems: itemId, timeRequests } = addOneOfEach(doc);
+      done(askForTime(doc, author(1), { itemId, untilOn: '2026-04-01' }));
+      return { part: 'timeRequests', id: timeRequests };
     });
     expect(isInTheOpen(await isLedTo(item.id))).toBe(true);
   });
