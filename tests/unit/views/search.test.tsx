@@ -155,6 +155,21 @@ test('[U3, U44, U234] a hit leads to its address, or to the page on which it sta
   ]);
 });
 
+test('[U239] an address from any browser that is pasted leads there by Enter, and other words do not', async () => {
+  const { ours, look, opened, field } = await openSearch();
+  const hash = `#/m/${ours.roomId}/i/goal/${newId<ItemId>()}`;
+  await look(`moz-extension://0f0/dashboard.html${hash} `, 0);
+  expect(document.querySelector('.search-said')?.textContent).toMatch(/Enter leads there/);
+  key('Enter');
+  expect([location.hash, field.value, opened.mock.calls]).toEqual([hash, '', []]);
+  location.hash = '';
+  for (const other of ['#/m/x/i/goal/y', '#/join', 'https://a.example/#/m/']) {
+    await look(other, 0);
+    key('Enter');
+    expect(location.hash).toBe('');
+  }
+});
+
 test('[U95] private notes are found in a group of their own, marked as mine alone, and gone while hidden', async () => {
   const { ours, look, opened } = await openSearch();
   const own = must(await ownProfile(page.store, page.surface.clock.now));
