@@ -1,24 +1,25 @@
 /** What is seldom needed, folded away; nothing of it is drawn before it is opened. [U85] */
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { isSought, useUnfolded } from './sought-line.ts';
 import './LongList.css';
 
-/** `label` names it for readers where `summary` stands on a page more than once. */
+/** `label` names it for readers where `summary` stands on a page more than once; `holds`: the lines in it. */
 export type FoldProps = {
   readonly summary: string;
   readonly label?: string;
+  readonly holds?: readonly { readonly id: string }[];
   readonly children: () => ComponentChildren;
 };
 
 /** The native disclosure. */
-export function Fold({ summary, label, children }: FoldProps) {
-  const [wasOpened, setOpened] = useState(false);
+export function Fold({ summary, label, holds = [], children }: FoldProps) {
+  const [isDrawn, open] = useUnfolded(holds.some(({ id }) => isSought(id)));
   return (
     <details class="folded">
-      <summary aria-label={label} onClick={() => setOpened(true)}>
+      <summary aria-label={label} onClick={open}>
         {summary}
       </summary>
-      {wasOpened && children()}
+      {isDrawn && children()}
     </details>
   );
 }

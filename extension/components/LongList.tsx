@@ -5,7 +5,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../locales/t.ts';
-import { soughtLine } from './sought-line.ts';
+import { isSought, useUnfolded } from './sought-line.ts';
 import './LongList.css';
 
 /** How many lines are drawn at first, and how many more at each asking. */
@@ -33,7 +33,7 @@ export function LongList<Item extends { readonly id: string }>(props: LongListPr
   const own = useRef<HTMLUListElement>(null);
   const list = props.list ?? own;
   const firstNew = useRef<number | undefined>(undefined);
-  const sought = items.findIndex(({ id }) => id === soughtLine.value);
+  const sought = items.findLastIndex(({ id }) => isSought(id));
   // Once drawn, a line stays, whatever is sought after it.
   const most = useRef(0);
   most.current = Math.max(most.current, asked, sought + 1);
@@ -74,12 +74,11 @@ export type FoldedListProps<Item> = LongListProps<Item> & {
 /** A list that is folded away; nothing of it is drawn before it is opened. */
 export function FoldedList<Item extends { readonly id: string }>(props: FoldedListProps<Item>) {
   const { summary, ...list } = props;
-  const [wasOpened, setOpened] = useState(false);
-  const isSought = list.items.some(({ id }) => id === soughtLine.value);
+  const [isDrawn, open] = useUnfolded(list.items.some(({ id }) => isSought(id)));
   return (
     <details class="folded">
-      <summary onClick={() => setOpened(true)}>{summary}</summary>
-      {(wasOpened || isSought) && <LongList {...list} />}
+      <summary onClick={open}>{summary}</summary>
+      {isDrawn && <LongList {...list} />}
     </details>
   );
 }

@@ -45,6 +45,13 @@ export async function copySecret(text: string): Promise<boolean> {
   return isCopied;
 }
 
+/** Puts what is no secret on the clipboard; false where the browser does not allow it. */
+export async function copyOpenly(text: string): Promise<boolean> {
+  const isCopied = await write(text);
+  if (isCopied) copiedSecret.value = 'none';
+  return isCopied;
+}
+
 /** Puts nothing in its place, whatever is there; false where the browser does not allow it. */
 export async function clearClipboard(): Promise<boolean> {
   const isCleared = await write('');

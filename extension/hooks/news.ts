@@ -4,11 +4,13 @@
  * asked for. The words are the view's. [U70]
  */
 
+import type { ChangedPlace } from '#shared/record/changed-places.ts';
+
 /** What there is to tell. Names of people who came or went, and how many places of each part changed. */
 export type News = {
   readonly came: readonly string[];
   readonly went: readonly string[];
-  readonly changed: readonly { readonly part: string; readonly count: number }[];
+  readonly changed: readonly { readonly part: ChangedPlace['part']; readonly count: number }[];
 };
 
 /** Starts a wait and gives what ends it. */
@@ -27,7 +29,7 @@ export type GathererDeps = {
 export type Gatherer = {
   readonly came: (name: string) => void;
   readonly went: (name: string) => void;
-  readonly changed: (part: string, id: string) => void;
+  readonly changed: (part: ChangedPlace['part'], id: string) => void;
   /** Tells all since it was last told, at once; with nothing in it when there is nothing. */
   readonly ask: () => void;
   readonly close: () => void;
@@ -44,7 +46,7 @@ const MOST_PLACES = 999;
 export function createGatherer(deps: GathererDeps): Gatherer {
   const came = new Set<string>();
   const went = new Set<string>();
-  const places = new Map<string, Set<string>>();
+  const places = new Map<ChangedPlace['part'], Set<string>>();
   let toldAt = -Infinity;
   let stopWaiting: (() => void) | undefined;
 

@@ -6,6 +6,8 @@
 import { effect } from '@preact/signals';
 import type { Transaction } from 'yjs';
 import { changedPlaces, writersOf, type ChangedPlace } from '#shared/record/changed-places.ts';
+import { itemsIn } from '#shared/record/host-item.ts';
+import { isOneOf, ITEM_PARTS } from '#shared/record/schema.ts';
 import { readPresence } from '#shared/record/presence.ts';
 import type { Gatherer } from './news.ts';
 import type { Room } from './room.ts';
@@ -17,7 +19,7 @@ export function hearOthers(room: Room, news: Gatherer): () => void {
     const writers = writersOf(transaction);
     if (writers.length > 0 && writers.every((writer) => isMine(room, writer))) return;
     for (const place of changedPlaces(transaction)) {
-      if (!isMadeByMe(room, place)) news.changed(place.part, place.id);
+      if (!isToldWithGoal(place) && !isMadeByMe(room, place)) news.changed(place.part, place.id);
     }
   };
   room.doc.on('afterTransaction', onTransaction);
@@ -33,11 +35,18 @@ function isMine({ awareness, memberId }: Room, client: number): boolean {
   return readPresence(awareness.getStates().get(client))?.memberId === memberId;
 }
 
+/** What tells how a goal changed comes with the change of the goal; a reason that is given later does not. */
+function isToldWithGoal({ part, isNew }: ChangedPlace): boolean {
+  return part === 'goalChanges' && isNew;
+}
+
 /** A jot of mine is put into the record by a document of its own, which is never there. */
 function isMadeByMe({ record, memberId }: Room, { part, id, isNew }: ChangedPlace): boolean {
-  if (!isNew || part === 'notes') return false;
-  const items: readonly { readonly id: string; readonly createdBy: unknown }[] =
-    record.peek()[part];
+  if (!isNew || !isOneOf(ITEM_PARTS, part)) return false;
+  const items: readonly { readonly id: string; readonly createdBy: unknown }[] = itemsIn(
+    record.peek(),
+    part,
+  );
   return items.find((item) => item.id === id)?.createdBy === memberId;
 }
 

@@ -8,7 +8,9 @@ import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { Database } from '../store/database.ts';
 import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
 import { readLastKey, readRows } from '../store/rows.ts';
-import { entriesOf, privateEntriesOf, type NamedRoom, type SearchEntry } from './search-entry.ts';
+import { privateEntriesOf } from './private-entries.ts';
+import { entriesOf } from './record-entries.ts';
+import type { NamedRoom, SearchEntry } from './search-entry.ts';
 
 /** What was read. `lastKey`: of the last row that it holds. */
 export type StoredEntries = { readonly lastKey: number; readonly entries: readonly SearchEntry[] };

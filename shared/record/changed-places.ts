@@ -1,15 +1,21 @@
 /**
- * What of a record a change touched: the items and the sessions' notes, not the words. For whoever
- * tells a person that something changed while they looked elsewhere. [D40]
+ * What of a record a change touched: items, sessions' notes, sections of the agreement and signatures, cards and
+ * what is agreed for the whole mentorship, not the words. For whoever tells a person that something changed while
+ * they looked elsewhere. [D40]
  */
 import * as Y from 'yjs';
+import { sectionOfAgreement } from './agreement.ts';
 import { sessionOfNotes } from './notes.ts';
 import { sessionOfKey } from './occurrences.ts';
 import { isOneOf, ITEM_PARTS, type ItemPart } from './schema.ts';
 
-/** An item, or the notes of the session `id`. `isNew`: the item was put there by this change. */
+/**
+ * An item; the notes of the session `id`; the section `id` of the agreement, or a signature on it; a member's
+ * card; or the field `id` of the mentorship. `isNew`: the item was put there by this change.
+ */
 export type ChangedPlace = {
-  readonly part: ItemPart | 'notes';
+  readonly part:
+    ItemPart | 'notes' | 'agreement' | 'agreementSignatures' | 'members' | 'mentorship';
   readonly id: string;
   readonly isNew: boolean;
 };
@@ -28,6 +34,11 @@ export function changedPlaces({ changed }: Y.Transaction): readonly ChangedPlace
     const { root, path } = placeOf(type);
     const session = sessionOfNotes(root);
     if (session !== undefined) note('notes', session, false);
+    const section = sectionOfAgreement(root);
+    if (section !== undefined) note('agreement', section, false);
+    const beside = PLACES_BESIDE_ITEMS.get(root);
+    if (beside !== undefined)
+      for (const key of entriesIn(root, path, keys)) note(beside, key, false);
     if (root === 'occurrences') for (const id of sessionsOf(keys)) note('sessions', id, false);
     if (!isOneOf(ITEM_PARTS, root)) continue;
     const [id] = path;
@@ -35,6 +46,26 @@ export function changedPlaces({ changed }: Y.Transaction): readonly ChangedPlace
     else for (const key of keys) if (key !== null) note(root, key, true);
   }
   return [...places.values()];
+}
+
+/** The roots beside the items of which each entry is a place of its own. */
+const PLACES_BESIDE_ITEMS: ReadonlyMap<string, ChangedPlace['part']> = new Map([
+  ['agreementSignatures', 'agreementSignatures'],
+  ['members', 'members'],
+  ['meta', 'mentorship'],
+]);
+
+/** The fields of `meta` that say nothing to people, or are told where they matter. [D2, D82] */
+const UNTOLD = ['schemaVersion', 'roomDeleted'];
+
+/** The entries of such a root that changed, or in which something did. */
+function entriesIn(
+  root: string,
+  [top]: readonly string[],
+  keys: ReadonlySet<string | null>,
+): readonly string[] {
+  const all = [...(top === undefined ? keys : [top])].filter((key) => key !== null);
+  return root === 'meta' ? all.filter((key) => !UNTOLD.includes(key)) : all;
 }
 
 /** The sessions of series of which something changed. */

@@ -47,7 +47,7 @@ export type GoalDraftPatch = {
 /** The most of one mentorship that are read and taken. */
 export const MOST_DRAFTS = 1_024;
 /** The most of all that are read. */
-const MOST_OF_ALL = 8_192;
+export const MOST_OF_ALL_DRAFTS = 8_192;
 
 type Fields = Readonly<Partial<Record<string, unknown>>>;
 
@@ -99,7 +99,7 @@ export function goalDrafts(doc: Y.Doc, roomId: RoomId): readonly GoalDraft[] {
 
 /** The drafts about all mentorships, oldest first. [D84] */
 export function everyGoalDraft(doc: Y.Doc): readonly GoalDraft[] {
-  return readAll(doc, MOST_OF_ALL);
+  return readAll(doc, MOST_OF_ALL_DRAFTS);
 }
 
 /** Writes what was checked over what stands there; fields of a later version stay. */

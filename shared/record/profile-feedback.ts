@@ -10,7 +10,7 @@ import { isMillis } from './calendar-date.ts';
 import { checkGiven } from './part-shape.ts';
 import { FEEDBACK } from './parts/feedback.ts';
 import { RELATIONSHIP_ELEMENTS } from './parts/relationship-checks.ts';
-import { MOST_DRAFTS } from './profile-drafts.ts';
+import { MOST_DRAFTS, MOST_OF_ALL_DRAFTS } from './profile-drafts.ts';
 import { PROFILE_VERSION, profileVersionOf } from './profile.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { isTaken } from './schema.ts';
@@ -72,6 +72,20 @@ export function feedbackDrafts(doc: Y.Doc, roomId: RoomId): readonly FeedbackDra
     if (found.length === MOST_DRAFTS) break;
   }
   return found.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** The feedback that I draft about all mentorships, so many at most as of goals. [D67] */
+export function everyFeedbackDraft(
+  doc: Y.Doc,
+): readonly (FeedbackDraft & { readonly roomId: RoomId })[] {
+  const found: (FeedbackDraft & { readonly roomId: RoomId })[] = [];
+  for (const [name, value] of draftsOf(doc).entries()) {
+    const [roomId, id = '', ...more] = name.split(':', 3);
+    const draft = isId(roomId) && more.length === 0 ? readDraft(id, value) : undefined;
+    if (draft !== undefined) found.push({ ...draft, roomId: roomId as RoomId });
+    if (found.length === MOST_OF_ALL_DRAFTS) break;
+  }
+  return found;
 }
 
 /** What a new draft begins with. */

@@ -232,9 +232,12 @@ await flow('goals', ({ test, open }) => {
     await search(page).fill('read pap');
     await found(page, 'Read the paper').waitFor();
     await search(page).press('Enter');
-    await waitFor('the focus is in the line that was found', () =>
-      actionItem(page, 'Read the paper').evaluate((box) => box === document.activeElement),
-    );
+    const isThere = () =>
+      actionItem(page, 'Read the paper').evaluate((box) => box === document.activeElement);
+    await waitFor('the focus is in the line that was found', isThere);
+    equal(/#\/m\/[\w-]{22}\/i\/action\/[\w-]{22}$/.test(page.url()), true, 'an address of its own');
+    await page.reload();
+    await waitFor('the address leads there again', isThere);
   });
 
   test('what is written while one searches is found, and the count is said', async () => {
@@ -328,5 +331,5 @@ function countReads(): void {
 }
 
 function found(page: Page, text: string): Locator {
-  return page.getByRole('option').filter({ hasText: text });
+  return page.locator('.search-panel').getByRole('option').filter({ hasText: text });
 }

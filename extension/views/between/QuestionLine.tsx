@@ -5,6 +5,7 @@ import { ANSWER } from '#shared/record/parts/answers.ts';
 import { answersTo, isAnswered, waitingOf } from '#shared/record/questions.ts';
 import type { AnswerView, JotView } from '#shared/record/view.ts';
 import { IconButton } from '../../components/Button.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -21,7 +22,7 @@ function Answer({ answer }: { readonly answer: AnswerView }) {
   const name = personName(room.people.value, answer.createdBy);
   const place = { part: 'answers', id: answer.id } as const;
   return (
-    <li class="answer">
+    <li class="answer" data-answer={answer.id}>
       <span class="soft small" dir="auto">
         {name}
       </span>
@@ -83,11 +84,11 @@ export function QuestionLine({ question }: QuestionProps) {
         {t('between.askedBy', { name: personName(room.people.value, question.createdBy) })}
       </p>
       {answers.length > 0 && (
-        <ul class="answers">
-          {answers.slice(0, MOST_ANSWERS).map((answer) => (
-            <Answer key={answer.id} answer={answer} />
-          ))}
-        </ul>
+        <LongList
+          items={answers}
+          look="answers"
+          line={(answer) => <Answer key={answer.id} answer={answer} />}
+        />
       )}
       {!readOnly && !done && (
         <AddLine
@@ -102,6 +103,3 @@ export function QuestionLine({ question }: QuestionProps) {
     </li>
   );
 }
-
-/** More answers than these to one question are not drawn at once. [U86] */
-const MOST_ANSWERS = 30;

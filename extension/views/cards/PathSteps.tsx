@@ -26,7 +26,7 @@ function Step({ step, canWrite }: StepProps) {
   };
   if (!canWrite)
     return (
-      <li class="path-step" data-mistake={isMistake}>
+      <li class="path-step" data-step={id} data-mistake={isMistake}>
         {when !== undefined && (
           <span class="soft path-when" dir="auto">
             {when}
@@ -37,7 +37,7 @@ function Step({ step, canWrite }: StepProps) {
       </li>
     );
   return (
-    <li class="path-step" data-mistake={isMistake}>
+    <li class="path-step" data-step={id} data-mistake={isMistake}>
       <span class="path-when">
         <EditableText
           value={when ?? ''}

@@ -8,7 +8,7 @@ import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { LongList } from '../../components/LongList.tsx';
-import { soughtLine } from '../../components/sought-line.ts';
+import { soughtLine, useLedInto } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
@@ -49,7 +49,7 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
   );
 }
 
-/** How many comments a closed line has; `onOpen` shows them. Nothing where there are none. */
+/** How many comments a closed line has; `onOpen` shows them, also for who is led to one. Nothing where there are none. */
 export function CommentCount({
   on,
   onOpen,
@@ -57,6 +57,7 @@ export function CommentCount({
   readonly on: ItemPlace;
   readonly onOpen: () => void;
 }) {
+  useLedInto(on.id, onOpen);
   const count = commentsOn(useRoom().record.value, on.part, on.id).length;
   if (count === 0) return null;
   return (
@@ -81,7 +82,7 @@ export function Comments({ on, name }: CommentsProps) {
   const summary = t('comment.count', { count: comments.length });
   return (
     <div class="comments">
-      <Fold summary={summary} label={t('comment.named', { summary, name })}>
+      <Fold summary={summary} label={t('comment.named', { summary, name })} holds={comments}>
         {() => (
           <>
             {comments.length > 0 && (

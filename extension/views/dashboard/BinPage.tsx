@@ -20,7 +20,7 @@ function BinLine({ entry }: { readonly entry: BinEntry }) {
   };
   const removed = t('bin.removedAt', { time: momentWords(entry.removedAt, room.now()) });
   return (
-    <li class="item-line">
+    <li class="item-line" data-bin={`${entry.part} ${entry.id}`}>
       <span class="item-text">
         <span dir="auto">{entry.text || t(`bin.part.${entry.part}`)}</span>
         <span class="soft small bin-when">

@@ -31,9 +31,10 @@ export function CadenceLine() {
   const today = calendarDateAt(room.now());
   const series = cadenceOn(view, today);
   const { timeZone: here } = new Intl.DateTimeFormat().resolvedOptions();
-  if (view.newerSchema) return series ? <p>{cadenceWords(series, here)}</p> : null;
+  if (view.newerSchema)
+    return series ? <p data-series={series.id}>{cadenceWords(series, here)}</p> : null;
   return (
-    <div class="cadence">
+    <div class="cadence" data-series={series?.id}>
       {series && <span>{cadenceWords(series, here)}</span>}
       <Button look="quiet" icon={CalendarSync} onClick={() => setSetting(true)}>
         {series ? t('meet.cadenceChange') : t('meet.cadenceAgree')}

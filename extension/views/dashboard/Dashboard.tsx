@@ -25,7 +25,10 @@ import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { ResourcesPage } from '../resources/ResourcesPage.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
-import { revealLine, routeOf } from '../search/found-place.ts';
+import { ItemAddress } from '../links/ItemAddress.tsx';
+import { LedTo } from '../links/LedTo.tsx';
+import type { LinePlace } from '../links/line-place.ts';
+import { placeOfEntry } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { BinPage } from './BinPage.tsx';
 import { MentorshipPage } from './MentorshipPage.tsx';
@@ -51,11 +54,13 @@ function headed(content: ComponentChildren) {
   );
 }
 
-function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }) {
+type RoomPageProps = PlaceProps & { readonly route: RoomRoute };
+
+function RoomPage({ route, router }: RoomPageProps) {
   const { roomId } = route;
   const onSession = (sessionId: ItemId): void => router.go({ place: 'session', roomId, sessionId });
   return (
-    <RoomScope roomId={roomId} missing={headed(<p>{t('mentorship.gone')}</p>)}>
+    <>
       {route.place === 'mentorship' && <MentorshipPage onSession={onSession} />}
       {route.place === 'session' && (
         <SessionPage sessionId={route.sessionId} onSession={onSession} />
@@ -65,12 +70,31 @@ function RoomPlace({ route, router }: PlaceProps & { readonly route: RoomRoute }
       {route.place === 'card' && <CardPage memberId={route.memberId} />}
       {route.place === 'feedback' && <FeedbackPage />}
       {route.place === 'resources' && <ResourcesPage />}
-      <Revealing />
       {route.place === 'history' && <HistoryPage />}
       {route.place === 'checkpoint' && <CheckpointPage key={route.number} number={route.number} />}
+    </>
+  );
+}
+
+/** `led`: where a search leads on this page. */
+function RoomPlace({ route, router, led }: RoomPageProps & { readonly led: Led }) {
+  const page = (shown: Route) =>
+    'roomId' in shown ? <RoomPage route={shown} router={router} /> : null;
+  return (
+    <RoomScope roomId={route.roomId} missing={headed(<p>{t('mentorship.gone')}</p>)}>
+      {route.place === 'item' ? (
+        <ItemAddress item={route.item} asked={led}>
+          {page}
+        </ItemAddress>
+      ) : (
+        <LedTo place={led}>{page(route)}</LedTo>
+      )}
+      <Revealing />
     </RoomScope>
   );
 }
+
+type Led = LinePlace | undefined;
 
 function AgreementStatus() {
   return (
@@ -96,7 +120,7 @@ function JoinPlace({ pasted, router }: PlaceProps & { readonly pasted: string })
   );
 }
 
-function Place({ router }: PlaceProps) {
+function Place({ router, led }: PlaceProps & { readonly led: Led }) {
   const { shelf } = useSurface();
   // A pasted code lives here and never in the address. [U3]
   const [pasted, setPasted] = useState('');
@@ -124,7 +148,7 @@ function Place({ router }: PlaceProps) {
     case 'restore':
       return <RestorePage />;
     default:
-      return <RoomPlace key={route.roomId} route={route} router={router} />;
+      return <RoomPlace key={route.roomId} route={route} router={router} led={led} />;
   }
 }
 
@@ -148,17 +172,16 @@ export function Dashboard({ router }: PlaceProps) {
     // What had the focus went away with the last place: the keyboard goes on in the new one.
     if (document.activeElement === document.body) content.current?.focus({ preventScroll: true });
   }, [place]);
-  const revealing = useRef(new AbortController());
+  const [found, setFound] = useState<Led>(undefined);
   const openFound = (entry: SearchEntry) => {
     // Whoever chose it wants to read it.
     if (isMineAlone(entry)) profile.unfolded.value = true;
-    revealing.current.abort();
-    revealing.current = new AbortController();
-    router.go(routeOf(entry));
+    const led = placeOfEntry(entry);
+    setFound(led);
+    router.go(led.route);
     content.current?.focus({ preventScroll: true });
-    if (content.current) revealLine(entry, content.current, revealing.current.signal);
   };
-  useEffect(() => () => revealing.current.abort(), []);
+  const led = found && routeToHash(found.route) === place ? found : undefined;
   return (
     <div class={bare ? 'dashboard dashboard-bare' : 'dashboard'}>
       <button type="button" class="skip-link" onClick={() => content.current?.focus()}>
@@ -175,7 +198,7 @@ export function Dashboard({ router }: PlaceProps) {
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
         <ErrorBoundary key={place} panel={route.place} around={headed}>
           {shelf.ready.value && route.place === 'mentorship' && <BackupReminder />}
-          {shelf.ready.value && <Place router={router} />}
+          {shelf.ready.value && <Place router={router} led={led} />}
         </ErrorBoundary>
       </main>
       <HidingKey />

@@ -2,6 +2,8 @@
  * Where one is in the dashboard, as the part of the address after `#`. It holds ids only (and the number of
  * a checkpoint): no name, no text, no code. What is not understood leads home. [U3]
  */
+import type { ItemPlace } from '#shared/record/operations/removal.ts';
+import { ITEM_PARTS, type ItemPart } from '#shared/record/schema.ts';
 import { isId, type ItemId, type MemberId, type RoomId } from '#shared/base/ids.ts';
 
 /** A place in the dashboard. */
@@ -20,7 +22,34 @@ export type Route =
   | { readonly place: 'resources'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
   | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
-  | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId };
+  | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId }
+  | { readonly place: 'item'; readonly roomId: RoomId; readonly item: ItemPlace };
+
+/** How the part of an item is named in its address. Such addresses are kept elsewhere: a word stays what it is. [U234] */
+const PART_WORDS: Readonly<Record<ItemPart, string>> = {
+  sessions: 'session',
+  series: 'cadence',
+  talkingPoints: 'point',
+  takeaways: 'takeaway',
+  actionItems: 'action',
+  timeRequests: 'time',
+  jots: 'jot',
+  answers: 'answer',
+  goals: 'goal',
+  milestones: 'milestone',
+  goalOptions: 'option',
+  goalChanges: 'change',
+  checkIns: 'check-in',
+  reviewRequests: 'review',
+  reflections: 'reflection',
+  feedback: 'feedback',
+  feedbackRequests: 'request',
+  relationshipChecks: 'check',
+  resources: 'resource',
+  introductions: 'introduction',
+  pathSteps: 'step',
+  comments: 'comment',
+};
 
 const HOME: Route = { place: 'home' };
 
@@ -46,6 +75,8 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}/history/${route.number}`;
     case 'session':
       return `#/m/${route.roomId}/s/${route.sessionId}`;
+    case 'item':
+      return `#/m/${route.roomId}/i/${PART_WORDS[route.item.part]}/${route.item.id}`;
     default:
       return `#/${route.place}`;
   }
@@ -55,6 +86,12 @@ function readHistoryRoute(roomId: RoomId, [number, ...rest]: readonly string[]):
   if (number === undefined) return { place: 'history', roomId };
   if (rest.length > 0 || !/^(0|[1-9]\d{0,14})$/.test(number)) return HOME;
   return { place: 'checkpoint', roomId, number: Number(number) };
+}
+
+function readItemRoute(roomId: RoomId, [word, id, ...rest]: readonly string[]): Route {
+  const part = ITEM_PARTS.find((one) => PART_WORDS[one] === word);
+  if (part === undefined || !isId(id) || rest.length > 0) return HOME;
+  return { place: 'item', roomId, item: { part, id: id as ItemId } };
 }
 
 function readMentorshipRoute(parts: readonly string[]): Route {
@@ -68,6 +105,7 @@ function readMentorshipRoute(parts: readonly string[]): Route {
   )
     return { place: part, roomId: room };
   if (part === 'history') return readHistoryRoute(room, parts.slice(2));
+  if (part === 'i') return readItemRoute(room, parts.slice(2));
   if (part === 'p' && isId(id) && parts.length === 3)
     return { place: 'card', roomId: room, memberId: id as MemberId };
   if (part === 's' && isId(id) && parts.length === 3)

@@ -14,6 +14,7 @@ import {
 } from '#shared/record/profile-feedback.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
+import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import type { FeedbackDrafts } from '../../hooks/feedback-drafts.ts';
 import { useRoom } from '../../hooks/room.ts';
@@ -98,11 +99,11 @@ function Sheet({ drafts }: Pick<DraftProps, 'drafts'>) {
     <>
       <p class="soft small">{t('feedback.draftText')}</p>
       {unshared.length > 0 && (
-        <ul class="between-lines">
-          {unshared.slice(0, MOST_DRAWN).map((draft) => (
-            <Draft key={draft.id} draft={draft} drafts={drafts} />
-          ))}
-        </ul>
+        <LongList
+          items={unshared}
+          look="between-lines"
+          line={(draft) => <Draft key={draft.id} draft={draft} drafts={drafts} />}
+        />
       )}
       {!drafts.isNewer.value && (
         <div class="row">
@@ -116,9 +117,6 @@ function Sheet({ drafts }: Pick<DraftProps, 'drafts'>) {
     </>
   );
 }
-
-/** More drafts than these are drawn once some of them went. [U86] */
-const MOST_DRAWN = 30;
 
 /** The slip. */
 export function Drafts() {

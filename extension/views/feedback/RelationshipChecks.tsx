@@ -74,8 +74,11 @@ export function RelationshipChecks() {
         {t('check.heading')}
       </h2>
       {newest === undefined && <p class="soft">{t('check.empty')}</p>}
-      {newest &&
-        (isRevealed(view, newest) ? <CheckPicture check={newest} /> : <Open check={newest} />)}
+      {newest && (
+        <div data-check={newest.id}>
+          {isRevealed(view, newest) ? <CheckPicture check={newest} /> : <Open check={newest} />}
+        </div>
+      )}
       {canBegin && !readOnly && view.members.length > 1 && (
         <Button
           onClick={() =>
@@ -86,7 +89,7 @@ export function RelationshipChecks() {
         </Button>
       )}
       {earlier.slice(0, MOST_EARLIER).map((check) => (
-        <details key={check.id}>
+        <details key={check.id} data-check={check.id}>
           <summary>{t('check.earlier', { day: check.startsOn })}</summary>
           {isRevealed(view, check) ? <CheckPicture check={check} /> : <Waiting check={check} />}
         </details>

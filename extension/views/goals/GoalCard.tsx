@@ -4,6 +4,7 @@ import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { Comments } from '../comments/Comments.tsx';
+import { CopyLink } from '../links/CopyLink.tsx';
 import { tell, type GoalFieldProps } from './goal-changing.ts';
 import { GoalLinks } from './GoalLinks.tsx';
 import { GoalLog } from './GoalLog.tsx';
@@ -59,6 +60,7 @@ export function GoalCard(props: GoalFieldProps) {
       <GoalLinks goal={goal} />
       <GoalLog goal={goal} />
       <Comments on={{ part: 'goals', id: goal.id }} name={goal.title} />
+      <CopyLink item={{ part: 'goals', id: goal.id }} name={goal.title} />
     </div>
   );
 }

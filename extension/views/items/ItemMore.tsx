@@ -10,6 +10,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { Comments } from '../comments/Comments.tsx';
+import { CopyLink } from '../links/CopyLink.tsx';
 import { sessionName } from '../room/session-words.ts';
 import { AskForTime } from './AskForTime.tsx';
 import { DeliverableField } from './Deliverable.tsx';
@@ -50,7 +51,11 @@ function Requests({ item }: { readonly item: ActionItemView }) {
   if (requests.length === 0 && !canAsk) return null;
   const summary = t('moreTime.heading');
   return (
-    <Fold summary={summary} label={t('comment.named', { summary, name: item.text })}>
+    <Fold
+      summary={summary}
+      label={t('comment.named', { summary, name: item.text })}
+      holds={requests}
+    >
       {() => (
         <>
           {requests.length > 0 && (
@@ -58,7 +63,7 @@ function Requests({ item }: { readonly item: ActionItemView }) {
               items={requests.toReversed()}
               look="item-requests"
               line={(request) => (
-                <li key={request.id} class="small soft" dir="auto">
+                <li key={request.id} class="small soft" dir="auto" data-request={request.id}>
                   {requestWords(room, request)}
                 </li>
               )}
@@ -91,6 +96,7 @@ export function ItemMore({ item, update }: ItemFieldProps) {
       <DeliverableField item={item} update={update} />
       <Requests item={item} />
       <Comments on={{ part: 'actionItems', id: item.id }} name={item.text} />
+      <CopyLink item={{ part: 'actionItems', id: item.id }} name={item.text} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /**
  * The field that finds everything of every mentorship on this device, with no network. The field
  * keeps the focus while arrow keys walk through what was found. What is typed stays in this field:
- * it is in no address and in no title. [U3, U44, U45]
+ * it is in no address and in no title. An address that is pasted there leads where it says. [U3, U44, U45, U239]
  */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Search as SearchIcon } from 'lucide';
@@ -10,6 +10,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { t } from '../../locales/t.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import type { SearchHit } from '../../search/search-index.ts';
+import { pastedAddress } from '../links/pasted-address.ts';
 import { groupHits } from './search-groups.ts';
 import { SearchResults } from './SearchResults.tsx';
 import { useSearch } from './use-search.ts';
@@ -89,7 +90,9 @@ export function SearchBox({ onOpen }: SearchBoxProps) {
   );
   // One letter finds little and says nothing of what is there.
   const isOpen = inUse && (query.trim().length > 1 || order.length > 0);
-  const said = isOpen && !reading ? countWords(found.hits.length, found.missing) : undefined;
+  const pasted = pastedAddress(query);
+  const counted = reading ? undefined : countWords(found.hits.length, found.missing);
+  const said = isOpen ? (pasted === undefined ? counted : t('search.pasted')) : undefined;
   useSaid(said);
   useSlash(() => {
     field.current?.focus();
@@ -100,10 +103,15 @@ export function SearchBox({ onOpen }: SearchBoxProps) {
     field.current?.blur();
     onOpen(entry);
   };
+  const follow = (address: string): void => {
+    setQuery('');
+    location.hash = address;
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 } as const;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') walk(step[event.key]);
+    else if (event.key === 'Enter' && pasted !== undefined) follow(pasted);
     else if (event.key === 'Enter' && active) open(active.entry);
     else if (event.key === 'Escape' && query !== '') setQuery('');
     else return;

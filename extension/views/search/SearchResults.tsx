@@ -20,7 +20,24 @@ export type SearchResultsProps = {
   readonly onPoint: (hit: SearchHit) => void;
 };
 
-function Place({ entry }: { readonly entry: SearchEntry }) {
+/** What the hit is on, unless its words say it already. [U238] */
+function About({ name }: { readonly name: string }) {
+  const short = markedText(name, NO_TERMS)
+    .map(({ text }) => text)
+    .join('');
+  return (
+    <>
+      <bdi>{t('search.about', { name: short })}</bdi>
+      {' · '}
+    </>
+  );
+}
+
+const NO_TERMS: ReadonlySet<string> = new Set();
+
+type PlaceProps = { readonly entry: SearchEntry; readonly shown: string };
+
+function Place({ entry, shown }: PlaceProps) {
   const { shelf } = useSurface();
   const known = [...shelf.mentorships.value, ...shelf.leftMentorships.value];
   const room = known.find(({ roomId }) => roomId === entry.roomId);
@@ -33,6 +50,7 @@ function Place({ entry }: { readonly entry: SearchEntry }) {
           {' · '}
         </>
       )}
+      {entry.about && !shown.includes(entry.about) && <About name={entry.about} />}
       {isNamed && entry.session && <bdi>{sessionName(entry.session)}</bdi>}
       {isNamed && ' · '}
       <bdi>{room?.name || t('common.unnamed')}</bdi>
@@ -51,6 +69,8 @@ function Option({ id, hit, isActive, onOpen, onPoint }: OptionProps) {
   useEffect(() => {
     if (isActive) line.current?.scrollIntoView({ block: 'nearest' });
   }, [isActive]);
+  const parts = markedText(hit.entry.text, hit.terms);
+  const shown = parts.map(({ text }) => text).join('');
   return (
     // The field keeps the focus and hears the keys; see SearchBox.
     <div
@@ -67,11 +87,11 @@ function Option({ id, hit, isActive, onOpen, onPoint }: OptionProps) {
       onKeyDown={(event) => event.key === 'Enter' && onOpen(hit.entry)}
     >
       <span class="found-text" dir="auto">
-        {markedText(hit.entry.text, hit.terms).map(({ text, isMatch }, at) =>
+        {parts.map(({ text, isMatch }, at) =>
           isMatch ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
         )}
       </span>
-      <Place entry={hit.entry} />
+      <Place entry={hit.entry} shown={shown} />
     </div>
   );
 }

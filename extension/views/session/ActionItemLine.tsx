@@ -11,6 +11,7 @@ import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { useLedInto } from '../../components/sought-line.ts';
 import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -63,6 +64,7 @@ export function ActionItemLine({ item }: LineProps) {
   const room = useRoom();
   const update = useItemUpdate(item);
   const [isOpen, setOpen] = useState(false);
+  useLedInto(item.id, () => setOpen(true));
   const readOnly = room.record.value.newerSchema;
   const { id, text, status, quote } = item;
   return (

@@ -14,6 +14,7 @@ import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { carryWithUndo } from './carrying.ts';
+import { foldOf } from './fold-id.ts';
 import { RoundWords } from './RoundWords.tsx';
 import { SessionFold } from './SessionFold.tsx';
 import { useSessionUpdate } from './use-session-update.ts';
@@ -77,7 +78,7 @@ function Next({ session }: CardProps) {
 export function ClosingCard({ session }: CardProps) {
   const update = useSessionUpdate(session);
   return (
-    <SessionFold heading={t('meet.closing')}>
+    <SessionFold id={foldOf('closing', session.id)} heading={t('meet.closing')}>
       {(me) => (
         <>
           <RoundWords

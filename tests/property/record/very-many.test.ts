@@ -5,7 +5,7 @@ import { addActionItem, updateActionItem } from '#shared/record/operations/actio
 import { agendaOf, currentSession, mine } from '#shared/record/queries.ts';
 import { createRecordReader } from '#shared/record/read-record.ts';
 import type { RoomId } from '#shared/base/ids.ts';
-import { entriesOf } from '../../../extension/search/search-entry.ts';
+import { entriesOf } from '../../../extension/search/record-entries.ts';
 import { createSearchIndex } from '../../../extension/search/search-index.ts';
 import { projectionOf } from '../../support/record/every-reader.ts';
 import { author, done, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';

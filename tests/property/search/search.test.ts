@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { newId, type ItemId } from '#shared/base/ids.ts';
 import { markedText } from '../../../extension/search/marked-text.ts';
-import { entriesOf } from '../../../extension/search/search-entry.ts';
+import { entriesOf } from '../../../extension/search/record-entries.ts';
 import { createSearchIndex, queryWords } from '../../../extension/search/search-index.ts';
 import { wordsOf } from '../../../extension/search/words.ts';
 import { assaults, assaultUpdate } from '../../support/record/hostile.ts';

@@ -25,7 +25,7 @@ import {
   wrongRootsUpdate,
   wrongTypesUpdate,
 } from '../../support/record/wrong-types.ts';
-import { idIn } from '../../support/record/one-of-each.ts';
+import { idIn } from '../../support/record/least-of-each.ts';
 import { stateOf } from '../../support/record/record-forms.ts';
 import { must } from '../../support/store/samples.ts';
 import {

@@ -136,4 +136,26 @@ export const SEARCH_SCENES: readonly Scene[] = [
     who: 'ben',
     open: (stage) => search(stage, 'violoncello', 'Nothing found'),
   },
+  {
+    name: 'dashboard-led-to',
+    who: 'ben',
+    open: async (stage) => {
+      const page = await search(stage, 'review', 'found.');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-led]').waitFor();
+      return page;
+    },
+  },
+  {
+    name: 'dashboard-link-none',
+    who: 'ben',
+    open: async (stage) => {
+      const page = await mentorship(stage);
+      await page.evaluate(() => {
+        location.hash += '/i/goal/AAAAAAAAAAAAAAAAAAAAAA';
+      });
+      await page.getByRole('heading', { name: 'This is not in the mentorship' }).waitFor();
+      return page;
+    },
+  },
 ];

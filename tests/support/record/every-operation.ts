@@ -49,7 +49,7 @@ import {
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
 import { RESOURCE } from '#shared/record/parts/resources.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { idIn, NOWHERE } from './one-of-each.ts';
+import { idIn, NOWHERE } from './least-of-each.ts';
 import { MONDAY, SAM } from './people.ts';
 import { recordOf, WRITTEN_ON } from './record-forms.ts';
 

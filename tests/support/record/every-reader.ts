@@ -22,7 +22,7 @@ import {
 } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import type { RecordView } from '#shared/record/view.ts';
-import { entriesOf } from '../../../extension/search/search-entry.ts';
+import { entriesOf } from '../../../extension/search/record-entries.ts';
 import { createSearchIndex } from '../../../extension/search/search-index.ts';
 import { readProjection } from '../../../extension/store/projection.ts';
 import {

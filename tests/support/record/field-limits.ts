@@ -6,7 +6,7 @@ import { MAX_MILLIS } from '#shared/record/schema.ts';
 import type { SHAPES } from '#shared/record/item-shapes.ts';
 import type { RefusalReason } from '#shared/record/refusal.ts';
 import { MONDAY, ROBIN, SAM } from './people.ts';
-import { A_STRANGER, idIn, NOWHERE } from './one-of-each.ts';
+import { A_STRANGER, idIn, NOWHERE } from './least-of-each.ts';
 
 /** A value that is refused, and why; `limit`: what the refusal says fits. */
 export type Beyond = {

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import * as Y from 'yjs';
 import { meantItems } from './meant-items.ts';
-import { idIn } from './one-of-each.ts';
+import { idIn } from './least-of-each.ts';
 import { idNumber, SAM } from './people.ts';
 
 type Value =

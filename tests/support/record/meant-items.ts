@@ -1,6 +1,6 @@
 /** Every field of the items of every part, as it is stored when nothing is wrong with it. [D1] */
 import type { SHAPES } from '#shared/record/item-shapes.ts';
-import { idIn, NOWHERE } from './one-of-each.ts';
+import { idIn, NOWHERE } from './least-of-each.ts';
 import { HOUR, MONDAY, ROBIN, SAM } from './people.ts';
 
 type Shapes = typeof SHAPES;

@@ -9,7 +9,7 @@ import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { ITEM_PARTS } from '#shared/record/schema.ts';
 import records from '../../vectors/records.json' with { type: 'json' };
-import { idIn } from './one-of-each.ts';
+import { idIn } from './least-of-each.ts';
 import { SAM } from './people.ts';
 
 /** The forms, oldest first. */

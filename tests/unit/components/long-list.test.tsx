@@ -57,3 +57,12 @@ test('[U45, U85] a line that is sought is drawn, however far down and folded awa
   expect(drawn()).toBe(45);
   expect(screen.getByText('line-44')).toBeTruthy();
 });
+
+test('[U85] what one was led into stays drawn when one is led on', () => {
+  render(<FoldedList items={seventy} look="lines" line={line} summary="70 done" />);
+  for (const id of ['line-44', 'elsewhere'])
+    void act(() => {
+      soughtLine.value = id;
+    });
+  expect(drawn()).toBe(45);
+});

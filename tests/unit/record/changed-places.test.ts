@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { changedPlaces, writersOf, type ChangedPlace } from '#shared/record/changed-places.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { agreementOf } from '#shared/record/agreement.ts';
+import { updateCard } from '#shared/record/operations/members.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import type { ItemId } from '#shared/base/ids.ts';
-import { author, done, replicaOf } from '../../support/record/people.ts';
+import { ITEM_PARTS, rootMap } from '#shared/record/schema.ts';
+import { writeLines } from '../../support/record/note-writer.ts';
+import { addOneOfEach, type OneOfEach } from '../../support/record/one-of-each.ts';
+import { author, done, pairRecord, replicaOf, ROBIN } from '../../support/record/people.ts';
 
 /** Applies what `act` does to a copy, and gives the places and writers of what arrived. */
 function arriving(doc: Y.Doc, act: (copy: Y.Doc) => unknown) {
@@ -49,6 +55,38 @@ describe('[D40] of a change it can be told', () => {
     const id = done(addSession(doc, author(), { title: 'First' }));
     const { places } = arriving(doc, (copy) => copy.getText(`notes:${id}`).insert(0, 'words'));
     expect(places).toEqual([{ part: 'notes', id, isNew: false }]);
+  });
+
+  test.each(ITEM_PARTS)('that one of %s was put there', (part) => {
+    let ids: OneOfEach | undefined;
+    const { places } = arriving(pairRecord(), (copy) => (ids = addOneOfEach(copy)));
+    expect(places.filter((place) => place.part === part)).toEqual([
+      { part, id: ids?.[part], isNew: true },
+    ]);
+  });
+
+  test('which sections of the agreement it touched, and whose signature came', () => {
+    const { places } = arriving(pairRecord(), (copy) => {
+      writeLines(agreementOf(copy, 'purpose'), [{ text: 'To grow' }]);
+      rootMap(copy, 'agreementSignatures').set('hash:member', { device: 'one' });
+      rootMap(copy, 'agreementVersions').set('hash', { text: 'To grow' });
+    });
+    expect(places).toEqual([
+      { part: 'agreement', id: 'purpose', isNew: false },
+      { part: 'agreementSignatures', id: 'hash:member', isNew: false },
+    ]);
+  });
+
+  test('whose card it changed, and what of the mentorship', () => {
+    const { places } = arriving(pairRecord(), (copy) => {
+      done(updateCard(copy, author(), ROBIN, { strengths: 'Patience' }));
+      done(setMentorship(copy, author(), { name: 'Ours', responseDays: 3 }));
+    });
+    expect(places).toEqual([
+      { part: 'members', id: ROBIN, isNew: false },
+      { part: 'mentorship', id: 'name', isNew: false },
+      { part: 'mentorship', id: 'responseDays', isNew: false },
+    ]);
   });
 
   test('and what it does not know is left out', () => {

@@ -12,7 +12,7 @@ import { readRecord } from '#shared/record/read-record.ts';
 import type { Refusal } from '#shared/record/refusal.ts';
 import { rootMap, type ItemPart } from '#shared/record/schema.ts';
 import { FIELD_LIMITS, type FieldLimit } from '../../support/record/field-limits.ts';
-import { addAny, idIn, LEAST, oneOfEach } from '../../support/record/one-of-each.ts';
+import { addAny, idIn, LEAST, oneOfEach } from '../../support/record/least-of-each.ts';
 import { author, done, pairRecord, SAM } from '../../support/record/people.ts';
 
 type Part = keyof typeof SHAPES;

@@ -15,7 +15,7 @@ import {
 } from '../../../extension/sync/checkpoint-state.ts';
 import { readEverything } from '../../support/record/every-reader.ts';
 import { EVERY_OPERATION } from '../../support/record/every-operation.ts';
-import { addAny, idIn, LEAST } from '../../support/record/one-of-each.ts';
+import { addAny, idIn, LEAST } from '../../support/record/least-of-each.ts';
 import { author, done, HOUR, idNumber, MONDAY, ROBIN, SAM } from '../../support/record/people.ts';
 import { recordOf, unknownIn, type FormName } from '../../support/record/record-forms.ts';
 

@@ -13,6 +13,7 @@ import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
 import { addGoalDraft, goalDrafts } from '#shared/record/profile-drafts.ts';
+import { addFeedbackDraft, writeFeedbackDraft } from '#shared/record/profile-feedback.ts';
 import { beginProfile, privateNotesOf } from '#shared/record/profile.ts';
 import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
 import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
@@ -20,7 +21,7 @@ import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/roo
 import { addOwnRows, readRows } from '../../../extension/store/rows.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { writeLines } from '../../support/record/note-writer.ts';
-import { author, done, idNumber, MONDAY, pairRecord } from '../../support/record/people.ts';
+import { author, done, idNumber, MONDAY, pairRecord, ROBIN } from '../../support/record/people.ts';
 import { must, newRoomId } from '../../support/store/samples.ts';
 
 type Place = {
@@ -275,6 +276,34 @@ test('[F10] drafts of goals are found at their mentorship, and not while what is
   ]);
   isShown = false;
   expect(search.find('violin').hits).toEqual([]);
+});
+
+test('[F14] drafts of feedback are found at their mentorship by any of their words, and not while what is private is hidden', async () => {
+  const at = place();
+  const ours = await room(at, 'Ours', () => undefined);
+  const own = newRoomId();
+  const doc = new Y.Doc();
+  const input = { forMember: ROBIN, requestId: undefined, at: 1 as Millis };
+  await store(at, own, doc, () => {
+    for (const roomId of [ours, newRoomId()]) {
+      const id = done(addFeedbackDraft(doc, roomId, input));
+      done(writeFeedbackDraft(doc, roomId, id, ['situation', 'At the review']));
+      done(writeFeedbackDraft(doc, roomId, id, ['impact', 'We all laughed']));
+    }
+    done(addFeedbackDraft(doc, ours, input));
+    doc.getMap('drafts').set(`${ours}:x:y`, doc.getMap('drafts').get('nothing'));
+  });
+  let isShown = true;
+  const search = searchWith(at, own, () => isShown);
+  await search.refresh();
+
+  const found = search.find('laughed review').hits.map(({ entry }) => entry);
+
+  expect(found).toMatchObject([
+    { roomId: ours, kind: 'feedbackDraft', text: 'At the review\nWe all laughed' },
+  ]);
+  isShown = false;
+  expect(search.find('laughed').hits).toEqual([]);
 });
 
 test('[F9] hidden, private notes are found no more at once, and are not read', async () => {

@@ -5,7 +5,7 @@ import { addComment } from '#shared/record/operations/comments.ts';
 import { updateGoal } from '#shared/record/operations/goals.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { idIn } from '../../support/record/one-of-each.ts';
+import { idIn } from '../../support/record/least-of-each.ts';
 import { done, MONDAY } from '../../support/record/people.ts';
 import { recordOf, stateOf, unknownIn, type FormName } from '../../support/record/record-forms.ts';
 import { leave, until, untilSynced } from '../../support/sync/stage.ts';

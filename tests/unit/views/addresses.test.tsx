@@ -7,7 +7,7 @@ import { agreementOf } from '#shared/record/agreement.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { safeHref } from '#shared/record/safe-href.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
-import { idIn, oneOfEach } from '../../support/record/one-of-each.ts';
+import { idIn, oneOfEach } from '../../support/record/least-of-each.ts';
 import { SAM } from '../../support/record/people.ts';
 import {
   drawEverySurface,

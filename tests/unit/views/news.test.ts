@@ -1,5 +1,6 @@
 /** What others do, gathered and told, with a clock in hand. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ITEM_PARTS } from '#shared/record/schema.ts';
 import {
   createGatherer,
   GATHER_MS,
@@ -98,10 +99,26 @@ describe('[U70] what others do', () => {
     clock.pass(GATHER_MS);
     expect(words()).toEqual(['Mia left.']);
   });
+});
 
-  test('of a part without words of its own is counted too', () => {
-    news.changed('somethingNew', 'x');
+const BESIDE_ITEMS = [
+  'notes',
+  'agreement',
+  'agreementSignatures',
+  'members',
+  'mentorship',
+] as const;
+
+describe('[U237] what changed is told in words of its own', () => {
+  test.each([...ITEM_PARTS, ...BESIDE_ITEMS])('of %s, for one and for several', (part) => {
+    news.changed(part, 'x');
     news.ask();
-    expect(words()).toEqual(['Changed: 1 more.']);
+    news.changed(part, 'x');
+    news.changed(part, 'y');
+    news.ask();
+    const [one = '', several = ''] = words();
+    expect(one).toMatch(/^Changed: (1|the) [a-z -]+\.$/);
+    expect(several).toMatch(/^Changed: (2|the notes of 2) [a-z -]+\.$/);
+    expect(one.replace(/^Changed: 1/, '')).not.toBe(several.replace(/^Changed: 2/, ''));
   });
 });

@@ -23,7 +23,7 @@ import { GoalsBlock } from '../../../extension/views/goals/GoalsBlock.tsx';
 import { ResourcesPage } from '../../../extension/views/resources/ResourcesPage.tsx';
 import { SessionView } from '../../../extension/views/session/SessionView.tsx';
 import '../../../extension/locales/pages.ts';
-import { addAny, idIn, oneOfEach } from '../../support/record/one-of-each.ts';
+import { addAny, idIn, oneOfEach } from '../../support/record/least-of-each.ts';
 import { author, done, MONDAY, SAM } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
 

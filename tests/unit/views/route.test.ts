@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isId, type ItemId, type MemberId, type RoomId } from '#shared/base/ids.ts';
+import { ITEM_PARTS } from '#shared/record/schema.ts';
 import { readRoute, routeToHash, type Route } from '../../../extension/views/dashboard/route.ts';
 import { newRoomId } from '../../support/store/samples.ts';
 import { ROOT } from '../../support/house/source-files.ts';
@@ -25,6 +26,12 @@ const PLACES: readonly Route[] = [
   { place: 'session', roomId, sessionId },
 ];
 
+const ITEMS: readonly Route[] = ITEM_PARTS.map((part) => ({
+  place: 'item',
+  roomId,
+  item: { part, id: sessionId },
+}));
+
 test.each(PLACES)('[U3] the place $place is found again by its address', (route) => {
   expect(readRoute(routeToHash(route))).toEqual(route);
 });
@@ -35,6 +42,14 @@ test.each(PLACES)('[U3] the address of $place holds words of ours and ids only',
   expect(parts.filter((part) => !words.includes(part) && !isId(part))).toEqual([]);
 });
 
+test('[U3, U234] the address of an item of each part is found again, and holds one word and ids', () => {
+  const addresses = ITEMS.map(routeToHash);
+  expect(addresses.map(readRoute)).toEqual(ITEMS);
+  expect(new Set(addresses).size).toBe(ITEM_PARTS.length);
+  for (const address of addresses)
+    expect(address).toMatch(new RegExp(`^#/m/${roomId}/i/[a-z-]{3,12}/${sessionId}$`));
+});
+
 test('[U3] any other address leads home', () => {
   const wrong = [
     `#/m/${roomId}/x`,
@@ -43,6 +58,11 @@ test('[U3] any other address leads home', () => {
     `#/m/${roomId}/history/1/2`,
     `#/m/${roomId}/history/-1`,
     `#/m/${roomId}/s/`,
+    `#/m/${roomId}/i/goal`,
+    `#/m/${roomId}/i/goal/x`,
+    `#/m/${roomId}/i/goal/${sessionId}/x`,
+    `#/m/${roomId}/i/nothing/${sessionId}`,
+    `#/m/${roomId}/i/constructor/${sessionId}`,
     '#/m/',
     '#/join/tw1-abc',
     'tw1-abc',

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { copyBytes } from '#shared/base/bytes.ts';
 import { newId, type ItemId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
+import { addComment } from '#shared/record/operations/comments.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { privateNotesOf } from '#shared/record/profile.ts';
@@ -14,11 +15,12 @@ import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/roo
 import { addOwnRows } from '../../../extension/store/rows.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { routeToHash } from '../../../extension/views/dashboard/route.ts';
-import { revealLine, routeOf } from '../../../extension/views/search/found-place.ts';
+import { placeOfEntry, routeOf } from '../../../extension/views/search/found-place.ts';
 import { SearchBox } from '../../../extension/views/search/SearchBox.tsx';
 import type { SearchEntry } from '../../../extension/search/search-entry.ts';
-import { author, done, pairRecord } from '../../support/record/people.ts';
-import { must } from '../../support/store/samples.ts';
+import { author, done, pairRecord, ROBIN } from '../../support/record/people.ts';
+import type { SessionView } from '#shared/record/view.ts';
+import { must, newRoomId } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 
 let page: TestPage;
@@ -157,7 +159,7 @@ test('[U44] what changes on the disk while one searches is found without typing 
   await waitFor(() => expect(screen.queryAllByRole('option')).toHaveLength(1), { timeout: 4_000 });
 });
 
-test('[U3, U44] a hit leads to the page on which it stands, by ids alone', async () => {
+test('[U3, U44, U234] a hit leads to its address, or to the page on which it stands, by ids alone', async () => {
   const { look, opened } = await openSearch();
   for (const query of ['printer', 'about', 'robin']) {
     await look(query, 1);
@@ -165,8 +167,28 @@ test('[U3, U44] a hit leads to the page on which it stands, by ids alone', async
   }
   const hashes = opened.mock.calls.map(([entry]) => routeToHash(routeOf(entry)));
   const room = opened.mock.calls[0]?.[0].roomId;
+  const item = opened.mock.calls[0]?.[0].id;
   const session = opened.mock.calls[1]?.[0].session?.id;
-  expect(hashes).toEqual([`#/m/${room}`, `#/m/${room}/s/${session}`, `#/m/${room}`]);
+  expect(hashes).toEqual([
+    `#/m/${room}/i/action/${item}`,
+    `#/m/${room}/i/session/${session}`,
+    `#/m/${room}/p/${ROBIN}`,
+  ]);
+});
+
+test('[U239] an address from any browser that is pasted leads there by Enter, and other words do not', async () => {
+  const { ours, look, opened, field } = await openSearch();
+  const hash = `#/m/${ours.roomId}/i/goal/${newId<ItemId>()}`;
+  await look(`moz-extension://0f0/dashboard.html${hash} `, 0);
+  expect(document.querySelector('.search-said')?.textContent).toMatch(/Enter leads there/);
+  key('Enter');
+  expect([location.hash, field.value, opened.mock.calls]).toEqual([hash, '', []]);
+  location.hash = '';
+  for (const other of ['#/m/x/i/goal/y', '#/join', 'https://a.example/#/m/']) {
+    await look(other, 0);
+    key('Enter');
+    expect(location.hash).toBe('');
+  }
 });
 
 test('[U95] private notes are found in a group of their own, marked as mine alone, and gone while hidden', async () => {
@@ -202,21 +224,44 @@ test('[U95] private notes are found in a group of their own, marked as mine alon
   );
 });
 
-test('[U45] the line of a hit gets the focus once it is drawn, out of what is folded away too', async () => {
-  const { look, opened } = await openSearch();
-  await look('bells', 1);
-  key('Enter');
-  const entry = opened.mock.calls[0]?.[0];
-  if (!entry) throw new Error('nothing was opened');
-  const place = document.body.appendChild(document.createElement('main'));
-  location.hash = routeToHash(routeOf(entry));
-  place.dataset['place'] = '#/settings';
-  place.innerHTML = `<p data-goal="${entry.id}"><button>on the page before</button></p>`;
-  revealLine(entry, place, new AbortController().signal);
-  expect(document.activeElement?.textContent).not.toBe('on the page before');
-  place.dataset['place'] = location.hash;
-  place.innerHTML = `<details><p data-goal="${entry.id}"><button>there</button></p></details>`;
-  await waitFor(() => expect(document.activeElement?.textContent).toBe('there'));
-  expect(place.querySelector('details')?.open).toBe(true);
-  place.remove();
+test('[U238] a hit says what it is called, or what it stands on, unless its words say that', async () => {
+  const { ours, look } = await openSearch();
+  await keep(ours, (doc) => {
+    const aspiration = 'To be heard';
+    const id = done(addGoal(doc, author(), { title: 'Speak in public', aspiration }));
+    done(addComment(doc, author(), { part: 'goals', id }, 'Very well chosen'));
+    const text = `${'far down in the words '.repeat(20)}stands xylophone`;
+    done(addGoal(doc, author(), { title: 'Play', aspiration: text }));
+  });
+  await look('chosen', 1);
+  expect(chosen()).toBe('Very well chosenOn: Speak in public · Lighthouse');
+  await look('heard', 1);
+  expect(chosen()).toBe('Speak in public · To be heardLighthouse');
+  await look('xylophone', 1);
+  expect(chosen()).toMatch(/xylophoneOn: Play · Lighthouse$/);
+});
+
+test('[U45] what is no item leads to its line, too: a section, words of a session, what is mine alone', () => {
+  const [roomId, id] = [newRoomId(), newId<ItemId>()];
+  const entry = { roomId, text: 'x', session: undefined };
+  const lineOf = (one: Pick<SearchEntry, 'kind' | 'id'> & Partial<SearchEntry>) => {
+    const { route, lines } = placeOfEntry({ ...entry, ...one });
+    return [routeToHash(route), ...lines.map((line) => `${line.names.join()} ${line.id}`)];
+  };
+  const session = { id } as SessionView;
+  expect([
+    lineOf({ kind: 'agreement', id: 'purpose' }),
+    lineOf({ kind: 'opening', id, session }),
+    lineOf({ kind: 'notes', id, session }),
+    lineOf({ kind: 'feedbackDraft', id }),
+    lineOf({ kind: 'goalDraft', id }),
+    lineOf({ kind: 'mentorship', id: roomId }),
+  ]).toEqual([
+    [`#/m/${roomId}/agreement`, 'data-section purpose'],
+    [`#/m/${roomId}/s/${id}`, `data-fold opening:${id}`],
+    [`#/m/${roomId}/s/${id}`],
+    [`#/m/${roomId}/feedback`, `data-draft ${id}`],
+    [`#/m/${roomId}`, `data-draft ${id}`],
+    [`#/m/${roomId}`],
+  ]);
 });
