@@ -14,6 +14,8 @@ export const PARTS = {
   joining: 'joining',
   checkpoints: 'checkpoints',
   checkpointStates: 'checkpointStates',
+  changeLines: 'changeLines',
+  looks: 'looks',
 } as const;
 
 /** The name of one of the object stores. */
@@ -41,6 +43,10 @@ export const STORE_PLAN: DatabasePlan = {
     (database) => {
       database.createObjectStore(PARTS.checkpoints, { keyPath: ['roomId', 'number'] });
       database.createObjectStore(PARTS.checkpointStates);
+    },
+    (database) => {
+      database.createObjectStore(PARTS.changeLines, { keyPath: ['roomId', 'number'] });
+      database.createObjectStore(PARTS.looks, { keyPath: 'roomId' });
     },
   ],
 };

@@ -120,6 +120,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     // The newcomer knows nobody yet.
     onJoined: () => sayPresence(context),
     onChange: () => tellStatus(context),
+    onNews: (news) => context.changes?.arrived(news),
     onAside(aside, author) {
       const uninvited = aside.filter(({ reason }) => reason === 'invited-by-nobody');
       const keptOut = aside.filter(({ reason }) => isRefusal(reason)).length;
