@@ -33,8 +33,8 @@ export type EntryNews = {
 export type ChangeTeller = {
   /** A change was written here; `keys` resolves when it is stored. `origin`: of its transaction. */
   readonly made: (update: Uint8Array, keys: Promise<unknown>, origin?: unknown) => void;
-  /** Entries of others, and of my other devices, are stored. */
-  readonly arrived: (news: readonly EntryNews[]) => void;
+  /** Entries of others, and of my other devices, arrived; what comes back is called once they are stored. */
+  readonly arrived: (news: readonly EntryNews[]) => () => void;
   /** Writes what was gathered now: the page hides. */
   readonly flush: () => void;
   /** Writes the last of it; resolves when that is done, or did not work. */
@@ -50,11 +50,14 @@ export type ChangeTellerDeps = {
 };
 
 /** What one author did since the last time it was written. */
-type Gathered = {
+type Gathered = Act & { readonly ranges: UpdateRanges[] };
+
+/** Who did something, and when it was done here or arrived: that it is stored is known only later. */
+type Act = {
   readonly author: ChangeAuthor | undefined;
   readonly knownBy: KnownBy;
-  readonly ranges: UpdateRanges[];
-  at: Millis;
+  readonly place: number;
+  readonly at: Millis;
 };
 
 function isBroughtBack(origin: unknown): boolean {
@@ -87,26 +90,26 @@ export function createChangeTeller(deps: ChangeTellerDeps): ChangeTeller {
   const write = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    const lines = [...gathered.values()].flatMap((one) => linesOf(doc, one));
+    if (gathered.size === 0) return;
+    const inOrder = [...gathered.values()].toSorted((a, b) => a.place - b.place);
     gathered = new Map();
-    const { roomId } = deps.entry();
-    // What cannot be written is lost: nobody waits for it, and nothing hangs on it.
-    if (lines.length > 0) void writing.add(async () => void (await log.add(roomId, lines)));
+    void writing.add(async () => {
+      const lines = inOrder.flatMap((one) => linesOf(doc, one));
+      // What cannot be written is lost: nobody waits for it, and nothing hangs on it.
+      await log.add(deps.entry().roomId, lines);
+    });
   };
-  const gather = (
-    author: ChangeAuthor | undefined,
-    knownBy: KnownBy,
-    ranges: UpdateRanges,
-  ): void => {
+  let acts = 0;
+  const act = (author: ChangeAuthor | undefined, knownBy: KnownBy): Act => {
+    acts += 1;
+    return { author, knownBy, place: acts, at: deps.now() };
+  };
+  const gather = (done: Act, ranges: UpdateRanges): void => {
     if (closed || isNothing(ranges)) return;
-    const key = `${knownBy} ${author?.deviceId ?? ''}`;
-    const at = deps.now();
-    const known = gathered.get(key);
-    if (known === undefined) gathered.set(key, { author, knownBy, ranges: [ranges], at });
-    else {
-      known.ranges.push(ranges);
-      known.at = at;
-    }
+    const key = `${done.knownBy} ${done.author?.deviceId ?? ''}`;
+    const { place = done.place, ranges: before = [] } = gathered.get(key) ?? {};
+    before.push(ranges);
+    gathered.set(key, { ...done, place: Math.min(place, done.place), ranges: before });
     timer ??= setTimeout(write, GATHER_MS);
   };
   const own = (): ChangeAuthor => {
@@ -116,21 +119,25 @@ export function createChangeTeller(deps: ChangeTellerDeps): ChangeTeller {
 
   return {
     made(update, keys, origin) {
+      const done = act(own(), isBroughtBack(origin) ? 'checkpoint' : 'here');
       const telling = keys
         .then(() => {
           const ranges = rangesOf(update);
-          if (ranges) gather(own(), isBroughtBack(origin) ? 'checkpoint' : 'here', ranges);
+          if (ranges !== undefined) gather(done, ranges);
         })
         .catch(reportFault)
         .finally(() => waiting.delete(telling));
       waiting.add(telling);
     },
     arrived(news) {
-      for (const one of news) {
-        const author = authorOf(one);
-        if (author !== undefined || one.isSnapshot)
-          gather(author, one.isSnapshot ? 'snapshot' : 'signed', one.ranges);
-      }
+      const came = news.map((one) => {
+        const done = act(authorOf(one), one.isSnapshot ? 'snapshot' : 'signed');
+        return { done, ranges: one.ranges };
+      });
+      return () => {
+        for (const { done, ranges } of came)
+          if (done.author !== undefined || done.knownBy === 'snapshot') gather(done, ranges);
+      };
     },
     flush: write,
     async close() {

@@ -87,8 +87,8 @@ export type ConnectorListener = {
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
   /** The log would lack this, and it is here: it goes up again. */
   readonly onMissing: (update: Bytes) => void;
-  /** This came from the log, was not here before, and is stored now. [S150] */
-  readonly onNews: (news: readonly EntryNews[]) => void;
+  /** This came from the log and was not here before; what comes back is called once it is stored. [S150] */
+  readonly onNews: (news: readonly EntryNews[]) => () => void;
   /** The relay has stored an append. */
   readonly onAccepted: () => void;
 };

@@ -35,8 +35,8 @@ export type IntakeDeps = {
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
   /** Whose device it is, by the roster as it was read. */
   readonly memberOf: (device: DeviceId) => MemberId | undefined;
-  /** This was not here before, and is stored now. [S150] */
-  readonly onNews: (news: readonly EntryNews[]) => void;
+  /** This was not here before; what comes back is called once it is stored. [S150] */
+  readonly onNews: (news: readonly EntryNews[]) => () => void;
   /** The relay holds what was thought to wait: its answer was lost. */
   readonly onAccepted: () => void;
 };
@@ -212,8 +212,7 @@ export function createIntake(deps: IntakeDeps): Intake {
         ...(asideChanged ? { aside } : {}),
       };
       const told = news.filter(({ entry }) => taken.includes(entry)).map(({ said }) => said);
-      const stored = (): void => deps.onNews(told);
-      deps.ledger.commit({ rows, acknowledged, change, ...(told.length > 0 ? { stored } : {}) });
+      deps.ledger.commit({ rows, acknowledged, change, stored: deps.onNews(told) });
     },
     acknowledged(keys, cursor) {
       const change = cursor === undefined ? {} : { cursor, claims: deps.claims() };
