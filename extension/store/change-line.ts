@@ -45,6 +45,9 @@ export type ChangeLine = NewChangeLine & {
   readonly until: Millis;
 };
 
+/** What touches more places at once is told in one line. [S156] */
+export const MOST_PLACES = 40;
+
 /** How a name of a part, a deed or a field looks: a word, so that nothing else can stand there. */
 const WORD = /^[A-Za-z]{1,32}$/;
 /** An id, the word of a section, or nothing. */

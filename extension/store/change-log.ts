@@ -19,8 +19,11 @@ export type Look = { readonly roomId: RoomId; readonly number: number; readonly 
 
 /** Keeps the lines of all mentorships of this device. */
 export type ChangeLog = {
-  /** Those of one mentorship that can be read, newest first. */
-  readonly list: (roomId: RoomId) => Promise<Result<readonly ChangeLine[], StoreFault>>;
+  /** Those of one mentorship that can be read, newest first; only those after line `after`. */
+  readonly list: (
+    roomId: RoomId,
+    after?: number,
+  ) => Promise<Result<readonly ChangeLine[], StoreFault>>;
   /**
    * Keeps lines, oldest first, each joined to one that it goes on from, and drops what is too many: in one
    * transaction of its own, in which no row of a record is. [B101 to B104]
@@ -64,9 +67,9 @@ export function createChangeLog(
       },
     );
   return {
-    async list(roomId) {
+    async list(roomId, after = 0) {
       const { listChangeLines } = await import('./change-line-rows.ts');
-      return listChangeLines(database, report, rangeOfRoom(roomId));
+      return listChangeLines(database, report, rangeOfRoom(roomId, after + 1));
     },
     async add(roomId, lines) {
       if (lines.length === 0) return ok(undefined);

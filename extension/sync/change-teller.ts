@@ -8,7 +8,12 @@ import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { OperationOrigin } from '#shared/record/operation.ts';
 import { touchedPlaces } from '#shared/record/touched-places.ts';
-import type { ChangeAuthor, KnownBy, NewChangeLine } from '../store/change-line.ts';
+import {
+  MOST_PLACES,
+  type ChangeAuthor,
+  type KnownBy,
+  type NewChangeLine,
+} from '../store/change-line.ts';
 import type { ChangeLog } from '../store/change-log.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { isNothing } from './fresh-ranges.ts';
@@ -17,9 +22,6 @@ import { joinAllRanges, rangesOf, type UpdateRanges } from './update-ranges.ts';
 
 /** So long what is done is gathered. */
 const GATHER_MS = 1_000;
-/** What touches more places at once is told as much. */
-export const MOST_PLACES = 40;
-
 /** What of one entry of the log was news here, once it is stored. */
 export type EntryNews = {
   /** The device whose signature on it was checked, and whose that is by the roster at its place. */
@@ -120,14 +122,14 @@ export function createChangeTeller(deps: ChangeTellerDeps): ChangeTeller {
   return {
     made(update, keys, origin) {
       const done = act(own(), isBroughtBack(origin) ? 'checkpoint' : 'here');
-      const telling = keys
-        .then(() => {
-          const ranges = rangesOf(update);
-          if (ranges !== undefined) gather(done, ranges);
-        })
-        .catch(reportFault)
-        .finally(() => waiting.delete(telling));
+      const tell = async (): Promise<void> => {
+        await keys;
+        const ranges = rangesOf(update);
+        if (ranges !== undefined) gather(done, ranges);
+      };
+      const telling = tell().catch(reportFault);
       waiting.add(telling);
+      void telling.then(() => waiting.delete(telling));
     },
     arrived(news) {
       const came = news.map((one) => {

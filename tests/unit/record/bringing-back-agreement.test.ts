@@ -19,7 +19,7 @@ import {
 const PURPOSE = { part: 'agreement', id: 'purpose' } as const;
 
 /** A record with two sections, and what it is as of now. */
-function agreed(): { readonly doc: Y.Doc; readonly then: Y.Doc } {
+function agreed(): { readonly doc: Y.Doc; readonly was: Y.Doc } {
   const doc = pairRecord();
   writeLines(agreementOf(doc, 'purpose'), [
     { text: 'To grow' },
@@ -27,7 +27,7 @@ function agreed(): { readonly doc: Y.Doc; readonly then: Y.Doc } {
     { text: 'And to enjoy it' },
   ]);
   writeLines(agreementOf(doc, 'ending'), [{ text: 'Without fault' }]);
-  return { doc, then: replicaOf(doc) };
+  return { doc, was: replicaOf(doc) };
 }
 
 function empty(doc: Y.Doc): void {
@@ -37,35 +37,35 @@ function empty(doc: Y.Doc): void {
 
 describe('[D128] a section of the agreement', () => {
   test('that lost most of its lines is missing, one that lost some reads otherwise', () => {
-    const { doc, then } = agreed();
-    expect(differencesFrom(then, doc)).toEqual([]);
+    const { doc, was } = agreed();
+    expect(differencesFrom(was, doc)).toEqual([]);
     agreementOf(doc, 'purpose').delete(0, 'To grow'.length);
-    expect(differencesFrom(then, doc)).toEqual([
+    expect(differencesFrom(was, doc)).toEqual([
       { ...PURPOSE, state: 'changed', text: '', lines: 1 },
     ]);
     empty(doc);
-    expect(differencesFrom(then, doc)).toEqual([
+    expect(differencesFrom(was, doc)).toEqual([
       { ...PURPOSE, state: 'missing', text: '', lines: 3 },
     ]);
   });
 
   test('has what is gone again as it was, below what was written since', () => {
-    const { doc, then } = agreed();
+    const { doc, was } = agreed();
     empty(doc);
     agreementOf(doc, 'purpose').insert(0, 'Something else');
-    done(bringBack(doc, author(), then, [PURPOSE]));
+    done(bringBack(doc, author(), was, [PURPOSE]));
     expect(sectionText(agreementOf(doc, 'purpose'))).toBe(
       'Something else\nTo grow\n- To lead a team\nAnd to enjoy it',
     );
-    expect(differencesFrom(then, doc)).toEqual([]);
+    expect(differencesFrom(was, doc)).toEqual([]);
   });
 
   test('stays as it is where another is brought back, and no word of anybody is lost', () => {
-    const { doc, then } = agreed();
+    const { doc, was } = agreed();
     const other = replicaOf(doc);
     empty(doc);
     agreementOf(other, 'ending').insert(0, 'Ends ');
-    done(bringBack(doc, author(), then, [PURPOSE]));
+    done(bringBack(doc, author(), was, [PURPOSE]));
     meet(doc, other);
     for (const one of [doc, other]) {
       expect(sectionText(agreementOf(one, 'ending'))).toBe('Ends Without fault');
@@ -74,45 +74,45 @@ describe('[D128] a section of the agreement', () => {
   });
 
   test('that there is none of by that name is refused, and nothing is written', () => {
-    const { doc, then } = agreed();
+    const { doc, was } = agreed();
     const before = Y.encodeStateVector(doc);
     const place = { part: 'agreement', id: 'no section' } as const;
-    expect(reasonOf(bringBack(doc, author(), then, [place]))).toBe('unknown-item');
+    expect(reasonOf(bringBack(doc, author(), was, [place]))).toBe('unknown-item');
     expect(Y.encodeStateVector(doc)).toEqual(before);
   });
 
   test('in which a peer put anything else is compared all the same', () => {
-    const { doc, then } = agreed();
+    const { doc, was } = agreed();
     for (const section of AGREEMENT_SECTIONS) {
-      agreementOf(then, section).insertEmbed(0, new Y.Map());
+      agreementOf(was, section).insertEmbed(0, new Y.Map());
       agreementOf(doc, section).insertEmbed(0, { odd: true });
     }
-    expect(differencesFrom(then, doc)).toEqual([]);
-    done(bringBack(doc, author(), then, [PURPOSE]));
+    expect(differencesFrom(was, doc)).toEqual([]);
+    done(bringBack(doc, author(), was, [PURPOSE]));
   });
 });
 
 describe('[D129] of the mentorship itself', () => {
-  function told(): { readonly doc: Y.Doc; readonly then: Y.Doc } {
+  function told(): { readonly doc: Y.Doc; readonly was: Y.Doc } {
     const doc = pairRecord();
     const said = { name: 'Sam and Robin', kind: 'peer', responseDays: 3, reporting: 'no' } as const;
     done(setMentorship(doc, author(), said));
-    return { doc, then: replicaOf(doc) };
+    return { doc, was: replicaOf(doc) };
   }
 
   test('it is said which of name, kind, reporting and response time read otherwise', () => {
-    const { doc, then } = told();
+    const { doc, was } = told();
     done(setMentorship(doc, author(), { responseDays: 5, reporting: 'yes' }));
-    expect(differencesFrom(then, doc)).toMatchObject([
+    expect(differencesFrom(was, doc)).toMatchObject([
       { part: 'mentorship', state: 'changed', fields: ['reporting', 'responseDays'] },
     ]);
   });
 
   test('they are set back', () => {
-    const { doc, then } = told();
+    const { doc, was } = told();
     done(setMentorship(doc, author(), { responseDays: 5, reporting: 'yes', kind: 'team' }));
-    done(bringBack(doc, author(), then, [{ part: 'mentorship', id: '' }]));
-    expect(differencesFrom(then, doc)).toEqual([]);
+    done(bringBack(doc, author(), was, [{ part: 'mentorship', id: '' }]));
+    expect(differencesFrom(was, doc)).toEqual([]);
     const meta = rootMap(doc, 'meta');
     expect([meta.get('responseDays'), meta.get('reporting'), meta.get('kind')]).toEqual([
       3,

@@ -226,6 +226,22 @@ describe('[B105] where a mentorship was last looked at', () => {
     expect(line?.number).toBeGreaterThan(looked);
   });
 
+  test('is where what is news begins', async () => {
+    const { store } = await openTestStore();
+    const roomId = newRoomId();
+    const ids = [newId<ItemId>(), newId<ItemId>(), newId<ItemId>()];
+    must(
+      await store.changeLog.add(
+        roomId,
+        ids.map((id) => change({ id })),
+      ),
+    );
+    expect(must(await store.changeLog.list(roomId, 1)).map(({ id }) => id)).toEqual([
+      ids[2],
+      ids[1],
+    ]);
+  });
+
   test('that cannot be read counts as never', async () => {
     const factory = new IDBFactory();
     const { store } = await openTestStore(factory);
