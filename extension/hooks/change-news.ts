@@ -27,6 +27,8 @@ export type ChangeNewsDeps = {
   readonly memberId: MemberId;
   readonly page: Document;
   readonly now: () => Millis;
+  /** Comes first: what a page opens with does not wait for its news. */
+  readonly after: Promise<unknown>;
 };
 
 /** Those lines that are no work of `me`. */
@@ -71,7 +73,10 @@ export function openChangeNews(deps: ChangeNewsDeps): ChangeNews {
     await look();
   };
 
-  add(visit);
+  add(async () => {
+    await deps.after;
+    await visit();
+  });
   page.addEventListener(
     'visibilitychange',
     () => {

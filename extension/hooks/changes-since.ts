@@ -30,7 +30,7 @@ async function newsOf({ store }: Surface, mentorship: Projection): Promise<reado
 
 function follow(surface: Surface): {
   readonly news: ReadonlySignal<News | undefined>;
-  close(): void;
+  readonly close: () => void;
 } {
   const news = signal<News | undefined>(undefined);
   const reading = createSequence();

@@ -103,6 +103,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
 
   const changeNews = openChangeNews({
     ...{ roomId, memberId, store: deps.store, page: deps.page, now: clock.now },
+    after: engine.whenLoaded,
   });
   const end = (): Promise<void> => {
     ending.abort();

@@ -20,7 +20,7 @@ const MOST_CHARACTERS = 80;
 
 /** Words of a person among ours: between marks that keep their direction to themselves. */
 function apart(words: string): string {
-  const characters = [...words];
+  const characters = Array.from(words);
   const short = characters.slice(0, MOST_CHARACTERS).join('');
   const cut = characters.length > MOST_CHARACTERS ? `${short}…` : words;
   return `\u2068${cut}\u2069`;
