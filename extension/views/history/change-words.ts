@@ -13,7 +13,7 @@ import { thingAt, type ChangedThing } from './changed-thing.ts';
 import { listWords, timeInWords } from './history-words.ts';
 
 /** What is known of members where it is told what they did. */
-export type Named = { readonly id: MemberId; readonly name: string };
+export type Named = { readonly id: MemberId; readonly name: string; readonly me?: boolean };
 
 /** So much of what something is called is told. */
 const MOST_CHARACTERS = 80;
@@ -30,7 +30,7 @@ function apart(words: string): string {
 export function whoWords(author: ChangeLine['author'], people: readonly Named[]): string {
   const person = people.find(({ id }) => id === author?.memberId);
   if (person === undefined) return t('change.somebody');
-  return person.name === '' ? t('common.unnamed') : apart(person.name);
+  return apart(person.name || t(person.me === true ? 'common.me' : 'common.unnamed'));
 }
 
 function quoted(words: string): string {
