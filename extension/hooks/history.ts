@@ -7,6 +7,7 @@ import type { Doc } from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import { reportFault } from '#shared/base/listeners.ts';
+import { agreementOf, type AgreementSection } from '#shared/record/agreement.ts';
 import { differencesFrom, type Difference } from '#shared/record/differences.ts';
 import { notesOf, plainNotes, type PlainBlock } from '#shared/record/notes.ts';
 import { bringBack } from '#shared/record/operations/bringing-back.ts';
@@ -25,6 +26,7 @@ export type OpenCheckpoint = {
   /** The record as it was. */
   readonly record: RecordView;
   readonly notes: (sessionId: ItemId) => readonly PlainBlock[];
+  readonly agreement: (section: AgreementSection) => readonly PlainBlock[];
   /** What stood in it and does not stand so now; again after each change of the record. */
   readonly differences: ReadonlySignal<readonly Difference[]>;
   /** Brings these back as one change. */
@@ -95,13 +97,14 @@ function openDoc(
     checkpoint,
     record: readRecord(then),
     notes: (sessionId) => plainNotes(notesOf(then, sessionId)),
+    agreement: (section) => plainNotes(agreementOf(then, section)),
     differences,
     bringBack: (places) => bringBackFrom(then, places),
     async setBack(places) {
       const before = await readCheckpointState(await writeCheckpointState(room.doc));
       const done = bringBackFrom(then, places);
-      // Lines of notes were added, not set: there is nothing to set them back to.
-      const undone = places.filter(({ part }) => part !== 'notes');
+      // Lines of notes and of the agreement were added, not set: there is nothing to set them back to.
+      const undone = places.filter(({ part }) => part !== 'notes' && part !== 'agreement');
       if (!done.ok) return done;
       const undo = (): void => void (before && bringBackFrom(before, undone));
       return { ok: true, value: undo };

@@ -8,9 +8,12 @@ import { putMember } from '#shared/record/operations/members.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
 import { createRecordReader } from '#shared/record/read-record.ts';
 import { isOneOf, ROLES } from '#shared/record/schema.ts';
+import type { DeviceId } from '#shared/base/ids.ts';
+import type { Roster } from '#shared/seal/roster-state.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Engine } from '../sync/engine.ts';
 import { knownProfile } from '../sync/own-profile.ts';
+import { openChangeNews } from './change-news.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
 import type { Room, RoomLoad } from './room.ts';
@@ -50,6 +53,10 @@ async function openProfileOf(deps: OpenRoomDeps): Promise<Engine | undefined> {
   if (loaded.ok) return engine;
   await engine.close();
   return undefined;
+}
+
+function labelsOf({ devices }: Roster): ReadonlyMap<DeviceId, string> {
+  return new Map([...devices].map(([id, { label }]) => [id, label]));
 }
 
 /** Opens the mentorship of `entry`; its record is read meanwhile. */
@@ -95,9 +102,14 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     load.value = loaded.ok ? 'ready' : 'failed';
   });
 
+  const changeNews = openChangeNews({
+    ...{ roomId, memberId, store: deps.store, page: deps.page, now: clock.now },
+    after: engine.whenLoaded,
+  });
   const end = (): Promise<void> => {
     ending.abort();
     for (const stop of stops) stop();
+    changeNews.close();
     awareness.off('change', hear);
     reader.close();
     return engine.close();
@@ -124,6 +136,8 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     act: (operation) => operation(doc, { memberId, now: clock.now() }),
     closedAt,
     signing: createSigning(engine),
+    changeNews,
+    deviceLabels: async () => labelsOf(await engine.roster()),
     ending: createRoomEnding({
       engine,
       openProfile: () => openProfileOf(deps),

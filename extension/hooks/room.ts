@@ -8,7 +8,7 @@ import { useContext } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
 import type { Awareness } from 'y-protocols/awareness';
 import type { Doc } from 'yjs';
-import type { MemberId, Millis, RoomId } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import type { Author } from '#shared/record/operation.ts';
 import type { Presence, PresenceSurface } from '#shared/record/presence.ts';
@@ -18,6 +18,7 @@ import type { Projection } from '../store/projection.ts';
 import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
 
+import type { ChangeNews } from './change-news.ts';
 import type { RoomEnding } from './room-ending.ts';
 import type { Signing } from './signing.ts';
 
@@ -64,6 +65,10 @@ export type Room = {
   readonly closedAt: ReadonlySignal<Millis | undefined>;
   /** Signing an agreement, and checking who signed it. */
   readonly signing: Signing;
+  /** What others changed since its person last looked at it. */
+  readonly changeNews: ChangeNews;
+  /** What the devices in the roster are called. */
+  readonly deviceLabels: () => Promise<ReadonlyMap<DeviceId, string>>;
   /** How it ends here, or at the relay. */
   readonly ending: RoomEnding;
   /** Makes a one-time invite code at the relay; `again`: for a member who lost their devices. */

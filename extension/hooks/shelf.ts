@@ -155,11 +155,14 @@ function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
   };
 }
 
+/** What no list of mentorships shows. */
+const BESIDE: ReadonlySet<Change['changed']> = new Set(['draft', 'changeLines', 'looks']);
+
 function follow(store: Store, reader: Reader): void {
   store.onChange(({ changed }: Change) => {
     if (changed === 'settings') void reader.settings();
     else if (changed === 'projections' || changed === 'jots') void reader.written();
-    else if (changed !== 'draft') void reader.mentorships();
+    else if (!BESIDE.has(changed)) void reader.mentorships();
   });
 }
 

@@ -2,6 +2,7 @@
 import { addMessages } from './catalogue.ts';
 import agreement from './en-agreement.json';
 import between from './en-between.json';
+import changes from './en-changes.json';
 import pages from './en-pages.json';
 import session from './en-session.json';
 
@@ -9,3 +10,4 @@ addMessages('en', pages);
 addMessages('en', session);
 addMessages('en', agreement);
 addMessages('en', between);
+addMessages('en', changes);

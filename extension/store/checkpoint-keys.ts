@@ -10,7 +10,7 @@ export function keyOfCheckpoint({
   return [roomId, number];
 }
 
-/** The keys of everything that is kept of one mentorship. */
-export function rangeOfRoom(roomId: RoomId): IDBKeyRange {
-  return IDBKeyRange.bound([roomId, 0], [roomId, Number.MAX_SAFE_INTEGER]);
+/** The keys of everything that is kept of one mentorship, from a number on. */
+export function rangeOfRoom(roomId: RoomId, from = 0): IDBKeyRange {
+  return IDBKeyRange.bound([roomId, from], [roomId, Number.MAX_SAFE_INTEGER]);
 }

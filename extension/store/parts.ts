@@ -15,6 +15,8 @@ export const PARTS = {
   checkpoints: 'checkpoints',
   checkpointStates: 'checkpointStates',
   parting: 'parting',
+  changeLines: 'changeLines',
+  looks: 'looks',
 } as const;
 
 /** The name of one of the object stores. */
@@ -45,6 +47,10 @@ export const STORE_PLAN: DatabasePlan = {
     },
     (database) => {
       database.createObjectStore(PARTS.parting, { autoIncrement: true });
+    },
+    (database) => {
+      database.createObjectStore(PARTS.changeLines, { keyPath: ['roomId', 'number'] });
+      database.createObjectStore(PARTS.looks, { keyPath: 'roomId' });
     },
   ],
 };

@@ -48,6 +48,8 @@ export async function deleteRemains(
   transaction.objectStore(PARTS.projections).delete(roomId);
   transaction.objectStore(PARTS.checkpoints).delete(rangeOfRoom(roomId));
   transaction.objectStore(PARTS.checkpointStates).delete(rangeOfRoom(roomId));
+  transaction.objectStore(PARTS.changeLines).delete(rangeOfRoom(roomId));
+  transaction.objectStore(PARTS.looks).delete(roomId);
   if (entry?.origin.state === 'joined')
     transaction.objectStore(PARTS.joining).delete(toBase64Url(entry.origin.inviteId));
   for (const part of [PARTS.jots, PARTS.parting])

@@ -1,8 +1,9 @@
 /**
  * The extension's own storage as one thing: opens the database, makes its parts, announces their
- * changes. Keeps rules B1 to B14, B26 to B29, B61 and B65 of STORE.md together; each part says which are its own.
+ * changes. Keeps rules B1 to B14, B26 to B29, B61, B65 and B100 to B106 of STORE.md together; each part says which are its own.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
+import { createChangeLog, type ChangeLog } from './change-log.ts';
 import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
 import { openDatabase } from './database.ts';
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
@@ -29,6 +30,7 @@ export type Store = {
   readonly joining: Joining;
   readonly checkpoints: Checkpoints;
   readonly parting: Parting;
+  readonly changeLog: ChangeLog;
   /** Hears what changes, here and in other surfaces, until the returned function is called. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
   /** Hears what other surfaces change, for as long as the store is open. */
@@ -74,6 +76,7 @@ export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFau
     joining: createJoining(database, deps.report),
     checkpoints: createCheckpoints(database, changes, deps.report),
     parting: createParting(database),
+    changeLog: createChangeLog(database, changes, deps.report),
     onChange: changes.onChange,
     onElsewhere: changes.onElsewhere,
     close() {

@@ -15,6 +15,7 @@ import type { NackCode } from '#shared/wire/errors.ts';
 import type { Database } from '../store/database.ts';
 import type { AsideEntry } from '../store/room-state.ts';
 import { createArrivals } from './arrivals.ts';
+import type { EntryNews } from './change-teller.ts';
 import { endParts, runConnection, type ConnectionParts } from './connection.ts';
 import { createEntrance, type Entered, type EntranceDeps } from './entrance.ts';
 import { createFrameWriter } from './frame-writer.ts';
@@ -86,6 +87,8 @@ export type ConnectorListener = {
   readonly onSnapshotFault: (fault: SnapshotFault) => void;
   /** The log would lack this, and it is here: it goes up again. */
   readonly onMissing: (update: Bytes) => void;
+  /** This came from the log and was not here before; what comes back is called once it is stored. [S150] */
+  readonly onNews: (news: readonly EntryNews[]) => () => void;
   /** The relay has stored an append. */
   readonly onAccepted: () => void;
 };
@@ -210,6 +213,8 @@ function buildParts(
     epochPlace: reader.epochPlace,
     claims: reader.claims,
     onAside: listener.onAside,
+    memberOf: (author) => roster().devices.get(author)?.memberId,
+    onNews: listener.onNews,
     onAccepted: listener.onAccepted,
   });
   const uploader = createUploader({

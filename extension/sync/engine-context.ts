@@ -11,6 +11,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Store } from '../store/store.ts';
 import type { DiskSpace } from '../store/turn-over.ts';
 import type { Bridge, ChannelFactory } from './bridge.ts';
+import type { ChangeTeller } from './change-teller.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import type { CoalescingPace } from './coalescer.ts';
 import type { CompactionPace } from './compactor.ts';
@@ -59,6 +60,8 @@ export type EngineContext = {
   readonly board: StatusBoard;
   readonly gate: Gate;
   readonly siblings: SiblingPresence;
+  /** Tells the log of changes; a profile has none. */
+  readonly changes: ChangeTeller | undefined;
   /** Aborts when the engine closes. */
   readonly life: AbortSignal;
   entry: KeyringEntry;

@@ -15,6 +15,7 @@ import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
 import { createBridge } from './bridge.ts';
+import { createChangeTeller } from './change-teller.ts';
 import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import { bringBack } from './bringing-back.ts';
 import { isShowing, relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
@@ -30,7 +31,7 @@ import { createOwnership, type Ownership } from './ownership.ts';
 import { createPartingWords } from './parting-words.ts';
 import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
-import { watchVersion } from './shared-upkeep.ts';
+import { isMentorship, watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
 import type { DeletionFault } from './room-deletion.ts';
 import { createStatusBoard } from './status-board.ts';
@@ -101,7 +102,9 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
   const awareness = new GuardedAwareness(doc);
   awareness.setLocalState(null);
   const bridge = createBridge(deps.entry.roomId, deps.openChannel);
-  return {
+  const { now, store } = deps;
+  const entry = (): KeyringEntry => context.entry;
+  const context: EngineContext = {
     deps,
     doc,
     awareness,
@@ -121,8 +124,12 @@ function createContext(deps: EngineDeps, life: AbortSignal, tried: () => void): 
     becoming: undefined,
     attend: () => Promise.resolve(),
     fence: () => undefined,
+    changes: isMentorship(deps.entry)
+      ? createChangeTeller({ doc, entry, log: store.changeLog, now })
+      : undefined,
     tried,
   };
+  return context;
 }
 
 function databaseNameOf({ deps, entry }: EngineContext): string {
@@ -145,13 +152,15 @@ function openReplicaOf(context: EngineContext): Promise<Result<Replica, StoreFau
     parting: createPartingWords(deps.store.parting, context.entry.roomId),
     signal: life,
     listener: {
-      onOwn(change, from) {
+      onOwn(change, from, origin) {
+        if (from === 'here') context.changes?.made(change.update, change.keys, origin);
         if (context.owner === undefined) context.becoming?.push(change);
         context.owner?.offer(change);
         if (context.owner === undefined && from === 'here') context.uncovered?.add(change);
         touch();
       },
       onRemote: touch,
+      onWritten: (update) => context.changes?.made(update, Promise.resolve()),
     },
     isProvider: (origin) => context.provider !== undefined && origin === context.provider,
     visible: deps.visibility.visible,
@@ -299,6 +308,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const flush = (): void => {
     replica?.tellNow();
     context.owner?.flush();
+    context.changes?.flush();
   };
   deps.visibility.onChange(() => {
     if (!deps.visibility.visible()) flush();
@@ -320,6 +330,7 @@ export function createEngine(deps: EngineDeps): Engine {
     await ownership?.close();
     if (replica === undefined) return;
     await within(CLOSE_PATIENCE_MS, replica.ledger.settled());
+    await within(CLOSE_PATIENCE_MS, context.changes?.close() ?? Promise.resolve());
     await replica.close();
   };
   const end = async (): Promise<void> => {

@@ -5,10 +5,12 @@
  */
 import * as Y from 'yjs';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
-import type { DeviceId } from '#shared/base/ids.ts';
+import type { DeviceId, MemberId } from '#shared/base/ids.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import type { Claims } from '../store/claims.ts';
 import type { AsideEntry } from '../store/room-state.ts';
+import type { EntryNews } from './change-teller.ts';
+import { freshRanges, isNothing } from './fresh-ranges.ts';
 import type { AcknowledgedKeys, Outbox } from './outbox.ts';
 import type { Ledger } from './ledger.ts';
 import { isMendable, type AsideReason, type ReadEntry } from './log-reader.ts';
@@ -31,6 +33,10 @@ export type IntakeDeps = {
   /** What was claimed in the log up to where it is read. */
   readonly claims: () => Claims;
   readonly onAside: (aside: readonly AsideEntry[], author: DeviceId | undefined) => void;
+  /** Whose device it is, by the roster as it was read. */
+  readonly memberOf: (device: DeviceId) => MemberId | undefined;
+  /** This was not here before; what comes back is called once it is stored. [S150] */
+  readonly onNews: (news: readonly EntryNews[]) => () => void;
   /** The relay holds what was thought to wait: its answer was lost. */
   readonly onAccepted: () => void;
 };
@@ -100,6 +106,8 @@ function withReason(entry: AsideEntry, reason: AsideReason | undefined): AsideEn
   return reason === undefined || reason === entry.reason ? entry : { ...entry, reason };
 }
 
+type News = { readonly entry: UpdateEntry; readonly said: EntryNews };
+
 type Aside = { readonly entry: AsideEntry; readonly author: DeviceId | undefined };
 
 /** What is to be set aside of an entry, if it is. */
@@ -164,6 +172,15 @@ export function createIntake(deps: IntakeDeps): Intake {
     return refused;
   };
 
+  /** What of them the document does not have yet: to be asked before they are given to it. */
+  const newsOf = (updates: readonly UpdateEntry[]): readonly News[] =>
+    updates.flatMap((entry) => {
+      const ranges = freshRanges(deps.doc, entry.ranges);
+      if (isNothing(ranges)) return [];
+      const { author, isSnapshot = false } = entry;
+      return [{ entry, said: { author, memberId: deps.memberOf(author), isSnapshot, ranges } }];
+    });
+
   const acknowledgeOwn = (updates: readonly UpdateEntry[]): AcknowledgedKeys => {
     const own = updates.filter((entry) => entry.author === deps.device);
     if (own.length === 0 || deps.outbox.size() === 0) return [];
@@ -179,6 +196,7 @@ export function createIntake(deps: IntakeDeps): Intake {
       const storedBefore = new Set(
         aside.filter(({ reason }) => reason === 'incomplete').map(({ seq }) => seq),
       );
+      const news = newsOf(updates);
       const missed = deliverAll(updates, deliver);
       const taken = updates.filter((entry) => (missed.get(entry) ?? 'incomplete') === 'incomplete');
       const rows = merged(taken.filter((entry) => !storedBefore.has(entry.seq)));
@@ -193,7 +211,8 @@ export function createIntake(deps: IntakeDeps): Intake {
         ...(rosterChanged ? { roster, epochPlace: deps.epochPlace() } : {}),
         ...(asideChanged ? { aside } : {}),
       };
-      deps.ledger.commit({ rows, acknowledged, change });
+      const told = news.filter(({ entry }) => taken.includes(entry)).map(({ said }) => said);
+      deps.ledger.commit({ rows, acknowledged, change, stored: deps.onNews(told) });
     },
     acknowledged(keys, cursor) {
       const change = cursor === undefined ? {} : { cursor, claims: deps.claims() };

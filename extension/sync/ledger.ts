@@ -24,6 +24,8 @@ export type RelayCommit = {
   /** Keys of own rows that the relay holds now. */
   readonly acknowledged: readonly Promise<readonly number[]>[];
   readonly change: StateChange;
+  /** Called once it is stored. */
+  readonly stored?: () => void;
 };
 
 /** Writes of one page into one room. */
@@ -163,6 +165,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
       if (fault === undefined) {
         recovered();
         deps.onStored(commit.change);
+        commit.stored?.();
         return undefined;
       }
       await waitForRetry(fault);

@@ -39,6 +39,8 @@ const WAITS_FOR: Partial<Record<KeyringOrigin['state'], 'device' | 'recovery'>> 
   recovered: 'recovery',
 };
 
+const NOTHING_TOLD = (): void => {};
+
 /** From how much on a relay warns of a room that fills. Source: PROTOCOL.md W53. */
 const NEARLY_FULL = 0.8;
 
@@ -120,6 +122,7 @@ export function createOwnerReports(context: EngineContext): OwnerListener {
     // The newcomer knows nobody yet.
     onJoined: () => sayPresence(context),
     onChange: () => tellStatus(context),
+    onNews: (news) => context.changes?.arrived(news) ?? NOTHING_TOLD,
     onAside(aside, author) {
       const uninvited = aside.filter(({ reason }) => reason === 'invited-by-nobody');
       const keptOut = aside.filter(({ reason }) => isRefusal(reason)).length;

@@ -36,8 +36,10 @@ import { containsRanges, joinRanges, NO_RANGES, rangesOf } from './update-ranges
 
 /** Who hears of changes. All are called in the tick of the change. */
 export type ReplicaListener = {
-  /** A change of this device: typed here (`here`), or brought by a sibling or found in the rows. */
-  readonly onOwn: (change: OwnChange, from: 'here' | 'sibling') => void;
+  /** A change of this device: typed here (`here`, by this origin), or brought by a sibling or found in the rows. */
+  readonly onOwn: (change: OwnChange, from: 'here' | 'sibling', origin?: unknown) => void;
+  /** A row that was written beside the document has become part of it. */
+  readonly onWritten: (update: Bytes) => void;
   /** A change that the provider brought; the owner stores it. */
   readonly onRemote: (update: Bytes) => void;
 };
@@ -156,7 +158,7 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     if (deps.isProvider(origin)) {
       deps.listener.onRemote(update);
       bridge.post({ type: 'update', update, origin: 'relay', keys: [] });
-    } else deps.listener.onOwn(saveHere(update), 'here');
+    } else deps.listener.onOwn(saveHere(update), 'here', origin);
   };
   doc.on('update', onUpdate);
 
@@ -251,6 +253,7 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
     takeTerm: () => take(takeTerm),
     applyWritten(row) {
       applyRows([row]);
+      deps.listener.onWritten(row.update);
       bridge.post({ type: 'update', update: row.update, origin: 'own', keys: [row.key] });
     },
     tellNow() {

@@ -4,6 +4,7 @@
  */
 import type * as Y from 'yjs';
 import type { ItemId } from '../base/ids.ts';
+import { AGREEMENT_SECTIONS, agreementOf } from './agreement.ts';
 import { missingLines } from './missing-lines.ts';
 import { notesOf, sessionOfNotes } from './notes.ts';
 import { occurrenceOf } from './occurrence-id.ts';
@@ -12,10 +13,13 @@ import { readRecord } from './read-record.ts';
 import { ITEM_PARTS, type ItemPart } from './schema.ts';
 import type { MemberView, RecordView } from './view.ts';
 
-/** What can be brought back: an item, a member's card, a session's notes, or name and kind. */
-export type KeptPart = ItemPart | 'members' | 'notes' | 'mentorship';
+/** What can be brought back: an item, a member's card, a session's notes, a section of the agreement, or name and kind. */
+export type KeptPart = ItemPart | 'members' | 'notes' | 'agreement' | 'mentorship';
 
-/** Where it stands. `id`: of the item, the member or the session; '' for the mentorship itself. */
+/**
+ * Where it stands. `id`: of the item, the member or the session; the section of the agreement; '' for the
+ * mentorship itself.
+ */
 export type KeptPlace = { readonly part: KeptPart; readonly id: string };
 
 /**
@@ -24,11 +28,20 @@ export type KeptPlace = { readonly part: KeptPart; readonly id: string };
  */
 export type DifferenceState = 'missing' | 'removed' | 'changed';
 
-/** One difference. `text`: its text, title or name as it was; `lines`: of notes, how many are gone. */
+/** What is compared of the mentorship itself. [D129] */
+export const MENTORSHIP_FIELDS = ['name', 'kind', 'reporting', 'responseDays'] as const;
+/** One of `MENTORSHIP_FIELDS`. */
+export type MentorshipField = (typeof MENTORSHIP_FIELDS)[number];
+
+/**
+ * One difference. `text`: its text, title or name as it was; `lines`: of notes and of the agreement, how many
+ * are gone; `fields`: of the mentorship itself, what reads otherwise.
+ */
 export type Difference = KeptPlace & {
   readonly state: DifferenceState;
   readonly text: string;
   readonly lines: number;
+  readonly fields?: readonly MentorshipField[];
 };
 
 function difference(part: KeptPart, id: string, state: DifferenceState, text = ''): Difference {
@@ -69,9 +82,34 @@ function memberDifferences(then: RecordView, now: RecordView): readonly Differen
 }
 
 function mentorshipDifferences(then: RecordView, now: RecordView): readonly Difference[] {
-  if (then.name === undefined) return [];
-  if (then.name === now.name && (then.kind === undefined || then.kind === now.kind)) return [];
-  return [difference('mentorship', '', now.name === undefined ? 'missing' : 'changed', then.name)];
+  // What was not said then is no difference, whatever is said now.
+  const fields = MENTORSHIP_FIELDS.filter(
+    (name) => then[name] !== undefined && then[name] !== now[name],
+  );
+  if (fields.length === 0) return [];
+  const isMissing = then.name !== undefined && now.name === undefined;
+  const state = isMissing ? 'missing' : 'changed';
+  return [{ ...difference('mentorship', '', state, then.name), fields }];
+}
+
+/** Which lines of a text are gone, as a difference at its place. [D52] */
+function textDifference(
+  place: KeptPlace,
+  [then, now]: readonly [Y.Text, Y.Text],
+  text = '',
+): readonly Difference[] {
+  const { missing, most } = missingLines(then, now);
+  if (missing.length === 0) return [];
+  return [{ ...place, state: most ? 'missing' : 'changed', text, lines: missing.length }];
+}
+
+function agreementDifferences(then: Y.Doc, now: Y.Doc): readonly Difference[] {
+  return AGREEMENT_SECTIONS.flatMap((section) =>
+    textDifference({ part: 'agreement', id: section }, [
+      agreementOf(then, section),
+      agreementOf(now, section),
+    ]),
+  );
 }
 
 function notesDifferences(then: Y.Doc, now: Y.Doc, view: RecordView): readonly Difference[] {
@@ -83,12 +121,9 @@ function notesDifferences(then: Y.Doc, now: Y.Doc, view: RecordView): readonly D
     const id = sessionOfNotes(root);
     if (id !== undefined && occurrenceOf(id) && !titles.has(id)) titles.set(id, undefined);
   }
-  return [...titles].flatMap(([id, title]) => {
-    const { missing, most } = missingLines(notesOf(then, id), notesOf(now, id));
-    if (missing.length === 0) return [];
-    const lines = missing.length;
-    return [{ part: 'notes', id, state: most ? 'missing' : 'changed', text: title ?? '', lines }];
-  });
+  return [...titles].flatMap(([id, title]) =>
+    textDifference({ part: 'notes', id }, [notesOf(then, id), notesOf(now, id)], title),
+  );
 }
 
 /**
@@ -102,5 +137,6 @@ export function differencesFrom(then: Y.Doc, now: Y.Doc): readonly Difference[] 
     ...memberDifferences(before, after),
     ...ITEM_PARTS.flatMap((part) => itemDifferences(part, before, after)),
     ...notesDifferences(then, now, before),
+    ...agreementDifferences(then, now),
   ];
 }

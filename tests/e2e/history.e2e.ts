@@ -1,13 +1,17 @@
 /**
  * A member's program deletes everything by hand, past every bin. The other one opens History, presses
- * one button, and both have all of it again, once; also a part of it, and a day to read in. [U50 to U52, S65, D51, D52]
+ * one button, and both have all of it again, once; also a part of it, and a day to read in. Before that each has
+ * seen who changed what. [U50 to U52, U247 to U252, S65, S150, S151, D51, D52]
  */
 import type { Doc } from 'yjs';
 import type { Locator, Page } from 'playwright-core';
 import type { Millis } from '#shared/base/ids.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import type { Author } from '#shared/record/operation.ts';
-import { addActionItem as writeActionItem } from '#shared/record/operations/action-items.ts';
+import {
+  addActionItem as writeActionItem,
+  updateActionItem,
+} from '#shared/record/operations/action-items.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { ITEM_PARTS, rootMap, type RootName } from '#shared/record/schema.ts';
 import type { RecordView } from '#shared/record/view.ts';
@@ -67,6 +71,17 @@ await flow('history', ({ test, open }) => {
     if (first === undefined) throw new Error('there is no session');
     return first.id;
   };
+  /** Who made items of a part, as Ben's device tells it once it has told of the notes, too. */
+  const made = (part: string): Promise<readonly string[]> =>
+    waitFor('Ben’s device has told of it', async () => {
+      const { roomId, memberId } = bens.entry();
+      const listed = await ben.store.changeLog.list(roomId);
+      if (!listed.ok || listed.value.every((line) => line.part !== 'notes')) return undefined;
+      return listed.value
+        .filter((line) => line.part === part && line.deed === 'made')
+        .map(({ author: by, knownBy }) => `${by?.memberId === memberId ? 'Ben' : 'Mia'} ${knownBy}`)
+        .toSorted();
+    });
   const bensNotes = (): string => notesOf(bens.doc, session()).toJSON();
 
   test('an early checkpoint is made by the background when hardly anything was written', async () => {
@@ -108,6 +123,33 @@ await flow('history', ({ test, open }) => {
     whole = readRecord(bens.doc);
     await page.clock.fastForward(HALF_AN_HOUR);
     await untilCheckpoints(page, 2);
+  });
+
+  test('each sees who changed what, by the device that signed it', async () => {
+    await openHistoryPage(page);
+    await change(page, `Mia added the goal “${GOAL}”`).waitFor();
+    await change(page, 'Ben changed the notes of the session “First steps”').waitFor();
+    const bensItem = change(page, `Ben added the action item “${ITEMS[2]}”`);
+    await bensItem.getByText(/, checked$/).click();
+    await bensItem.getByText(/^Signed by .*, and checked here when it came/).waitFor();
+    await page.goto(new URL(hash, page.url()).href);
+    equal(await made('goals'), ['Mia signed'], 'who made the goal, as Ben’s device tells it');
+    equal(await made('actionItems'), ['Ben here', 'Mia signed', 'Mia signed'], 'and the items');
+  });
+
+  test('what Ben changes while she is away is told when she is back', async () => {
+    await page.close();
+    const [item] = whole.actionItems;
+    if (item === undefined) throw new Error('there is no action item');
+    updateActionItem(bens.doc, author(), item.id, { status: 'on_hold' });
+    await bens.whenSynced(20_000);
+    page = await mia.openDashboard(hash);
+    const since = page.getByRole('region', { name: 'What changed since you were here' });
+    await change(since, `Ben changed the action item “${item.text}”: status`).waitFor();
+    await since.getByRole('button', { name: 'Got it' }).click();
+    await since.waitFor({ state: 'detached' });
+    await sees(page, STATES.inStep);
+    whole = readRecord(bens.doc);
   });
 
   test('Ben’s program deletes everything, past the bin', async () => {
@@ -223,6 +265,14 @@ function wipe(doc: Doc, parts: readonly RootName[] = EVERY_PART): void {
       text.delete(0, text.length);
     }
   });
+}
+
+/** The line that says so; names stand in it between marks that keep them apart. */
+function change(where: Page | Locator, words: string): Locator {
+  const letters = Array.from(words, (letter) => letter.replace(/[.?*+()[\]]/, '\\$&'));
+  return where
+    .locator('.change-line')
+    .filter({ hasText: new RegExp(letters.join('[\\u2068\\u2069]*')) });
 }
 
 function goal(page: Page): Locator {

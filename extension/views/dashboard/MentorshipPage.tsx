@@ -18,6 +18,7 @@ import { EndingBlock } from '../ending/EndingBlock.tsx';
 import { ThanksMenu } from '../feedback/Appreciation.tsx';
 import { GoalDrafts } from '../goals/GoalDrafts.tsx';
 import { GoalsBlock } from '../goals/GoalsBlock.tsx';
+import { ChangedHere } from '../history/ChangedHere.tsx';
 import { InviteDialog } from '../joining/InviteDialog.tsx';
 import { InviteKnown } from '../joining/InviteKnown.tsx';
 import { NameForm } from '../joining/NameForm.tsx';
@@ -190,6 +191,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
           <PaintedMentorship />
         ) : (
           <>
+            <ChangedHere />
             <ActionItemsBlock />
             <GoalsBlock level={2} beside={<GoalDrafts level={3} />} />
             <SessionsBlock onSession={onSession} />

@@ -14,13 +14,20 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
-import { dayInWords, partWords, stateWords, timeInWords } from './history-words.ts';
+import {
+  dayInWords,
+  differenceName,
+  isText,
+  partWords,
+  stateWords,
+  timeInWords,
+} from './history-words.ts';
 import { bringMissingBack, useHistory } from './HistoryPage.tsx';
 import { RecordAsItWas } from './RecordAsItWas.tsx';
 import './history.css';
 
 async function bringOneBack(opened: OpenCheckpoint, one: Difference): Promise<void> {
-  if (one.state === 'missing' || one.part === 'notes') {
+  if (one.state === 'missing' || isText(one)) {
     const done = opened.bringBack([one]);
     return showToast(done.ok ? t('bin.restored') : refusalWords(done.error));
   }
@@ -32,8 +39,8 @@ async function bringOneBack(opened: OpenCheckpoint, one: Difference): Promise<vo
 type DifferenceProps = { readonly opened: OpenCheckpoint; readonly one: Difference };
 
 function DifferenceLine({ opened, one }: DifferenceProps) {
-  const name = one.text || partWords(one.part);
-  const isChange = one.state === 'changed' && one.part !== 'notes';
+  const name = differenceName(one);
+  const isChange = one.state === 'changed' && !isText(one);
   const label = isChange ? t('history.setBackOne') : t('history.bringOne');
   return (
     <li class="item-line history-line">

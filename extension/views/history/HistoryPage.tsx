@@ -15,6 +15,7 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { Changes } from './Changes.tsx';
 import { dayInWords, timeInWords } from './history-words.ts';
 import './history.css';
 
@@ -100,8 +101,10 @@ export function HistoryPage() {
     <div class="page stack">
       <BackLink />
       <h1>{t('history.title')}</h1>
-      <p class="soft">{t('history.text')}</p>
       {fuller.state === 'found' && <Missing history={history} opened={fuller.opened} />}
+      <Changes />
+      <h2>{t('change.checkpoints')}</h2>
+      <p class="soft">{t('history.text')}</p>
       {fuller.state === 'none' && (history.list.value?.length ?? 0) > 0 && (
         <p class="soft">{t('history.nothingMissing')}</p>
       )}

@@ -1,5 +1,6 @@
 /** A record of another day, drawn plainly and with nothing to press. [U52] */
 import type { ComponentChildren } from 'preact';
+import { AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import type { OpenCheckpoint } from '../../hooks/history.ts';
@@ -55,8 +56,35 @@ function Session({ session, children }: SessionProps) {
   );
 }
 
+/** The agreement as it was; where nothing stood in it nothing is said. */
+function Agreement({ agreement }: Pick<OpenCheckpoint, 'agreement'>) {
+  const written = AGREEMENT_SECTIONS.map((id) => ({ id, blocks: agreement(id) })).filter(
+    ({ blocks }) => blocks.length > 0,
+  );
+  if (written.length === 0) return null;
+  return (
+    <section class="block">
+      <h3>{t('agreement.title')}</h3>
+      <ul class="lines">
+        {written.map(({ id, blocks }) => (
+          <li key={id}>
+            <details class="history-session">
+              <summary>{t(`agreement.section.${id}`)}</summary>
+              <ReadonlyNotes blocks={blocks} />
+            </details>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** The record of `opened`. */
-export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: OpenCheckpoint }) {
+export function RecordAsItWas({
+  opened: { record, notes, agreement },
+}: {
+  readonly opened: OpenCheckpoint;
+}) {
   const names = record.members.slice(0, MOST_NAMES).map(({ name }) => name);
   const kind = record.kind && t(`kind.${record.kind}`);
   const due = (dueOn: string | undefined): string => (dueOn === undefined ? '' : dayWords(dueOn));
@@ -66,6 +94,7 @@ export function RecordAsItWas({ opened: { record, notes } }: { readonly opened: 
       <p class="soft">
         <bdi>{[record.name, kind, ...names].filter(Boolean).join(' · ')}</bdi>
       </p>
+      <Agreement agreement={agreement} />
       <Part
         title={t('mentorship.actions')}
         lines={record.actionItems.map(({ id, text, dueOn, status }) => ({

@@ -5,7 +5,8 @@
 import * as Y from 'yjs';
 import { isId, type ItemId } from '../../base/ids.ts';
 import { ok, type Result } from '../../base/result.ts';
-import type { KeptPlace } from '../differences.ts';
+import { AGREEMENT_SECTIONS, agreementOf } from '../agreement.ts';
+import { MENTORSHIP_FIELDS, type KeptPlace } from '../differences.ts';
 import { SHAPES } from '../item-shapes.ts';
 import { appendLines, missingLines } from '../missing-lines.ts';
 import { notesOf } from '../notes.ts';
@@ -13,10 +14,7 @@ import { schemaVersionOf, setField, writeOperation, type Author } from '../opera
 import type { Shape } from '../part-shape.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { flatFields, itemFields } from '../occurrences.ts';
-import { rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from '../schema.ts';
-
-/** The fields that are set back; others, which a newer version may have written, stay. [D3] */
-const FIELDS_OF_MENTORSHIP = ['name', 'kind', 'responseDays'];
+import { isOneOf, rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from '../schema.ts';
 
 /** Not set back: that somebody left is undone by their coming back alone. [D81] */
 const LEFT_ALONE: readonly string[] = ['leftAt'];
@@ -122,7 +120,8 @@ function bringBackItem(
   place: KeptPlace,
 ): Change | undefined {
   const from = itemFields(then, root, place.id);
-  if (!from || place.part === 'notes' || place.part === 'mentorship') return undefined;
+  if (!from || place.part === 'notes' || place.part === 'agreement' || place.part === 'mentorship')
+    return undefined;
   const extra = place.part === 'talkingPoints' ? ['order'] : [];
   const shape = SHAPES[place.part];
   return () => {
@@ -139,11 +138,19 @@ function bringBackItem(
 /** What is to be written for one place; `undefined` when `then` has nothing there. */
 function changeFor(then: Y.Doc, doc: Y.Doc, place: KeptPlace): Change | undefined {
   const { part, id } = place;
+  // Others, which a newer version may have written, stay. [D3]
   if (part === 'mentorship')
-    return () => setBackFields(rootMap(then, 'meta'), rootMap(doc, 'meta'), FIELDS_OF_MENTORSHIP);
+    return () => setBackFields(rootMap(then, 'meta'), rootMap(doc, 'meta'), MENTORSHIP_FIELDS);
+  if (part === 'agreement') {
+    if (!isOneOf(AGREEMENT_SECTIONS, id)) return undefined;
+    return bringBackLines(agreementOf(then, id), agreementOf(doc, id));
+  }
   if (!isId(id)) return undefined;
   if (part !== 'notes') return bringBackItem(then, doc, part, place);
-  const [old, text] = [notesOf(then, id as ItemId), notesOf(doc, id as ItemId)];
+  return bringBackLines(notesOf(then, id as ItemId), notesOf(doc, id as ItemId));
+}
+
+function bringBackLines(old: Y.Text, text: Y.Text): Change {
   return () => appendLines(text, missingLines(old, text).missing);
 }
 

@@ -33,6 +33,37 @@ async function checkpoint(stage: Stage): Promise<Page> {
   return page;
 }
 
+/** As if Ben had looked at the mentorship when it was new, and not since. */
+function lookedEarly(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('twoway');
+        opening.addEventListener('error', () => reject(new Error('no database')));
+        opening.addEventListener('success', () => {
+          const writing = opening.result.transaction('looks', 'readwrite');
+          const looks = writing.objectStore('looks');
+          const reading = looks.getAll();
+          reading.addEventListener('success', () => {
+            for (const row of reading.result as readonly object[]) looks.put({ ...row, number: 0 });
+          });
+          writing.addEventListener('complete', () => {
+            opening.result.close();
+            resolve();
+          });
+        });
+      }),
+  );
+}
+
+async function changed(stage: Stage): Promise<Page> {
+  const page = await mentorship(stage);
+  await lookedEarly(page);
+  await page.reload();
+  await page.getByRole('region', { name: 'What changed since you were here' }).waitFor();
+  return page;
+}
+
 /** Each with the relay there. */
 export const HISTORY_SCENES: readonly Scene[] = [
   {
@@ -58,6 +89,12 @@ export const HISTORY_SCENES: readonly Scene[] = [
     name: 'dashboard-history-missing-narrow',
     who: 'ben',
     open: async (stage) => narrow(await missing(stage)),
+  },
+  { name: 'dashboard-changed', who: 'ben', open: changed },
+  {
+    name: 'dashboard-changed-narrow',
+    who: 'ben',
+    open: async (stage) => narrow(await changed(stage)),
   },
   { name: 'dashboard-checkpoint', who: 'ben', open: checkpoint },
   {

@@ -94,6 +94,8 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     act: (operation) => operation(doc, { memberId: SAM, now: MONDAY }),
     closedAt: signal(undefined),
     signing: noSigning,
+    changeNews: { lines: signal([]), seen: () => {}, close: () => {} },
+    deviceLabels: () => Promise.resolve(new Map()),
     ending: {
       sayGoodbye: () => Promise.resolve('nobody'),
       stay: () => {},

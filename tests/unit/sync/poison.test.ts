@@ -144,6 +144,8 @@ test('[R6] what Yjs gives up on all the same is set aside alone, whatever came w
     epochPlace: () => 0,
     claims: () => NO_CLAIMS,
     onAside: (aside) => said.push(...aside.map(({ seq }) => seq)),
+    memberOf: () => undefined,
+    onNews: () => () => undefined,
     onAccepted: () => undefined,
   });
   const entryOf = (update: Bytes, seq: number, like = update): ReadEntry => {

@@ -1,0 +1,115 @@
+/**
+ * What a line of the log of changes is about, as the record has it now: what it is called, and the page on
+ * which it stands. The log itself holds no word of it. [U248]
+ */
+import { AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
+import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
+import { occurrenceOf } from '#shared/record/occurrence-id.ts';
+import { headlineOf } from '#shared/record/read-part.ts';
+import { isOneOf, ITEM_PARTS, type ItemPart } from '#shared/record/schema.ts';
+import type { RecordView, SessionView } from '#shared/record/view.ts';
+import type { ChangedPlace } from '../../store/change-line.ts';
+import { t } from '../../locales/t.ts';
+import type { Route } from '../dashboard/route.ts';
+import { sessionName } from '../room/session-words.ts';
+import { dayInWords } from './history-words.ts';
+
+/** What it is. `name`: '' where it goes by none; `isGone`: neither in the record nor in its bin. */
+export type ChangedThing = {
+  readonly name: string;
+  readonly isGone: boolean;
+  readonly isBinned: boolean;
+  /** Who made it, as the record says. */
+  readonly madeBy: MemberId | undefined;
+};
+
+const GONE: ChangedThing = { name: '', isGone: true, isBinned: false, madeBy: undefined };
+
+function there(name: string, madeBy?: MemberId): ChangedThing {
+  return { name, isGone: false, isBinned: false, madeBy };
+}
+
+type Item = { readonly id: ItemId; readonly createdBy: MemberId | undefined };
+
+function itemOf(record: RecordView, part: ItemPart, id: string): Item | undefined {
+  const items: readonly Item[] = record[part];
+  return items.find((item) => item.id === id);
+}
+
+/** What an item is called that goes by the name of another. */
+function nameOfItem(record: RecordView, part: ItemPart, item: Item): string {
+  const named = (of: ItemPart, id: ItemId): string => {
+    const found = itemOf(record, of, id);
+    return found === undefined ? '' : headlineOf(found);
+  };
+  if (part === 'sessions') return sessionName(item as SessionView);
+  const own = headlineOf(item);
+  if (own !== '') return own;
+  if (part === 'goalChanges' && 'goalId' in item) return named('goals', item.goalId as ItemId);
+  if (part === 'timeRequests' && 'itemId' in item)
+    return named('actionItems', item.itemId as ItemId);
+  return '';
+}
+
+function itemThing(record: RecordView, part: ItemPart, id: string, now: Millis): ChangedThing {
+  const item = itemOf(record, part, id);
+  if (item !== undefined) return there(nameOfItem(record, part, item), item.createdBy);
+  const binned = record.bin.find((entry) => entry.part === part && entry.id === id);
+  if (binned !== undefined) return { ...there(binned.text, binned.createdBy), isBinned: true };
+  // Of a series of which nothing else was written.
+  const planned = part === 'sessions' ? occurrenceOf(id) : undefined;
+  return planned === undefined ? GONE : there(dayInWords(planned.day, now));
+}
+
+/** What stands at a place now. Never throws, whatever stands in the log. */
+export function thingAt(
+  record: RecordView,
+  { part, id }: Pick<ChangedPlace, 'part' | 'id'>,
+  now: Millis,
+): ChangedThing {
+  if (part === 'mentorship') return there(record.name ?? '');
+  if (part === 'agreement')
+    return isOneOf(AGREEMENT_SECTIONS, id) ? there(t(`agreement.section.${id}`)) : GONE;
+  if (part === 'members' || part === 'signatures') {
+    const member = record.members.find((one) => one.id === id);
+    return member === undefined ? GONE : there(member.name, member.createdBy);
+  }
+  if (part === 'notes') return itemThing(record, 'sessions', id, now);
+  return isOneOf(ITEM_PARTS, part) ? itemThing(record, part, id, now) : GONE;
+}
+
+const PAGES = {
+  feedback: ['feedback', 'feedbackRequests', 'relationshipChecks'],
+  resources: ['resources', 'introductions'],
+  agreement: ['agreement', 'signatures'],
+} as const;
+
+/** The page of a place as far as its part and id say it, where the record is not at hand. [U3] */
+export function pageOfPart(roomId: RoomId, { part, id }: Pick<ChangedPlace, 'part' | 'id'>): Route {
+  if (part === 'notes' || part === 'sessions')
+    return { place: 'session', roomId, sessionId: id as ItemId };
+  if (part === 'members') return { place: 'card', roomId, memberId: id as MemberId };
+  for (const place of ['feedback', 'resources', 'agreement'] as const)
+    if (isOneOf(PAGES[place], part)) return { place, roomId };
+  return { place: 'mentorship', roomId };
+}
+
+function sessionIn(record: RecordView, part: string, id: string): ItemId | undefined {
+  if (part !== 'talkingPoints' && part !== 'takeaways') return undefined;
+  const item = itemOf(record, part, id);
+  return item !== undefined && 'sessionId' in item ? (item.sessionId as ItemId) : undefined;
+}
+
+/** The page of a place; nothing for what is gone. It names ids only. [U3] */
+export function routeOfThing(
+  record: RecordView,
+  roomId: RoomId,
+  place: Pick<ChangedPlace, 'part' | 'id'>,
+  { isGone, isBinned }: Pick<ChangedThing, 'isGone' | 'isBinned'>,
+): Route | undefined {
+  if (isGone) return undefined;
+  if (isBinned) return { place: 'bin', roomId };
+  const session = sessionIn(record, place.part, place.id);
+  if (session !== undefined) return { place: 'session', roomId, sessionId: session };
+  return pageOfPart(roomId, place);
+}
