@@ -84,7 +84,8 @@ export function addItem(
 function setItem(doc: Y.Doc, author: Author, item: NewItem): void {
   const map = new Y.Map<unknown>();
   for (const [field, value] of item.changes) {
-    if (field === 'sessionId') keepOccurrence(doc, value);
+    // What refers to a session of a cadence, or is said to it, keeps it. [D103, D135]
+    if (field === 'sessionId' || field === 'onId') keepOccurrence(doc, value);
     if (value !== undefined) map.set(field, value);
   }
   if (item.assignees) map.set('assignees', memberSet(item.assignees));

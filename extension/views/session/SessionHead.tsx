@@ -5,12 +5,16 @@ import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { CalendarClock, Trash2 } from 'lucide';
 import { isMillis } from '#shared/record/calendar-date.ts';
+import { occurrenceOf } from '#shared/record/occurrence-id.ts';
+import { leaveOut } from '#shared/record/operations/series.ts';
 import { rescheduleSession } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
+import { isInRecord } from '#shared/record/sessions-around.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { Field, TextField } from '../../components/Field.tsx';
-import { useRoom } from '../../hooks/room.ts';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
@@ -19,12 +23,14 @@ import { useSessionUpdate } from './use-session-update.ts';
 
 type HeadProps = { readonly session: SessionView };
 
-function StartField({ session, onDone }: HeadProps & { readonly onDone: () => void }) {
+/** What moves it, and why: whichever of the two is said first. [U264] */
+function useMoving(session: SessionView) {
   const room = useRoom();
   const update = useSessionUpdate(session);
   const [error, setError] = useState<string | undefined>(undefined);
-  const [reason, setReason] = useState('');
-  const startsAt = session.startsAt ?? session.createdAt;
+  const [reason, setReason] = useState(session.reason ?? '');
+  // Where it stood when somebody began to move it: what is said afterwards is about that.
+  const [was] = useState(session.startsAt);
   const save = (text: string): void => {
     const moment = parseISO(text);
     const at = moment.getTime();
@@ -37,6 +43,19 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
     const moved = room.act((doc, author) => rescheduleSession(doc, author, session.id, to));
     setError(moved.ok ? undefined : refusalWords(moved.error, reason));
   };
+  const keepReason = (): void => {
+    const said = reason.trim() === '' ? null : reason;
+    const from = session.rescheduledFrom ?? was;
+    const isMoved = from !== undefined && session.startsAt !== from;
+    if (!isMoved || said === (session.reason ?? null)) return;
+    setError(update({ rescheduledFrom: from, reason: said }, reason));
+  };
+  return { error, reason, setReason, save, keepReason };
+}
+
+function StartField({ session, onDone }: HeadProps & { readonly onDone: () => void }) {
+  const { error, reason, setReason, save, keepReason } = useMoving(session);
+  const startsAt = session.startsAt ?? session.createdAt;
   return (
     <div class="session-start">
       <Field label={t('sessionHead.starts')} hideLabel autofocus error={error}>
@@ -54,13 +73,34 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
         )}
       </Field>
       {session.startsAt !== undefined && (
-        <TextField label={t('meet.reason')} value={reason} onText={setReason} />
+        <TextField
+          label={t('meet.reason')}
+          value={reason}
+          onText={setReason}
+          onBlur={keepReason}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.isComposing) return;
+            keepReason();
+            onDone();
+          }}
+        />
       )}
       <Button look="quiet" onClick={onDone}>
         {t('common.close')}
       </Button>
     </div>
   );
+}
+
+type Planned = NonNullable<ReturnType<typeof occurrenceOf>>;
+
+/** Nothing was written of it: the day is left out, and nothing lies in the bin. [U266] */
+function leaveOutWithUndo(room: Room, { seriesId, day }: Planned, time: string): void {
+  const set = (isLeftOut: boolean) =>
+    room.act((doc, author) => leaveOut(doc, author, seriesId, day, isLeftOut));
+  const left = set(true);
+  if (!left.ok) return showToast(refusalWords(left.error));
+  showToast(t('meet.isLeftOut', { day: time }), () => void set(false));
 }
 
 function When({ session }: HeadProps) {
@@ -77,6 +117,7 @@ function When({ session }: HeadProps) {
   if (isSetting) return <StartField session={session} onDone={() => setSetting(false)} />;
   const time = sessionTime(session);
   const place = { part: 'sessions', id: session.id } as const;
+  const planned = isInRecord(room.record.value, session.id) ? undefined : occurrenceOf(session.id);
   return (
     <div ref={row} class="session-when">
       <Button
@@ -88,7 +129,12 @@ function When({ session }: HeadProps) {
       >
         {time}
       </Button>
-      {!readOnly && (
+      {!readOnly && planned && (
+        <Button look="quiet" onClick={() => leaveOutWithUndo(room, planned, time)}>
+          {t('meet.leaveOut')}
+        </Button>
+      )}
+      {!readOnly && !planned && (
         <IconButton
           icon={Trash2}
           label={t('sessionHead.remove')}

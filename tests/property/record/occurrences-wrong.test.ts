@@ -11,11 +11,24 @@ import { setCadence } from '#shared/record/operations/series.ts';
 import { rescheduleSession, updateSession } from '#shared/record/operations/sessions.ts';
 import { agendaOf, currentSession } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
-import { sessionsAround } from '#shared/record/sessions-around.ts';
+import { cadenceAt, leftOutSessions, sessionsAround } from '#shared/record/sessions-around.ts';
 import { author, MONDAY, pairRecord, replicaOf } from '../../support/record/people.ts';
 
 const FIELDS = ['seriesId', 'startsAt', 'title', 'removedAt', 'win.x', 'by', '', '.', 'unknown'];
-const RHYTHM = ['startsOn', 'every', 'weekday', 'ordinal', 'monthDay', 'time', 'zone', 'untilOn'];
+const RHYTHM = [
+  'startsOn',
+  'every',
+  'weekday',
+  'ordinal',
+  'monthDay',
+  'time',
+  'zone',
+  'untilOn',
+  'count',
+  'skipped',
+  'skipped.2026-03-09',
+  'skipped.x',
+];
 const days = ['2026-03-02', '2026-03-09', '1970-01-01', '9999-12-31'].filter(isCalendarDate);
 const ids = [...days.map((day) => occurrenceId(cadenceId(0), day)), cadenceId(0), 'x', '__proto__'];
 
@@ -73,6 +86,8 @@ test('[D5, D60, D103] is read without throwing, worked on or refused, compared a
         reader.close();
         for (const { id } of sessionsAround(view, MONDAY)) agendaOf(view, id, MONDAY);
         currentSession(view, MONDAY);
+        cadenceAt(view, MONDAY);
+        for (const series of view.series) leftOutSessions(view, series, MONDAY);
         bringBack(before, author(), doc, differencesFrom(doc, before));
         readRecord(before);
       },
