@@ -7,14 +7,16 @@ import './LongList.css';
 export type FoldProps = {
   readonly summary: string;
   readonly label?: string;
+  /** It is opened where it is drawn: what led to it asked for what is in it. */
+  readonly startsOpen?: boolean;
   readonly children: () => ComponentChildren;
 };
 
 /** The native disclosure. */
-export function Fold({ summary, label, children }: FoldProps) {
-  const [wasOpened, setOpened] = useState(false);
+export function Fold({ summary, label, startsOpen = false, children }: FoldProps) {
+  const [wasOpened, setOpened] = useState(startsOpen);
   return (
-    <details class="folded">
+    <details class="folded" open={startsOpen}>
       <summary aria-label={label} onClick={() => setOpened(true)}>
         {summary}
       </summary>

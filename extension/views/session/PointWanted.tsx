@@ -86,14 +86,14 @@ function choicesFor(room: Room, point: TalkingPointView): readonly MenuItem[] {
   ];
 }
 
-/** The menu of a point. */
-export function PointMenu({ point }: PointProps) {
+/** The menu of a point. `onComment` shows what people say to it, and a line for more. */
+export function PointMenu({ point, onComment }: PointProps & { readonly onComment: () => void }) {
   const room = useRoom();
   return (
     <Menu
       icon={Ellipsis}
       label={t('meet.pointMenu', { text: point.text })}
-      items={choicesFor(room, point)}
+      items={[...choicesFor(room, point), { label: t('comment.menu'), onChoose: onComment }]}
     />
   );
 }
