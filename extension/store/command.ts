@@ -5,6 +5,7 @@
  */
 import type { CommandId, ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
+import { webHref } from '#shared/record/safe-href.ts';
 import type { ActionItemStatus } from '#shared/record/schema.ts';
 import type { CheckInView } from '#shared/record/view.ts';
 import { isDay, isFields, isIdOf, isMillis, isOneOf, isText, readList } from './row-fields.ts';
@@ -17,6 +18,7 @@ export const JOT_PARTS = [
   'checkIn',
   'win',
   'note',
+  'resource',
 ] as const;
 
 /** What a jot becomes in the record. */
@@ -56,6 +58,10 @@ export type CreateAction = {
   readonly dueOn?: CalendarDate;
   /** Only for check-ins, and of each of them. */
   readonly checkIn?: CheckInWords;
+  /** The page on the web that it is about, or was made of. */
+  readonly source?: string;
+  /** Only for resources: the words of the page that were selected. */
+  readonly quote?: string;
 };
 
 /** Set the status of an action item; `from` is the one shown when it was asked, for undo. */
@@ -155,7 +161,22 @@ function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | unde
   if ((part === 'checkIn') !== (checkIn !== undefined)) return undefined;
   const action = { type: 'create', part, itemId, text, assignees } as const;
   if (checkIn !== undefined) return { ...action, checkIn };
-  return dueOn === undefined ? action : { ...action, dueOn };
+  const page = readPage(row);
+  if (page === undefined) return undefined;
+  return dueOn === undefined ? { ...action, ...page } : { ...action, ...page, dueOn };
+}
+
+/** What a stored row says of a page; `undefined` where that is no page on the web. */
+function readPage(
+  row: Readonly<Record<string, unknown>>,
+): Pick<CreateAction, 'source' | 'quote'> | undefined {
+  const { source, quote } = row;
+  if (source !== undefined && (!isText(source) || webHref(source) !== source)) return undefined;
+  if (quote !== undefined && !isText(quote)) return undefined;
+  return {
+    ...(source === undefined ? {} : { source }),
+    ...(quote === undefined ? {} : { quote }),
+  };
 }
 
 /** What a stored row says of a check-in; `undefined` without a mood. */

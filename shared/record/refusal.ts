@@ -8,6 +8,7 @@ import { err } from '../base/result.ts';
 export type RefusedField =
   | 'text'
   | 'quote'
+  | 'source'
   | 'name'
   | 'title'
   | 'kind'

@@ -20,3 +20,9 @@ export function safeHref(value: unknown): string | undefined {
   if (url.protocol === 'mailto:') return url.pathname.includes('@') ? url.href : undefined;
   return url.hostname !== '' && url.username === '' && url.password === '' ? url.href : undefined;
 }
+
+/** The address of a page on the web, as it may be opened: http and https alone. */
+export function webHref(value: unknown): string | undefined {
+  const href = safeHref(value);
+  return href?.startsWith('mailto:') === true ? undefined : href;
+}
