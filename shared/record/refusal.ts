@@ -88,6 +88,7 @@ export type RefusedField =
   | 'answered'
   | 'wantedBy'
   | 'responseDays'
+  | 'primaryMentor'
   | 'aspiration'
   | 'specific'
   | 'measurable'

@@ -16,7 +16,7 @@ import { flatFields, itemFields } from '../occurrences.ts';
 import { rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from '../schema.ts';
 
 /** The fields that are set back; others, which a newer version may have written, stay. [D3] */
-const FIELDS_OF_MENTORSHIP = ['name', 'kind', 'responseDays'];
+const FIELDS_OF_MENTORSHIP = ['name', 'kind', 'reporting', 'responseDays', 'primaryMentor'];
 
 /** Not set back: that somebody left is undone by their coming back alone. [D81] */
 const LEFT_ALONE: readonly string[] = ['leftAt'];
