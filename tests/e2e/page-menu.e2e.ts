@@ -28,7 +28,7 @@ await flow('page-menu', ({ test, open }) => {
     await web.bringToFront();
   });
 
-  test('[U269] the menu has a line for each, which stays when the browser has put the background to sleep', async () => {
+  test('[U269] the menu has a line for each', async () => {
     for (const line of ['resource', 'talkingPoint', 'actionItem'] as const)
       equal(await hasMenuLine(kim, line), true, line);
   });
