@@ -153,29 +153,20 @@ function readMemberId(value: unknown): MemberId | undefined {
 }
 
 function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | undefined {
-  const { part, itemId, text, dueOn } = row;
+  const { part, itemId, text, dueOn, source, quote } = row;
   const assignees = readList(row.assignees, readMemberId);
   if (!isOneOf(part, JOT_PARTS) || !isIdOf<ItemId>(itemId) || !isText(text)) return undefined;
   if (assignees === undefined || (dueOn !== undefined && !isDay(dueOn))) return undefined;
+  if (source !== undefined && webHref(source) !== source) return undefined;
   const checkIn = readCheckIn(row.checkIn);
   if ((part === 'checkIn') !== (checkIn !== undefined)) return undefined;
   const action = { type: 'create', part, itemId, text, assignees } as const;
   if (checkIn !== undefined) return { ...action, checkIn };
-  const page = readPage(row);
-  if (page === undefined) return undefined;
-  return dueOn === undefined ? { ...action, ...page } : { ...action, ...page, dueOn };
-}
-
-/** What a stored row says of a page; `undefined` where that is no page on the web. */
-function readPage(
-  row: Readonly<Record<string, unknown>>,
-): Pick<CreateAction, 'source' | 'quote'> | undefined {
-  const { source, quote } = row;
-  if (source !== undefined && (!isText(source) || webHref(source) !== source)) return undefined;
-  if (quote !== undefined && !isText(quote)) return undefined;
   return {
-    ...(source === undefined ? {} : { source }),
-    ...(quote === undefined ? {} : { quote }),
+    ...action,
+    ...(dueOn === undefined ? {} : { dueOn }),
+    ...(isText(source) ? { source } : {}),
+    ...(isText(quote) ? { quote } : {}),
   };
 }
 

@@ -55,10 +55,9 @@ export function jotOfPage({ part, url, title, selection }: ChosenPage): PageJot 
 
 /** A resource as it is typed: the first address in it is where it is, and all else is what it is called. */
 export function resourceOf(typed: string): PageJot {
-  const parts = typed.split(/\s+/u);
-  const at = parts.findIndex((part) => /^https?:/iu.test(part) && webHref(part) !== undefined);
-  const source = webHref(parts[at]);
+  const [found = ''] = /\bhttps?:\S+/iu.exec(typed) ?? [];
+  const source = webHref(found);
   if (source === undefined) return { text: typed };
-  const rest = parts.filter((_, place) => place !== at).join(' ');
-  return { text: isInvisible(rest) ? new URL(source).host : rest, source };
+  const rest = typed.replace(found, ' ').replaceAll(/\s+/gu, ' ').trim();
+  return { text: rest === '' ? new URL(source).host : rest, source };
 }

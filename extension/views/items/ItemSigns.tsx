@@ -8,6 +8,7 @@ import { CommentCount } from '../comments/Comments.tsx';
 import { DeliverableLink } from './Deliverable.tsx';
 import { SourceLink } from './SourceLink.tsx';
 import { TimeRequest } from './TimeRequest.tsx';
+import '../session/rows.css';
 import './items.css';
 
 /** The last request that still says something: not once the due date is as was agreed, or the item is closed. */

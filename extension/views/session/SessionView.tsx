@@ -20,6 +20,7 @@ import { OpeningRound } from './OpeningRound.tsx';
 import { SessionHead } from './SessionHead.tsx';
 import { SessionNotes } from './SessionNotes.tsx';
 import { TalkingPoints } from './TalkingPoints.tsx';
+import './rows.css';
 import './meeting.css';
 import './session.css';
 

@@ -20,7 +20,7 @@ import { rescheduleSession, updateSession } from '#shared/record/operations/sess
 import { addTalkingPoint, carryOver } from '#shared/record/operations/talking-points.ts';
 import { agendaOf, currentSession, nextSession } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
-import { daysAround, timesLeft, type Rhythm } from '#shared/record/series-days.ts';
+import { daysAround, type Rhythm } from '#shared/record/series-days.ts';
 import {
   cadenceAt,
   leftOutSessions,
@@ -97,76 +97,6 @@ describe('[D100] a cadence meets', () => {
       '2026-03-18',
       '2026-03-25',
     ]);
-  });
-});
-
-describe('[D134] a day of a cadence that is left out', () => {
-  const zone = 'Pacific/Auckland';
-
-  test('has no session, counts among the times, and has it again when that is taken back', () => {
-    const { doc, id, around } = withCadence({ count: 3 });
-    done(leaveOut(doc, author(), id, day('2026-03-09'), true));
-    expect(around().map(({ startsAt }) => ((startsAt ?? 0) - MONDAY - HOUR) / DAY)).toEqual([
-      0, 14,
-    ]);
-    const series = readRecord(doc).series[0];
-    expect(series && timesLeft(series, day('2026-03-03'))).toBe(2);
-    expect(series && timesLeft(series, START)).toBe(3);
-    done(leaveOut(doc, author(), id, day('2026-03-09'), false));
-    expect(around()).toHaveLength(3);
-  });
-
-  test('leaves what was written on its session where it is', () => {
-    const { doc, id, around, nth } = withCadence();
-    const second = nth(1);
-    done(updateSession(doc, author(), second, { title: 'Two' }));
-    done(leaveOut(doc, author(), id, day('2026-03-09'), true));
-    expect(around().map((session) => session.id)).toContain(second);
-    const [series] = readRecord(doc).series;
-    expect(series && leftOutSessions(readRecord(doc), series, at(0))).toEqual([]);
-  });
-
-  test('by two while apart, another day each, leaves out both', () => {
-    const { doc, id } = withCadence();
-    const other = copyOf(doc);
-    done(leaveOut(doc, author(), id, day('2026-03-09'), true));
-    done(leaveOut(other, author(0, ROBIN), id, day('2026-03-16'), true));
-    merge(doc, other);
-    const view = readRecord(doc);
-    const [series] = view.series;
-    expect(series && leftOutSessions(view, series, at(0)).map((one) => one.day)).toEqual([
-      '2026-03-09',
-      '2026-03-16',
-    ]);
-    expect(readRecord(other)).toEqual(view);
-  });
-
-  test('is told only where the cadence would meet, and not once it is over', () => {
-    const { doc, id } = withCadence();
-    for (const text of ['2026-02-23', '2026-03-10', '2026-03-16', '9999-12-31'])
-      done(leaveOut(doc, author(), id, day(text), true));
-    const view = readRecord(doc);
-    const [series] = view.series;
-    expect(series && leftOutSessions(view, series, at(0))).toMatchObject([
-      { day: '2026-03-16', session: { startsAt: at(HOUR + 14 * DAY) } },
-    ]);
-    expect(series && leftOutSessions(view, series, at(15 * DAY))).toEqual([]);
-  });
-
-  test('is no reason to tell of fewer that come', () => {
-    const { doc, id, around } = withCadence();
-    for (const text of ['2026-03-09', '2026-03-16', '2026-03-23', '2026-03-30'])
-      done(leaveOut(doc, author(), id, day(text), true));
-    expect(around()).toHaveLength(5);
-  });
-
-  test('is a day where the cadence is meant, and so is the one on which it ends', () => {
-    // 11:00 in Auckland on Tuesday the 3rd is 22:00 UTC on Monday the 2nd.
-    const { doc, id } = withCadence({ startsOn: day('2026-03-03'), time: '11:00', zone, count: 1 });
-    expect(cadenceAt(readRecord(doc), at(0))?.id).toBe(id);
-    expect(cadenceAt(readRecord(doc), at(27 * HOUR))?.id).toBeUndefined();
-    const [series] = readRecord(doc).series;
-    expect(series && todayOf(series, at(3 * HOUR))).toBe('2026-03-03');
   });
 });
 
