@@ -4,6 +4,7 @@
  * begins; what was chosen wakes the background. [U269]
  */
 import { browser } from '#imports';
+import { reportFault } from '#shared/base/listeners.ts';
 
 /** A line: its name here, and its words. */
 export type MenuLine<Name extends string> = { readonly name: Name; readonly words: string };
@@ -40,8 +41,11 @@ export function onPageMenu<Name extends string>(
   lines: () => readonly MenuLine<Name>[],
   listener: (choice: MenuChoice<Name>) => void,
 ): void {
-  browser.runtime.onInstalled.addListener(() => void makeLines(lines()));
-  browser.runtime.onStartup.addListener(() => void makeLines(lines()));
+  const make = (): void => {
+    makeLines(lines()).catch(reportFault);
+  };
+  browser.runtime.onInstalled.addListener(make);
+  browser.runtime.onStartup.addListener(make);
   browser.contextMenus.onClicked.addListener((info, tab) => {
     const name = names.find((known) => known === info.menuItemId);
     if (name === undefined) return;

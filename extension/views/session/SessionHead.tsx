@@ -5,19 +5,16 @@ import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { CalendarClock, Trash2 } from 'lucide';
 import { isMillis } from '#shared/record/calendar-date.ts';
-import { occurrenceOf } from '#shared/record/occurrence-id.ts';
-import { leaveOut } from '#shared/record/operations/series.ts';
 import { rescheduleSession } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
-import { isInRecord } from '#shared/record/sessions-around.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { Field, TextField } from '../../components/Field.tsx';
-import { showToast } from '../../components/toasts.ts';
-import { useRoom, type Room } from '../../hooks/room.ts';
+import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { leaveOutWithUndo, plannedDay } from '../room/leaving-out.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { useSessionUpdate } from './use-session-update.ts';
 
@@ -92,17 +89,6 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
   );
 }
 
-type Planned = NonNullable<ReturnType<typeof occurrenceOf>>;
-
-/** Nothing was written of it: the day is left out, and nothing lies in the bin. [U266] */
-function leaveOutWithUndo(room: Room, { seriesId, day }: Planned, time: string): void {
-  const set = (isLeftOut: boolean) =>
-    room.act((doc, author) => leaveOut(doc, author, seriesId, day, isLeftOut));
-  const left = set(true);
-  if (!left.ok) return showToast(refusalWords(left.error));
-  showToast(t('meet.isLeftOut', { day: time }), () => void set(false));
-}
-
 function When({ session }: HeadProps) {
   const room = useRoom();
   const readOnly = room.record.value.newerSchema;
@@ -117,7 +103,7 @@ function When({ session }: HeadProps) {
   if (isSetting) return <StartField session={session} onDone={() => setSetting(false)} />;
   const time = sessionTime(session);
   const place = { part: 'sessions', id: session.id } as const;
-  const planned = isInRecord(room.record.value, session.id) ? undefined : occurrenceOf(session.id);
+  const planned = plannedDay(room.record.value, session);
   return (
     <div ref={row} class="session-when">
       <Button
@@ -130,7 +116,7 @@ function When({ session }: HeadProps) {
         {time}
       </Button>
       {!readOnly && planned && (
-        <Button look="quiet" onClick={() => leaveOutWithUndo(room, planned, time)}>
+        <Button look="quiet" onClick={() => leaveOutWithUndo(room, planned, session)}>
           {t('meet.leaveOut')}
         </Button>
       )}

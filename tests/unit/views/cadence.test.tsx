@@ -1,5 +1,5 @@
 /** The cadence on a mentorship's page: agreed on, in words, changed, ended, and its sessions in the list. */
-import { fireEvent, screen } from '@testing-library/preact';
+import { act, fireEvent, screen } from '@testing-library/preact';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { isCalendarDate, type CalendarDate } from '#shared/record/calendar-date.ts';
 import { leaveOut, setCadence } from '#shared/record/operations/series.ts';
@@ -151,4 +151,16 @@ test('[U266] days that were left out stand folded beside the cadence, and each i
   expect(over.record().series[0]?.skipped).toEqual([]);
   expect(screen.queryByText('1 day left out')).toBeNull();
   expect(screen.getAllByText(/^Taken back. You meet on Mon, Mar 9/)).not.toEqual([]);
+});
+
+test('[U266] a day of which nothing was written is left out from the list of sessions, with Undo', () => {
+  const doc = pairRecord();
+  done(setCadence(doc, author(), { startsOn: day('2026-03-09'), time: '10:00', zone: 'UTC' }));
+  const over = openSessions(doc);
+  fireEvent.click(screen.getByLabelText(/^Leave this day out: Mon, Mar 9/));
+  expect(over.record()).toMatchObject({ series: [{ skipped: [['2026-03-09', true]] }], bin: [] });
+  fireEvent.click(screen.getByText('Undo'));
+  expect(over.record().series[0]?.skipped).toEqual([]);
+  void act(() => void doc.getMap('meta').set('schemaVersion', 9));
+  expect(screen.queryByLabelText(/^Leave this day out/)).toBeNull();
 });
