@@ -135,11 +135,26 @@ export function timesLeft(series: Rhythm, from: CalendarDate): number | undefine
   return Math.max(0, series.count - Math.max(0, gone));
 }
 
+/** Of so many left out days is told; a peer may have written any number. */
+const MOST_TOLD = 60;
+
+/** What was told last of each series: every draw asks. [D61] */
+const knownLeftOut = new WeakMap<
+  Rhythm,
+  { readonly from: CalendarDate; readonly days: readonly CalendarDate[] }
+>();
+
 /** The days from `from` on that were left out, of those on which a series would meet, in order. [D134] */
 export function leftOutDays(series: Rhythm, from: CalendarDate): readonly CalendarDate[] {
-  return series.skipped
-    .map(([day]) => day)
-    .filter((day) => day >= from && dueAt(series, indexUntil(series, day)) === day);
+  const known = knownLeftOut.get(series);
+  if (known?.from === from) return known.days;
+  const days: CalendarDate[] = [];
+  for (const [day] of series.skipped) {
+    if (day >= from && dueAt(series, indexUntil(series, day)) === day) days.push(day);
+    if (days.length === MOST_TOLD) break;
+  }
+  knownLeftOut.set(series, { from, days });
+  return days;
 }
 
 /** Whether a series meets on a day. */

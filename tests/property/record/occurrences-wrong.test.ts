@@ -108,3 +108,22 @@ test('[D62, D104] of very many cadences that a peer made up, sessions are told a
   expect(sessionsAround(view, MONDAY)).toBe(sessionsAround(view, MONDAY));
   expect(performance.now() - began).toBeLessThan(2_000);
 });
+
+test('[D61, D62, D134] of very many days that a peer left out, those that are told are told at once', () => {
+  const doc = pairRecord();
+  setCadence(doc, author(), { startsOn: '2026-03-02', time: '10:00', zone: 'UTC' });
+  const series = doc.getMap('series').get(cadenceId(0));
+  if (!(series instanceof Y.Map)) throw new Error('no series');
+  doc.transact(() => {
+    for (let at = 0; at < 100_000; at += 1) {
+      const day = new Date(MONDAY + at * 86_400_000).toISOString().slice(0, 10);
+      series.set(`skipped.${day}`, true);
+    }
+  });
+  const view = readRecord(doc);
+  const began = performance.now();
+  for (let draw = 0; draw < 20; draw += 1)
+    for (const one of view.series) expect(leftOutSessions(view, one, MONDAY)).toHaveLength(60);
+  sessionsAround(view, MONDAY);
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
