@@ -78,7 +78,7 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'alarms'],
+    permissions: ['storage', 'unlimitedStorage', 'alarms', 'contextMenus', 'activeTab'],
     // Three of ours beside the popup's own; browsers leave many others unassigned without a word.
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+M' } },

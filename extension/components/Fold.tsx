@@ -8,14 +8,16 @@ export type FoldProps = {
   readonly summary: string;
   readonly label?: string;
   readonly holds?: readonly { readonly id: string }[];
+  /** It is opened where it is drawn: what led to it asked for what is in it. */
+  readonly startsOpen?: boolean;
   readonly children: () => ComponentChildren;
 };
 
 /** The native disclosure. */
-export function Fold({ summary, label, holds = [], children }: FoldProps) {
-  const [isDrawn, open] = useUnfolded(holds.some(({ id }) => isSought(id)));
+export function Fold({ summary, label, holds = [], startsOpen = false, children }: FoldProps) {
+  const [isDrawn, open] = useUnfolded(startsOpen || holds.some(({ id }) => isSought(id)));
   return (
-    <details class="folded">
+    <details class="folded" open={startsOpen}>
       <summary aria-label={label} onClick={open}>
         {summary}
       </summary>

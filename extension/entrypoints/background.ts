@@ -6,18 +6,25 @@ import { defineBackground } from '#imports';
 import { systemClock } from '#shared/base/clock.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
+import { err, type Result } from '#shared/base/result.ts';
+import { startMentorship } from '../hooks/start-mentorship.ts';
+import '../locales/menu.ts';
+import { t } from '../locales/t.ts';
 import { ensureRepeatingAlarm, onAlarm, scheduleAlarm } from '../platform/alarms.ts';
 import { browserLabel } from '../platform/browser-label.ts';
 import { onCommand } from '../platform/commands.ts';
 import { onBrowserStart, onFirstInstall } from '../platform/life.ts';
+import { onPageMenu, showSign } from '../platform/page-menu.ts';
 import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
 import { clearMark, isMarked, setMark, STRUCK_ALL } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
+import type { Command } from '../store/command.ts';
 import { finishErasing } from '../store/erasing.ts';
 import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
+import { PAGE_PARTS, type ChosenPage, type PagePart } from '../store/page-jot.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { turnOver } from '../store/turn-over.ts';
 import { createCaretaker, type Caretaker } from '../sync/caretaker.ts';
@@ -27,6 +34,7 @@ import { glance } from '../sync/glance.ts';
 import { isKeepingDue } from '../sync/keeping-due.ts';
 import { createProfileKeeper } from '../sync/profile-keeper.ts';
 import { coverWhatIsNew } from '../sync/recovery-watch.ts';
+import { savePage, type NotSaved } from '../sync/save-page.ts';
 import { createStrikeRounds } from '../sync/strike-rounds.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
@@ -92,12 +100,21 @@ async function finishErasingOf({ keyring }: Store): Promise<void> {
   await finishErasing({ keyring, indexedDB, now: systemClock.now }).catch(reportFault);
 }
 
+/** Says on the extension's button what came of saving a page. [U269] */
+async function tellSaved(tabId: number, part: PagePart, saved: Result<unknown, NotSaved>) {
+  if (saved.ok) return showSign(tabId, '✓', t(`menu.saved.${part}`));
+  const why = saved.error === 'no-address' ? 'menu.noAddress' : 'menu.notSaved';
+  return showSign(tabId, '!', t(why));
+}
+
 type Opened = { readonly store: Store; readonly caretaker: Caretaker };
 
 type Rounds = {
   readonly wake: (roomId?: RoomId) => Promise<void>;
   /** Carries out what lies in the box, whoever put it there. */
   readonly carryOut: () => Promise<void>;
+  /** Saves a page that was chosen in the browser's menu. */
+  readonly save: (page: ChosenPage) => Promise<Result<Command, NotSaved>>;
   /** Hides private notes on every page, or shows them. */
   readonly toggleHiding: () => Promise<void>;
 };
@@ -132,6 +149,13 @@ function createRounds(): Rounds {
       return coverWhatIsNew({ store: it.store, open });
     },
     carryOut: async () => (await opened())?.caretaker.carryOut(),
+    async save(page) {
+      const it = await opened();
+      if (it === undefined) return err('unavailable');
+      const { store } = it;
+      const start = () => startMentorship(store, systemClock, t('welcome.mentorshipName'));
+      return savePage({ store, now: systemClock.now, start }, page);
+    },
     async toggleHiding() {
       const settings = (await opened())?.store.settings;
       const channel = new BroadcastChannel(HIDING_CHANNEL);
@@ -139,6 +163,10 @@ function createRounds(): Rounds {
       channel.close();
     },
   };
+}
+
+function menuLines() {
+  return PAGE_PARTS.map((name) => ({ name, words: t(`menu.${name}`) }));
 }
 
 export default defineBackground({
@@ -149,6 +177,14 @@ export default defineBackground({
       if (name === 'open-panel') void openPanel(windowId);
       else if (name === 'hide-private') rounds.toggleHiding().catch(reportFault);
       else void openDashboard();
+    });
+    onPageMenu(PAGE_PARTS, menuLines, ({ name: part, tabId, ...page }) => {
+      const saving = async (): Promise<void> => {
+        const saved = await rounds.save({ part, ...page });
+        if (tabId !== undefined) await tellSaved(tabId, part, saved);
+        if (saved.ok) await rounds.wake(saved.value.roomId);
+      };
+      saving().catch(reportFault);
     });
     onRuntimeMessage(({ roomId }) => rounds.wake(roomId));
     onAlarm(() => {

@@ -18,7 +18,7 @@ import { agreementStanding, type AgreementStanding } from '#shared/record/agreem
 import { plainNotes, type PlainBlock } from '#shared/record/notes.ts';
 import { signAgreement } from '#shared/record/operations/agreement.ts';
 import type { Refusal } from '#shared/record/refusal.ts';
-import type { AgreementSignatureView } from '#shared/record/view.ts';
+import type { AgreementSignatureView, MarkView } from '#shared/record/view.ts';
 import type { NotesSource } from './notes.ts';
 import type { Room } from './room.ts';
 import type { SignatureCheck } from './signing.ts';
@@ -38,7 +38,10 @@ export type Agreement = {
   readonly close: () => void;
 };
 
-const NO_MARKS: NotesSource['marks'] = signal([]);
+/** The lines of a section that both changed while apart. [U271] */
+export function marksIn(room: Room, section: AgreementSection): readonly MarkView[] {
+  return room.record.value.marks.filter((mark) => mark.section === section);
+}
 
 /** What a signature is, as one key: another one under the same name is checked anew. */
 function keyOf({ hash, memberId, device, signature, at }: AgreementSignatureView): string {
@@ -143,7 +146,7 @@ export function openAgreement(room: Room): Agreement {
       memberId: room.memberId,
       isReady: computed(() => room.load.value === 'ready'),
       isNewer: computed(() => room.record.value.newerSchema),
-      marks: NO_MARKS,
+      marks: computed(() => marksIn(room, section)),
       onComposing: room.composing,
       onOpen: () => undefined,
     }),

@@ -2,13 +2,16 @@
  * The strings of every language there is. English is the one that defines the keys, in parts:
  * `en.json` for what every surface says, the popup's share (which must stay small: U4);
  * `en-pages.json` for dashboard and side panel, `en-between.json` for what happens between sessions there;
- * `en-session.json` for the session view and its editor; `en-changes.json` for who changed what; `en-agreement.json` for agreement and cards. Whoever
+ * `en-session.json` for the session view and its editor; `en-changes.json` for who changed what;
+ * `en-agreement.json` for agreement and cards; `en-menu.json` for the browser's menu, which the background alone
+ * says. Whoever
  * uses a key beyond the first imports `locales/pages.ts` somewhere below its page. [U1]
  */
 import core from './en.json';
 import type agreement from './en-agreement.json';
 import type between from './en-between.json';
 import type changes from './en-changes.json';
+import type menu from './en-menu.json';
 import type pages from './en-pages.json';
 import type session from './en-session.json';
 import type { Message } from './message.ts';
@@ -21,7 +24,8 @@ export type MessageKey =
   | keyof typeof session
   | keyof typeof agreement
   | keyof typeof between
-  | keyof typeof changes;
+  | keyof typeof changes
+  | keyof typeof menu;
 
 type WrittenTag = 'en';
 

@@ -5,6 +5,7 @@
  */
 import type { CommandId, ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
+import { webHref } from '#shared/record/safe-href.ts';
 import type { ActionItemStatus } from '#shared/record/schema.ts';
 import type { CheckInView } from '#shared/record/view.ts';
 import { isDay, isFields, isIdOf, isMillis, isOneOf, isText, readList } from './row-fields.ts';
@@ -17,6 +18,7 @@ export const JOT_PARTS = [
   'checkIn',
   'win',
   'note',
+  'resource',
 ] as const;
 
 /** What a jot becomes in the record. */
@@ -56,6 +58,10 @@ export type CreateAction = {
   readonly dueOn?: CalendarDate;
   /** Only for check-ins, and of each of them. */
   readonly checkIn?: CheckInWords;
+  /** The page on the web that it is about, or was made of. */
+  readonly source?: string;
+  /** Only for resources: the words of the page that were selected. */
+  readonly quote?: string;
 };
 
 /** Set the status of an action item; `from` is the one shown when it was asked, for undo. */
@@ -147,15 +153,21 @@ function readMemberId(value: unknown): MemberId | undefined {
 }
 
 function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | undefined {
-  const { part, itemId, text, dueOn } = row;
+  const { part, itemId, text, dueOn, source, quote } = row;
   const assignees = readList(row.assignees, readMemberId);
   if (!isOneOf(part, JOT_PARTS) || !isIdOf<ItemId>(itemId) || !isText(text)) return undefined;
   if (assignees === undefined || (dueOn !== undefined && !isDay(dueOn))) return undefined;
+  if (source !== undefined && webHref(source) !== source) return undefined;
   const checkIn = readCheckIn(row.checkIn);
   if ((part === 'checkIn') !== (checkIn !== undefined)) return undefined;
   const action = { type: 'create', part, itemId, text, assignees } as const;
   if (checkIn !== undefined) return { ...action, checkIn };
-  return dueOn === undefined ? action : { ...action, dueOn };
+  return {
+    ...action,
+    ...(dueOn === undefined ? {} : { dueOn }),
+    ...(isText(source) ? { source } : {}),
+    ...(isText(quote) ? { quote } : {}),
+  };
 }
 
 /** What a stored row says of a check-in; `undefined` without a mood. */

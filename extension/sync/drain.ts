@@ -44,13 +44,15 @@ const PART_OF_JOT: Readonly<Record<JotPart, ItemPart>> = {
   checkIn: 'checkIns',
   win: 'jots',
   note: 'jots',
+  resource: 'resources',
 };
 
 function creationOf(action: CreateAction): Creation | undefined {
-  const { part, itemId: id, text, assignees, dueOn, checkIn } = action;
-  if (part === 'actionItem') return { part: 'actionItems', id, text, assignees, dueOn };
-  if (part === 'talkingPoint') return { part: 'talkingPoints', id, text };
-  if (part !== 'checkIn') return { part: 'jots', id, kind: part, text };
+  const { part, itemId: id, text, assignees, dueOn, checkIn, source, quote } = action;
+  if (part === 'actionItem') return { part: 'actionItems', id, text, assignees, dueOn, source };
+  if (part === 'talkingPoint') return { part: 'talkingPoints', id, text, source };
+  if (part === 'resource') return { part: 'resources', id, title: text, url: source, why: quote };
+  if (part !== 'checkIn') return { part: 'jots', id, kind: part, text, link: source };
   const said = text === '' ? undefined : text;
   return checkIn && { part: 'checkIns', id, ...checkIn, text: said };
 }

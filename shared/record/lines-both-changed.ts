@@ -1,13 +1,14 @@
 /**
- * Finds the lines of notes that two sides changed while apart. Nothing is lost or doubled when they
+ * Finds the lines of notes, and of the agreement, that two sides changed while apart. Nothing is lost or doubled when they
  * merge, but a sentence that both rewrote may read oddly, so both are asked to look. What counts is
  * inserted and deleted characters, and a line that was split; what a line is (its kind, a tick) does
- * not. A line that somebody put beside is no change of its neighbours. [D16]
+ * not. A line that somebody put beside is no change of its neighbours. [D16, D137]
  */
 import * as Y from 'yjs';
+import { agreementOf, sectionOfAgreement } from './agreement.ts';
 import { charactersOf, FIRST_LINE, lineNameOf, walkItems, type LineName } from './note-lines.ts';
 import { notesOf, sessionOfNotes } from './notes.ts';
-import type { MarkInput } from './operations/marks.ts';
+import type { MarkedText, MarkInput } from './operations/marks.ts';
 
 /** What was there before the two sides met: the document's snapshot from before the catch-up. */
 export type ApartSides = {
@@ -39,8 +40,16 @@ type Line = {
   text: string;
 };
 
+/** Where what stands in a root is read; `undefined` for a root that holds no lines. */
+function textOf(doc: Y.Doc, root: string): { text: Y.Text; where: MarkedText } | undefined {
+  const sessionId = sessionOfNotes(root);
+  if (sessionId !== undefined) return { text: notesOf(doc, sessionId), where: { sessionId } };
+  const section = sectionOfAgreement(root);
+  return section && { text: agreementOf(doc, section), where: { section } };
+}
+
 /**
- * The lines of all notes in `doc` that both sides changed, as marks whose ids are the same on every
+ * The lines of all notes, and of the agreement, in `doc` that both sides changed, as marks whose ids are the same on every
  * device that saw the same two sides. Reads only; an update that cannot be read counts as empty.
  */
 export function linesBothChanged(doc: Y.Doc, sides: ApartSides): readonly MarkInput[] {
@@ -49,15 +58,13 @@ export function linesBothChanged(doc: Y.Doc, sides: ApartSides): readonly MarkIn
   if (isEmpty(mine) || isEmpty(theirs)) return [];
   const found: MarkInput[] = [];
   for (const root of [...doc.share.keys()]) {
-    const sessionId = sessionOfNotes(root);
-    if (sessionId === undefined) continue;
-    const text = notesOf(doc, sessionId);
-    if (!holdsAnyOf(text, mine)) continue;
+    const { text, where } = textOf(doc, root) ?? {};
+    if (!text || !where || !holdsAnyOf(text, mine)) continue;
     const lines = linesOf(text, mine, theirs, sides.before);
     for (const [place, line] of lines.entries()) {
       const id = markId(line);
       if (id === undefined) continue;
-      found.push({ id, sessionId, block: line.name, blockHint: hintOf(lines, place) });
+      found.push({ ...where, id, block: line.name, blockHint: hintOf(lines, place) });
       if (found.length === MAX_MARKS) return found;
     }
   }

@@ -15,6 +15,7 @@ import { checkGiven, idFor, type Change, type InputOf, type Shape } from './part
 import type { ACTION_ITEM } from './parts/action-items.ts';
 import type { CHECK_IN } from './parts/check-ins.ts';
 import type { JotInput } from './parts/jots.ts';
+import type { RESOURCE } from './parts/resources.ts';
 import type { SessionInput } from './parts/sessions.ts';
 import type { TalkingPointInput } from './parts/talking-points.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -31,7 +32,8 @@ export type Creation =
   | ({ readonly part: 'talkingPoints' } & TalkingPointInput)
   | ({ readonly part: 'actionItems' } & ActionItemInput)
   | ({ readonly part: 'jots' } & JotInput)
-  | ({ readonly part: 'checkIns' } & InputOf<typeof CHECK_IN>);
+  | ({ readonly part: 'checkIns' } & InputOf<typeof CHECK_IN>)
+  | ({ readonly part: 'resources' } & InputOf<typeof RESOURCE>);
 
 /** A checked item that is in no record yet. What is `undefined` is not written. */
 export type NewItem = {
@@ -84,7 +86,8 @@ export function addItem(
 function setItem(doc: Y.Doc, author: Author, item: NewItem): void {
   const map = new Y.Map<unknown>();
   for (const [field, value] of item.changes) {
-    if (field === 'sessionId') keepOccurrence(doc, value);
+    // What refers to a session of a cadence, or is said to it, keeps it. [D103, D135]
+    if (field === 'sessionId' || field === 'onId') keepOccurrence(doc, value);
     if (value !== undefined) map.set(field, value);
   }
   if (item.assignees) map.set('assignees', memberSet(item.assignees));
@@ -111,6 +114,8 @@ export function checkCreation(creation: Creation): Result<NewItem, Refusal> {
       return newJot(creation);
     case 'checkIns':
       return newItem(SHAPES.checkIns, creation);
+    case 'resources':
+      return newItem(SHAPES.resources, creation);
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import * as Y from 'yjs';
 import { isId, type ItemId, type MemberId, type Millis } from '../base/ids.ts';
+import { AGREEMENT_SECTIONS } from './agreement.ts';
 import { isMillis } from './calendar-date.ts';
 import { MAX_NAME_CHARACTERS } from './limits.ts';
 import { readText } from './one-line-text.ts';
@@ -15,6 +16,7 @@ import { JOT } from './parts/jots.ts';
 import { MEMBER_CARD, type MemberCardView } from './parts/member-cards.ts';
 import { TALKING_POINT } from './parts/talking-points.ts';
 import { orderOf } from './point-order.ts';
+import { isOneOf } from './schema.ts';
 import type {
   ActionItemView,
   GoalView,
@@ -95,16 +97,20 @@ export function readGoal(id: ItemId, item: ItemMap): GoalView | undefined {
   return readShape(GOAL, id, item, ({ owner, createdBy }) => ({ owner: owner ?? createdBy }));
 }
 
-/** A mark at a place of the notes; `undefined` of a kind that is not known here. */
+/** A mark at a place of the notes or of the agreement; `undefined` of a kind that is not known here. */
 export function readMark(id: string, item: ItemMap): MarkView | undefined {
   const sessionId = readId<ItemId>(item.get('sessionId'));
+  const section = item.get('section');
+  const where = isOneOf(AGREEMENT_SECTIONS, section)
+    ? { section, sessionId: undefined }
+    : sessionId && { sessionId, section: undefined };
   const blockHint = readText(item.get('blockHint'), MAX_NAME_CHARACTERS);
   const block = item.get('block');
-  if (item.get('kind') !== 'merged-while-apart' || !sessionId || !blockHint) return undefined;
+  if (item.get('kind') !== 'merged-while-apart' || !where || !blockHint) return undefined;
   return Object.freeze({
     id,
     kind: 'merged-while-apart',
-    sessionId,
+    ...where,
     blockHint,
     block: typeof block === 'string' && /^\d{1,16}:\d{1,16}$/.test(block) ? block : undefined,
     ...readAuthored(item),

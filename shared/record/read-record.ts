@@ -131,6 +131,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
     reporting: isOneOf(REPORTING, reporting) ? reporting : undefined,
     responseDays: RESPONSE_DAYS.read(meta.get('responseDays')),
+    primaryMentor: members.items.find(({ id }) => id === meta.get('primaryMentor'))?.id,
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: members.items,
     ...forEachPart<Pick<RecordView, ItemPart>>((part) => items[part].items as never),

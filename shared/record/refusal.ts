@@ -8,6 +8,7 @@ import { err } from '../base/result.ts';
 export type RefusedField =
   | 'text'
   | 'quote'
+  | 'source'
   | 'name'
   | 'title'
   | 'kind'
@@ -87,6 +88,7 @@ export type RefusedField =
   | 'answered'
   | 'wantedBy'
   | 'responseDays'
+  | 'primaryMentor'
   | 'aspiration'
   | 'specific'
   | 'measurable'

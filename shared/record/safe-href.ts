@@ -4,7 +4,17 @@
  */
 import { MAX_LINK_CHARACTERS } from './limits.ts';
 
-const SAFE_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:']);
+function addressOf(value: unknown): URL | undefined {
+  if (typeof value !== 'string' || value.length > MAX_LINK_CHARACTERS) return undefined;
+  return URL.parse(value.trim()) ?? undefined;
+}
+
+/** The address of a page on the web, as it may be opened: http or https, without a user name or password in it. */
+export function webHref(value: unknown): string | undefined {
+  const url = addressOf(value);
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined;
+  return url.hostname !== '' && url.username === '' && url.password === '' ? url.href : undefined;
+}
 
 /**
  * The address as it may be opened, or undefined when it is none of ours: only http, https and
@@ -12,11 +22,7 @@ const SAFE_PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:
  * longer than `MAX_LINK_CHARACTERS`.
  */
 export function safeHref(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > MAX_LINK_CHARACTERS) return undefined;
-  const text = value.trim();
-  if (!URL.canParse(text)) return undefined;
-  const url = new URL(text);
-  if (!SAFE_PROTOCOLS.has(url.protocol)) return undefined;
-  if (url.protocol === 'mailto:') return url.pathname.includes('@') ? url.href : undefined;
-  return url.hostname !== '' && url.username === '' && url.password === '' ? url.href : undefined;
+  const url = addressOf(value);
+  if (url?.protocol !== 'mailto:') return webHref(value);
+  return url.pathname.includes('@') ? url.href : undefined;
 }

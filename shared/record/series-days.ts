@@ -95,18 +95,75 @@ function indexUntil(series: Rhythm, day: CalendarDate): number {
   return numberAt(series, index) <= dayNumber(day) ? index : index - 1;
 }
 
-/** The day of the meeting `index` (the first is 0); none after its end and on days that are left out. */
-function dayAt(series: Rhythm, index: number): CalendarDate | undefined {
+/** The day on which the meeting `index` (the first is 0) is to be, left out or not; none after the end. */
+function dueAt(series: Rhythm, index: number): CalendarDate | undefined {
   if (index < 0 || (series.count !== undefined && index >= series.count)) return undefined;
   const day = dayOf(numberAt(series, index));
-  if (day === undefined || (series.untilOn !== undefined && day > series.untilOn)) return undefined;
-  return series.skipped.some(([skipped]) => skipped === day) ? undefined : day;
+  return day === undefined || (series.untilOn !== undefined && day > series.untilOn)
+    ? undefined
+    : day;
+}
+
+/** A peer may leave out any number of days, and every meeting asks. [D61] */
+const leftOutBySkipped = new WeakMap<Rhythm['skipped'], ReadonlySet<CalendarDate>>();
+
+function leftOut({ skipped }: Rhythm): ReadonlySet<CalendarDate> {
+  const known = leftOutBySkipped.get(skipped) ?? new Set(skipped.map(([day]) => day));
+  leftOutBySkipped.set(skipped, known);
+  return known;
+}
+
+/** The day of the meeting `index`; none after its end and on days that are left out. */
+function dayAt(series: Rhythm, index: number): CalendarDate | undefined {
+  const day = dueAt(series, index);
+  return day !== undefined && leftOut(series).has(day) ? undefined : day;
+}
+
+/** The last day that a series can meet on; `undefined` where it goes on. */
+export function lastDay(series: Rhythm): CalendarDate | undefined {
+  const { count, untilOn } = series;
+  const counted = count === undefined ? undefined : dayOf(numberAt(series, count - 1));
+  if (counted === undefined || untilOn === undefined) return counted ?? untilOn;
+  return counted < untilOn ? counted : untilOn;
+}
+
+/** Of a series that ends after so many times, how many are still to be from a day on, left out ones among them. */
+export function timesLeft(series: Rhythm, from: CalendarDate): number | undefined {
+  if (series.count === undefined) return undefined;
+  const until = indexUntil(series, from);
+  const gone = dueAt(series, until) === from ? until : until + 1;
+  return Math.max(0, series.count - Math.max(0, gone));
+}
+
+/** Of so many left out days is told; a peer may have written any number. */
+const MOST_TOLD = 60;
+
+/** What was told last of each series: every draw asks. [D61] */
+const knownLeftOut = new WeakMap<
+  Rhythm,
+  { readonly from: CalendarDate; readonly days: readonly CalendarDate[] }
+>();
+
+/** The days from `from` on that were left out, of those on which a series would meet, in order. [D134] */
+export function leftOutDays(series: Rhythm, from: CalendarDate): readonly CalendarDate[] {
+  const known = knownLeftOut.get(series);
+  if (known?.from === from) return known.days;
+  const days: CalendarDate[] = [];
+  for (const [day] of series.skipped) {
+    if (day >= from && dueAt(series, indexUntil(series, day)) === day) days.push(day);
+    if (days.length === MOST_TOLD) break;
+  }
+  knownLeftOut.set(series, { from, days });
+  return days;
 }
 
 /** Whether a series meets on a day. */
 export function meetsOn(series: Rhythm, day: CalendarDate): boolean {
   return dayAt(series, indexUntil(series, day)) === day;
 }
+
+/** So many left out in a row are passed over for the next that is not. */
+const MOST_LEFT_OUT = 60;
 
 /** The days on which a series meets around `day`, in order: at most `past` until it, `coming` after it. [D100] */
 export function daysAround(
@@ -118,9 +175,13 @@ export function daysAround(
   const last = indexUntil(series, day);
   const days: CalendarDate[] = [];
   const from = Math.max(0, last - past + 1);
-  for (let index = from; index <= Math.max(last, -1) + coming; index += 1) {
+  const now = Math.max(last, -1);
+  let ahead = 0;
+  for (let index = from; ahead < coming && index <= now + coming + MOST_LEFT_OUT; index += 1) {
     const found = dayAt(series, index);
-    if (found !== undefined) days.push(found);
+    if (found === undefined) continue;
+    days.push(found);
+    if (index > now) ahead += 1;
   }
   return days;
 }

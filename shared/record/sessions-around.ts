@@ -3,14 +3,15 @@
  * nobody has said anything yet, past ones and the next few. Pure; nothing is written for it. [D100, D103, D104]
  */
 import type { ItemId, Millis } from '../base/ids.ts';
-import { isCalendarDate, type CalendarDate } from './calendar-date.ts';
+import { calendarDateAt, isCalendarDate, type CalendarDate } from './calendar-date.ts';
 import { isCadenceId, occurrenceId } from './occurrence-id.ts';
 import { plannedFields } from './occurrences.ts';
 import { latestStart, startOf } from './item-readers.ts';
 import { readShape } from './part-shape.ts';
 import { SESSION } from './parts/sessions.ts';
-import { daysAround } from './series-days.ts';
+import { daysAround, lastDay, leftOutDays } from './series-days.ts';
 import type { RecordView, SeriesView, SessionView } from './view.ts';
+import { dayIn } from './wall-clock.ts';
 
 /** Of a cadence so many sessions are told back from now, a year of weekly ones: what was written on stands anyway. */
 const MOST_PAST = 60;
@@ -35,14 +36,33 @@ function supersededOn(all: readonly SeriesView[], index: number): CalendarDate |
   return starts.length === 0 ? undefined : starts.reduce((a, b) => (a < b ? a : b));
 }
 
-/** The cadence in force on a day; `undefined` when none is agreed, or it has ended. [D102] */
-export function cadenceOn(view: Asked, day: CalendarDate): SeriesView | undefined {
+/** The day that it is at `now` where a cadence is meant: with one who lives elsewhere it may be the next. [D101] */
+export function todayOf({ zone }: SeriesView, now: Millis): CalendarDate {
+  return zone === undefined ? calendarDateAt(now) : dayIn(now, zone);
+}
+
+/** The cadence in force at `now`; `undefined` when none is agreed, or it has ended. [D102] */
+export function cadenceAt(view: Asked, now: Millis): SeriesView | undefined {
   const all = cadences(view);
   return all.find((series, index) => {
-    const end = supersededOn(all, index);
+    const day = todayOf(series, now);
+    const [end, last] = [supersededOn(all, index), lastDay(series)];
     const isBefore = end === undefined || day < end;
-    const goesOn = series.untilOn === undefined || day <= series.untilOn;
+    const goesOn = last === undefined || day <= last;
     return goesOn && isBefore && (series.startsOn <= day || end === undefined);
+  });
+}
+
+/** The sessions of a cadence on the days from now on that were left out, as they would have been. [D134] */
+export function leftOutSessions(
+  view: Asked,
+  series: SeriesView,
+  now: Millis,
+): readonly { readonly day: CalendarDate; readonly session: SessionView }[] {
+  const known = new Set(view.sessions.map(({ id }) => id));
+  return leftOutDays(series, todayOf(series, now)).flatMap((day) => {
+    const session = planned(series, day);
+    return session && !known.has(session.id) ? [{ day, session }] : [];
   });
 }
 

@@ -52,6 +52,7 @@ const FIELDS_OF_MENTORSHIP: readonly string[] = [
   'kind',
   'reporting',
   'responseDays',
+  'primaryMentor',
   'roomDeleted',
 ];
 /** Beside those of a shape: a point's place in the agenda, and the set of who does an item. */

@@ -3,7 +3,7 @@
  * from here. A list holds what is there and readable; what was removed stands in `bin`. [D5, D6]
  */
 import type { DeviceId, ItemId, MemberId, Millis } from '../base/ids.ts';
-import type { WrittenSection } from './agreement.ts';
+import type { AgreementSection, WrittenSection } from './agreement.ts';
 import type { Authored } from './part-shape.ts';
 import type { ActionItemView } from './parts/action-items.ts';
 import type { AnswerView } from './parts/answers.ts';
@@ -97,11 +97,14 @@ export type BinEntry = Authored & {
   readonly removedBy: MemberId | undefined;
 };
 
-/** A line of notes that two people changed while apart. [D16, D17] */
+/** A line of notes, or of the agreement, that two people changed while apart. [D16, D17, D137] */
 export type MarkView = Authored & {
   readonly id: string;
   readonly kind: 'merged-while-apart';
-  readonly sessionId: ItemId;
+  /** In whose notes it is; `undefined` for one in the agreement. */
+  readonly sessionId: ItemId | undefined;
+  /** In which section of the agreement it is; `undefined` for one in notes. */
+  readonly section: AgreementSection | undefined;
   /** The start of its words. */
   readonly blockHint: string;
   /** The name of the line. */
@@ -143,6 +146,8 @@ export type RecordView = {
   readonly reporting: Reporting | undefined;
   /** In how many days they agreed to answer a question; `undefined`: nothing was agreed. [D120] */
   readonly responseDays: number | undefined;
+  /** Of several mentors the one to go to first, who has a card. [D136] */
+  readonly primaryMentor: MemberId | undefined;
   /** Who took the relay's copy away, and when. [D82] */
   readonly roomDeleted: RoomDeletion | undefined;
   /** In order of joining. */

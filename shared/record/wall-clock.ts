@@ -3,7 +3,7 @@
  * What a zone's clocks do is asked of the platform; nothing is asked of this machine's zone. [D101]
  */
 import type { Millis } from '../base/ids.ts';
-import { isMillis, type CalendarDate } from './calendar-date.ts';
+import { calendarDateAt, isCalendarDate, isMillis, type CalendarDate } from './calendar-date.ts';
 
 /** The days of a calendar, counted from 1970-01-01. */
 export const DAY_MS = 86_400_000;
@@ -43,6 +43,13 @@ function offsetAt(at: number, zone: string): number {
     told('second'),
   );
   return wall - Math.floor(at / 1000) * 1000;
+}
+
+/** The day that it is in `zone` at `at`. [D101] */
+export function dayIn(at: Millis, zone: string): CalendarDate {
+  const day = new Date(at + offsetAt(at, zone)).toISOString().slice(0, 10);
+  // At both ends of the years that there are, another zone may be in a year that is none.
+  return isCalendarDate(day) ? day : calendarDateAt(at);
 }
 
 /**

@@ -8,7 +8,14 @@ import { describe, expect, test } from 'vitest';
 import { entriesOf } from '../support/house/json.ts';
 import { ROOT } from '../support/house/source-files.ts';
 
-const PERMISSIONS = ['alarms', 'sidePanel', 'storage', 'unlimitedStorage'];
+const PERMISSIONS = [
+  'activeTab',
+  'alarms',
+  'contextMenus',
+  'sidePanel',
+  'storage',
+  'unlimitedStorage',
+];
 
 const TARGETS: readonly (readonly [string, readonly string[]])[] = [
   ['chrome-mv3', PERMISSIONS],

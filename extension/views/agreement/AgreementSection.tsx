@@ -1,14 +1,15 @@
 /**
  * One section of the agreement: what stands there, plain; by a press it is written where it stands, by both
- * at once, as notes are. [U162]
+ * at once, as notes are. [U162, U271]
  */
 import { useEffect, useId, useState } from 'preact/hooks';
 import { Pencil } from 'lucide';
 import type { AgreementSection as Section } from '#shared/record/agreement.ts';
 import { Button } from '../../components/Button.tsx';
-import type { Agreement } from '../../hooks/agreement.ts';
+import { marksIn, type Agreement } from '../../hooks/agreement.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { MergedPlaces } from '../session/MergedPlaces.tsx';
 import { NotesDesk } from '../session/NotesDesk.tsx';
 import { ReadonlyNotes } from '../session/ReadonlyNotes.tsx';
 import { useNotes } from '../session/use-notes.ts';
@@ -17,6 +18,7 @@ import { useNotes } from '../session/use-notes.ts';
 export type AgreementSectionProps = { readonly agreement: Agreement; readonly section: Section };
 
 function Written({ agreement, section }: AgreementSectionProps) {
+  const room = useRoom();
   const [isLinking, setLinking] = useState(false);
   const notes = useNotes(() => agreement.notes(section), {
     label: t(`agreement.section.${section}`),
@@ -24,11 +26,20 @@ function Written({ agreement, section }: AgreementSectionProps) {
     onLinkKey: () => setLinking(true),
     onActionItemKey: () => {},
   });
-  const isEditing = notes.state.value.state === 'editing';
+  const now = notes.state.value;
+  const editor = now.state === 'editing' ? now.editor : undefined;
+  const isEditing = editor !== undefined;
   useEffect(() => {
     if (isEditing) notes.host.current?.querySelector<HTMLElement>('.notes-field')?.focus();
   }, [isEditing, notes.host]);
-  return <NotesDesk notes={notes} isLinking={isLinking} onLinking={setLinking} />;
+  return (
+    <NotesDesk
+      notes={notes}
+      isLinking={isLinking}
+      onLinking={setLinking}
+      above={<MergedPlaces places={marksIn(room, section)} editor={editor} />}
+    />
+  );
 }
 
 /** The section, with its heading. */
@@ -61,6 +72,7 @@ export function AgreementSection({ agreement, section }: AgreementSectionProps) 
         )}
       </div>
       {isOpen && canWrite && <Written agreement={agreement} section={section} />}
+      {!(isOpen && canWrite) && <MergedPlaces places={marksIn(room, section)} editor={undefined} />}
       {!(isOpen && canWrite) && blocks.length > 0 && <ReadonlyNotes blocks={blocks} />}
       {!isOpen && blocks.length === 0 && (
         <p class="soft agreement-hint">{t(`agreement.hint.${section}`)}</p>

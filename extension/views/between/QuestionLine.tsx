@@ -10,6 +10,7 @@ import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
+import { daysAway } from '../local-day.ts';
 import { answerQuestion, removeWithUndo } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
@@ -42,7 +43,10 @@ function Answer({ answer }: { readonly answer: AnswerView }) {
 
 function Waiting({ question }: QuestionProps) {
   const room = useRoom();
-  const { days, isLate } = waitingOf(room.record.value, question, room.now());
+  const now = room.now();
+  const { isLate } = waitingOf(room.record.value, question, now);
+  // What was asked late yesterday was not asked today, however few hours ago. [U272]
+  const days = Math.max(0, -daysAway(new Date(question.createdAt ?? now), new Date(now)));
   const said = t(days === 0 ? 'between.askedToday' : 'between.waits', { count: days });
   return <span class={isLate ? 'due due-late' : 'soft small'}>{said}</span>;
 }

@@ -1,10 +1,10 @@
 /**
  * A member's card: what somebody says of themselves. I write my own where it stands; that of another is read,
- * with what their clock says now. [U169, U170, U171]
+ * with what their clock says now. [U169, U170, U171, U267]
  */
 import type { MemberId } from '#shared/base/ids.ts';
 import { updateCard, type CardPatch } from '#shared/record/operations/members.ts';
-import { MENTOR_TYPES } from '#shared/record/parts/member-cards.ts';
+import { COVERS, MENTOR_TYPES } from '#shared/record/parts/member-cards.ts';
 import type { MemberView } from '#shared/record/view.ts';
 import { BackLink } from '../dashboard/BackLink.tsx';
 import { Button } from '../../components/Button.tsx';
@@ -16,6 +16,9 @@ import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { wallClock, zoneHere, zonesWith } from './card-words.ts';
 import { PathSteps } from './PathSteps.tsx';
+import { PrimaryMentor } from './PrimaryMentor.tsx';
+import { hasSeveralMentors, isMentor } from './several-mentors.ts';
+import { Ticks } from './Ticks.tsx';
 import './cards.css';
 
 type CardProps = { readonly card: MemberView; readonly canWrite: boolean };
@@ -90,36 +93,42 @@ function Zone({ card, canWrite }: CardProps) {
 
 function MentorTypes({ card, canWrite }: CardProps) {
   const update = useUpdate(card.id);
-  const chosen = new Set(card.mentorTypes.map(([type]) => type));
-  if (chosen.size === 0 && !canWrite) return null;
   return (
-    <fieldset class="card-part card-types" data-card="mentorTypes">
-      <legend>{t('card.mentorTypes')}</legend>
-      {MENTOR_TYPES.filter((type) => canWrite || chosen.has(type)).map((type) => (
-        <label key={type} class="card-type">
-          <input
-            type="checkbox"
-            checked={chosen.has(type)}
-            disabled={!canWrite}
-            onChange={({ currentTarget }) => {
-              const refused = update({
-                mentorTypes: { [type]: currentTarget.checked ? true : null },
-              });
-              if (refused !== undefined) showToast(refused);
-            }}
-          />
-          <span>
-            {t(`card.type.${type}`)}
-            <span class="soft small card-means">{t(`card.means.${type}`)}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
+    <Ticks
+      name="mentorTypes"
+      legend={t('card.mentorTypes')}
+      words={MENTOR_TYPES}
+      chosen={card.mentorTypes}
+      label={(type) => t(`card.type.${type}`)}
+      means={(type) => t(`card.means.${type}`)}
+      canWrite={canWrite}
+      set={(type, isChosen) => update({ mentorTypes: { [type]: isChosen } })}
+    />
   );
 }
 
-function isBlank({ zone, mentorTypes, ...card }: MemberView): boolean {
-  return !zone && mentorTypes.length === 0 && TEXTS.every((name) => card[name] === undefined);
+/** Asked where it matters who of several is there for what; what was said once stays to be seen and changed. */
+function Covers({ card, canWrite }: CardProps) {
+  const view = useRoom().record.value;
+  const update = useUpdate(card.id);
+  const isAsked = hasSeveralMentors(view) && isMentor(card);
+  return (
+    <Ticks
+      name="covers"
+      legend={t('card.covers')}
+      words={COVERS}
+      chosen={card.covers}
+      label={(cover) => t(`card.cover.${cover}`)}
+      means={(cover) => t(`card.coverMeans.${cover}`)}
+      canWrite={canWrite && (isAsked || card.covers.length > 0)}
+      set={(cover, isChosen) => update({ covers: { [cover]: isChosen } })}
+    />
+  );
+}
+
+function isBlank({ zone, mentorTypes, covers, ...card }: MemberView): boolean {
+  const isTicked = mentorTypes.length + covers.length > 0;
+  return !zone && !isTicked && TEXTS.every((name) => card[name] === undefined);
 }
 
 function Card({ card, canWrite }: CardProps) {
@@ -131,6 +140,7 @@ function Card({ card, canWrite }: CardProps) {
       <header>
         <h1 dir="auto">{card.name}</h1>
         {role && <p class="soft">{role}</p>}
+        <PrimaryMentor card={card} />
       </header>
       {!canWrite && isBlank(card) && steps.length === 0 && (
         <p class="soft">{t('card.blank', { name: card.name })}</p>
@@ -140,6 +150,7 @@ function Card({ card, canWrite }: CardProps) {
         <Text key={name} card={card} canWrite={canWrite} name={name} />
       ))}
       <MentorTypes card={card} canWrite={canWrite} />
+      <Covers card={card} canWrite={canWrite} />
       <PathSteps memberId={card.id} steps={steps} canWrite={canWrite} />
     </>
   );

@@ -13,6 +13,7 @@ import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { AddLine } from '../session/AddLine.tsx';
+import '../session/rows.css';
 import '../session/session.css';
 
 type StepProps = { readonly step: PathStepView; readonly canWrite: boolean };

@@ -19,7 +19,12 @@ import { byline } from './byline.ts';
 import './comments.css';
 
 /** `on`: the item; `name`: what it is called, so that each field and button says which it belongs to. */
-export type CommentsProps = { readonly on: ItemPlace; readonly name: string };
+export type CommentsProps = {
+  readonly on: ItemPlace;
+  readonly name: string;
+  /** They were asked for by a press elsewhere, and are not to be unfolded once more. */
+  readonly startsOpen?: boolean;
+};
 
 function CommentLine({ comment }: { readonly comment: CommentView }) {
   const room = useRoom();
@@ -68,7 +73,7 @@ export function CommentCount({
 }
 
 /** The fold, with how many there are. */
-export function Comments({ on, name }: CommentsProps) {
+export function Comments({ on, name, startsOpen = false }: CommentsProps) {
   const room = useRoom();
   const { newerSchema } = room.record.value;
   const comments = commentsOn(room.record.value, on.part, on.id);
@@ -82,7 +87,12 @@ export function Comments({ on, name }: CommentsProps) {
   const summary = t('comment.count', { count: comments.length });
   return (
     <div class="comments">
-      <Fold summary={summary} label={t('comment.named', { summary, name })} holds={comments}>
+      <Fold
+        summary={summary}
+        label={t('comment.named', { summary, name })}
+        holds={comments}
+        startsOpen={startsOpen}
+      >
         {() => (
           <>
             {comments.length > 0 && (

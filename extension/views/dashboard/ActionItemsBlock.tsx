@@ -9,6 +9,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { ItemBoard } from '../items/ItemBoard.tsx';
 import { PromisedItems } from '../session/PromisedItems.tsx';
+import '../session/rows.css';
 import '../session/session.css';
 
 const LOOKS = ['list', 'board'] as const;

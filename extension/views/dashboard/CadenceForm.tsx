@@ -5,6 +5,7 @@ import { removeItem } from '#shared/record/operations/removal.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
 import type { RefusedField } from '#shared/record/refusal.ts';
 import { SESSION_MODES, type SessionMode } from '#shared/record/schema.ts';
+import { timesLeft } from '#shared/record/series-days.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field, SelectField, TextField } from '../../components/Field.tsx';
@@ -27,6 +28,7 @@ type Draft = {
   readonly every: string;
   readonly time: string;
   readonly length: string;
+  readonly count: string;
   readonly mode: SessionMode | '';
   readonly placeText: string;
   readonly link: string;
@@ -41,6 +43,7 @@ function draftOf(series: SeriesView | undefined, today: CalendarDate): Draft {
     every: String(series?.every ?? 1),
     time: series?.time ?? '10:00',
     length: String(series?.lengthMinutes ?? 60),
+    count: String((series && timesLeft(series, today)) ?? ''),
     mode: series?.mode ?? '',
     placeText: series?.placeText ?? '',
     link: series?.link ?? '',
@@ -68,6 +71,7 @@ function useSetting(draft: Draft, onDone: () => void) {
         time: draft.time,
         zone,
         lengthMinutes: Number(draft.length),
+        count: draft.count === '' ? undefined : Number(draft.count),
         mode: draft.mode === '' ? undefined : draft.mode,
         placeText: some(draft.placeText),
         link: some(draft.link),
@@ -88,6 +92,8 @@ function useSetting(draft: Draft, onDone: () => void) {
   const rest = field === 'placeText' || field === 'link' ? undefined : error;
   return { error: rest, errorAt, set };
 }
+
+type NativeField = 'startsOn' | 'every' | 'time' | 'length' | 'count';
 
 /** `series`: the cadence that is agreed now; `onDone`: another one is, and the form goes. */
 export type CadenceFormProps = {
@@ -110,13 +116,13 @@ export function CadenceForm({ series, onDone }: CadenceFormProps) {
       return { value, label: patternWords({ ...shown, startsOn: day, every: count, frequency }) };
     },
   );
-  const native = (name: 'startsOn' | 'every' | 'time' | 'length', more: object, label: string) => (
-    <Field label={label}>
+  const native = (name: NativeField, more: object, label: string, hint?: string) => (
+    <Field label={label} hint={hint}>
       {(binding) => (
         <input
           {...binding}
           class="input"
-          required
+          required={name !== 'count'}
           {...more}
           value={draft[name]}
           onInput={(event) => change({ [name]: event.currentTarget.value })}
@@ -142,6 +148,12 @@ export function CadenceForm({ series, onDone }: CadenceFormProps) {
       />
       {native('time', { type: 'time' }, t('meet.time'))}
       {native('length', { type: 'number', min: 5, max: 2880, step: 5 }, t('meet.lengthMinutes'))}
+      {native(
+        'count',
+        { type: 'number', min: 1, max: 1000, step: 1 },
+        t('meet.count'),
+        t('meet.countHint'),
+      )}
       <SelectField
         label={t('meet.mode')}
         value={draft.mode}

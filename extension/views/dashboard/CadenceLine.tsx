@@ -1,9 +1,8 @@
 /** The cadence that is agreed, in one line, with the ways to agree on another one and to end it. [U189] */
 import { CalendarSync } from 'lucide';
 import { useState } from 'preact/hooks';
-import { calendarDateAt } from '#shared/record/calendar-date.ts';
 import { endCadence } from '#shared/record/operations/series.ts';
-import { cadenceOn } from '#shared/record/sessions-around.ts';
+import { cadenceAt, todayOf } from '#shared/record/sessions-around.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -13,10 +12,11 @@ import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { CadenceForm } from './CadenceForm.tsx';
 import { cadenceWords } from './cadence-words.ts';
+import { LeftOutDays } from './LeftOutDays.tsx';
 
-function end(room: Room, { id, untilOn }: SeriesView): void {
-  const today = calendarDateAt(room.now());
-  const ended = room.act((doc, author) => endCadence(doc, author, id, today));
+function end(room: Room, series: SeriesView): void {
+  const { id, untilOn } = series;
+  const ended = room.act((doc, author) => endCadence(doc, author, id, todayOf(series, room.now())));
   if (!ended.ok) return showToast(refusalWords(ended.error));
   showToast(t('meet.cadenceEnded'), () => {
     room.act((doc, author) => endCadence(doc, author, id, untilOn ?? null));
@@ -28,8 +28,7 @@ export function CadenceLine() {
   const room = useRoom();
   const view = room.record.value;
   const [isSetting, setSetting] = useState(false);
-  const today = calendarDateAt(room.now());
-  const series = cadenceOn(view, today);
+  const series = cadenceAt(view, room.now());
   const { timeZone: here } = new Intl.DateTimeFormat().resolvedOptions();
   if (view.newerSchema)
     return series ? <p data-series={series.id}>{cadenceWords(series, here)}</p> : null;
@@ -39,11 +38,12 @@ export function CadenceLine() {
       <Button look="quiet" icon={CalendarSync} onClick={() => setSetting(true)}>
         {series ? t('meet.cadenceChange') : t('meet.cadenceAgree')}
       </Button>
-      {series && series.untilOn !== today && (
+      {series && series.untilOn !== todayOf(series, room.now()) && (
         <Button look="quiet" onClick={() => end(room, series)}>
           {t('meet.cadenceEnd')}
         </Button>
       )}
+      {series && <LeftOutDays series={series} />}
       {isSetting && (
         <Dialog title={t('meet.cadence')} onClose={() => setSetting(false)}>
           <CadenceForm series={series} onDone={() => setSetting(false)} />

@@ -1,21 +1,37 @@
 /** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
-import { Plus } from 'lucide';
+import { CalendarX, Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { startOf } from '#shared/record/item-readers.ts';
 import { nextSession } from '#shared/record/queries.ts';
 import { sessionsAround } from '#shared/record/sessions-around.ts';
 import type { SessionView } from '#shared/record/view.ts';
-import { Button } from '../../components/Button.tsx';
+import { Button, IconButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { FoldedList, LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { leaveOutWithUndo, plannedDay } from '../room/leaving-out.ts';
 import { startSession } from '../room/new-session.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { CadenceLine } from './CadenceLine.tsx';
 import { routeToHash } from './route.ts';
+
+/** Beside a session of the cadence of which nothing was written. [U266] */
+function LeaveOut({ session }: { readonly session: SessionView }) {
+  const room = useRoom();
+  const view = room.record.value;
+  const day = view.newerSchema ? undefined : plannedDay(view, session);
+  if (!day) return null;
+  return (
+    <IconButton
+      icon={CalendarX}
+      label={t('meet.leaveOut.named', { day: sessionTime(session) })}
+      onClick={() => leaveOutWithUndo(room, day, session)}
+    />
+  );
+}
 
 /** The block with its heading. */
 export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) => void }) {
@@ -37,7 +53,7 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
     </Button>
   );
   const line = (session: SessionView) => (
-    <li key={session.id}>
+    <li key={session.id} class="session-line">
       <a
         class="line-link"
         href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
@@ -45,6 +61,7 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
         <span dir="auto">{sessionName(session)}</span>
         {session.title !== undefined && <span class="soft small">{sessionTime(session)}</span>}
       </a>
+      <LeaveOut session={session} />
     </li>
   );
   return (

@@ -4,6 +4,7 @@ import { dayNumber, ordinalOf, weekdayOf } from '#shared/record/series-days.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
+import { dayWords } from '../due-words.ts';
 
 /** On which days it comes, as it is chosen after the first day. */
 export const PATTERNS = [
@@ -68,8 +69,17 @@ export function patternWords(series: Shown): string {
   return t('meet.every.weekday', { count, ordinal, weekday });
 }
 
-/** All that is agreed of a cadence. `here`: the zone of this device. */
+/** All that is agreed of a cadence, and after how many times or with which day it ends. `here`: the zone of this device. */
 export function cadenceWords(series: SeriesView, here: string): string {
+  const { count, untilOn } = series;
+  const ends = [
+    count === undefined ? undefined : t('meet.times', { count }),
+    untilOn === undefined ? undefined : t('meet.until', { day: dayWords(untilOn) }),
+  ].filter((word) => word !== undefined);
+  return [timeWords(series, here), ...ends].join(' · ');
+}
+
+function timeWords(series: SeriesView, here: string): string {
   const { time, zone } = series;
   if (time === undefined) return patternWords(series);
   const at = dateFormat({ timeStyle: 'short', timeZone: 'UTC' }).format(

@@ -13,6 +13,7 @@ import { refusalWords } from '../refusal-words.ts';
 import { AddLine } from '../session/AddLine.tsx';
 import { personName } from './goal-words.ts';
 import { GoalLine } from './GoalLine.tsx';
+import '../session/rows.css';
 import '../session/session.css';
 import './goals.css';
 

@@ -13,6 +13,7 @@ import { t } from '../../locales/t.ts';
 import { dueWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
 import { moveWithUndo } from '../room/actions.ts';
+import '../session/rows.css';
 import './items.css';
 
 type Move = (item: ActionItemView, to: ActionItemStatus) => void;

@@ -6,7 +6,9 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentCount } from '../comments/Comments.tsx';
 import { DeliverableLink } from './Deliverable.tsx';
+import { SourceLink } from './SourceLink.tsx';
 import { TimeRequest } from './TimeRequest.tsx';
+import '../session/rows.css';
 import './items.css';
 
 /** The last request that still says something: not once the due date is as was agreed, or the item is closed. */
@@ -27,19 +29,24 @@ export type ItemSignsProps = {
 /** The signs; nothing where there are none. */
 export function ItemSigns({ item, isOpen, onOpen }: ItemSignsProps) {
   const view = useRoom().record.value;
-  const { goalId, blocker, deliverable, status } = item;
+  const { goalId, blocker, deliverable, source, status } = item;
   const goal = goalId && view.goals.find(({ id }) => id === goalId);
   const request = requestToSee(view, item);
   const comments = commentsOn(view, 'actionItems', item.id).length;
   return (
     <>
-      {(goal || (blocker && isOpenStatus(status)) || deliverable || (comments > 0 && !isOpen)) && (
+      {(goal ||
+        (blocker && isOpenStatus(status)) ||
+        deliverable ||
+        source ||
+        (comments > 0 && !isOpen)) && (
         <div class="item-signs">
           {blocker && isOpenStatus(status) && (
             <span class="item-blocker">{t('item.blocked', { blocker })}</span>
           )}
           {goal && <span>{t('item.forGoal', { title: goal.title })}</span>}
           {deliverable !== undefined && <DeliverableLink href={deliverable} />}
+          {source !== undefined && <SourceLink href={source} />}
           {!isOpen && <CommentCount on={{ part: 'actionItems', id: item.id }} onOpen={onOpen} />}
         </div>
       )}

@@ -9,6 +9,7 @@ import {
 } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
+import { resourceOf } from '../../store/page-jot.ts';
 import type { MineItem } from '../../store/projection.ts';
 
 /** Who asks, where and when. */
@@ -27,7 +28,8 @@ export function createCommand(
   checkIn?: CheckInWords,
 ): Command {
   const assignees = part === 'actionItem' ? [asking.me] : [];
-  const made = { type: 'create', part, itemId: newId<ItemId>(), text, assignees } as const;
+  const said = part === 'resource' ? resourceOf(text) : { text };
+  const made = { type: 'create', part, itemId: newId<ItemId>(), assignees, ...said } as const;
   return commandOf(asking, part === 'checkIn' && checkIn ? { ...made, checkIn } : made);
 }
 

@@ -13,12 +13,13 @@ import {
 } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
-import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
+import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
 import { undoOf, type CheckInWords, type Command, type JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import type { DueItem } from '../../store/mine-due.ts';
+import { resourceOf } from '../../store/page-jot.ts';
 import type { MineItem } from '../../store/projection.ts';
 import type { Store } from '../../store/store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
@@ -128,11 +129,20 @@ function storedOf({ mood, blocker = '', need = '' }: CheckInWords): CheckInWords
   };
 }
 
-/** What is entered: a check-in may have no text, since its mood says it. */
-function entered({ kind, text }: JotState): Result<string, unknown> {
+/** What must not be too long, and how long it may be: of a resource its title, and not its address. [U270] */
+function bounded({ kind, text }: JotState): readonly [words: string, limit: number] {
   const typed = text.peek();
-  const isEnough = kind.peek() === 'checkIn' && typed.trim() === '';
-  return isEnough ? ok('') : checkText(typed, 'text', MAX_TEXT_CHARACTERS);
+  if (kind.peek() !== 'resource') return [typed, MAX_TEXT_CHARACTERS];
+  return [resourceOf(typed).text, MAX_NAME_CHARACTERS];
+}
+
+/** What is entered: a check-in may have no text, since its mood says it. */
+function entered(state: JotState): Result<string, unknown> {
+  const typed = state.text.peek();
+  if (state.kind.peek() === 'checkIn' && typed.trim() === '') return ok('');
+  const [words, limit] = bounded(state);
+  const checked = checkText(words, 'text', limit);
+  return checked.ok && state.kind.peek() === 'resource' ? ok(typed.trim()) : checked;
 }
 
 function whereNow({ shelf, state }: Popup): Where | undefined {
@@ -151,9 +161,11 @@ async function firstPlace(popup: Popup, store: Store): Promise<Where | undefined
 }
 
 /** By how many characters the longest of what is entered is too long; 0 or less where all fits. */
-function overOf({ kind, text, checkIn }: JotState): number {
-  const { blocker = '', need = '' } = kind.peek() === 'checkIn' ? checkIn.peek() : {};
-  return Math.max(...[text.peek(), blocker, need].map(countCharacters)) - MAX_TEXT_CHARACTERS;
+function overOf(state: JotState): number {
+  const [words, limit] = bounded(state);
+  const { blocker = '', need = '' } = state.kind.peek() === 'checkIn' ? state.checkIn.peek() : {};
+  const beside = [blocker, need].map((line) => countCharacters(line) - MAX_TEXT_CHARACTERS);
+  return Math.max(countCharacters(words) - limit, ...beside);
 }
 
 async function submit(popup: Popup, started: Promise<void>): Promise<void> {

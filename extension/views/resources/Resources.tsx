@@ -1,4 +1,5 @@
 /** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230] */
+import { isMillis } from '#shared/record/calendar-date.ts';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import {
   RESOURCE,
@@ -14,7 +15,6 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { dueWords } from '../due-words.ts';
 import { ownersFor, personName } from '../goals/goal-words.ts';
-import { calendarDate, localDay } from '../local-day.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
@@ -64,13 +64,19 @@ function Goal({ resource, set }: FieldProps) {
   );
 }
 
-/** The day of an event, here; other kinds have none. */
+/** Noon of a day in UTC: the same day for whoever reads it, wherever they are. [U272] */
+function eventStart(day: string): Millis | undefined {
+  const at = Date.parse(`${day}T12:00:00Z`);
+  return isMillis(at) ? at : undefined;
+}
+
+/** The day of an event; other kinds have none. */
 function EventDay({ resource, set }: FieldProps) {
   const room = useRoom();
   const { readOnly } = useAct();
   if (resource.kind !== 'event') return null;
   const { startsAt } = resource;
-  const value = startsAt === undefined ? undefined : calendarDate(new Date(startsAt));
+  const value = startsAt === undefined ? undefined : new Date(startsAt).toISOString().slice(0, 10);
   const due = value === undefined ? undefined : dueWords(value, room.now());
   return (
     <DayField
@@ -80,8 +86,7 @@ function EventDay({ resource, set }: FieldProps) {
       look={due ? 'later' : 'none'}
       readOnly={readOnly}
       onChoose={(day) => {
-        const start = day === null ? undefined : localDay(day)?.getTime();
-        set({ startsAt: start === undefined ? null : (start as Millis) });
+        set({ startsAt: (day === null ? undefined : eventStart(day)) ?? null });
       }}
     />
   );

@@ -31,10 +31,12 @@ export function PeopleRow() {
   );
 }
 
-function whereabouts(person: Person): string {
+function whereabouts(person: Person, isPrimary: boolean): string {
   const role = person.role && t(`role.${person.role}`);
   const presence = person.here ? t('presence.hereNow') : t('presence.notHere');
-  return [role, person.me ? undefined : presence].filter(Boolean).join(' · ');
+  return [isPrimary ? t('card.primary') : role, person.me ? undefined : presence]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The name, which leads to the card where the record with it is open. [U169] */
@@ -66,6 +68,7 @@ function CardLink({
 }
 
 function PersonLine({ person }: { readonly person: Person }) {
+  const { primaryMentor } = useRoom().record.value;
   const known = person.name || t(person.me ? 'common.me' : 'common.unnamed');
   return (
     <>
@@ -79,7 +82,9 @@ function PersonLine({ person }: { readonly person: Person }) {
         <CardLink person={person}>
           {person.me && person.name ? t('presence.me', { name: known }) : known}
         </CardLink>
-        <span class="soft small people-role">{whereabouts(person)}</span>
+        <span class="soft small people-role">
+          {whereabouts(person, primaryMentor === person.id)}
+        </span>
       </span>
     </>
   );

@@ -6,6 +6,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { SessionView } from '../session/SessionView.tsx';
+import { GoneSession } from './GoneSession.tsx';
 import { PaintedNotes } from './PaintedNotes.tsx';
 import { sessionName } from './session-words.ts';
 
@@ -22,7 +23,7 @@ export function SessionArea({ sessionId, isNew = false }: SessionAreaProps) {
   if (session === undefined)
     return (
       <>
-        <p class="soft">{t('session.gone')}</p>
+        <GoneSession sessionId={sessionId} />
         <PrivateNotes
           place={place}
           about={room.record.value.name || t('common.unnamed')}

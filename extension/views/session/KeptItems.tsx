@@ -1,4 +1,5 @@
 /** What stays of a session: takeaways, decisions and lessons, changed where they stand. [U185] */
+import { useState } from 'preact/hooks';
 import { X } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { changeIn } from '#shared/record/operations/items.ts';
@@ -8,9 +9,11 @@ import { IconButton } from '../../components/Button.tsx';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { LongList } from '../../components/LongList.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentCount, Comments } from '../comments/Comments.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 
@@ -21,7 +24,9 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
     const changed = room.act((doc, author) => changeIn(doc, author, TAKEAWAY, item.id, patch));
     return changed.ok ? undefined : refusalWords(changed.error, typed);
   };
+  const [isOpen, setOpen] = useState(false);
   const { id, text, kind } = item;
+  const on = { part: 'takeaways', id } as const;
   return (
     <li class="kept" data-kept={id}>
       <ChoiceInPlace
@@ -41,14 +46,21 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
         readOnly={readOnly}
         onCommit={(typed) => update({ text: typed }, typed)}
       />
+      {!isOpen && <CommentCount on={on} onOpen={() => setOpen(true)} />}
       {!readOnly && (
         <span class="line-tools">
+          <MoreButton label={t('comment.open', { text })} isOpen={isOpen} onToggle={setOpen} />
           <IconButton
             icon={X}
             label={t('meet.keptRemove', { text })}
-            onClick={() => removeWithUndo(room, { part: 'takeaways', id }, t('meet.keptRemoved'))}
+            onClick={() => removeWithUndo(room, on, t('meet.keptRemoved'))}
           />
         </span>
+      )}
+      {isOpen && (
+        <div class="line-comments">
+          <Comments on={on} name={text} startsOpen />
+        </div>
       )}
     </li>
   );

@@ -1,7 +1,7 @@
-/** The lines that both changed while apart, each with its words and a way to say "it is fine". [E15] */
+/** The lines of notes or of the agreement that both changed while apart, each with its words and a way to say "it is fine". [E15] */
 import { Merge } from 'lucide';
-import type { ItemId } from '#shared/base/ids.ts';
 import { dismissMark } from '#shared/record/operations/marks.ts';
+import type { MarkView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
@@ -13,15 +13,14 @@ import { refusalWords } from '../refusal-words.ts';
 
 /** `editor`: undefined while the notes are only read; the places can be dismissed all the same. */
 export type MergedPlacesProps = {
-  readonly sessionId: ItemId;
+  readonly places: readonly MarkView[];
   readonly editor: EditorHandle | undefined;
 };
 
 /** Draws nothing while there is no such place. */
-export function MergedPlaces({ sessionId, editor }: MergedPlacesProps) {
+export function MergedPlaces({ places, editor }: MergedPlacesProps) {
   const room = useRoom();
-  const { marks, newerSchema } = room.record.value;
-  const places = marks.filter((mark) => mark.sessionId === sessionId);
+  const { newerSchema } = room.record.value;
   if (places.length === 0) return null;
   const dismiss = (id: string): void => {
     const dismissed = room.act((doc, author) => dismissMark(doc, author, id));

@@ -10,6 +10,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { directionsFor, directionValue, directionWords } from '../goals/goal-words.ts';
+import { SourceLink } from '../items/SourceLink.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { sessionName } from '../room/session-words.ts';
 import { carryWithUndo } from './carrying.ts';
@@ -19,7 +20,7 @@ type PointProps = { readonly point: TalkingPointView };
 /** The words under a point; nothing where nobody said any of it. */
 export function PointWanted({ point }: PointProps) {
   const room = useRoom();
-  const { hat, direction, carriedFrom, status } = point;
+  const { hat, direction, carriedFrom, status, source } = point;
   const sessions = sessionsAround(room.record.value, room.now());
   const origin = carriedFrom && sessions.find(({ id }) => id === carriedFrom);
   const words = [
@@ -28,12 +29,13 @@ export function PointWanted({ point }: PointProps) {
     origin && t('meet.carriedFrom', { session: sessionName(origin) }),
     status === 'deferred' && t('point.deferred'),
   ].filter((word) => typeof word === 'string');
-  if (words.length === 0) return null;
+  if (words.length === 0 && source === undefined) return null;
   return (
     <span class="point-wanted">
       {words.map((word) => (
         <bdi key={word}>{word}</bdi>
       ))}
+      {source !== undefined && <SourceLink href={source} />}
     </span>
   );
 }
@@ -86,14 +88,14 @@ function choicesFor(room: Room, point: TalkingPointView): readonly MenuItem[] {
   ];
 }
 
-/** The menu of a point. */
-export function PointMenu({ point }: PointProps) {
+/** The menu of a point. `onComment` shows what people say to it, and a line for more. */
+export function PointMenu({ point, onComment }: PointProps & { readonly onComment: () => void }) {
   const room = useRoom();
   return (
     <Menu
       icon={Ellipsis}
       label={t('meet.pointMenu', { text: point.text })}
-      items={choicesFor(room, point)}
+      items={[...choicesFor(room, point), { label: t('comment.menu'), onChoose: onComment }]}
     />
   );
 }

@@ -14,18 +14,21 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { leaveOutWithUndo, plannedDay } from '../room/leaving-out.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { useSessionUpdate } from './use-session-update.ts';
 
 type HeadProps = { readonly session: SessionView };
 
-function StartField({ session, onDone }: HeadProps & { readonly onDone: () => void }) {
+/** What moves it, and why: whichever of the two is said first. [U264] */
+function useMoving(session: SessionView) {
   const room = useRoom();
   const update = useSessionUpdate(session);
   const [error, setError] = useState<string | undefined>(undefined);
   const [reasonError, setReasonError] = useState<string | undefined>(undefined);
-  const [reason, setReason] = useState('');
-  const startsAt = session.startsAt ?? session.createdAt;
+  const [reason, setReason] = useState(session.reason ?? '');
+  // Where it stood when somebody began to move it: what is said afterwards is about that.
+  const [was] = useState(session.startsAt);
   const save = (text: string): void => {
     const moment = parseISO(text);
     const at = moment.getTime();
@@ -41,6 +44,22 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
     setError(isReason ? undefined : refused);
     setReasonError(isReason ? refused : undefined);
   };
+  /** Whether it was taken. */
+  const keepReason = (): boolean => {
+    const said = reason.trim() === '' ? null : reason;
+    const from = session.rescheduledFrom ?? was;
+    const isMoved = from !== undefined && session.startsAt !== from;
+    if (!isMoved || said === (session.reason ?? null)) return true;
+    const refused = update({ rescheduledFrom: from, reason: said }, reason);
+    setReasonError(refused);
+    return refused === undefined;
+  };
+  return { error, reasonError, reason, setReason, save, keepReason };
+}
+
+function StartField({ session, onDone }: HeadProps & { readonly onDone: () => void }) {
+  const { error, reasonError, reason, setReason, save, keepReason } = useMoving(session);
+  const startsAt = session.startsAt ?? session.createdAt;
   return (
     <div class="session-start">
       <Field label={t('sessionHead.starts')} hideLabel autofocus error={error}>
@@ -58,7 +77,17 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
         )}
       </Field>
       {session.startsAt !== undefined && (
-        <TextField label={t('meet.reason')} error={reasonError} value={reason} onText={setReason} />
+        <TextField
+          label={t('meet.reason')}
+          error={reasonError}
+          value={reason}
+          onText={setReason}
+          onBlur={() => void keepReason()}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.isComposing) return;
+            if (keepReason()) onDone();
+          }}
+        />
       )}
       <Button look="quiet" onClick={onDone}>
         {t('common.close')}
@@ -81,6 +110,7 @@ function When({ session }: HeadProps) {
   if (isSetting) return <StartField session={session} onDone={() => setSetting(false)} />;
   const time = sessionTime(session);
   const place = { part: 'sessions', id: session.id } as const;
+  const planned = plannedDay(room.record.value, session);
   return (
     <div ref={row} class="session-when">
       <Button
@@ -92,7 +122,12 @@ function When({ session }: HeadProps) {
       >
         {time}
       </Button>
-      {!readOnly && (
+      {!readOnly && planned && (
+        <Button look="quiet" onClick={() => leaveOutWithUndo(room, planned, session)}>
+          {t('meet.leaveOut')}
+        </Button>
+      )}
+      {!readOnly && !planned && (
         <IconButton
           icon={Trash2}
           label={t('sessionHead.remove')}

@@ -43,6 +43,7 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
     // What is written beside it keeps a session of the cadence where it is. [D103]
     if (hasTyped && !isKept) room.act((doc, author) => keepSession(doc, author, session.id));
   }, [hasTyped, isKept, room, session.id]);
+  const marks = room.record.value.marks.filter(({ sessionId }) => sessionId === session.id);
   const editor = now.state === 'editing' ? now.editor : undefined;
   useEffect(() => {
     // Only while nothing else has the focus: whoever types elsewhere already is not interrupted.
@@ -58,7 +59,7 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
         notes={notes}
         isLinking={isLinking}
         onLinking={setLinking}
-        above={<MergedPlaces sessionId={session.id} editor={editor} />}
+        above={<MergedPlaces places={marks} editor={editor} />}
         below={
           <div class="notes-foot">
             <Button

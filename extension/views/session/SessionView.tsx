@@ -9,6 +9,8 @@ import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { useRoom } from '../../hooks/room.ts';
 import '../../locales/pages.ts';
 import { t } from '../../locales/t.ts';
+import { Comments } from '../comments/Comments.tsx';
+import { sessionName } from '../room/session-words.ts';
 import { AboutSession } from './AboutSession.tsx';
 import { ActionItems } from './ActionItems.tsx';
 import { ClosingCard } from './ClosingCard.tsx';
@@ -18,6 +20,7 @@ import { OpeningRound } from './OpeningRound.tsx';
 import { SessionHead } from './SessionHead.tsx';
 import { SessionNotes } from './SessionNotes.tsx';
 import { TalkingPoints } from './TalkingPoints.tsx';
+import './rows.css';
 import './meeting.css';
 import './session.css';
 
@@ -54,6 +57,7 @@ export function SessionView({ sessionId, isNew = false, below }: SessionViewProp
         </div>
       </div>
       <ClosingCard session={session} />
+      <Comments on={{ part: 'sessions', id: sessionId }} name={sessionName(session)} />
     </article>
   );
 }

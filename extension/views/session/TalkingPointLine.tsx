@@ -11,6 +11,7 @@ import { showToast } from '../../components/toasts.ts';
 import { Tick } from '../../components/Tick.tsx';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentCount, Comments } from '../comments/Comments.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { PointMenu, PointWanted } from './PointWanted.tsx';
@@ -44,6 +45,7 @@ export function TalkingPointLine(props: TalkingPointLineProps) {
   const { point, index, count, readOnly, onMove } = props;
   const room = useRoom();
   const [isOver, setOver] = useState(false);
+  const [isTalking, setTalking] = useState(false);
   const { id, text, status } = point;
   const place = { part: 'talkingPoints', id } as const;
   return (
@@ -88,6 +90,7 @@ export function TalkingPointLine(props: TalkingPointLineProps) {
         />
         <PointWanted point={point} />
         <StuckWords point={point} />
+        {!isTalking && <CommentCount on={place} onOpen={() => setTalking(true)} />}
       </span>
       {!readOnly && (
         <span class="line-tools">
@@ -122,13 +125,18 @@ export function TalkingPointLine(props: TalkingPointLineProps) {
               />
             </>
           )}
-          <PointMenu point={point} />
+          <PointMenu point={point} onComment={() => setTalking(true)} />
           <IconButton
             icon={X}
             label={t('point.remove', { text })}
             onClick={() => removeWithUndo(room, place, t('point.removed'))}
           />
         </span>
+      )}
+      {isTalking && (
+        <div class="line-comments">
+          <Comments on={place} name={text} startsOpen />
+        </div>
       )}
     </li>
   );

@@ -1,8 +1,9 @@
 /** The mentorship's own name, kind and agreed response time, changeable at any time without losing anything. */
 import type * as Y from 'yjs';
+import type { MemberId } from '../../base/ids.ts';
 import { ok, type Result } from '../../base/result.ts';
 import { checkText } from '../one-line-text.ts';
-import { setField, writeOperation, type Author } from '../operation.ts';
+import { areMembers, setField, writeOperation, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
 import { RESPONSE_DAYS } from '../response-days.ts';
@@ -23,9 +24,11 @@ export type MentorshipPatch = {
   readonly reporting?: Reporting | undefined;
   /** In how many days they answer each other's questions; `null`: nothing is agreed. [D120] */
   readonly responseDays?: number | null | undefined;
+  /** Of several mentors the one to go to first; `null`: none of them. [D136] */
+  readonly primaryMentor?: MemberId | null | undefined;
 };
 
-/** Names the mentorship, sets its kind and response time, and says whether somebody in it reports to another. */
+/** Names the mentorship, sets its kind, response time and primary mentor, and says whether somebody in it reports to another. */
 export function setMentorship(
   doc: Y.Doc,
   author: Author,
@@ -40,12 +43,16 @@ export function setMentorship(
     return refuse('bad-value', 'reporting');
   const days = checkDays(patch.responseDays);
   if (!days.ok) return days;
+  const { primaryMentor } = patch;
+  if (primaryMentor !== undefined && primaryMentor !== null && !areMembers(doc, [primaryMentor]))
+    return refuse('unknown-member', 'primaryMentor');
   return writeOperation(doc, author, 'setMentorship', undefined, () => {
     const meta = rootMap(doc, 'meta');
     if (name.value !== undefined) setField(meta, 'name', name.value);
     if (patch.kind !== undefined) setField(meta, 'kind', patch.kind);
     if (patch.reporting !== undefined) setField(meta, 'reporting', patch.reporting);
     if (patch.responseDays !== undefined) setField(meta, 'responseDays', days.value);
+    if (primaryMentor !== undefined) setField(meta, 'primaryMentor', primaryMentor ?? undefined);
   });
 }
 

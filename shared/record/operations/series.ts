@@ -1,4 +1,4 @@
-/** The cadence: agreed on, agreed on anew, ended. Its sessions stand in no record before somebody writes on one. [D100, D102] */
+/** The cadence: agreed on, agreed on anew, ended, a day of it left out. Its sessions stand in no record before somebody writes on one. [D100, D102] */
 import type * as Y from 'yjs';
 import type { ItemId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
@@ -10,8 +10,8 @@ import { refuse, type Refusal } from '../refusal.ts';
 import { isTaken } from '../schema.ts';
 import { addTo, changeIn } from './items.ts';
 
-/** What a cadence is made of. */
-export type CadenceInput = Omit<SeriesInput, 'id' | 'count' | 'skipped' | 'untilOn'>;
+/** What a cadence is made of. `count`: it ends after so many times. */
+export type CadenceInput = Omit<SeriesInput, 'id' | 'skipped' | 'untilOn'>;
 
 /**
  * Sets the cadence from `startsOn` on: the one before lasts until then. Of two people who do that at once while
@@ -37,4 +37,15 @@ export function endCadence(
   untilOn: CalendarDate | null,
 ): Result<ItemId, Refusal> {
   return changeIn(doc, author, SERIES, id, { untilOn });
+}
+
+/** Leaves a day of a cadence out, or takes that back. What was written on its session stays as it is. [D134] */
+export function leaveOut(
+  doc: Y.Doc,
+  author: Author,
+  id: ItemId,
+  day: CalendarDate,
+  isLeftOut: boolean,
+): Result<ItemId, Refusal> {
+  return changeIn(doc, author, SERIES, id, { skipped: { [day]: isLeftOut ? true : null } });
 }

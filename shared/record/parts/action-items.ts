@@ -18,11 +18,12 @@ export const ACTION_ITEM = shapeOf(
     blocker: line(MAX_LINE_CHARACTERS),
     deliverable: link,
     quote: quote(MAX_TEXT_CHARACTERS),
+    source: link,
   },
   { required: 'text' },
 );
 
-/** An action item. `completedAt` only while it is completed; `quote`: the words that it was made of. */
+/** An action item. `completedAt` only while it is completed; `quote`: the words that it was made of; `source`: the page. */
 export type ActionItemView = ViewOf<typeof ACTION_ITEM> & {
   readonly assignees: readonly MemberId[];
 };

@@ -1,6 +1,6 @@
 /** Talking points: what to speak of, with which hat, and who teaches. [D14, D18] */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
-import { direction, flag, itemOf, line, or, quote, word } from '../fields.ts';
+import { direction, flag, itemOf, line, link, or, quote, word } from '../fields.ts';
 import { shapeOf, type InputOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 import { TALKING_POINT_STATUSES } from '../schema.ts';
 
@@ -8,7 +8,7 @@ import { TALKING_POINT_STATUSES } from '../schema.ts';
 export const HATS = ['advice', 'listen', 'cheer'] as const;
 
 /**
- * What a talking point says. `carriedFrom`: the session that it was not spoken of in; `isStuck`, `tried`,
+ * What a talking point says. `source`: the page it was made of; `carriedFrom`: the session that it was not spoken of in; `isStuck`, `tried`,
  * `need`: somebody is stuck, and what they have tried and need.
  */
 export const TALKING_POINT = shapeOf(
@@ -24,6 +24,7 @@ export const TALKING_POINT = shapeOf(
     tried: line(MAX_TEXT_CHARACTERS),
     need: line(MAX_TEXT_CHARACTERS),
     quote: quote(MAX_TEXT_CHARACTERS),
+    source: link,
   },
   { required: 'text' },
 );

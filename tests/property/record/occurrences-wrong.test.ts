@@ -11,11 +11,24 @@ import { setCadence } from '#shared/record/operations/series.ts';
 import { rescheduleSession, updateSession } from '#shared/record/operations/sessions.ts';
 import { agendaOf, currentSession } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
-import { sessionsAround } from '#shared/record/sessions-around.ts';
+import { cadenceAt, leftOutSessions, sessionsAround } from '#shared/record/sessions-around.ts';
 import { author, MONDAY, pairRecord, replicaOf } from '../../support/record/people.ts';
 
 const FIELDS = ['seriesId', 'startsAt', 'title', 'removedAt', 'win.x', 'by', '', '.', 'unknown'];
-const RHYTHM = ['startsOn', 'every', 'weekday', 'ordinal', 'monthDay', 'time', 'zone', 'untilOn'];
+const RHYTHM = [
+  'startsOn',
+  'every',
+  'weekday',
+  'ordinal',
+  'monthDay',
+  'time',
+  'zone',
+  'untilOn',
+  'count',
+  'skipped',
+  'skipped.2026-03-09',
+  'skipped.x',
+];
 const days = ['2026-03-02', '2026-03-09', '1970-01-01', '9999-12-31'].filter(isCalendarDate);
 const ids = [...days.map((day) => occurrenceId(cadenceId(0), day)), cadenceId(0), 'x', '__proto__'];
 
@@ -73,6 +86,8 @@ test('[D5, D60, D103] is read without throwing, worked on or refused, compared a
         reader.close();
         for (const { id } of sessionsAround(view, MONDAY)) agendaOf(view, id, MONDAY);
         currentSession(view, MONDAY);
+        cadenceAt(view, MONDAY);
+        for (const series of view.series) leftOutSessions(view, series, MONDAY);
         bringBack(before, author(), doc, differencesFrom(doc, before));
         readRecord(before);
       },
@@ -91,5 +106,24 @@ test('[D62, D104] of very many cadences that a peer made up, sessions are told a
   const began = performance.now();
   expect(sessionsAround(view, MONDAY).length).toBeGreaterThan(0);
   expect(sessionsAround(view, MONDAY)).toBe(sessionsAround(view, MONDAY));
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test('[D61, D62, D134] of very many days that a peer left out, those that are told are told at once', () => {
+  const doc = pairRecord();
+  setCadence(doc, author(), { startsOn: '2026-03-02', time: '10:00', zone: 'UTC' });
+  const series = doc.getMap('series').get(cadenceId(0));
+  if (!(series instanceof Y.Map)) throw new Error('no series');
+  doc.transact(() => {
+    for (let at = 0; at < 100_000; at += 1) {
+      const day = new Date(MONDAY + at * 86_400_000).toISOString().slice(0, 10);
+      series.set(`skipped.${day}`, true);
+    }
+  });
+  const view = readRecord(doc);
+  const began = performance.now();
+  for (let draw = 0; draw < 20; draw += 1)
+    for (const one of view.series) expect(leftOutSessions(view, one, MONDAY)).toHaveLength(60);
+  sessionsAround(view, MONDAY);
   expect(performance.now() - began).toBeLessThan(2_000);
 });

@@ -9,7 +9,7 @@ import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
 import { isCalendarDate, type CalendarDate } from '#shared/record/calendar-date.ts';
 import { cadenceId, occurrenceOf } from '#shared/record/occurrence-id.ts';
 import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
-import { endCadence, setCadence } from '#shared/record/operations/series.ts';
+import { endCadence, leaveOut, setCadence } from '#shared/record/operations/series.ts';
 import { rescheduleSession, updateSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint, carryOver } from '#shared/record/operations/talking-points.ts';
 import { agendaOf, currentSession } from '#shared/record/queries.ts';
@@ -66,6 +66,7 @@ function perform(doc: Y.Doc, member: MemberId, act: Act, step: number): Said | u
   const operations = [
     () => setCadence(doc, by, { startsOn: dayAfter(to), time: '10:00', zone: 'Europe/Berlin' }),
     () => cadence && endCadence(doc, by, cadence.id, to % 2 === 0 ? dayAfter(to * 3) : null),
+    () => cadence && leaveOut(doc, by, cadence.id, dayAfter(to), on % 2 === 0),
     () => removeItem(doc, by, place),
     () => restoreItem(doc, by, place),
     () => rescheduleSession(doc, by, id, { startsAt: (now + to * HOUR) as Millis, zone: 'UTC' }),

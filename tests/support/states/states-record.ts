@@ -2,10 +2,16 @@
 import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { calendarDateAt } from '#shared/record/calendar-date.ts';
+import { addComment } from '#shared/record/operations/comments.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
+import { addTo } from '#shared/record/operations/items.ts';
 import { putMember } from '#shared/record/operations/members.ts';
+import { leaveOut, setCadence } from '#shared/record/operations/series.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
+import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
+import { dayNumber, dayOf } from '#shared/record/series-days.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { writeLines } from '../record/note-writer.ts';
@@ -25,7 +31,10 @@ export function writeFull(room: Room, partner: MemberId): ItemId {
     addSession(doc, byMe(2 * MINUTE_MS), { title: 'Speaking up', startsAt: byThem.now }),
   );
   done(addSession(doc, byThem, { title: 'Reviews', startsAt: byThem.now }));
-  done(addTalkingPoint(doc, byMe(0), { text: 'What went well since last time', sessionId: mine }));
+  const point = { text: 'What went well since last time', sessionId: mine };
+  const source = 'https://handbook.example/reviews';
+  const pointId = done(addTalkingPoint(doc, byMe(0), { ...point, source }));
+  writeTalk(room, byThem, mine, pointId);
   writeLines(notesOf(doc, mine), [
     { text: 'Read this before: ' },
     { text: 'the handbook', marks: { link: 'https://handbook.example/reviews' } },
@@ -39,6 +48,25 @@ export function writeFull(room: Room, partner: MemberId): ItemId {
   for (const title of ['Ask sooner', 'Write shorter', 'Lead a review', 'Give a talk'])
     done(addGoal(doc, byMe(0), { title, owner: memberId }));
   return mine;
+}
+
+/** What was said to the session and to what stands in it, what was decided, and what they agreed on for later. */
+function writeTalk(room: Room, byThem: Author, mine: ItemId, point: ItemId): void {
+  const { doc } = room;
+  const decided = { text: 'We stop at four', kind: 'decision', sessionId: mine } as const;
+  const takeaway = done(addTo(doc, byThem, TAKEAWAY, decided));
+  const said = [
+    [{ part: 'talkingPoints', id: point }, 'The talk in March, above all'],
+    [{ part: 'takeaways', id: takeaway }, 'Good for both of us'],
+    [{ part: 'sessions', id: mine }, 'Thank you for the hour'],
+  ] as const;
+  for (const [on, text] of said) done(addComment(doc, byThem, on, text));
+  const startsOn = dayOf(dayNumber(calendarDateAt(room.now())) + 1);
+  const leftOut = dayOf(dayNumber(calendarDateAt(room.now())) + 8);
+  if (startsOn === undefined || leftOut === undefined) throw new Error('no days');
+  const cadence = { startsOn, time: '10:00', zone: 'Pacific/Auckland', count: 6 };
+  const id = done(setCadence(doc, byThem, cadence));
+  done(leaveOut(doc, byThem, id, leftOut, true));
 }
 
 /** A record with one promise of mine. Returns it. */

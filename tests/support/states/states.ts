@@ -214,6 +214,37 @@ const SESSION: State = {
   ],
 };
 
+/** What was said to a session, and what was agreed on for those after it. */
+const TALK: readonly State[] = [
+  {
+    name: 'session-comments',
+    drawn: at('#/m/{full}/s/{mine}'),
+    async act(page) {
+      await page.getByRole('button', { name: '1 comment' }).first().click();
+      await page.getByRole('button', { name: 'Comments on: We stop at four' }).click();
+      await page.getByText('1 comment', { exact: true }).last().click();
+    },
+    signs: [
+      says('The talk in March, above all'),
+      says('Good for both of us'),
+      says('Thank you for the hour'),
+      says('From handbook.example'),
+    ],
+  },
+  {
+    name: 'dashboard-left-out',
+    drawn: at('#/m/{full}'),
+    act: (page) => page.getByText('1 day left out').click(),
+    signs: [offers('button', 'Change the cadence'), says('Meet after all'), says(/· 6 times$/)],
+  },
+  {
+    name: 'dashboard-cadence-form',
+    drawn: at('#/m/{full}'),
+    act: (page) => page.getByRole('button', { name: 'Change the cadence' }).click(),
+    signs: [says('How many times')],
+  },
+];
+
 /** A browser of mine that is to be struck out, is being, and is. */
 const STRIKING: readonly State[] = [
   {
@@ -253,5 +284,6 @@ const STRIKING: readonly State[] = [
 export const DRAWN_STATES: readonly State[] = [
   ...[...TWO, ...TOLD, ...NOT_THERE, ...REFUSED],
   ...STRIKING,
+  ...TALK,
   SESSION,
 ];

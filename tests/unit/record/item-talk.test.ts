@@ -5,8 +5,18 @@ import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addComment } from '#shared/record/operations/comments.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
+import { setCadence } from '#shared/record/operations/series.ts';
 import { readRecord } from '#shared/record/read-record.ts';
-import { author, done, pairRecord, reasonOf, ROBIN, SAM } from '../../support/record/people.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
+import {
+  author,
+  done,
+  MONDAY,
+  pairRecord,
+  reasonOf,
+  ROBIN,
+  SAM,
+} from '../../support/record/people.ts';
 
 function withItem() {
   const doc = pairRecord();
@@ -26,6 +36,22 @@ test('[D115] comments of both stand on the item in the order in which they were 
   done(removeItem(doc, author(3), on));
   const refused = [addComment(doc, author(4), on, 'Late'), addComment(doc, author(4), on, ' ')];
   expect(refused.map(reasonOf)).toEqual(['unknown-item', 'unknown-item']);
+});
+
+test('[D135] a comment on a session of the cadence keeps it, whatever becomes of the cadence', () => {
+  const doc = pairRecord();
+  const startsOn = '2026-03-09';
+  const cadence = done(setCadence(doc, author(), { startsOn, time: '10:00', zone: 'UTC' }));
+  const [next] = sessionsAround(readRecord(doc), MONDAY).toReversed();
+  if (!next) throw new Error('no session');
+  let updates = 0;
+  doc.on('update', () => (updates += 1));
+  done(addComment(doc, author(), { part: 'sessions', id: next.id }, 'In the park'));
+  expect(updates).toBe(1);
+  done(removeItem(doc, author(), { part: 'series', id: cadence }));
+  const view = readRecord(doc);
+  expect(view.sessions).toMatchObject([{ id: next.id, startsAt: next.startsAt }]);
+  expect(commentsOn(view, 'sessions', next.id)).toMatchObject([{ text: 'In the park' }]);
 });
 
 test('[D116] more time is asked for by one and answered by another, and no due date moves', () => {

@@ -6,8 +6,9 @@ import { linesBothChanged } from '#shared/record/lines-both-changed.ts';
 import { PLAIN_LINE } from '#shared/record/note-lines.ts';
 import { insertInNotes, lineNames, setLine } from '#shared/record/note-writing.ts';
 import { notesOf } from '#shared/record/notes.ts';
+import { fillAgreement } from '#shared/record/operations/agreement.ts';
 import { writeLines } from '../../support/record/note-writer.ts';
-import { idNumber } from '../../support/record/people.ts';
+import { author, done, idNumber, pairRecord } from '../../support/record/people.ts';
 
 const SESSION = idNumber<ItemId>(7);
 const LINES = ['first line here', 'second line there', 'third'];
@@ -183,4 +184,19 @@ test('a long line is told by its beginning, and that there is more is seen', () 
   const [one] = meet([insert('much '.repeat(20), 'second')], [erase(' there')]);
   const [hint] = one?.map(({ blockHint }) => blockHint) ?? [];
   expect(hint).toBe(`${'much '.repeat(20).slice(0, 79)}…`);
+});
+
+test('[D137] words to begin with, put in by both while apart, are no change of both', () => {
+  const docs = [pairRecord(), new Y.Doc()] as const;
+  Y.applyUpdate(docs[1], Y.encodeStateAsUpdate(docs[0]));
+  const words = [{ section: 'purpose' as const, text: 'To grow\nTo learn' }];
+  const [mine, theirs] = docs.map((doc) => {
+    const updates: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    done(fillAgreement(doc, author(), words));
+    return updates;
+  });
+  const before = Y.snapshot(docs[0]);
+  for (const update of theirs ?? []) Y.applyUpdate(docs[0], update);
+  expect(linesBothChanged(docs[0], { before, mine: mine ?? [], theirs: theirs ?? [] })).toEqual([]);
 });

@@ -58,3 +58,26 @@ describe('[D17] a marked line', () => {
     expect(again).toMatchObject({ ok: false, error: { reason: 'exists' } });
   });
 });
+
+describe('[D137] a mark in the agreement', () => {
+  const AT_PURPOSE = { id: '1:2+3:4', section: 'purpose', block: '1:2', blockHint: 'why' } as const;
+
+  test('says its section, and no session', () => {
+    const doc = pairRecord();
+    done(addMark(doc, author(), AT_PURPOSE));
+    expect(readRecord(doc).marks).toMatchObject([{ section: 'purpose', sessionId: undefined }]);
+  });
+
+  test('at a section that is none is refused, and where a peer wrote one it is not read', () => {
+    const doc = pairRecord();
+    const wrong = { ...AT_PURPOSE, section: 'weather' } as never;
+    expect(addMark(doc, author(), wrong)).toMatchObject({ error: { reason: 'bad-value' } });
+    done(addMark(doc, author(), AT_PURPOSE));
+    const mark = doc.getMap('marks').get(AT_PURPOSE.id);
+    if (!(mark instanceof Y.Map)) throw new Error('no mark');
+    for (const section of ['weather', 7, new Y.Map(), null]) {
+      mark.set('section', section);
+      expect(readRecord(doc)).toMatchObject({ marks: [], unreadable: 1 });
+    }
+  });
+});

@@ -10,13 +10,23 @@ import { notesOf } from '#shared/record/notes.ts';
 import { cadenceId, occurrenceId, occurrenceOf } from '#shared/record/occurrence-id.ts';
 import { bringBack } from '#shared/record/operations/bringing-back.ts';
 import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
-import { endCadence, setCadence, type CadenceInput } from '#shared/record/operations/series.ts';
+import {
+  endCadence,
+  leaveOut,
+  setCadence,
+  type CadenceInput,
+} from '#shared/record/operations/series.ts';
 import { rescheduleSession, updateSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint, carryOver } from '#shared/record/operations/talking-points.ts';
 import { agendaOf, currentSession, nextSession } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import { daysAround, type Rhythm } from '#shared/record/series-days.ts';
-import { cadenceOn, sessionsAround } from '#shared/record/sessions-around.ts';
+import {
+  cadenceAt,
+  leftOutSessions,
+  sessionsAround,
+  todayOf,
+} from '#shared/record/sessions-around.ts';
 import { instantAt } from '#shared/record/wall-clock.ts';
 import { author, done, HOUR, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 
@@ -85,6 +95,7 @@ describe('[D100] a cadence meets', () => {
     expect(daysOf({ startsOn, skipped: [[day('2026-03-11'), true]] }, 3)).toEqual([
       '2026-03-04',
       '2026-03-18',
+      '2026-03-25',
     ]);
   });
 });
@@ -261,12 +272,12 @@ describe('[D102] a cadence that is set anew', () => {
       0, 7, 14, 16, 23, 30, 37,
     ]);
     const view = readRecord(doc);
-    expect([cadenceOn(view, START)?.id, cadenceOn(view, wednesday)?.id]).toEqual([id, next]);
+    expect([cadenceAt(view, at(0))?.id, cadenceAt(view, at(16 * DAY))?.id]).toEqual([id, next]);
     done(removeItem(doc, author(), { part: 'series', id: next }));
-    expect(cadenceOn(readRecord(doc), wednesday)?.id).toBe(id);
+    expect(cadenceAt(readRecord(doc), at(16 * DAY))?.id).toBe(id);
     done(endCadence(doc, author(), id, START));
     expect(around()).toHaveLength(1);
-    expect(cadenceOn(readRecord(doc), wednesday)).toBeUndefined();
+    expect(cadenceAt(readRecord(doc), at(16 * DAY))).toBeUndefined();
   });
 
   test('by two at once, while apart, is one cadence', () => {

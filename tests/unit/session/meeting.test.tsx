@@ -264,6 +264,50 @@ describe('[U186] what is known about a session', () => {
   });
 });
 
+describe('[U264] why a session is moved', () => {
+  const open = () => fireEvent.click(screen.getByLabelText(/^Change when it starts/));
+  const move = (to: string) =>
+    fireEvent.change(screen.getByLabelText('Starts'), { target: { value: to } });
+
+  test('can be said after the new time as well as before it', () => {
+    const page = openSession();
+    open();
+    move('2026-03-05T10:00');
+    say('Why it moves (optional)', 'Ill');
+    expect(page.record().sessions[0]).toMatchObject({ rescheduledFrom: MONDAY, reason: 'Ill' });
+    expect(screen.getByText('Ill')).toBeTruthy();
+  });
+
+  test('stands in its field when that is opened again, and can be taken back', () => {
+    const page = openSession();
+    open();
+    say('Why it moves (optional)', 'Ill');
+    expect(page.record().sessions[0]?.reason).toBeUndefined();
+    move('2026-03-05T10:00');
+    fireEvent.click(screen.getByText('Close'));
+    open();
+    expect(screen.getByLabelText<HTMLInputElement>('Why it moves (optional)').value).toBe('Ill');
+    say('Why it moves (optional)', ' ');
+    expect(page.record().sessions[0]).toMatchObject({ rescheduledFrom: MONDAY, reason: undefined });
+  });
+
+  test('is said of a session of the cadence, which is then where it was moved to', () => {
+    const doc = sessionRecord();
+    done(setCadence(doc, author(), { startsOn: '2026-03-09', time: '10:00', zone: 'UTC' }));
+    const over = roomOver(doc);
+    const id = sessionsAround(over.record(), MONDAY).findLast(({ seriesId }) => seriesId)?.id;
+    if (!id) throw new Error('no session');
+    drawIn(over.room, <SessionView sessionId={id} />);
+    open();
+    move('2026-03-10T10:00');
+    say('Why it moves (optional)', 'A holiday');
+    expect(over.record().sessions.find((session) => session.id === id)).toMatchObject({
+      rescheduledFrom: Date.UTC(2026, 2, 9, 10),
+      reason: 'A holiday',
+    });
+  });
+});
+
 test('[U187] the timer tells what is left of the agreed length, then by how much it is over', () => {
   vi.useFakeTimers();
   const doc = sessionRecord();

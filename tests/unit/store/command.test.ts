@@ -72,6 +72,7 @@ test('[B4] every form of command is read back as it was written', () => {
   for (const command of [
     created,
     sampleCommand({}, { part: 'note', assignees: [] }),
+    sampleCommand({}, { part: 'resource', source: 'https://example.org/', quote: 'so it is' }),
     ticked,
     ...snoozes,
   ])
@@ -87,6 +88,11 @@ test('[B4] a command with a day that does not exist is not read', () => {
     expect(
       readCommand(sampleCommand({ action: { ...snooze, dueOn: dueOn as never } })),
     ).toBeUndefined();
+});
+
+test('[B4, U269] a command whose source is no page on the web is not read', () => {
+  for (const source of ['javascript:alert(1)', 'mailto:sam@example.org', '', 7])
+    expect(readCommand(sampleCommand({}, { source: source as never }))).toBeUndefined();
 });
 
 test('[B4] the box reads every status that the record knows', () => {

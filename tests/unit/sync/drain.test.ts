@@ -75,6 +75,21 @@ test('[S33, U222] a check-in from the box has its mood and what else was said, a
   expect(readRecord(await it.drain()).checkIns).toEqual([]);
 });
 
+test('[S33, U269] what was saved of a page has its source, and an undo takes it back', async () => {
+  const it = await bench();
+  const source = 'https://example.org/a';
+  const resource = creating(it, { part: 'resource', text: 'A page', source, quote: 'so it is' });
+  must(await it.jots.add(resource));
+  must(await it.jots.add(creating(it, { part: 'talkingPoint', text: 'This', source })));
+  must(await it.jots.add(creating(it, { part: 'actionItem', text: 'Read it', source })));
+  const view = readRecord(await it.drain());
+  expect(view.resources).toMatchObject([{ title: 'A page', url: source, why: 'so it is' }]);
+  expect(view.talkingPoints).toMatchObject([{ text: 'This', source }]);
+  expect(view.actionItems).toMatchObject([{ text: 'Read it', source }]);
+  must(await it.jots.add(undoing(resource)));
+  expect(readRecord(await it.drain()).resources).toEqual([]);
+});
+
 test('[S33, B24] a crash before the command leaves the box repeats nothing', async () => {
   const it = await bench();
   const command = creating(it);

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
+import { agreementOf } from '#shared/record/agreement.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
@@ -100,4 +101,32 @@ test('[D16, D17] a line that the other changed is marked when the change comes b
   relay.latest().cut();
   await until(() => hintsOf(mias).length > 0);
   expect(hintsOf(mias)).toEqual(['line, hers']);
+});
+
+// Taken out: the sections of the agreement among the texts that are looked at; no line was marked.
+test('[D137] a line of the agreement that both changed while apart is marked at its section', async () => {
+  const stage = await enter();
+  const mias = await stage.open();
+  await untilSynced(mias);
+  const purpose = agreementOf(mias.doc, 'purpose');
+  purpose.insert(0, 'one line\nother line');
+  mias.flush();
+  await untilSynced(mias);
+  const bens = await replay(stage);
+  const change = await stage.ben.frame(
+    updateOf(bens, (doc) => agreementOf(doc, 'purpose').insert(3, ', his,')),
+  );
+  let answers = false;
+  stage.relay.script.onMessage = (_connection, { type }) => type === 'append' && !answers;
+  purpose.insert(8, ', hers');
+  mias.flush();
+  stage.relay.log.push(change);
+  answers = true;
+  stage.relay.latest().cut();
+  await until(() => hintsOf(mias).length > 0);
+  expect(readRecord(mias.doc).marks).toMatchObject([
+    { section: 'purpose', sessionId: undefined, blockHint: 'one, his, line, hers' },
+  ]);
+  await untilSynced(mias);
+  expect(readRecord(await replay(stage)).marks).toHaveLength(1);
 });

@@ -4,6 +4,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
 import { agreementOf, type AgreementSection } from '#shared/record/agreement.ts';
+import { addMark } from '#shared/record/operations/marks.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { openAgreement } from '../../../extension/hooks/agreement.ts';
@@ -211,4 +212,31 @@ test('[U164] the page of the mentorship says how it stands and leads there', asy
   expect(link.getAttribute('href')).toBe(`#/m/${room.roomId}/agreement`);
   void act(() => write(doc, 'purpose', 'one'));
   await says('Not signed yet.');
+});
+
+test('[U271] a line that both changed while apart is named at its section, and dismissed for both', () => {
+  const doc = pairRecord();
+  write(doc, 'purpose', 'To grow, and to lead');
+  const mark = { id: '1:2+3:4', section: 'purpose', block: '1:2', blockHint: 'To grow' } as const;
+  done(addMark(doc, author(), mark));
+  const { container, record } = openPage(doc);
+  const named = container.querySelectorAll('.merged-place');
+  expect(
+    [...named].map((place) => place.closest('[data-section]')?.getAttribute('data-section')),
+  ).toEqual(['purpose']);
+  expect(container.querySelector('.merged-place q')?.textContent).toBe('To grow');
+  fireEvent.click(screen.getByText('It is fine now'));
+  expect(record().marks).toEqual([]);
+  expect(container.querySelector('.merged-place')).toBeNull();
+});
+
+test('[U271] where the record is only shown it is named, and nothing is offered', () => {
+  const doc = pairRecord();
+  write(doc, 'purpose', 'To grow');
+  const mark = { id: '1:2+3:4', section: 'purpose', block: '1:2', blockHint: 'To grow' } as const;
+  done(addMark(doc, author(), mark));
+  doc.getMap('meta').set('schemaVersion', 9);
+  const { container } = openPage(doc);
+  expect(container.querySelector('.merged-place')).not.toBeNull();
+  expect(screen.queryByText('It is fine now')).toBeNull();
 });

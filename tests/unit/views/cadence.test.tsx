@@ -1,8 +1,8 @@
 /** The cadence on a mentorship's page: agreed on, in words, changed, ended, and its sessions in the list. */
-import { fireEvent, screen } from '@testing-library/preact';
+import { act, fireEvent, screen } from '@testing-library/preact';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { isCalendarDate, type CalendarDate } from '#shared/record/calendar-date.ts';
-import { setCadence } from '#shared/record/operations/series.ts';
+import { leaveOut, setCadence } from '#shared/record/operations/series.ts';
 import { cadenceWords, patternFields } from '../../../extension/views/dashboard/cadence-words.ts';
 import { SessionsBlock } from '../../../extension/views/dashboard/SessionsBlock.tsx';
 import '../../../extension/locales/pages.ts';
@@ -117,4 +117,50 @@ test('[U189] the time of a cadence is told with its zone where that is not this 
   expect(cadenceWords(series, 'Europe/Berlin')).toBe(
     'Every week on Monday, 9:00 AM (America/New York)',
   );
+});
+
+test('[U265] a cadence ends after so many times, which its line and its form say', () => {
+  const over = openSessions();
+  fireEvent.click(screen.getByText('Agree on a cadence'));
+  type(screen.getByLabelText('First day'), '2026-03-02');
+  type(screen.getByLabelText('How many times'), '3');
+  submit();
+  expect(over.record().series[0]?.count).toBe(3);
+  expect(screen.getByText(/^Every week on Monday, .* · 3 times$/)).toBeTruthy();
+  fireEvent.click(screen.getByText('2 later sessions'));
+  expect(times()).toHaveLength(3);
+  fireEvent.click(screen.getByText('Change the cadence'));
+  expect(screen.getByLabelText<HTMLInputElement>('How many times').value).toBe('3');
+  type(screen.getByLabelText('How many times'), '0');
+  submit();
+  expect(screen.getByRole('alert').textContent).not.toBe('');
+  type(screen.getByLabelText('How many times'), '');
+  submit();
+  expect(over.record().series.map(({ count }) => count)).toEqual([3, undefined]);
+});
+
+test('[U266] days that were left out stand folded beside the cadence, and each is taken back', () => {
+  const doc = pairRecord();
+  const id = done(
+    setCadence(doc, author(), { startsOn: day('2026-03-02'), time: '10:00', zone: 'UTC' }),
+  );
+  done(leaveOut(doc, author(), id, day('2026-03-09'), true));
+  const over = openSessions(doc);
+  fireEvent.click(screen.getByText('1 day left out'));
+  fireEvent.click(screen.getByLabelText(/^Meet after all: Mon, Mar 9/));
+  expect(over.record().series[0]?.skipped).toEqual([]);
+  expect(screen.queryByText('1 day left out')).toBeNull();
+  expect(screen.getAllByText(/^Taken back. You meet on Mon, Mar 9/)).not.toEqual([]);
+});
+
+test('[U266] a day of which nothing was written is left out from the list of sessions, with Undo', () => {
+  const doc = pairRecord();
+  done(setCadence(doc, author(), { startsOn: day('2026-03-09'), time: '10:00', zone: 'UTC' }));
+  const over = openSessions(doc);
+  fireEvent.click(screen.getByLabelText(/^Leave this day out: Mon, Mar 9/));
+  expect(over.record()).toMatchObject({ series: [{ skipped: [['2026-03-09', true]] }], bin: [] });
+  fireEvent.click(screen.getByText('Undo'));
+  expect(over.record().series[0]?.skipped).toEqual([]);
+  void act(() => void doc.getMap('meta').set('schemaVersion', 9));
+  expect(screen.queryByLabelText(/^Leave this day out/)).toBeNull();
 });

@@ -1,5 +1,5 @@
 /** Members' cards and the question who reports to whom, over a real record. */
-import { act, fireEvent, screen, within } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { expect, test } from 'vitest';
 import { addTo } from '#shared/record/operations/items.ts';
 import { putMember, updateCard } from '#shared/record/operations/members.ts';
@@ -11,8 +11,11 @@ import { CardPage } from '../../../extension/views/cards/CardPage.tsx';
 import { ReportingQuestion } from '../../../extension/views/cards/ReportingQuestion.tsx';
 import { PeopleList } from '../../../extension/views/room/People.tsx';
 import '../../../extension/locales/pages.ts';
-import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
+import type { MemberId } from '#shared/base/ids.ts';
+import { author, done, idNumber, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
+
+const KIM = idNumber<MemberId>(3);
 
 function openCard(memberId = SAM, doc = pairRecord()) {
   const over = roomOver(doc);
@@ -161,4 +164,61 @@ test('[D99] whether one reports to the other is yes or no; anything else is refu
   });
   doc.getMap('meta').set('reporting', 'maybe');
   expect(roomOver(doc).record().reporting).toBeUndefined();
+});
+
+function teamRecord() {
+  const doc = pairRecord();
+  done(putMember(doc, author(2), { id: KIM, name: 'Kim', role: 'mentor' }));
+  return doc;
+}
+
+test('[U267] what a mentor covers is asked where there are several, and ticked on their own card', () => {
+  const doc = teamRecord();
+  done(putMember(doc, author(3), { id: SAM, name: 'Sam', role: 'mentor' }));
+  const { card } = openCard(SAM, doc);
+  fireEvent.click(screen.getByLabelText(/^Career support/));
+  fireEvent.click(screen.getByLabelText(/^Moral support/));
+  fireEvent.click(screen.getByLabelText(/^Career support/));
+  expect(card()?.covers).toEqual([['moral', true]]);
+});
+
+test('[U267] it is not asked in a pair, nor of who mentors nobody; what was said there stays to be seen', () => {
+  openCard();
+  expect(screen.queryByText('Moral support')).toBeNull();
+  cleanup();
+  openCard(SAM, teamRecord());
+  expect(screen.queryByText('Moral support')).toBeNull();
+  cleanup();
+  const doc = pairRecord();
+  done(updateCard(doc, author(0, ROBIN), ROBIN, { covers: { institutional: true } }));
+  openCard(ROBIN, doc);
+  expect(screen.getByText('Institutional support')).toBeTruthy();
+  expect(screen.getByRole<HTMLInputElement>('checkbox').disabled).toBe(true);
+});
+
+test('[U268] one of several mentors is made the primary one, with Undo, which their line says, too', () => {
+  const over = openCard(KIM, teamRecord());
+  fireEvent.click(screen.getByText('Make them the primary mentor, to go to first'));
+  expect(over.record().primaryMentor).toBe(KIM);
+  expect(screen.getByText('Primary mentor')).toBeTruthy();
+  fireEvent.click(screen.getByText('Undo'));
+  expect(over.record().primaryMentor).toBeUndefined();
+  fireEvent.click(screen.getByText('Make them the primary mentor, to go to first'));
+  fireEvent.click(screen.getByText('Not the primary mentor any more'));
+  expect(over.record().primaryMentor).toBeUndefined();
+});
+
+test('[U268] in a pair, and of who mentors nobody, nothing of it is offered', () => {
+  openCard(ROBIN);
+  expect(screen.queryByText(/primary mentor/i)).toBeNull();
+  cleanup();
+  openCard(SAM, teamRecord());
+  expect(screen.queryByText(/primary mentor/i)).toBeNull();
+});
+
+test('[U268] the list of people says who is the primary mentor', () => {
+  const doc = pairRecord();
+  done(setMentorship(doc, author(), { primaryMentor: ROBIN }));
+  drawIn(roomOver(doc).room, <PeopleList />);
+  expect(screen.getByText(/^Primary mentor/)).toBeTruthy();
 });

@@ -1,6 +1,6 @@
 /** The popup without its page, over a real store in memory. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
+import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import {
   openPopup,
   popupPlace,
@@ -254,5 +254,29 @@ describe('[U7] what is mine to do', () => {
     expect(poked).toEqual([first?.roomId]);
     await takeBack?.();
     await vi.waitFor(() => expect(dueOf()).toBe('2026-03-01'));
+  });
+});
+
+describe('[U270] a resource', () => {
+  test('is typed as an address with a title, and entered with both', async () => {
+    const { model, store } = await openedAt(await popupPlace(['Kim']));
+    model.chooseKind('resource');
+    model.type('Deep work https://example.org/a');
+    await model.submit();
+    const [command] = must(await store.jots.list());
+    expect(command?.action).toMatchObject({
+      part: 'resource',
+      text: 'Deep work',
+      source: 'https://example.org/a',
+    });
+  });
+
+  test('whose title is too long is refused with by how much, however short its address', async () => {
+    const { model, store } = await openedAt(await popupPlace(['Kim']));
+    model.chooseKind('resource');
+    model.type(`${'a'.repeat(MAX_NAME_CHARACTERS + 3)} https://example.org`);
+    await model.submit();
+    expect(model.notice.value).toEqual({ state: 'too-long', over: 3 });
+    expect(must(await store.jots.list())).toEqual([]);
   });
 });
