@@ -1,53 +1,10 @@
 /** What people say to one line of the record: folded, counted, added and taken away. [U208, U209] */
-import { X } from 'lucide';
 import { commentsOn } from '#shared/record/item-talk.ts';
-import { addComment } from '#shared/record/operations/comments.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
-import type { CommentView } from '#shared/record/view.ts';
-import { Avatar } from '../../components/Avatar.tsx';
-import { IconButton } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
-import { LongList } from '../../components/LongList.tsx';
-import { soughtLine } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { personName } from '../goals/goal-words.ts';
-import { refusalWords } from '../refusal-words.ts';
-import { removeWithUndo } from '../room/actions.ts';
-import { AddLine } from '../session/AddLine.tsx';
-import { byline } from './byline.ts';
-import './comments.css';
-
-/** `on`: the item; `name`: what it is called, so that each field and button says which it belongs to. */
-export type CommentsProps = { readonly on: ItemPlace; readonly name: string };
-
-function CommentLine({ comment }: { readonly comment: CommentView }) {
-  const room = useRoom();
-  const { id, text, createdBy, createdAt } = comment;
-  const people = room.people.value;
-  const name = personName(people, createdBy);
-  const colour = people.find((person) => person.id === createdBy)?.colour ?? 'gray';
-  return (
-    <li class="comment" data-comment={id}>
-      <Avatar name={name} colour={colour} size="small" decorative />
-      <div class="comment-body">
-        <span class="soft small">{byline(name, createdAt, room.now())}</span>
-        <p class="comment-text" dir="auto">
-          {text}
-        </p>
-      </div>
-      {!room.record.value.newerSchema && (
-        <span class="line-tools">
-          <IconButton
-            icon={X}
-            label={t('comment.remove', { text })}
-            onClick={() => removeWithUndo(room, { part: 'comments', id }, t('comment.removed'))}
-          />
-        </span>
-      )}
-    </li>
-  );
-}
+import { CommentThread, type CommentsProps } from './CommentThread.tsx';
 
 /** How many comments a closed line has; `onOpen` shows them. Nothing where there are none. */
 export function CommentCount({
@@ -68,39 +25,14 @@ export function CommentCount({
 
 /** The fold, with how many there are. */
 export function Comments({ on, name }: CommentsProps) {
-  const room = useRoom();
-  const { newerSchema } = room.record.value;
-  const comments = commentsOn(room.record.value, on.part, on.id);
-  if (newerSchema && comments.length === 0) return null;
-  const add = (text: string): string | undefined => {
-    const added = room.act((doc, author) => addComment(doc, author, on, text));
-    if (!added.ok) return refusalWords(added.error, text);
-    soughtLine.value = added.value;
-    return undefined;
-  };
-  const summary = t('comment.count', { count: comments.length });
+  const { value } = useRoom().record;
+  const count = commentsOn(value, on.part, on.id).length;
+  if (value.newerSchema && count === 0) return null;
+  const summary = t('comment.count', { count });
   return (
     <div class="comments">
       <Fold summary={summary} label={t('comment.named', { summary, name })}>
-        {() => (
-          <>
-            {comments.length > 0 && (
-              <LongList
-                items={comments}
-                look="comment-list"
-                line={(comment) => <CommentLine key={comment.id} comment={comment} />}
-              />
-            )}
-            {!newerSchema && (
-              <AddLine
-                label={t('comment.add', { name })}
-                hint={t('comment.hint')}
-                button={t('comment.addButton')}
-                onAdd={add}
-              />
-            )}
-          </>
-        )}
+        {() => <CommentThread on={on} name={name} />}
       </Fold>
     </div>
   );

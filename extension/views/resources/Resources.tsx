@@ -1,4 +1,4 @@
-/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230] */
+/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230, U254] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import {
   RESOURCE,
@@ -9,16 +9,22 @@ import {
 import type { ResourceView } from '#shared/record/view.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import { DayField } from '../../components/DayField.tsx';
+import { EditableText } from '../../components/EditableText.tsx';
+import { LabelledText } from '../../components/LabelledText.tsx';
+import { typedHref } from '../../editor/safe-link.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { dueWords } from '../due-words.ts';
 import { ownersFor, personName } from '../goals/goal-words.ts';
 import { calendarDate, localDay } from '../local-day.ts';
 import { useAct } from '../room/use-act.ts';
+import { AddressLink } from '../between/AddressLink.tsx';
 import { FieldsForm } from '../between/FieldsForm.tsx';
+import { LineTools } from '../between/LineTools.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
-import { RemoveButton } from './RemoveButton.tsx';
 
 type LineProps = { readonly resource: ResourceView };
 type FieldProps = LineProps & { readonly set: (patch: ResourcePatch) => void };
@@ -87,50 +93,108 @@ function EventDay({ resource, set }: FieldProps) {
   );
 }
 
+/** Its address: a link, and below the fold the field for it. */
+function Address({ resource }: LineProps) {
+  const { act, readOnly } = useAct();
+  const { id, title, url } = resource;
+  const summary = t('resource.change');
+  return (
+    <>
+      {url !== undefined && <AddressLink href={url} name={title} />}
+      {!readOnly && (
+        <Fold summary={summary} label={t('comment.named', { summary, name: title })}>
+          {() => (
+            <LabelledText
+              label={t('resource.addressOf', { title })}
+              explain="https://…"
+              value={url}
+              readOnly={false}
+              onCommit={(typed) => {
+                const href = typed === null ? null : typedHref(typed);
+                if (href === undefined) return t('link.unsafe');
+                return act((doc, author) => changeIn(doc, author, RESOURCE, id, { url: href }));
+              }}
+            />
+          )}
+        </Fold>
+      )}
+    </>
+  );
+}
+
+/** What it is and why, in words that anybody changes. */
+function Words({ resource }: LineProps) {
+  const { act, readOnly } = useAct();
+  const { id, why = '', title } = resource;
+  if (readOnly && why === '') return null;
+  return (
+    <EditableText
+      label={t('resource.whyOf', { title })}
+      placeholder={t('resource.why')}
+      value={why}
+      readOnly={readOnly}
+      isLong
+      onCommit={(typed) =>
+        act(
+          (doc, author) =>
+            changeIn(doc, author, RESOURCE, id, { why: typed.trim() === '' ? null : typed }),
+          typed,
+        )
+      }
+    />
+  );
+}
+
+function Choices({ resource, set }: FieldProps) {
+  const { readOnly } = useAct();
+  const { kind, state } = resource;
+  return (
+    <div class="row resource-fields">
+      <ChoiceInPlace
+        label={t('resource.kind')}
+        value={kind}
+        choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+        readOnly={readOnly}
+        onChoose={(value) => set({ kind: value })}
+      />
+      <ChoiceInPlace
+        label={t('resource.state')}
+        value={state}
+        choices={RESOURCE_STATES.map((value) => ({ value, label: t(`resource.state.${value}`) }))}
+        readOnly={readOnly}
+        onChoose={(value) => set({ state: value })}
+      />
+      <ForWhom resource={resource} set={set} />
+      <Goal resource={resource} set={set} />
+      <EventDay resource={resource} set={set} />
+    </div>
+  );
+}
+
 function ResourceLine({ resource }: LineProps) {
-  const { tell, readOnly } = useAct();
-  const { id, title, url, why, kind, state } = resource;
+  const { act, tell, readOnly } = useAct();
+  const { id, title } = resource;
+  const comments = useLineComments({ part: 'resources', id }, title);
   const set = (patch: ResourcePatch): void => {
     tell((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
   };
   return (
     <li class="between-line" data-resource={id}>
       <div class="item-line">
-        <span class="item-text" dir="auto">
-          {url ? (
-            <a href={url} target="_blank" rel="noreferrer noopener">
-              {title}
-            </a>
-          ) : (
-            title
-          )}
-        </span>
-        <RemoveButton place={{ part: 'resources', id }} text={title} />
-      </div>
-      {why && (
-        <p class="prose" dir="auto">
-          {why}
-        </p>
-      )}
-      <div class="row resource-fields">
-        <ChoiceInPlace
-          label={t('resource.kind')}
-          value={kind}
-          choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+        <EditableText
+          label={t('bin.part.resources')}
+          value={title}
           readOnly={readOnly}
-          onChoose={(value) => set({ kind: value })}
+          onCommit={(typed) =>
+            act((doc, author) => changeIn(doc, author, RESOURCE, id, { title: typed }), typed)
+          }
         />
-        <ChoiceInPlace
-          label={t('resource.state')}
-          value={state}
-          choices={RESOURCE_STATES.map((value) => ({ value, label: t(`resource.state.${value}`) }))}
-          readOnly={readOnly}
-          onChoose={(value) => set({ state: value })}
-        />
-        <ForWhom resource={resource} set={set} />
-        <Goal resource={resource} set={set} />
-        <EventDay resource={resource} set={set} />
+        <LineTools comments={comments} />
       </div>
+      <Words resource={resource} />
+      <Address resource={resource} />
+      <Choices resource={resource} set={set} />
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -153,7 +217,7 @@ export function Resources() {
           fields={[
             { name: 'title', label: t('resource.title') },
             { name: 'url', label: t('between.reviewLink'), holds: 'url' },
-            { name: 'why', label: t('resource.why') },
+            { name: 'why', label: t('resource.why'), holds: 'prose' },
           ]}
           button={t('resource.addButton')}
           onAdd={({ title = '', url, why }) =>
