@@ -73,7 +73,7 @@ function NoteLine({ item }: LineProps) {
         />
         <LineTools comments={comments} />
       </div>
-      <div class="row note-by">
+      <div class="note-by">
         <span class="soft small" dir="auto">
           {what} · {who}
         </span>

@@ -26,7 +26,7 @@ function Consents({ introduction }: LineProps) {
   const set = (patch: IntroductionPatch) =>
     tell((doc, author) => updateIntroduction(doc, author, id, patch));
   return (
-    <div class="fields">
+    <div class="consents">
       <label class="consent">
         <input
           type="checkbox"

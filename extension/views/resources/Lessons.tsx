@@ -30,6 +30,12 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
             act((doc, author) => changeIn(doc, author, TAKEAWAY, id, { text: typed }), typed)
           }
         />
+        <LineTools comments={comments} />
+      </div>
+      <div class="lesson-by">
+        <span class="soft small" dir="auto">
+          {personName(room.people.value, createdBy)}
+        </span>
         <ChoiceInPlace
           label={t('lesson.outOf')}
           value={isMistake === true ? 'mistake' : 'success'}
@@ -44,11 +50,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
             )
           }
         />
-        <LineTools comments={comments} />
       </div>
-      <p class="soft small" dir="auto">
-        {personName(room.people.value, createdBy)}
-      </p>
       <CommentsBelow comments={comments} />
     </li>
   );

@@ -93,32 +93,28 @@ function EventDay({ resource, set }: FieldProps) {
   );
 }
 
-/** Its address: a link, and below the fold the field for it. */
+/** Where its address is changed, folded. */
 function Address({ resource }: LineProps) {
   const { act, readOnly } = useAct();
   const { id, title, url } = resource;
   const summary = t('resource.change');
+  if (readOnly) return null;
   return (
-    <>
-      {url !== undefined && <AddressLink href={url} name={title} />}
-      {!readOnly && (
-        <Fold summary={summary} label={t('comment.named', { summary, name: title })}>
-          {() => (
-            <LabelledText
-              label={t('resource.addressOf', { title })}
-              explain="https://…"
-              value={url}
-              readOnly={false}
-              onCommit={(typed) => {
-                const href = typed === null ? null : typedHref(typed);
-                if (href === undefined) return t('link.unsafe');
-                return act((doc, author) => changeIn(doc, author, RESOURCE, id, { url: href }));
-              }}
-            />
-          )}
-        </Fold>
+    <Fold summary={summary} label={t('comment.named', { summary, name: title })}>
+      {() => (
+        <LabelledText
+          label={t('resource.addressOf', { title })}
+          explain="https://…"
+          value={url}
+          readOnly={false}
+          onCommit={(typed) => {
+            const href = typed === null ? null : typedHref(typed);
+            if (href === undefined) return t('link.unsafe');
+            return act((doc, author) => changeIn(doc, author, RESOURCE, id, { url: href }));
+          }}
+        />
       )}
-    </>
+    </Fold>
   );
 }
 
@@ -147,9 +143,10 @@ function Words({ resource }: LineProps) {
 
 function Choices({ resource, set }: FieldProps) {
   const { readOnly } = useAct();
-  const { kind, state } = resource;
+  const { kind, state, url, title } = resource;
   return (
     <div class="row resource-fields">
+      {url !== undefined && <AddressLink href={url} name={title} />}
       <ChoiceInPlace
         label={t('resource.kind')}
         value={kind}
@@ -167,6 +164,7 @@ function Choices({ resource, set }: FieldProps) {
       <ForWhom resource={resource} set={set} />
       <Goal resource={resource} set={set} />
       <EventDay resource={resource} set={set} />
+      <Address resource={resource} />
     </div>
   );
 }
@@ -192,7 +190,6 @@ function ResourceLine({ resource }: LineProps) {
         <LineTools comments={comments} />
       </div>
       <Words resource={resource} />
-      <Address resource={resource} />
       <Choices resource={resource} set={set} />
       <CommentsBelow comments={comments} />
     </li>
