@@ -84,7 +84,8 @@ export function addItem(
 function setItem(doc: Y.Doc, author: Author, item: NewItem): void {
   const map = new Y.Map<unknown>();
   for (const [field, value] of item.changes) {
-    if (field === 'sessionId') keepOccurrence(doc, value);
+    // A comment names what it is on, which can be a session of a cadence, too.
+    if (field === 'sessionId' || field === 'onId') keepOccurrence(doc, value);
     if (value !== undefined) map.set(field, value);
   }
   if (item.assignees) map.set('assignees', memberSet(item.assignees));

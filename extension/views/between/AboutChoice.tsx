@@ -29,30 +29,31 @@ function valueOf({ sessionId, goalId }: About): string {
   return sessionId === undefined ? (goalId === undefined ? '' : `g${goalId}`) : `s${sessionId}`;
 }
 
-/** What can be chosen: the newest of each, and what is set where that is there. */
-function usePlaces({ sessionId, goalId }: About): readonly Place[] {
+/** What is set, where that is there; after what can be chosen, the newest of each, for who `mayChoose`. */
+function usePlaces({ sessionId, goalId }: About, mayChoose: boolean): readonly Place[] {
   const room = useRoom();
   const view = room.record.value;
+  const most = mayChoose ? MOST_CHOICES : 0;
   const sessions = sessionsAround(view, room.now());
   const session = sessions.find(({ id }) => id === sessionId);
   const goal = view.goals.find(({ id }) => id === goalId);
   return [
-    ...[...new Set([...sessions.slice(0, MOST_CHOICES), ...(session ? [session] : [])])].map(
+    ...[...new Set([...sessions.slice(0, most), ...(session ? [session] : [])])].map((one) => ({
+      about: { sessionId: one.id },
+      label: t('between.aboutSession', { name: sessionName(one) }),
+    })),
+    ...[...new Set([...(most > 0 ? view.goals.slice(-most) : []), ...(goal ? [goal] : [])])].map(
       (one) => ({
-        about: { sessionId: one.id },
-        label: t('between.aboutSession', { name: sessionName(one) }),
+        about: { goalId: one.id },
+        label: t('between.aboutGoal', { title: one.title }),
       }),
     ),
-    ...[...new Set([...view.goals.slice(-MOST_CHOICES), ...(goal ? [goal] : [])])].map((one) => ({
-      about: { goalId: one.id },
-      label: t('between.aboutGoal', { title: one.title }),
-    })),
   ];
 }
 
 /** The choice, or the words of what was chosen; nothing where there is nothing to choose or to say. */
 export function AboutChoice({ about, label, onChoose }: AboutChoiceProps) {
-  const places = usePlaces(about);
+  const places = usePlaces(about, onChoose !== undefined);
   const chosen = places.filter(
     (place) =>
       valueOf(place.about) === valueOf({ sessionId: about.sessionId }) ||
