@@ -3,6 +3,7 @@ import { changeIn } from '#shared/record/operations/items.ts';
 import { REVIEW_REQUEST } from '#shared/record/parts/review-requests.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
 import type { ReviewRequestView } from '#shared/record/view.ts';
+import { DayField } from '../../components/DayField.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
@@ -13,6 +14,7 @@ import { dueWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddProse } from './AddProse.tsx';
+import { AddressField } from './AddressField.tsx';
 import { AddressLink } from './AddressLink.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText, useIsMine } from './OwnText.tsx';
@@ -29,12 +31,28 @@ function useWriting({ id }: ReviewRequestView) {
   };
 }
 
+/** By when, which who asks changes. */
 function Due({ request }: LineProps) {
   const room = useRoom();
-  const due = request.dueOn === undefined ? undefined : dueWords(request.dueOn, room.now());
-  if (!due) return null;
-  const isOver = request.reply !== undefined;
-  return <span class={isOver ? 'due' : `due due-${due.state}`}>{due.text}</span>;
+  const { tell } = useAct();
+  const { id, dueOn, reply, createdBy } = request;
+  const isMine = useIsMine(createdBy);
+  const due = dueOn === undefined ? undefined : dueWords(dueOn, room.now());
+  const state = reply === undefined ? due?.state : 'over';
+  if (isMine)
+    return (
+      <DayField
+        label={t('between.reviewDay')}
+        value={dueOn}
+        words={due?.text ?? t('between.reviewNoDay')}
+        look={state ?? 'none'}
+        readOnly={false}
+        onChoose={(day) =>
+          tell((doc, author) => changeIn(doc, author, REVIEW_REQUEST, id, { dueOn: day }))
+        }
+      />
+    );
+  return due ? <span class={`due due-${state}`}>{due.text}</span> : null;
 }
 
 /** What was replied, which who replied changes. */
@@ -99,12 +117,25 @@ function Reply({ request, on }: LineProps & { readonly on: ItemPlace }) {
 
 /** What is to be looked over, folded, and what is wanted of it. */
 function ToLookOver({ request }: LineProps) {
-  const { link, what, wanted = '', createdBy, title } = request;
+  const { id, link, what, wanted = '', createdBy, title } = request;
+  const { act } = useAct();
+  const isMine = useIsMine(createdBy);
   const write = useWriting(request);
   const summary = t('between.reviewWhat');
   return (
     <>
-      {link !== undefined && <AddressLink href={link} name={title} />}
+      <div class="review-ways">
+        {link !== undefined && <AddressLink href={link} name={title} />}
+        {isMine && (
+          <AddressField
+            name={title}
+            value={link}
+            onAddress={(href) =>
+              act((doc, author) => changeIn(doc, author, REVIEW_REQUEST, id, { link: href }))
+            }
+          />
+        )}
+      </div>
       {what !== undefined && (
         <Fold summary={summary} label={t('comment.named', { summary, name: title })}>
           {() => (

@@ -9,11 +9,8 @@ import {
 import type { ResourceView } from '#shared/record/view.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
-import { Fold } from '../../components/Fold.tsx';
 import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
-import { LabelledText } from '../../components/LabelledText.tsx';
-import { typedHref } from '../../editor/safe-link.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -21,6 +18,7 @@ import { dueWords } from '../due-words.ts';
 import { ownersFor, personName } from '../goals/goal-words.ts';
 import { calendarDate, localDay } from '../local-day.ts';
 import { useAct } from '../room/use-act.ts';
+import { AddressField } from '../between/AddressField.tsx';
 import { AddressLink } from '../between/AddressLink.tsx';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 import { LineTools } from '../between/LineTools.tsx';
@@ -93,31 +91,6 @@ function EventDay({ resource, set }: FieldProps) {
   );
 }
 
-/** Where its address is changed, folded. */
-function Address({ resource }: LineProps) {
-  const { act, readOnly } = useAct();
-  const { id, title, url } = resource;
-  const summary = t('resource.change');
-  if (readOnly) return null;
-  return (
-    <Fold summary={summary} label={t('comment.named', { summary, name: title })}>
-      {() => (
-        <LabelledText
-          label={t('resource.addressOf', { title })}
-          explain="https://…"
-          value={url}
-          readOnly={false}
-          onCommit={(typed) => {
-            const href = typed === null ? null : typedHref(typed);
-            if (href === undefined) return t('link.unsafe');
-            return act((doc, author) => changeIn(doc, author, RESOURCE, id, { url: href }));
-          }}
-        />
-      )}
-    </Fold>
-  );
-}
-
 /** What it is and why, in words that anybody changes. */
 function Words({ resource }: LineProps) {
   const { act, readOnly } = useAct();
@@ -142,8 +115,10 @@ function Words({ resource }: LineProps) {
 }
 
 function Choices({ resource, set }: FieldProps) {
-  const { readOnly } = useAct();
-  const { kind, state, url, title } = resource;
+  const { act, readOnly } = useAct();
+  const { id, kind, state, url, title } = resource;
+  const write = (patch: ResourcePatch) =>
+    act((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
   return (
     <div class="row resource-fields">
       {url !== undefined && <AddressLink href={url} name={title} />}
@@ -164,7 +139,9 @@ function Choices({ resource, set }: FieldProps) {
       <ForWhom resource={resource} set={set} />
       <Goal resource={resource} set={set} />
       <EventDay resource={resource} set={set} />
-      <Address resource={resource} />
+      {!readOnly && (
+        <AddressField name={title} value={url} onAddress={(href) => write({ url: href })} />
+      )}
     </div>
   );
 }

@@ -221,6 +221,26 @@ test('[U256] an answer and a reply are changed by who gave them; an emptied one 
   expect(screen.getByRole('alert')).toBeTruthy();
 });
 
+test('[U256] the day and the address of a review are changed by who asks, and only read by the other', () => {
+  const doc = pairRecord();
+  const asked = { title: 'The talk', dueOn: '2026-03-09', link: 'https://example.org/talk' };
+  done(addTo(doc, author(), REVIEW_REQUEST, asked));
+  const { record } = open(doc);
+  fireEvent.change(screen.getByLabelText('Review by when'), { target: { value: '2026-03-11' } });
+  const folded = document.querySelector('summary[aria-label="Address: The talk"]');
+  if (folded) fireEvent.click(folded);
+  type(field('Address of: The talk'), 'javascript:alert(1)');
+  fireEvent.blur(field('Address of: The talk'));
+  expect(record().reviewRequests).toMatchObject([{ ...asked, dueOn: '2026-03-11' }]);
+  expect(screen.getByRole('alert')).toBeTruthy();
+  type(field('Address of: The talk'), 'example.org/new');
+  fireEvent.blur(field('Address of: The talk'));
+  expect(record().reviewRequests).toMatchObject([{ link: 'https://example.org/new' }]);
+  theirs(() => done(addTo(doc, author(1, ROBIN), REVIEW_REQUEST, { ...asked, title: 'Theirs' })));
+  expect(screen.getAllByLabelText('Review by when')).toHaveLength(1);
+  expect(document.querySelector('summary[aria-label="Address: Theirs"]')).toBeNull();
+});
+
 test('[U257] a reflection is about a session or a goal, one of them, which the other one reads', () => {
   const doc = pairRecord();
   const sessionId = done(addSession(doc, author(), { title: 'Kick-off' }));
