@@ -71,15 +71,17 @@ export function AboutChoice({ about, label, onChoose }: AboutChoiceProps) {
     ...places.map((place) => ({ value: valueOf(place.about), label: place.label })),
   ];
   return (
-    <ChoiceInPlace
-      label={label}
-      value={chosen[0] ? valueOf(chosen[0].about) : ''}
-      choices={choices}
-      readOnly={false}
-      faint={chosen.length === 0}
-      onChoose={(value) =>
-        onChoose(places.find((place) => valueOf(place.about) === value)?.about ?? {})
-      }
-    />
+    <span class="about">
+      <ChoiceInPlace
+        label={label}
+        value={chosen[0] ? valueOf(chosen[0].about) : ''}
+        choices={choices}
+        readOnly={false}
+        faint={chosen.length === 0}
+        onChoose={(value) =>
+          onChoose(places.find((place) => valueOf(place.about) === value)?.about ?? {})
+        }
+      />
+    </span>
   );
 }

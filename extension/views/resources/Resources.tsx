@@ -55,16 +55,20 @@ function Goal({ resource, set }: FieldProps) {
   const { readOnly } = useAct();
   if (goals.length === 0) return null;
   return (
-    <ChoiceInPlace
-      label={t('resource.goal')}
-      value={resource.goalId ?? ''}
-      choices={[
-        { value: '', label: t('resource.noGoal') },
-        ...goals.slice(-MOST_GOALS).map(({ id, title }) => ({ value: id as string, label: title })),
-      ]}
-      readOnly={readOnly}
-      onChoose={(value) => set({ goalId: goals.find(({ id }) => id === value)?.id ?? null })}
-    />
+    <span class="about">
+      <ChoiceInPlace
+        label={t('resource.goal')}
+        value={resource.goalId ?? ''}
+        choices={[
+          { value: '', label: t('resource.noGoal') },
+          ...goals
+            .slice(-MOST_GOALS)
+            .map(({ id, title }) => ({ value: id as string, label: title })),
+        ]}
+        readOnly={readOnly}
+        onChoose={(value) => set({ goalId: goals.find(({ id }) => id === value)?.id ?? null })}
+      />
+    </span>
   );
 }
 
