@@ -21,7 +21,7 @@ export type EditableTextProps = {
 /** Typing rests this long before it is handed over. */
 const PAUSE_MS = 600;
 
-/** A field that grows with its text. Enter leaves it (one of several lines is left by Tab), Escape takes back what was not handed over. */
+/** A field that grows with its text. Enter leaves it (one of several lines: Ctrl+Enter), Escape takes back what was not handed over. */
 export function EditableText(props: EditableTextProps) {
   const { isLong = false } = props;
   const { value, label, onCommit, placeholder, readOnly = false, look = 'plain' } = props;
@@ -78,7 +78,7 @@ export function EditableText(props: EditableTextProps) {
         onBlur={() => hand(true)}
         onKeyDown={(event) => {
           if (event.isComposing) return;
-          if (event.key === 'Enter' && !isLong) {
+          if (event.key === 'Enter' && (!isLong || event.ctrlKey || event.metaKey)) {
             event.preventDefault();
             event.currentTarget.blur();
           } else if (event.key === 'Escape' && draft !== undefined) {

@@ -10,7 +10,9 @@ import {
   feedbackDrafts,
   keepCheckAnswers,
   removeFeedbackDraft,
+  setDraftAbout,
   writeFeedbackDraft,
+  type DraftAbout,
   type FeedbackDraft,
   type FeedbackDraftInput,
   type FeedbackField,
@@ -29,6 +31,8 @@ export type FeedbackDrafts = {
     id: ItemId,
     text: readonly [FeedbackField, string],
   ) => Result<ItemId, Refusal>;
+  /** Says which session or goal one is about. */
+  readonly setAbout: (roomId: RoomId, id: ItemId, about: DraftAbout) => Result<ItemId, Refusal>;
   /** Takes one away; returns what puts it back. */
   readonly remove: (roomId: RoomId, id: ItemId) => () => void;
   /** My answers to a check, a digit for each element; a view that asks follows them. */
@@ -50,6 +54,7 @@ export function createFeedbackDrafts(doc: Y.Doc, isNewer: ReadonlySignal<boolean
     isNewer,
     add: (roomId, input) => addFeedbackDraft(doc, roomId, input),
     write: (roomId, id, text) => writeFeedbackDraft(doc, roomId, id, text),
+    setAbout: (roomId, id, about) => setDraftAbout(doc, roomId, id, about),
     remove: (roomId, id) => removeFeedbackDraft(doc, roomId, id),
     answers(roomId, checkId) {
       void changes.value;

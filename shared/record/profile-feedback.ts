@@ -32,6 +32,9 @@ export type FeedbackDraft = {
   readonly forMember: MemberId;
   /** The request that it answers. */
   readonly requestId: ItemId | undefined;
+  /** The session or goal that it is about. */
+  readonly sessionId: ItemId | undefined;
+  readonly goalId: ItemId | undefined;
   readonly texts: Readonly<Partial<Record<FeedbackField, string>>>;
   /** When it was begun. */
   readonly at: Millis;
@@ -59,7 +62,9 @@ function readDraft(id: string, value: unknown): FeedbackDraft | undefined {
     if (text !== undefined) texts[name] = text;
   }
   const requestId = FEEDBACK.fields.requestId.read(fields['requestId']);
-  return { id: id as ItemId, forMember, requestId, texts, at: draft['at'] };
+  const sessionId = FEEDBACK.fields.sessionId.read(fields['sessionId']);
+  const goalId = FEEDBACK.fields.goalId.read(fields['goalId']);
+  return { id: id as ItemId, forMember, requestId, sessionId, goalId, texts, at: draft['at'] };
 }
 
 /** The feedback that I draft about a mentorship, oldest first; what is none is passed over, and stays. */
@@ -88,6 +93,12 @@ export function everyFeedbackDraft(
   return found;
 }
 
+/** What a draft is about. */
+export type DraftAbout = {
+  readonly sessionId?: ItemId | undefined;
+  readonly goalId?: ItemId | undefined;
+};
+
 /** What a new draft begins with. */
 export type FeedbackDraftInput = Pick<FeedbackDraft, 'forMember' | 'requestId' | 'at'>;
 
@@ -105,6 +116,27 @@ export function addFeedbackDraft(
   return ok(id);
 }
 
+/** Changes fields of a draft, `null` clears; refuses one that is not there any more. */
+function changeDraft(
+  doc: Y.Doc,
+  roomId: RoomId,
+  id: ItemId,
+  patch: Readonly<Record<string, string | null>>,
+): Result<ItemId, Refusal> {
+  if (profileVersionOf(doc) > PROFILE_VERSION) return refuse('newer-schema', 'record');
+  const name = `${roomId}:${id}`;
+  const stored = draftsOf(doc).get(name);
+  if (readDraft(id, stored) === undefined) return refuse('unknown-item', 'id');
+  const checked = checkGiven(FEEDBACK, patch);
+  if (!checked.ok) return checked;
+  const changed = { ...fieldsOf(fieldsOf(stored)['fields']), ...Object.fromEntries(checked.value) };
+  const fields = Object.fromEntries(
+    Object.entries(changed).filter(([, value]) => value !== undefined),
+  );
+  draftsOf(doc).set(name, { ...fieldsOf(stored), fields });
+  return ok(id);
+}
+
 /** Changes one text of a draft, '' clears it; refuses one that is not there any more. */
 export function writeFeedbackDraft(
   doc: Y.Doc,
@@ -112,17 +144,17 @@ export function writeFeedbackDraft(
   id: ItemId,
   [field, text]: readonly [FeedbackField, string],
 ): Result<ItemId, Refusal> {
-  if (profileVersionOf(doc) > PROFILE_VERSION) return refuse('newer-schema', 'record');
-  const name = `${roomId}:${id}`;
-  const stored = draftsOf(doc).get(name);
-  if (readDraft(id, stored) === undefined) return refuse('unknown-item', 'id');
-  const checked = checkGiven(FEEDBACK, { [field]: text.trim() === '' ? null : text });
-  if (!checked.ok) return checked;
-  const { [field]: _before, ...others } = fieldsOf(fieldsOf(stored)['fields']);
-  const written = checked.value[0]?.[1];
-  const fields = { ...others, ...(written === undefined ? {} : { [field]: written }) };
-  draftsOf(doc).set(name, { ...fieldsOf(stored), fields });
-  return ok(id);
+  return changeDraft(doc, roomId, id, { [field]: text.trim() === '' ? null : text });
+}
+
+/** Says which session or goal a draft is about; what is left out is cleared. */
+export function setDraftAbout(
+  doc: Y.Doc,
+  roomId: RoomId,
+  id: ItemId,
+  { sessionId, goalId }: DraftAbout,
+): Result<ItemId, Refusal> {
+  return changeDraft(doc, roomId, id, { sessionId: sessionId ?? null, goalId: goalId ?? null });
 }
 
 /** Takes a draft away; returns what puts it back where nothing stands there since. */

@@ -40,7 +40,10 @@ export type PartReader<Item, Read = Item> = {
 const UNREADABLE: Entry<never> = Object.freeze({ state: 'unreadable' });
 
 /** The words that an item goes by where only one line of it is shown. */
-const HEADLINES = ['text', 'title', 'behaviour', 'appreciation'] as const;
+const HEADLINES = [
+  ...['text', 'title', 'behaviour', 'appreciation', 'suggestion', 'impact', 'situation'],
+  ...['reason', 'blocker', 'need'],
+] as const;
 
 /** What an item is called: its text or title, '' for one without any. */
 export function headlineOf(item: object): string {
@@ -84,7 +87,8 @@ function binEntry(part: ItemPart, id: ItemId, map: ItemMap, item: object): BinEn
   if (removedAt === undefined) return undefined;
   const removedBy = readId<MemberId>(map.get('removedBy'));
   const text = headlineOf(item);
-  return Object.freeze({ part, id, text, removedAt, removedBy, ...readAuthored(map) });
+  const kind = 'kind' in item && typeof item.kind === 'string' ? item.kind : undefined;
+  return Object.freeze({ part, id, kind, text, removedAt, removedBy, ...readAuthored(map) });
 }
 
 type Dated = Authored & { readonly id: string };

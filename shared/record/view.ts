@@ -88,10 +88,11 @@ export type ItemViews = {
   readonly comments: CommentView;
 };
 
-/** A removed item. `text`: its text or title, '' for a session without one. */
+/** A removed item. `kind`: which of its part, where the part has kinds. `text`: what it is called, '' for one without words. [D133] */
 export type BinEntry = Authored & {
   readonly part: ItemPart;
   readonly id: ItemId;
+  readonly kind: string | undefined;
   readonly text: string;
   readonly removedAt: Millis;
   readonly removedBy: MemberId | undefined;

@@ -1,6 +1,6 @@
 /**
  * Between sessions: a check-in from the popup, a question and its answer, being stuck, a review, each seen by
- * the other, and what the next session begins with. [U220 to U225, D120, D121]
+ * the other, and what the next session begins with. [U220 to U225, U254 to U259, D120, D121]
  */
 import type { Locator, Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
@@ -39,9 +39,9 @@ await flow('between-sessions', ({ test, open }) => {
     await mia.getByLabel('Agreed response time').selectOption('Answered within 2 days');
     const agreed = ben.getByLabel('Agreed response time');
     await waitFor('Ben sees what was agreed', async () => (await agreed.inputValue()) === '2');
-    await add(ben, 'Answer: How long may it be?', 'Ten minutes.');
+    await write(ben, 'Answer: How long may it be?', 'Ten minutes.\nNot one more.');
     await mia.getByText('1 answered').click();
-    await mia.getByText('Ten minutes.').waitFor();
+    await mia.getByText('Ten minutes.\nNot one more.').waitFor();
     equal(
       await mia.getByLabel('Answer: How long may it be?', { exact: true }).count(),
       0,
@@ -58,8 +58,31 @@ await flow('between-sessions', ({ test, open }) => {
     const link = ben.getByRole('link', { name: 'My slides' });
     await link.waitFor();
     equal(await link.getAttribute('href'), 'https://example.org/slides', 'the address');
-    await add(ben, 'Reply: My slides', 'Cut the middle.');
+    await write(ben, 'Reply: My slides', 'Cut the middle.');
     await mia.getByText('Ben: Cut the middle.').waitFor();
+  });
+
+  test('a line is commented on by one, and the other sees how many comments there are, and reads them', async () => {
+    const [mia, ben] = [between(pair.mia.page), between(pair.ben.page)];
+    await mia.getByRole('button', { name: 'Write a comment: My slides' }).click();
+    await pair.mia.page.keyboard.type('All of the middle?');
+    await pair.mia.page.keyboard.press('Enter');
+    await ben.getByRole('button', { name: '1 comment: My slides' }).click();
+    await ben.getByText('All of the middle?').waitFor();
+  });
+
+  test('what one is answering stays where it is while the other one answers, and is sent', async () => {
+    const [mia, ben] = [between(pair.mia.page), between(pair.ben.page)];
+    await add(mia, 'Ask a question', 'Which room?');
+    const half = ben.getByLabel('Answer: Which room?', { exact: true });
+    await half.fill('The large one,');
+    await write(mia, 'Answer: Which room?', 'I found it: the hall.');
+    await ben.getByText('I found it: the hall.').waitFor();
+    equal(await half.inputValue(), 'The large one,', 'what Ben is typing');
+    await half.press('End');
+    await half.pressSequentially(' I think.');
+    await half.press('Control+Enter');
+    await mia.getByText('The large one, I think.').waitFor({ state: 'attached' });
   });
 
   test('who is stuck has it first in the next session of both', async () => {
@@ -83,6 +106,13 @@ await flow('between-sessions', ({ test, open }) => {
 
 function between(page: Page): Locator {
   return page.getByRole('region', { name: 'Between sessions' });
+}
+
+/** Writes at length, and saves by keys. */
+async function write(block: Locator, label: string, text: string): Promise<void> {
+  const field = block.getByLabel(label, { exact: true });
+  await field.fill(text);
+  await field.press('Control+Enter');
 }
 
 async function add(block: Locator, label: string, text: string): Promise<void> {

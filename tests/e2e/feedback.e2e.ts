@@ -29,7 +29,7 @@ await flow('feedback', ({ test, open }) => {
     await ben.getByRole('button', { name: `Give feedback on: ${ASKED}` }).click();
     await ben.getByLabel('Behaviour', { exact: true }).fill('You let the quiet ones begin');
     await ben.getByLabel('Impact', { exact: true }).fill('We heard two new ideas');
-    await ben.getByLabel('Impact', { exact: true }).press('Enter');
+    await ben.getByLabel('Impact', { exact: true }).press('Tab');
     equal(await mia.getByText('We heard two new ideas').count(), 0, 'what Mia sees of the draft');
     await ben.getByRole('button', { name: 'Share with Mia' }).click();
     await mia.getByText('We heard two new ideas').waitFor();

@@ -160,7 +160,9 @@ export async function makeMentorship(page: Page, name: string): Promise<void> {
 /** The line of a question or a note that was jotted. */
 export function jotLine(page: Page, text: string): Locator {
   const jots = page.getByRole('region', { name: 'Between sessions' });
-  return jots.getByRole('listitem').filter({ hasText: text });
+  // Words of one's own stand in a field: what names the line is the button that takes it away.
+  const remove = page.getByRole('button', { name: `Put into the bin: ${text}`, exact: true });
+  return jots.getByRole('listitem').filter({ has: remove });
 }
 
 // ---- History

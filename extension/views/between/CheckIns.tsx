@@ -1,46 +1,106 @@
-/** Check-ins: how it goes, by one choice and a line; what was said last stands first. [U222] */
-import { Trash2 } from 'lucide';
-import { addTo } from '#shared/record/operations/items.ts';
+/** Check-ins: how it goes, by one choice and a line; what was said last stands first. [U222, U256] */
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { CHECK_IN, MOODS } from '#shared/record/parts/check-ins.ts';
 import type { CheckInView } from '#shared/record/view.ts';
-import { IconButton } from '../../components/Button.tsx';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { LabelledText } from '../../components/LabelledText.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { momentWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
-import { removeWithUndo } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from './FieldsForm.tsx';
+import { LineTools } from './LineTools.tsx';
+import { OwnText, useIsMine } from './OwnText.tsx';
 
 type Mood = NonNullable<CheckInView['mood']>;
+type LineProps = { readonly checkIn: CheckInView };
 
-function CheckInLine({ checkIn }: { readonly checkIn: CheckInView }) {
+const MOOD_CHOICES = () => MOODS.map((value) => ({ value, label: t(`mood.${value}`) }));
+
+function useCheckInUpdate({ id }: CheckInView) {
+  const { act, tell } = useAct();
+  return {
+    set: (mood: Mood) => void tell((doc, author) => changeIn(doc, author, CHECK_IN, id, { mood })),
+    write: (name: 'text' | 'blocker' | 'need', typed: string | null) =>
+      act(
+        (doc, author) =>
+          changeIn(doc, author, CHECK_IN, id, { [name]: typed?.trim() ? typed : null }),
+        typed ?? '',
+      ),
+  };
+}
+
+/** What is in the way and what would help, where somebody said so. */
+function Wanted({ checkIn }: LineProps) {
+  const { blocker, need, createdBy } = checkIn;
+  const { write } = useCheckInUpdate(checkIn);
+  const isMine = useIsMine(createdBy);
+  const said = [
+    { name: 'blocker' as const, text: blocker, words: 'between.inTheWay' as const },
+    { name: 'need' as const, text: need, words: 'between.needed' as const },
+  ].filter(({ text }) => text !== undefined);
+  return (
+    <>
+      {said.map(({ name, text = '', words }) =>
+        isMine ? (
+          <LabelledText
+            key={name}
+            label={t(`between.${name}Said`)}
+            explain=""
+            value={text}
+            readOnly={false}
+            onCommit={(typed) => write(name, typed)}
+          />
+        ) : (
+          <p key={name} dir="auto">
+            {t(words, { text })}
+          </p>
+        ),
+      )}
+    </>
+  );
+}
+
+function CheckInLine({ checkIn }: LineProps) {
   const room = useRoom();
-  const { readOnly } = useAct();
-  const { id, mood, text, blocker, need, createdAt } = checkIn;
-  const who = personName(room.people.value, checkIn.createdBy);
+  const { id, mood, text = '', createdBy, createdAt } = checkIn;
+  const { set, write } = useCheckInUpdate(checkIn);
+  const isMine = useIsMine(createdBy);
+  const who = personName(room.people.value, createdBy);
   const when = createdAt === undefined ? undefined : momentWords(createdAt, room.now());
+  const name = text || t(`mood.${mood}`);
+  const comments = useLineComments({ part: 'checkIns', id }, name);
   return (
     <li class="between-line" data-check-in={id}>
       <div class="item-line">
-        <span class="item-text">
-          <strong>{t(`mood.${mood}`)}</strong>
-          {text && <span dir="auto"> {text}</span>}
-        </span>
-        {!readOnly && (
-          <IconButton
-            icon={Trash2}
-            label={t('between.removeCheckIn')}
-            onClick={() => removeWithUndo(room, { part: 'checkIns', id }, t('removed.jot'))}
+        {isMine ? (
+          <ChoiceInPlace
+            label={t('between.moodOf', { text: name })}
+            value={mood}
+            choices={MOOD_CHOICES()}
+            readOnly={false}
+            onChoose={set}
           />
+        ) : (
+          <strong class="check-in-mood">{t(`mood.${mood}`)}</strong>
         )}
+        <OwnText
+          by={createdBy}
+          value={text}
+          label={t('between.moved')}
+          placeholder={t('between.progress')}
+          onCommit={(typed) => write('text', typed)}
+        />
+        <LineTools comments={comments} remove={t('between.removeCheckIn')} />
       </div>
-      {blocker && <p dir="auto">{t('between.inTheWay', { text: blocker })}</p>}
-      {need && <p dir="auto">{t('between.needed', { text: need })}</p>}
+      <Wanted checkIn={checkIn} />
       <p class="soft small" dir="auto">
         {[who, when].filter(Boolean).join(' · ')}
       </p>
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -55,11 +115,7 @@ export function CheckIns() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.checkIn')}
-          choice={{
-            name: 'mood',
-            label: t('between.mood'),
-            choices: MOODS.map((value) => ({ value, label: t(`mood.${value}`) })),
-          }}
+          choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES() }}
           fields={[
             { name: 'text', label: t('between.progress') },
             { name: 'blocker', label: t('between.blocker') },

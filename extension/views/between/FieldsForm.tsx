@@ -1,18 +1,22 @@
 /**
  * A short form that is folded behind what it is for: some lines, at most one choice, one button. It closes once
- * what was written is stored, and an empty line is left out. What is refused is said at its own line. [U12, U25, U278]
+ * what was written is stored, and an empty line is left out. What is half typed stays; what is refused is said at
+ * its own line. [U12, U25, U255, U259, U278]
  */
 import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../components/Button.tsx';
 import type { Refusal } from '#shared/record/refusal.ts';
 import { Field, SelectField, TextField, type Choice } from '../../components/Field.tsx';
+import { ProseField } from '../../components/ProseField.tsx';
+import { useTypedFields, type TypedFields } from '../../hooks/half-typed.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { proseKeys } from './prose-keys.ts';
 
-/** One line of a form. `holds`: what is no plain text. */
+/** One field of a form. `holds`: what is no plain text of one line. */
 export type FormField = {
   readonly name: string;
   readonly label: string;
-  readonly holds?: 'date' | 'url';
+  readonly holds?: 'date' | 'url' | 'prose';
 };
 
 /** The one choice of a form. */
@@ -22,19 +26,20 @@ export type FormChoice = {
   readonly choices: readonly Choice<string>[];
 };
 
-/** What was written, by the names of the fields; what is empty is left out. */
-export type Written = Readonly<Partial<Record<string, string>>>;
-
-/** `opens`: the words it is folded behind. `onAdd` stores it and answers with what was refused. */
+/**
+ * `opens`: the words it is folded behind. `place` tells it from others that are folded behind the same. `onAdd`
+ * stores what was written, by the names of the fields, and answers with what was refused.
+ */
 export type FieldsFormProps = {
   readonly opens: string;
+  readonly place?: string;
   readonly choice?: FormChoice;
   readonly fields: readonly FormField[];
   readonly button: string;
-  readonly onAdd: (written: Written) => Refusal | undefined;
+  readonly onAdd: (written: TypedFields) => Refusal | undefined;
 };
 
-function filled(typed: Written): Written {
+function filled(typed: TypedFields): TypedFields {
   return Object.fromEntries(Object.entries(typed).filter(([, text]) => text?.trim() !== ''));
 }
 
@@ -46,6 +51,8 @@ type FormLineProps = {
 };
 
 function FormLine({ field: { label, holds }, error, value, onText }: FormLineProps) {
+  if (holds === 'prose')
+    return <ProseField {...{ label, error, value, onText }} hint={proseKeys()} />;
   if (holds !== 'date')
     return (
       <TextField
@@ -71,32 +78,39 @@ function FormLine({ field: { label, holds }, error, value, onText }: FormLinePro
 }
 
 /** The form behind its words. */
-export function FieldsForm({ opens, choice, fields, button, onAdd }: FieldsFormProps) {
-  const [typed, setTyped] = useState<Written>({});
+export function FieldsForm(props: FieldsFormProps) {
+  const { opens, place = '', choice, fields, button, onAdd } = props;
+  const kept = useTypedFields(`form ${opens} ${place}`);
+  const [typed, setTyped] = useState(kept.current);
+  const [startsOpen] = useState(Object.keys(kept.current).length > 0);
   const [refused, setRefused] = useState<Refusal | undefined>(undefined);
   const frame = useRef<HTMLDetailsElement>(null);
+  const keep = (written: TypedFields): void => {
+    kept.current = written;
+    setTyped(written);
+  };
   const write = (name: string, text: string): void => {
-    setTyped({ ...typed, [name]: text });
+    keep({ ...typed, [name]: text });
     setRefused(undefined);
   };
   // What is refused under no name of a line (the item that it is for is gone) is said at the first.
-  const place = fields.some(({ name }) => name === refused?.field)
+  const at = fields.some(({ name }) => name === refused?.field)
     ? refused?.field
     : fields[0]?.name;
   const errorAt = (name: string): string | undefined =>
-    refused && name === place ? refusalWords(refused, typed[name]) : undefined;
+    refused && name === at ? refusalWords(refused, typed[name]) : undefined;
   const submit = (): void => {
     const first = choice?.choices[0]?.value;
     const chosen = choice && first !== undefined ? { [choice.name]: first } : {};
     const why = onAdd({ ...chosen, ...filled(typed) });
     setRefused(why);
     if (why !== undefined) return;
-    setTyped({});
+    keep({});
     if (frame.current) frame.current.open = false;
     frame.current?.querySelector('summary')?.focus();
   };
   return (
-    <details ref={frame} class="fields-form">
+    <details ref={frame} class="fields-form" open={startsOpen}>
       <summary>{opens}</summary>
       <form
         class="fields"

@@ -1,42 +1,51 @@
-/** One question: how long it waits, its answers, and a line to answer it. [U220] */
-import { Trash2 } from 'lucide';
-import { addTo } from '#shared/record/operations/items.ts';
+/** One question: how long it waits, its answers, and a field to answer it. [U220, U255, U256, U259] */
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
+import { updateJot } from '#shared/record/operations/jots.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
 import { answersTo, isAnswered, waitingOf } from '#shared/record/questions.ts';
+import type { ItemId } from '#shared/base/ids.ts';
 import type { AnswerView, JotView } from '#shared/record/view.ts';
-import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { Tick } from '../../components/Tick.tsx';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { personName } from '../goals/goal-words.ts';
 import { daysAway } from '../local-day.ts';
-import { answerQuestion, removeWithUndo } from '../room/actions.ts';
+import { answerQuestion } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
-import { AddLine } from '../session/AddLine.tsx';
+import { AddProse } from './AddProse.tsx';
+import { LineTools } from './LineTools.tsx';
+import { OwnText } from './OwnText.tsx';
+import { RemoveButton } from './RemoveButton.tsx';
 
 type QuestionProps = { readonly question: JotView };
 
+/** Where an answer to a question is half typed. */
+export function answerPlace(id: ItemId): string {
+  return `answer ${id}`;
+}
+
 function Answer({ answer }: { readonly answer: AnswerView }) {
   const room = useRoom();
-  const { readOnly } = useAct();
-  const name = personName(room.people.value, answer.createdBy);
-  const place = { part: 'answers', id: answer.id } as const;
+  const { act } = useAct();
+  const { id, text, createdBy } = answer;
   return (
-    <li class="answer" data-answer={answer.id}>
+    <li class="answer" data-answer={id}>
       <span class="soft small" dir="auto">
-        {name}
+        {personName(room.people.value, createdBy)}
       </span>
-      <span class="prose" dir="auto">
-        {answer.text}
-      </span>
-      {!readOnly && (
-        <IconButton
-          icon={Trash2}
-          label={t('between.removeAnswer', { text: answer.text })}
-          onClick={() => removeWithUndo(room, place, t('removed.jot'))}
-        />
-      )}
+      <OwnText
+        by={createdBy}
+        value={text}
+        label={t('between.answer')}
+        isLong
+        onCommit={(typed) =>
+          act((doc, author) => changeIn(doc, author, ANSWER, id, { text: typed }), typed)
+        }
+      />
+      <RemoveButton place={{ part: 'answers', id }} label={t('between.removeAnswer', { text })} />
     </li>
   );
 }
@@ -51,38 +60,73 @@ function Waiting({ question }: QuestionProps) {
   return <span class={isLate ? 'due due-late' : 'soft small'}>{said}</span>;
 }
 
-/** The line with what belongs to it. */
-export function QuestionLine({ question }: QuestionProps) {
+/** The line itself: whether it is answered, its words, how long it waits. */
+function Asked({ question }: QuestionProps) {
   const room = useRoom();
   const { act, readOnly } = useAct();
   const view = room.record.value;
-  const { id, text } = question;
-  const answers = answersTo(view, id);
+  const { id, text, createdBy } = question;
   const done = isAnswered(view, question);
   return (
-    <li class={done ? 'between-line item-done' : 'between-line'} data-jot={id}>
+    <>
+      <Tick
+        checked={done}
+        disabled={readOnly || answersTo(view, id).length > 0}
+        label={t('question.answered', { text })}
+        onTick={(answered) => answerQuestion(room, id, answered)}
+      />
+      <OwnText
+        by={createdBy}
+        value={text}
+        label={t('between.question')}
+        onCommit={(typed) =>
+          act((doc, author) => updateJot(doc, author, id, { text: typed }), typed)
+        }
+      />
+      {done ? (
+        <span class="soft small">{t('between.answered')}</span>
+      ) : (
+        <Waiting question={question} />
+      )}
+    </>
+  );
+}
+
+/** The field for an answer; it stays while one is half typed, though another answer came. */
+function AnswerField({ question }: QuestionProps) {
+  const view = useRoom().record.value;
+  const { act, readOnly } = useAct();
+  const { id, text } = question;
+  const typed = useTypedText(answerPlace(id));
+  if (readOnly || (isAnswered(view, question) && typed.current === '')) return null;
+  return (
+    <AddProse
+      label={t('between.answerTo', { text })}
+      hint={t('between.answer')}
+      button={t('between.answerButton', { text })}
+      onAdd={(written) =>
+        act((doc, author) => addTo(doc, author, ANSWER, { text: written, onId: id }), written)
+      }
+      typed={typed}
+    />
+  );
+}
+
+/** The line with what belongs to it. */
+export function QuestionLine({ question }: QuestionProps) {
+  const room = useRoom();
+  const view = room.record.value;
+  const { id, text } = question;
+  const answers = answersTo(view, id);
+  const comments = useLineComments({ part: 'jots', id }, text);
+  return (
+    <li
+      class={isAnswered(view, question) ? 'between-line item-done' : 'between-line'}
+      data-jot={id}
+    >
       <div class="item-line">
-        <Tick
-          checked={done}
-          disabled={readOnly || answers.length > 0}
-          label={t('question.answered', { text })}
-          onTick={(answered) => answerQuestion(room, id, answered)}
-        />
-        <span class="item-text" dir="auto">
-          {text}
-        </span>
-        {done ? (
-          <span class="soft small">{t('between.answered')}</span>
-        ) : (
-          <Waiting question={question} />
-        )}
-        {!readOnly && (
-          <IconButton
-            icon={Trash2}
-            label={t('jots.remove', { text })}
-            onClick={() => removeWithUndo(room, { part: 'jots', id }, t('removed.jot'))}
-          />
-        )}
+        <Asked question={question} />
+        <LineTools comments={comments} />
       </div>
       <p class="soft small between-by" dir="auto">
         {t('between.askedBy', { name: personName(room.people.value, question.createdBy) })}
@@ -94,16 +138,8 @@ export function QuestionLine({ question }: QuestionProps) {
           line={(answer) => <Answer key={answer.id} answer={answer} />}
         />
       )}
-      {!readOnly && !done && (
-        <AddLine
-          label={t('between.answerTo', { text })}
-          hint={t('between.answer')}
-          button={t('between.answerButton', { text })}
-          onAdd={(typed) =>
-            act((doc, author) => addTo(doc, author, ANSWER, { text: typed, onId: id }), typed)
-          }
-        />
-      )}
+      <AnswerField question={question} />
+      <CommentsBelow comments={comments} />
     </li>
   );
 }

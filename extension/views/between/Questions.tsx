@@ -5,11 +5,12 @@ import { isAnswered } from '#shared/record/questions.ts';
 import type { JotView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { LongList } from '../../components/LongList.tsx';
+import { isHalfTyped, useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
-import { QuestionLine } from './QuestionLine.tsx';
+import { answerPlace, QuestionLine } from './QuestionLine.tsx';
 
 /** What is offered; any other that stands in the record is offered, too. */
 const RESPONSE_DAYS = [1, 2, 3, 5, 7, 14];
@@ -53,11 +54,16 @@ function Lines({ questions }: { readonly questions: readonly JotView[] }) {
 
 /** The part with its heading. */
 export function Questions() {
-  const view = useRoom().record.value;
+  const room = useRoom();
+  const view = room.record.value;
   const { act, readOnly } = useAct();
+  const typed = useTypedText('question');
   const questions = view.jots.filter(({ kind }) => kind === 'question');
-  const open = questions.filter((question) => !isAnswered(view, question));
-  const answered = questions.filter((question) => isAnswered(view, question));
+  // One that I am answering stays where I write, whoever answers it meanwhile.
+  const isOpen = (question: JotView): boolean =>
+    !isAnswered(view, question) || isHalfTyped(room, answerPlace(question.id));
+  const open = questions.filter(isOpen);
+  const answered = questions.filter((question) => !isOpen(question));
   return (
     <div class="between-part">
       <div class="between-head">
@@ -73,6 +79,7 @@ export function Questions() {
           onAdd={(text) =>
             act((doc, author) => addJot(doc, author, { kind: 'question', text }), text)
           }
+          typed={typed}
         />
       )}
       {answered.length > 0 && (

@@ -1,58 +1,14 @@
 /** What people say to one line of the record: folded, counted, added and taken away. [U208, U209] */
-import { X } from 'lucide';
 import { commentsOn } from '#shared/record/item-talk.ts';
-import { addComment } from '#shared/record/operations/comments.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
-import type { CommentView } from '#shared/record/view.ts';
-import { Avatar } from '../../components/Avatar.tsx';
-import { IconButton } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
-import { LongList } from '../../components/LongList.tsx';
-import { soughtLine, useLedInto } from '../../components/sought-line.ts';
+import { useLedInto } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { personName } from '../goals/goal-words.ts';
-import { refusalWords } from '../refusal-words.ts';
-import { removeWithUndo } from '../room/actions.ts';
-import { AddLine } from '../session/AddLine.tsx';
-import { byline } from './byline.ts';
-import './comments.css';
+import { CommentThread, type CommentsProps } from './CommentThread.tsx';
 
-/** `on`: the item; `name`: what it is called, so that each field and button says which it belongs to. */
-export type CommentsProps = {
-  readonly on: ItemPlace;
-  readonly name: string;
-  /** They were asked for by a press elsewhere, and are not to be unfolded once more. */
-  readonly startsOpen?: boolean;
-};
-
-function CommentLine({ comment }: { readonly comment: CommentView }) {
-  const room = useRoom();
-  const { id, text, createdBy, createdAt } = comment;
-  const people = room.people.value;
-  const name = personName(people, createdBy);
-  const colour = people.find((person) => person.id === createdBy)?.colour ?? 'gray';
-  return (
-    <li class="comment" data-comment={id}>
-      <Avatar name={name} colour={colour} size="small" decorative />
-      <div class="comment-body">
-        <span class="soft small">{byline(name, createdAt, room.now())}</span>
-        <p class="comment-text" dir="auto">
-          {text}
-        </p>
-      </div>
-      {!room.record.value.newerSchema && (
-        <span class="line-tools">
-          <IconButton
-            icon={X}
-            label={t('comment.remove', { text })}
-            onClick={() => removeWithUndo(room, { part: 'comments', id }, t('comment.removed'))}
-          />
-        </span>
-      )}
-    </li>
-  );
-}
+/** `startsOpen`: they were asked for by a press elsewhere, and are not to be unfolded once more. */
+export type FoldedCommentsProps = CommentsProps & { readonly startsOpen?: boolean };
 
 /** How many comments a closed line has; `onOpen` shows them, also for who is led to one. Nothing where there are none. */
 export function CommentCount({
@@ -73,17 +29,10 @@ export function CommentCount({
 }
 
 /** The fold, with how many there are. */
-export function Comments({ on, name, startsOpen = false }: CommentsProps) {
-  const room = useRoom();
-  const { newerSchema } = room.record.value;
-  const comments = commentsOn(room.record.value, on.part, on.id);
-  if (newerSchema && comments.length === 0) return null;
-  const add = (text: string): string | undefined => {
-    const added = room.act((doc, author) => addComment(doc, author, on, text));
-    if (!added.ok) return refusalWords(added.error, text);
-    soughtLine.value = added.value;
-    return undefined;
-  };
+export function Comments({ on, name, startsOpen = false }: FoldedCommentsProps) {
+  const { value } = useRoom().record;
+  const comments = commentsOn(value, on.part, on.id);
+  if (value.newerSchema && comments.length === 0) return null;
   const summary = t('comment.count', { count: comments.length });
   return (
     <div class="comments">
@@ -93,25 +42,7 @@ export function Comments({ on, name, startsOpen = false }: CommentsProps) {
         holds={comments}
         startsOpen={startsOpen}
       >
-        {() => (
-          <>
-            {comments.length > 0 && (
-              <LongList
-                items={comments}
-                look="comment-list"
-                line={(comment) => <CommentLine key={comment.id} comment={comment} />}
-              />
-            )}
-            {!newerSchema && (
-              <AddLine
-                label={t('comment.add', { name })}
-                hint={t('comment.hint')}
-                button={t('comment.addButton')}
-                onAdd={add}
-              />
-            )}
-          </>
-        )}
+        {() => <CommentThread on={on} name={name} />}
       </Fold>
     </div>
   );

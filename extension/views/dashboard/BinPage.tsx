@@ -1,8 +1,9 @@
-/** What was removed from a mentorship, each with a way back. [U15] */
+/** What was removed from a mentorship, each with a way back. [U15, U260] */
 import { Undo2 } from 'lucide';
 import { restoreItem } from '#shared/record/operations/removal.ts';
 import type { BinEntry } from '#shared/record/view.ts';
 import { BackLink } from './BackLink.tsx';
+import { binKindWords } from './bin-words.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -10,6 +11,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { momentWords } from '../due-words.ts';
+import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 
 function BinLine({ entry }: { readonly entry: BinEntry }) {
@@ -18,13 +20,22 @@ function BinLine({ entry }: { readonly entry: BinEntry }) {
     const restored = room.act((doc, author) => restoreItem(doc, author, entry));
     showToast(restored.ok ? t('bin.restored') : refusalWords(restored.error));
   };
-  const removed = t('bin.removedAt', { time: momentWords(entry.removedAt, room.now()) });
+  const { createdBy, text } = entry;
+  const kind = binKindWords(entry);
+  const people = room.people.value;
+  const words = [
+    kind,
+    createdBy !== undefined && t('between.askedBy', { name: personName(people, createdBy) }),
+    t('bin.removedAt', { time: momentWords(entry.removedAt, room.now()) }),
+  ].filter((word) => typeof word === 'string');
   return (
     <li class="item-line" data-bin={`${entry.part} ${entry.id}`}>
       <span class="item-text">
-        <span dir="auto">{entry.text || t(`bin.part.${entry.part}`)}</span>
-        <span class="soft small bin-when">
-          {t(`bin.part.${entry.part}`)} · {removed}
+        <span class="bin-text" dir="auto">
+          {text || kind}
+        </span>
+        <span class="soft small bin-when" dir="auto">
+          {words.join(' · ')}
         </span>
       </span>
       {!room.record.value.newerSchema && (

@@ -6,12 +6,13 @@ import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { Button } from '../../components/Button.tsx';
 import { Menu } from '../../components/Menu.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
+import { AddProse } from '../between/AddProse.tsx';
 import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
-import { AddLine } from '../session/AddLine.tsx';
 import { useOthers } from './others.ts';
 
 const READY = ['time', 'listening', 'clarity', 'courage'] as const;
@@ -67,6 +68,7 @@ export function ThanksMenu({ person }: { readonly person: Person }) {
 function Thanks({ person }: { readonly person: Person }) {
   const name = personName([person], person.id);
   const give = useThanks(person);
+  const typed = useTypedText(`thanks ${person.id}`);
   return (
     <section class="block" aria-label={t('feedback.thank', { name })}>
       <h2 class="section-heading" dir="auto">
@@ -86,11 +88,12 @@ function Thanks({ person }: { readonly person: Person }) {
           </Button>
         ))}
       </div>
-      <AddLine
+      <AddProse
         label={t('feedback.thankOwn', { name })}
         hint={t('feedback.ownWords')}
         button={t('feedback.thankButton', { name })}
         onAdd={give}
+        typed={typed}
       />
     </section>
   );

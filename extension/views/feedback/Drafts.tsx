@@ -1,12 +1,11 @@
 /**
  * Feedback that I write and only I see, on a slip of its own, until I share it: then it is in the record under
- * the same id, and the draft goes once the record with it is stored. [U226, D125]
+ * the same id, and the draft goes once the record with it is stored. [U226, U255, U257, D125, D130]
  */
 import { Send, X } from 'lucide';
 import { useEffect } from 'preact/hooks';
 import type { MemberId } from '#shared/base/ids.ts';
-import { addTo } from '#shared/record/operations/items.ts';
-import { FEEDBACK } from '#shared/record/parts/feedback.ts';
+import { giveFeedback } from '#shared/record/operations/feedback.ts';
 import {
   FEEDBACK_FIELDS,
   isFeedbackShared,
@@ -15,10 +14,12 @@ import {
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { LongList } from '../../components/LongList.tsx';
+import { LabelledText } from '../../components/LabelledText.tsx';
 import { showToast } from '../../components/toasts.ts';
 import type { FeedbackDrafts } from '../../hooks/feedback-drafts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { AboutChoice } from '../between/AboutChoice.tsx';
 import { personName } from '../goals/goal-words.ts';
 import { PrivateSlip } from '../private/PrivateSlip.tsx';
 import { WithProfile } from '../private/WithProfile.tsx';
@@ -28,15 +29,55 @@ import { useOthers } from './others.ts';
 
 type DraftProps = { readonly draft: FeedbackDraft; readonly drafts: FeedbackDrafts };
 
+function Texts({ draft, drafts }: DraftProps) {
+  const room = useRoom();
+  const { id, texts } = draft;
+  const isNewer = drafts.isNewer.value;
+  return (
+    <>
+      {FEEDBACK_FIELDS.map((field) => (
+        <LabelledText
+          key={field}
+          label={t(`feedback.${field}`)}
+          explain={t(`feedback.explain.${field}`)}
+          value={texts[field]}
+          readOnly={isNewer}
+          isLong
+          onCommit={(text) => {
+            const written = drafts.write(room.roomId, id, [field, text ?? '']);
+            return written.ok ? undefined : refusalWords(written.error, text ?? '');
+          }}
+        />
+      ))}
+    </>
+  );
+}
+
+/** Which session or goal it is about. */
+function DraftAbout({ draft, drafts }: DraftProps) {
+  const { roomId } = useRoom();
+  const choose = (about: Parameters<FeedbackDrafts['setAbout']>[2]): void => {
+    const set = drafts.setAbout(roomId, draft.id, about);
+    if (!set.ok) showToast(refusalWords(set.error));
+  };
+  return (
+    <AboutChoice
+      about={draft}
+      label={t('feedback.about')}
+      onChoose={drafts.isNewer.value ? undefined : choose}
+    />
+  );
+}
+
 function Draft({ draft, drafts }: DraftProps) {
   const room = useRoom();
   const { tell, readOnly } = useAct();
-  const { id, forMember, requestId, texts } = draft;
+  const { id, forMember, requestId, sessionId, goalId, texts } = draft;
   const name = personName(room.people.value, forMember);
   const isEmpty = Object.keys(texts).length === 0;
   const share = (): void => {
     const shared = tell((doc, author) =>
-      addTo(doc, author, FEEDBACK, { id, forMember, requestId, ...texts }),
+      giveFeedback(doc, author, { id, forMember, requestId, sessionId, goalId, ...texts }),
     );
     if (shared) showToast(t('feedback.shared', { name }));
   };
@@ -45,19 +86,8 @@ function Draft({ draft, drafts }: DraftProps) {
       <p class="soft small" dir="auto">
         {t('feedback.for', { name })}
       </p>
-      {FEEDBACK_FIELDS.map((field) => (
-        <EditableText
-          key={field}
-          label={t(`feedback.${field}`)}
-          placeholder={t(`feedback.${field}`)}
-          value={texts[field] ?? ''}
-          readOnly={drafts.isNewer.value}
-          onCommit={(text) => {
-            const written = drafts.write(room.roomId, id, [field, text]);
-            return written.ok ? undefined : refusalWords(written.error, text);
-          }}
-        />
-      ))}
+      <DraftAbout draft={draft} drafts={drafts} />
+      <Texts draft={draft} drafts={drafts} />
       <div class="row">
         {!readOnly && (
           <Button icon={Send} disabled={isEmpty} onClick={share}>

@@ -1,15 +1,16 @@
-/** Feedback that was given: for me, which I answer, and by me, with what was answered. [U226, D122] */
-import { Trash2 } from 'lucide';
+/** Feedback that was given: for me, which I answer, and by me, with what was answered. [U226, U254, U257, D122] */
 import { answerFeedback } from '#shared/record/operations/feedback.ts';
 import { FEEDBACK_FIELDS } from '#shared/record/profile-feedback.ts';
 import type { FeedbackView } from '#shared/record/view.ts';
-import { Button, IconButton } from '../../components/Button.tsx';
+import { Button } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { AboutChoice } from '../between/AboutChoice.tsx';
+import { LineTools } from '../between/LineTools.tsx';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { momentWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
-import { removeWithUndo } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 
@@ -28,12 +29,14 @@ function AnswerForm({ feedback: { id } }: LineProps) {
       </Button>
       <FieldsForm
         opens={t('feedback.willDo')}
+        place={id}
         fields={[{ name: 'text', label: t('feedback.willDoWhat') }]}
         button={t('feedback.willDoButton')}
         onAdd={({ text }) => answer('will-do', text)}
       />
       <FieldsForm
         opens={t('feedback.askBack')}
+        place={id}
         fields={[{ name: 'text', label: t('feedback.askBackWhat') }]}
         button={t('feedback.askBackButton')}
         onAdd={({ text }) => answer('question', text)}
@@ -64,34 +67,28 @@ function Answer({ feedback }: LineProps) {
 
 function FeedbackLine({ feedback }: LineProps) {
   const room = useRoom();
-  const { readOnly } = useAct();
   const { id, createdBy, createdAt, forMember } = feedback;
   const people = room.people.value;
   const request = room.record.value.feedbackRequests.find((one) => one.id === feedback.requestId);
   const said = FEEDBACK_FIELDS.filter((field) => feedback[field] !== undefined);
+  const names = { from: personName(people, createdBy), to: personName(people, forMember) };
+  const name = said.map((field) => feedback[field])[0] ?? t('feedback.fromTo', names);
+  const comments = useLineComments({ part: 'feedback', id }, name);
   return (
     <li class="between-line" data-feedback={id}>
       <div class="item-line">
         <span class="item-text soft small" dir="auto">
-          {t('feedback.fromTo', {
-            from: personName(people, createdBy),
-            to: personName(people, forMember),
-          })}
+          {t('feedback.fromTo', names)}
           {createdAt !== undefined && ` · ${momentWords(createdAt, room.now())}`}
         </span>
-        {!readOnly && (
-          <IconButton
-            icon={Trash2}
-            label={t('feedback.remove')}
-            onClick={() => removeWithUndo(room, { part: 'feedback', id }, t('removed.jot'))}
-          />
-        )}
+        <LineTools comments={comments} remove={t('feedback.remove')} />
       </div>
       {request && (
         <p class="soft small" dir="auto">
           {t('feedback.on', { text: request.text })}
         </p>
       )}
+      <AboutChoice about={feedback} label={t('feedback.about')} />
       <dl class="feedback-said">
         {said.map((field) => (
           <div key={field}>
@@ -103,6 +100,7 @@ function FeedbackLine({ feedback }: LineProps) {
         ))}
       </dl>
       <Answer feedback={feedback} />
+      <CommentsBelow comments={comments} />
     </li>
   );
 }

@@ -1,6 +1,6 @@
 /**
  * The relationship check: begun by one, answered by each alone on their private slip, and drawn for both once
- * both are ready. [U228, U229, D123]
+ * both are ready. [U228, U229, U261, D123]
  */
 import { addTo } from '#shared/record/operations/items.ts';
 import { setReady } from '#shared/record/operations/relationship-checks.ts';
@@ -12,6 +12,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { calendarDate } from '../local-day.ts';
+import { RemoveButton } from '../between/RemoveButton.tsx';
 import { PrivateSlip } from '../private/PrivateSlip.tsx';
 import { WithProfile } from '../private/WithProfile.tsx';
 import { useAct } from '../room/use-act.ts';
@@ -20,14 +21,24 @@ import { CheckPicture } from './CheckPicture.tsx';
 
 type CheckProps = { readonly check: RelationshipCheckView };
 
+/** Who is waited for; one that was begun by mistake goes into the bin while nobody's answers are there. */
 function Waiting({ check }: CheckProps) {
   const { people, record } = useRoom();
   const names = waitedFor(record.value, check).map((id) => personName(people.value, id));
   const isComing = mayReveal(record.value, check);
+  const { id, startsOn, answers } = check;
   return (
-    <p class="soft">
-      {isComing ? t('check.coming') : t('check.waits', { names: names.join(', ') })}
-    </p>
+    <div class="item-line" data-check={id}>
+      <p class="item-text soft">
+        {isComing ? t('check.coming') : t('check.waits', { names: names.join(', ') })}
+      </p>
+      {answers.length === 0 && (
+        <RemoveButton
+          place={{ part: 'relationshipChecks', id }}
+          label={t('check.remove', { day: startsOn })}
+        />
+      )}
+    </div>
   );
 }
 

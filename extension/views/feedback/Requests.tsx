@@ -1,17 +1,20 @@
-/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226] */
-import { Pencil, Trash2 } from 'lucide';
-import { addTo } from '#shared/record/operations/items.ts';
+/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256] */
+import { Pencil } from 'lucide';
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import type { FeedbackRequestView } from '#shared/record/view.ts';
-import { Button, IconButton } from '../../components/Button.tsx';
+import { Button } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { LineTools } from '../between/LineTools.tsx';
+import { OwnText } from '../between/OwnText.tsx';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
-import { removeWithUndo } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
 
@@ -41,27 +44,33 @@ function Give({ request }: LineProps) {
 
 function RequestLine({ request }: LineProps) {
   const room = useRoom();
-  const { readOnly } = useAct();
+  const { act, readOnly } = useAct();
   const { id, text, createdBy } = request;
+  const comments = useLineComments({ part: 'feedbackRequests', id }, text);
   const isAnswered = room.record.value.feedback.some(({ requestId }) => requestId === id);
   return (
-    <li class="item-line" data-request={id}>
-      <span class="item-text">
-        <span dir="auto">{text}</span>
-        <span class="soft small request-by" dir="auto">
-          {t(isAnswered ? 'feedback.requestAnswered' : 'feedback.requestBy', {
-            name: personName(room.people.value, createdBy),
-          })}
-        </span>
-      </span>
-      {!readOnly && createdBy !== room.memberId && !isAnswered && <Give request={request} />}
-      {!readOnly && (
-        <IconButton
-          icon={Trash2}
-          label={t('jots.remove', { text })}
-          onClick={() => removeWithUndo(room, { part: 'feedbackRequests', id }, t('removed.jot'))}
+    <li class="between-line" data-request={id}>
+      <div class="item-line">
+        <OwnText
+          by={createdBy}
+          value={text}
+          label={t('bin.part.feedbackRequests')}
+          onCommit={(typed) =>
+            act(
+              (doc, author) => changeIn(doc, author, FEEDBACK_REQUEST, id, { text: typed }),
+              typed,
+            )
+          }
         />
-      )}
+        {!readOnly && createdBy !== room.memberId && !isAnswered && <Give request={request} />}
+        <LineTools comments={comments} />
+      </div>
+      <p class="soft small" dir="auto">
+        {t(isAnswered ? 'feedback.requestAnswered' : 'feedback.requestBy', {
+          name: personName(room.people.value, createdBy),
+        })}
+      </p>
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -70,6 +79,7 @@ function RequestLine({ request }: LineProps) {
 export function Requests() {
   const { feedbackRequests } = useRoom().record.value;
   const { act, readOnly } = useAct();
+  const typed = useTypedText('feedback request');
   return (
     <section class="block" aria-labelledby="requests-heading">
       <h2 id="requests-heading" class="section-heading">
@@ -78,7 +88,7 @@ export function Requests() {
       {feedbackRequests.length > 0 && (
         <LongList
           items={feedbackRequests}
-          look="lines"
+          look="between-lines"
           line={(request) => <RequestLine key={request.id} request={request} />}
         />
       )}
@@ -90,6 +100,7 @@ export function Requests() {
           onAdd={(text) =>
             act((doc, author) => addTo(doc, author, FEEDBACK_REQUEST, { text }), text)
           }
+          typed={typed}
         />
       )}
     </section>

@@ -63,6 +63,7 @@ const NAMED_FIELDS = [
   'outcome',
   'owner',
   'placeText',
+  'primaryMentor',
   'progress',
   'quote',
   'ready',

@@ -65,6 +65,7 @@ const MENTORSHIP_FIELD_WORDS = {
   kind: 'kind.label',
   reporting: 'history.reporting',
   responseDays: 'between.responseTime',
+  primaryMentor: 'history.primaryMentor',
 } as const;
 
 /** What happened to it since. */

@@ -1,13 +1,16 @@
-/** Curiosities: what somebody wants to explore, and whether the others want to, too. [U233] */
+/** Curiosities: what somebody wants to explore, and whether the others want to, too. [U233, U254, U256] */
 import { addJot, updateJot } from '#shared/record/operations/jots.ts';
 import type { JotView } from '#shared/record/view.ts';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { LineTools } from '../between/LineTools.tsx';
+import { OwnText } from '../between/OwnText.tsx';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { AddLine } from '../session/AddLine.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
-import { RemoveButton } from './RemoveButton.tsx';
 
 function wantersOf({ wantedBy }: JotView): readonly string[] {
   return wantedBy.map(([member]) => member);
@@ -15,8 +18,9 @@ function wantersOf({ wantedBy }: JotView): readonly string[] {
 
 function CuriosityLine({ jot }: { readonly jot: JotView }) {
   const room = useRoom();
-  const { tell, readOnly } = useAct();
-  const { id, text } = jot;
+  const { act, tell, readOnly } = useAct();
+  const { id, text, createdBy } = jot;
+  const comments = useLineComments({ part: 'jots', id }, text);
   const people = room.people.value;
   const wanting = wantersOf(jot);
   const wanters = people.filter((person) => wanting.includes(person.id)).slice(0, MOST_NAMES);
@@ -25,10 +29,15 @@ function CuriosityLine({ jot }: { readonly jot: JotView }) {
   return (
     <li class="between-line" data-jot={id}>
       <div class="item-line">
-        <span class="item-text" dir="auto">
-          {text}
-        </span>
-        <RemoveButton place={{ part: 'jots', id }} text={text} />
+        <OwnText
+          by={createdBy}
+          value={text}
+          label={t('part.curiosity')}
+          onCommit={(typed) =>
+            act((doc, author) => updateJot(doc, author, id, { text: typed }), typed)
+          }
+        />
+        <LineTools comments={comments} />
       </div>
       <label class="consent">
         <input
@@ -51,6 +60,7 @@ function CuriosityLine({ jot }: { readonly jot: JotView }) {
           {isBoth ? t('curiosity.all') : t('curiosity.wanted', { names })}
         </p>
       )}
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -63,6 +73,7 @@ export function Curiosities() {
   const room = useRoom();
   const { act, readOnly } = useAct();
   const { memberId } = room;
+  const typed = useTypedText('curiosity');
   return (
     <ItemBlock
       id="curiosities-heading"
@@ -83,6 +94,7 @@ export function Curiosities() {
               text,
             )
           }
+          typed={typed}
         />
       )}
     </ItemBlock>

@@ -1,4 +1,4 @@
-/** Introductions: to whom and why; made only once both sides have said yes. [U231, D124] */
+/** Introductions: to whom and why; made only once both sides have said yes. [U231, U254, D124] */
 import { addTo } from '#shared/record/operations/items.ts';
 import { statesFor } from '#shared/record/introduction-steps.ts';
 import { updateIntroduction } from '#shared/record/operations/introductions.ts';
@@ -11,8 +11,10 @@ import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from '../between/FieldsForm.tsx';
+import { LineTools } from '../between/LineTools.tsx';
+import { OwnText } from '../between/OwnText.tsx';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
-import { RemoveButton } from './RemoveButton.tsx';
 
 type LineProps = { readonly introduction: IntroductionView };
 
@@ -24,7 +26,7 @@ function Consents({ introduction }: LineProps) {
   const set = (patch: IntroductionPatch) =>
     tell((doc, author) => updateIntroduction(doc, author, id, patch));
   return (
-    <div class="fields">
+    <div class="consents">
       <label class="consent">
         <input
           type="checkbox"
@@ -52,13 +54,19 @@ function Consents({ introduction }: LineProps) {
 
 function IntroductionLine({ introduction }: LineProps) {
   const { act, tell, readOnly } = useAct();
-  const { id, title, why, state, outcome } = introduction;
+  const { id, title, why = '', state, outcome, createdBy } = introduction;
+  const comments = useLineComments({ part: 'introductions', id }, title);
+  const write = (patch: IntroductionPatch, typed: string) =>
+    act((doc, author) => updateIntroduction(doc, author, id, patch), typed);
   return (
     <li class="between-line" data-introduction={id}>
       <div class="item-line">
-        <span class="item-text" dir="auto">
-          {title}
-        </span>
+        <OwnText
+          by={createdBy}
+          value={title}
+          label={t('bin.part.introductions')}
+          onCommit={(typed) => write({ title: typed }, typed)}
+        />
         <ChoiceInPlace
           label={t('introduction.state')}
           value={state}
@@ -71,13 +79,16 @@ function IntroductionLine({ introduction }: LineProps) {
             tell((doc, author) => updateIntroduction(doc, author, id, { state: value }))
           }
         />
-        <RemoveButton place={{ part: 'introductions', id }} text={title} />
+        <LineTools comments={comments} />
       </div>
-      {why && (
-        <p class="prose" dir="auto">
-          {why}
-        </p>
-      )}
+      <OwnText
+        by={createdBy}
+        value={why}
+        label={t('resource.whyOf', { title })}
+        placeholder={t('resource.why')}
+        isLong
+        onCommit={(typed) => write({ why: typed.trim() === '' ? null : typed }, typed)}
+      />
       <Consents introduction={introduction} />
       {(state === 'made' || state === 'met') && (
         <EditableText
@@ -85,15 +96,11 @@ function IntroductionLine({ introduction }: LineProps) {
           placeholder={t('introduction.outcome')}
           value={outcome ?? ''}
           readOnly={readOnly}
-          onCommit={(text) =>
-            act(
-              (doc, author) =>
-                updateIntroduction(doc, author, id, { outcome: text.trim() === '' ? null : text }),
-              text,
-            )
-          }
+          isLong
+          onCommit={(text) => write({ outcome: text.trim() === '' ? null : text }, text)}
         />
       )}
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -121,7 +128,7 @@ export function Introductions() {
           }}
           fields={[
             { name: 'title', label: t('introduction.toWhom') },
-            { name: 'why', label: t('resource.why') },
+            { name: 'why', label: t('resource.why'), holds: 'prose' },
           ]}
           button={t('introduction.addButton')}
           onAdd={({ title = '', why, forMember }) => {

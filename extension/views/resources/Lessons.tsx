@@ -1,25 +1,40 @@
-/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232] */
+/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232, U254, U256] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { LineTools } from '../between/LineTools.tsx';
+import { OwnText } from '../between/OwnText.tsx';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { AddLine } from '../session/AddLine.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
-import { RemoveButton } from './RemoveButton.tsx';
 
 function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
   const room = useRoom();
-  const { tell, readOnly } = useAct();
-  const { id, text, isMistake } = lesson;
+  const { act, tell, readOnly } = useAct();
+  const { id, text, isMistake, createdBy } = lesson;
+  const comments = useLineComments({ part: 'takeaways', id }, text);
   return (
     <li class="between-line" data-takeaway={id}>
       <div class="item-line">
-        <span class="item-text prose" dir="auto">
-          {text}
+        <OwnText
+          by={createdBy}
+          value={text}
+          label={t('meet.kept.lesson')}
+          onCommit={(typed) =>
+            act((doc, author) => changeIn(doc, author, TAKEAWAY, id, { text: typed }), typed)
+          }
+        />
+        <LineTools comments={comments} />
+      </div>
+      <div class="lesson-by">
+        <span class="soft small" dir="auto">
+          {personName(room.people.value, createdBy)}
         </span>
         <ChoiceInPlace
           label={t('lesson.outOf')}
@@ -35,11 +50,8 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
             )
           }
         />
-        <RemoveButton place={{ part: 'takeaways', id }} text={text} />
       </div>
-      <p class="soft small" dir="auto">
-        {personName(room.people.value, lesson.createdBy)}
-      </p>
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -48,6 +60,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
 export function Lessons() {
   const { takeaways } = useRoom().record.value;
   const { act, readOnly } = useAct();
+  const typed = useTypedText('lesson');
   return (
     <ItemBlock
       id="lessons-heading"
@@ -64,6 +77,7 @@ export function Lessons() {
           onAdd={(text) =>
             act((doc, author) => addTo(doc, author, TAKEAWAY, { kind: 'lesson', text }), text)
           }
+          typed={typed}
         />
       )}
     </ItemBlock>

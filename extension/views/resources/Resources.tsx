@@ -1,4 +1,4 @@
-/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230] */
+/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230, U254] */
 import { isMillis } from '#shared/record/calendar-date.ts';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import {
@@ -11,14 +11,18 @@ import type { ResourceView } from '#shared/record/view.ts';
 import type { Millis } from '#shared/base/ids.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { DayField } from '../../components/DayField.tsx';
+import { EditableText } from '../../components/EditableText.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { dueWords } from '../due-words.ts';
 import { ownersFor, personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { AddressField } from '../between/AddressField.tsx';
+import { AddressLink } from '../between/AddressLink.tsx';
 import { FieldsForm } from '../between/FieldsForm.tsx';
+import { LineTools } from '../between/LineTools.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
-import { RemoveButton } from './RemoveButton.tsx';
 
 type LineProps = { readonly resource: ResourceView };
 type FieldProps = LineProps & { readonly set: (patch: ResourcePatch) => void };
@@ -51,16 +55,20 @@ function Goal({ resource, set }: FieldProps) {
   const { readOnly } = useAct();
   if (goals.length === 0) return null;
   return (
-    <ChoiceInPlace
-      label={t('resource.goal')}
-      value={resource.goalId ?? ''}
-      choices={[
-        { value: '', label: t('resource.noGoal') },
-        ...goals.slice(-MOST_GOALS).map(({ id, title }) => ({ value: id as string, label: title })),
-      ]}
-      readOnly={readOnly}
-      onChoose={(value) => set({ goalId: goals.find(({ id }) => id === value)?.id ?? null })}
-    />
+    <span class="about">
+      <ChoiceInPlace
+        label={t('resource.goal')}
+        value={resource.goalId ?? ''}
+        choices={[
+          { value: '', label: t('resource.noGoal') },
+          ...goals
+            .slice(-MOST_GOALS)
+            .map(({ id, title }) => ({ value: id as string, label: title })),
+        ]}
+        readOnly={readOnly}
+        onChoose={(value) => set({ goalId: goals.find(({ id }) => id === value)?.id ?? null })}
+      />
+    </span>
   );
 }
 
@@ -92,50 +100,84 @@ function EventDay({ resource, set }: FieldProps) {
   );
 }
 
+/** What it is and why, in words that anybody changes. */
+function Words({ resource }: LineProps) {
+  const { act, readOnly } = useAct();
+  const { id, why = '', title } = resource;
+  if (readOnly && why === '') return null;
+  return (
+    <EditableText
+      label={t('resource.whyOf', { title })}
+      placeholder={t('resource.why')}
+      value={why}
+      readOnly={readOnly}
+      isLong
+      onCommit={(typed) =>
+        act(
+          (doc, author) =>
+            changeIn(doc, author, RESOURCE, id, { why: typed.trim() === '' ? null : typed }),
+          typed,
+        )
+      }
+    />
+  );
+}
+
+function Choices({ resource, set }: FieldProps) {
+  const { act, readOnly } = useAct();
+  const { id, kind, state, url, title } = resource;
+  const write = (patch: ResourcePatch) =>
+    act((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
+  return (
+    <div class="row resource-fields">
+      {url !== undefined && <AddressLink href={url} name={title} />}
+      <ChoiceInPlace
+        label={t('resource.kind')}
+        value={kind}
+        choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+        readOnly={readOnly}
+        onChoose={(value) => set({ kind: value })}
+      />
+      <ChoiceInPlace
+        label={t('resource.state')}
+        value={state}
+        choices={RESOURCE_STATES.map((value) => ({ value, label: t(`resource.state.${value}`) }))}
+        readOnly={readOnly}
+        onChoose={(value) => set({ state: value })}
+      />
+      <ForWhom resource={resource} set={set} />
+      <Goal resource={resource} set={set} />
+      <EventDay resource={resource} set={set} />
+      {!readOnly && (
+        <AddressField name={title} value={url} onAddress={(href) => write({ url: href })} />
+      )}
+    </div>
+  );
+}
+
 function ResourceLine({ resource }: LineProps) {
-  const { tell, readOnly } = useAct();
-  const { id, title, url, why, kind, state } = resource;
+  const { act, tell, readOnly } = useAct();
+  const { id, title } = resource;
+  const comments = useLineComments({ part: 'resources', id }, title);
   const set = (patch: ResourcePatch): void => {
     tell((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
   };
   return (
     <li class="between-line" data-resource={id}>
       <div class="item-line">
-        <span class="item-text" dir="auto">
-          {url ? (
-            <a href={url} target="_blank" rel="noreferrer noopener">
-              {title}
-            </a>
-          ) : (
-            title
-          )}
-        </span>
-        <RemoveButton place={{ part: 'resources', id }} text={title} />
-      </div>
-      {why && (
-        <p class="prose" dir="auto">
-          {why}
-        </p>
-      )}
-      <div class="row resource-fields">
-        <ChoiceInPlace
-          label={t('resource.kind')}
-          value={kind}
-          choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+        <EditableText
+          label={t('bin.part.resources')}
+          value={title}
           readOnly={readOnly}
-          onChoose={(value) => set({ kind: value })}
+          onCommit={(typed) =>
+            act((doc, author) => changeIn(doc, author, RESOURCE, id, { title: typed }), typed)
+          }
         />
-        <ChoiceInPlace
-          label={t('resource.state')}
-          value={state}
-          choices={RESOURCE_STATES.map((value) => ({ value, label: t(`resource.state.${value}`) }))}
-          readOnly={readOnly}
-          onChoose={(value) => set({ state: value })}
-        />
-        <ForWhom resource={resource} set={set} />
-        <Goal resource={resource} set={set} />
-        <EventDay resource={resource} set={set} />
+        <LineTools comments={comments} />
       </div>
+      <Words resource={resource} />
+      <Choices resource={resource} set={set} />
+      <CommentsBelow comments={comments} />
     </li>
   );
 }
@@ -158,7 +200,7 @@ export function Resources() {
           fields={[
             { name: 'title', label: t('resource.title') },
             { name: 'url', label: t('between.reviewLink'), holds: 'url' },
-            { name: 'why', label: t('resource.why') },
+            { name: 'why', label: t('resource.why'), holds: 'prose' },
           ]}
           button={t('resource.addButton')}
           onAdd={({ title = '', url, why }) =>

@@ -6,7 +6,7 @@ import { shapeOf, type ViewOf } from '../part-shape.ts';
 /** What who it is for says to it. */
 export const FEEDBACK_ANSWERS = ['thanks', 'question', 'will-do'] as const;
 
-/** Who gives it is who made it. `appreciation` alone is a thank-you. */
+/** Who gives it is who made it. `appreciation` alone is a thank-you. `sessionId`, `goalId`: what it is about. */
 export const FEEDBACK = shapeOf(
   'feedback',
   {
@@ -18,6 +18,7 @@ export const FEEDBACK = shapeOf(
     appreciation: prose(MAX_TEXT_CHARACTERS),
     requestId: itemOf('feedbackRequests'),
     sessionId: itemOf('sessions'),
+    goalId: itemOf('goals'),
     answer: word(FEEDBACK_ANSWERS),
     answerText: line(MAX_TEXT_CHARACTERS),
     itemId: itemOf('actionItems'),

@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core';
 
 /** Selects that show names which people gave; these are shortened with dots. */
-const OF_NAMES = '.panel-choice, .jot-mentorship, .goal-fields select';
+const OF_NAMES = '.panel-choice, .jot-mentorship, .goal-fields select, .about select';
 
 /** One line for each text that cannot be read whole. */
 export function cutTexts(page: Page): Promise<readonly string[]> {

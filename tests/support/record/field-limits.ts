@@ -205,6 +205,7 @@ export const FIELD_LIMITS: {
     tried: line(TEXT),
     need: line(TEXT),
     quote: quote(TEXT),
+    source: link,
   },
   takeaways: {
     text: line(TEXT),
@@ -224,6 +225,7 @@ export const FIELD_LIMITS: {
     blocker: line(LINE),
     deliverable: link,
     quote: quote(TEXT),
+    source: link,
   },
   timeRequests: {
     itemId: item('actionItems'),
@@ -306,6 +308,7 @@ export const FIELD_LIMITS: {
     appreciation: prose(TEXT),
     requestId: item('feedbackRequests'),
     sessionId: item('sessions'),
+    goalId: item('goals'),
     answer: word('thanks', 'question', 'will-do'),
     answerText: line(TEXT),
     itemId: item('actionItems'),

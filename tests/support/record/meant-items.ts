@@ -84,6 +84,7 @@ export function meantItems(session: string): Meant {
       tried: 'Two books',
       need: 'An example',
       quote: 'as it was said',
+      source: SITE,
     },
     takeaways: {
       text: 'A takeaway',
@@ -104,6 +105,7 @@ export function meantItems(session: string): Meant {
       blocker: 'The review',
       deliverable: SITE,
       quote: 'as it was said',
+      source: SITE,
     },
     timeRequests: {
       itemId: idIn('actionItems'),
@@ -178,6 +180,7 @@ export function meantItems(session: string): Meant {
       appreciation: 'Thank you',
       requestId: idIn('feedbackRequests'),
       sessionId: session,
+      goalId: idIn('goals'),
       answer: 'will-do',
       answerText: 'I ask more',
       itemId: idIn('actionItems'),

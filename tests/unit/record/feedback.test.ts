@@ -3,15 +3,18 @@ import { expect, test } from 'vitest';
 import type * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import { bringBack } from '#shared/record/operations/bringing-back.ts';
-import { answerFeedback } from '#shared/record/operations/feedback.ts';
+import { answerFeedback, giveFeedback } from '#shared/record/operations/feedback.ts';
+import { addGoal } from '#shared/record/operations/goals.ts';
 import { updateIntroduction } from '#shared/record/operations/introductions.ts';
 import { addTo } from '#shared/record/operations/items.ts';
 import { leaveMentorship } from '#shared/record/operations/leaving.ts';
 import { revealAnswers, setReady } from '#shared/record/operations/relationship-checks.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
+import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
 import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { INTRODUCTION } from '#shared/record/parts/introductions.ts';
 import { RELATIONSHIP_CHECK } from '#shared/record/parts/relationship-checks.ts';
+import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
+import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { isRevealed, mayReveal, rowsOf, waitedFor } from '#shared/record/relationship.ts';
 import type { RelationshipCheckView } from '#shared/record/view.ts';
@@ -152,4 +155,52 @@ test('[D124] an introduction is made once both said yes, and stays made when one
   done(updateIntroduction(doc, author(3), id, { otherAgreed: null, outcome: 'Lunch' }));
   expect(readRecord(doc).introductions[0]).toMatchObject({ state: 'made', outcome: 'Lunch' });
   expect(reasonOf(updateIntroduction(doc, author(4), id, { state: 'met' }))).toBe('bad-value');
+});
+
+test('[D130] feedback names its request and its goal, and is given without those that went to the bin', () => {
+  const doc = pairRecord();
+  const requestId = done(addTo(doc, author(), FEEDBACK_REQUEST, { text: 'My talk' }));
+  const goalId = done(addGoal(doc, author(), { title: 'Speak up' }));
+  const given = { forMember: ROBIN, impact: 'It helped', requestId, goalId };
+  done(giveFeedback(doc, author(1), given));
+  expect(readRecord(doc).feedback[0]).toMatchObject(given);
+  done(removeItem(doc, author(2), { part: 'feedbackRequests', id: requestId }));
+  done(giveFeedback(doc, author(3), given));
+  expect(readRecord(doc).feedback[0]).toMatchObject({ ...given, requestId: undefined });
+});
+
+test('[D131] a check to which somebody’s answers are there is not put into the bin', () => {
+  const { doc, id } = bothReady();
+  const place = { part: 'relationshipChecks', id } as const;
+  done(removeItem(doc, author(3), place));
+  done(restoreItem(doc, author(4), place));
+  done(revealAnswers(doc, author(5, ROBIN), id, OTHERS));
+  expect(reasonOf(removeItem(doc, author(6), place))).toBe('bad-value');
+  expect(checkIn(doc).answers).toEqual([[ROBIN, OTHERS]]);
+});
+
+test('[D131] answers that came while somebody put the check into the bin come back with it', () => {
+  const { doc, id } = bothReady();
+  const other = replicaOf(doc);
+  const place = { part: 'relationshipChecks', id } as const;
+  done(removeItem(other, author(3), place));
+  done(revealAnswers(doc, author(4, ROBIN), id, OTHERS));
+  meet(doc, other);
+  expect(readRecord(doc).bin).toMatchObject([place]);
+  done(restoreItem(doc, author(5), place));
+  expect(checkIn(doc).answers).toEqual([[ROBIN, OTHERS]]);
+});
+
+test('[D133] an entry of the bin says its kind, who made it, and the first words that stand in it', () => {
+  const doc = pairRecord();
+  const lesson = done(addTo(doc, author(), TAKEAWAY, { kind: 'lesson', text: 'Ask' }));
+  const { id } = withFeedback();
+  const impact = { id, forMember: SAM, impact: 'It helped' };
+  done(addTo(doc, author(0, ROBIN), FEEDBACK, impact));
+  done(removeItem(doc, author(1), { part: 'takeaways', id: lesson }));
+  done(removeItem(doc, author(2), { part: 'feedback', id }));
+  expect(readRecord(doc).bin).toMatchObject([
+    { part: 'feedback', kind: undefined, text: 'It helped', createdBy: ROBIN },
+    { part: 'takeaways', kind: 'lesson', text: 'Ask', createdBy: SAM },
+  ]);
 });

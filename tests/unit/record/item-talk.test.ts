@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { newId, type ItemId } from '#shared/base/ids.ts';
 import { commentsOn, isOf, timeRequestsFor } from '#shared/record/item-talk.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
@@ -6,6 +7,7 @@ import { addComment } from '#shared/record/operations/comments.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
+import { ITEM_PARTS, rootMap } from '#shared/record/schema.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { sessionsAround } from '#shared/record/sessions-around.ts';
 import {
@@ -74,4 +76,22 @@ test('[D118] mine are those that I am to do, theirs those of somebody else', () 
     (['all', 'mine', 'theirs'] as const).filter((whose) => isOf(whose, { assignees }, SAM)),
   );
   expect(cases).toEqual([['all'], ['all', 'mine'], ['all', 'theirs'], ['all', 'mine', 'theirs']]);
+});
+
+test.each(ITEM_PARTS)('[D115] an item of %s can be commented on', (part) => {
+  const doc = pairRecord();
+  const id = newId<ItemId>();
+  rootMap(doc, part).set(id, new Y.Map());
+  done(addComment(doc, author(), { part, id }, 'I see'));
+  expect(commentsOn(readRecord(doc), part, id)).toMatchObject([{ text: 'I see' }]);
+});
+
+test('[D103, D115] a session of a cadence that was commented on stands in the record, and stays', () => {
+  const doc = pairRecord();
+  const weekly = { startsOn: '2026-03-02', time: '10:00', zone: 'UTC' } as const;
+  done(setCadence(doc, author(), weekly));
+  const id = sessionsAround(readRecord(doc), MONDAY)[0]?.id ?? newId<ItemId>();
+  done(addComment(doc, author(1), { part: 'sessions', id }, 'Bring the slides'));
+  expect(readRecord(doc).sessions.map((session) => session.id)).toEqual([id]);
+  expect(commentsOn(readRecord(doc), 'sessions', id)).toHaveLength(1);
 });

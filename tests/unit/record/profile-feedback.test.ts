@@ -9,6 +9,7 @@ import {
   feedbackDrafts,
   keepCheckAnswers,
   removeFeedbackDraft,
+  setDraftAbout,
   writeFeedbackDraft,
 } from '#shared/record/profile-feedback.ts';
 import { done, idNumber, MONDAY, reasonOf, ROBIN } from '../../support/record/people.ts';
@@ -74,4 +75,30 @@ test('[D125] a profile of a newer version is only read', () => {
   expect(reasonOf(keepCheckAnswers(doc, ROOM, CHECK, '1230000005'))).toBe('newer-schema');
   removeFeedbackDraft(doc, ROOM, id)();
   expect(feedbackDrafts(doc, ROOM)).toHaveLength(1);
+});
+
+test('[D132] a draft is about one session or one goal, keeps its texts, and can be about nothing again', () => {
+  const { doc, id } = withDraft();
+  const [sessionId, goalId] = [idNumber<ItemId>(73), idNumber<ItemId>(74)];
+  done(writeFeedbackDraft(doc, ROOM, id, ['impact', 'It helped']));
+  const aboutNow = () => feedbackDrafts(doc, ROOM)[0];
+  expect(aboutNow()).toMatchObject({ sessionId: undefined, goalId: undefined });
+  done(setDraftAbout(doc, ROOM, id, { sessionId }));
+  done(setDraftAbout(doc, ROOM, id, { goalId }));
+  expect(aboutNow()).toMatchObject({
+    sessionId: undefined,
+    goalId,
+    texts: { impact: 'It helped' },
+  });
+  done(setDraftAbout(doc, ROOM, id, {}));
+  expect(aboutNow()).toMatchObject({ sessionId: undefined, goalId: undefined });
+});
+
+test('[D132] what a draft is about is no more than an id, whatever stands there', () => {
+  const { doc, id } = withDraft();
+  const wrong = setDraftAbout(doc, ROOM, id, { goalId: '<no id>' as ItemId });
+  expect(reasonOf(wrong)).not.toBe('done');
+  const fields = { forMember: ROBIN, sessionId: 7, goalId: { a: 1 } };
+  doc.getMap('drafts').set(`${ROOM}:${id}`, { kind: 'feedback', at: MONDAY, fields });
+  expect(feedbackDrafts(doc, ROOM)).toMatchObject([{ sessionId: undefined, goalId: undefined }]);
 });

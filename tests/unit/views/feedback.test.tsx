@@ -5,12 +5,14 @@ import type { MemberId } from '#shared/base/ids.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addTo } from '#shared/record/operations/items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { revealAnswers, setReady } from '#shared/record/operations/relationship-checks.ts';
 import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import { INTRODUCTION } from '#shared/record/parts/introductions.ts';
 import { RELATIONSHIP_CHECK } from '#shared/record/parts/relationship-checks.ts';
+import { RESOURCE } from '#shared/record/parts/resources.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { RoomContext, type Room } from '../../../extension/hooks/room.ts';
@@ -232,4 +234,82 @@ test('[U233] a curiosity says who wants to explore it, and when all do', () => {
   expect(screen.getByText('Wanted by Robin')).toBeTruthy();
   fireEvent.click(screen.getByLabelText('I want to explore this: Rust'));
   expect(screen.getByText('All of you want to explore this')).toBeTruthy();
+});
+
+test('[U257] what I write says which goal it is about, and is shared when its request went to the bin', async () => {
+  const goalId = theirs((doc, by) => must(addGoal(doc, by, { title: 'Speak up' })));
+  const requestId = theirs((doc, by) =>
+    must(addTo(doc, by, FEEDBACK_REQUEST, { text: 'My talk' })),
+  );
+  press(/^Feedback I am writing/);
+  fireEvent.click(await screen.findByRole('button', { name: 'Give feedback on: My talk' }));
+  const impact = await screen.findByLabelText('Impact');
+  type(impact, 'It helped\nall of us');
+  fireEvent.blur(impact);
+  fireEvent.change(screen.getByLabelText('What the feedback is about'), {
+    target: { value: `g${goalId}` },
+  });
+  theirs((doc, by) => must(removeItem(doc, by, { part: 'feedbackRequests', id: requestId })));
+  press('Share with Robin');
+  expect(record().feedback).toMatchObject([
+    { impact: 'It helped\nall of us', goalId, requestId: undefined },
+  ]);
+  expect(screen.getByText('About the goal: Speak up', { selector: 'span' })).toBeTruthy();
+});
+
+test('[U255] thanks in my own words are as long as I want, and are sent by keys', () => {
+  const own = screen.getByLabelText<HTMLTextAreaElement>('Thank Robin in your own words');
+  type(own, 'For the map.\nAnd the patience.');
+  fireEvent.keyDown(own, { key: 'Enter', ctrlKey: true });
+  expect(record().feedback).toMatchObject([{ appreciation: 'For the map.\nAnd the patience.' }]);
+  expect(own.value).toBe('');
+});
+
+test('[U256] what I ask for is changed where it stands; what the other one asks for is read', () => {
+  theirs((doc, by) => must(addTo(doc, by, FEEDBACK_REQUEST, { text: 'Their talk' })));
+  enter('Ask for feedback on something', 'My talk');
+  const mine = screen.getByLabelText('Request for feedback');
+  type(mine, 'My retro');
+  fireEvent.blur(mine);
+  expect(
+    record()
+      .feedbackRequests.map(({ text }) => text)
+      .toSorted(),
+  ).toEqual(['My retro', 'Their talk']);
+});
+
+test('[U261] a check that was begun by mistake goes into the bin, until somebody’s answers are there', () => {
+  press('Begin a relationship check');
+  press(/^Put the check of .* into the bin$/);
+  expect(record().relationshipChecks).toEqual([]);
+  press('Undo');
+  const [check] = record().relationshipChecks;
+  if (!check) throw new Error('no check');
+  const { doc, memberId } = room();
+  void act(() => {
+    for (const by of [{ memberId, now: room().now() }, robin()])
+      must(setReady(doc, by, check.id, true));
+    must(revealAnswers(doc, robin(), check.id, THEIRS));
+  });
+  expect(screen.queryByRole('button', { name: /^Put the check of/ })).toBeNull();
+});
+
+test('[U230] the words and the address of a resource are changed where they stand, by anybody', () => {
+  theirs((doc, by) => must(addTo(doc, by, RESOURCE, { title: 'A talk', why: 'Short' })));
+  const write = (label: string, text: string) => {
+    type(screen.getByLabelText(label), text);
+    fireEvent.blur(screen.getByLabelText(label));
+  };
+  write('Resource', 'The talk');
+  write('Why: The talk', 'Short\nand clear');
+  const folded = document.querySelector<HTMLElement>('summary[aria-label="Address: The talk"]');
+  if (folded) fireEvent.click(folded);
+  write('Address of: The talk', 'javascript:alert(1)');
+  expect(screen.getByRole('alert')).toBeTruthy();
+  write('Address of: The talk', 'example.org/talk');
+  expect(record().resources).toMatchObject([
+    { title: 'The talk', why: 'Short\nand clear', url: 'https://example.org/talk' },
+  ]);
+  const link = screen.getByRole('link', { name: 'Open The talk at example.org' });
+  expect(link.getAttribute('rel')).toMatch(/noopener/);
 });
