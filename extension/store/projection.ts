@@ -1,9 +1,10 @@
 /**
  * The small read model of one mentorship, so that popup, lists and first paint need no record in
- * memory. The holder of the room's lock writes it; everybody reads it. Keeps rules B4 and B10.
+ * memory. The holder of the room's lock writes it; everybody reads it. Keeps rules B4, B10 and B95 to B97.
  */
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
+import { safeHref } from '#shared/record/safe-href.ts';
 import type { ActionItemStatus, Role } from '#shared/record/schema.ts';
 import { ITEM_STATUSES } from './command.ts';
 import { readRole, type KeyringEntry } from './keyring-entry.ts';
@@ -19,6 +20,7 @@ import {
   isTextOrMissing,
   readList,
 } from './row-fields.ts';
+import { readWaiting, type WaitingItem } from './waiting.ts';
 
 /** An open action item of mine. */
 export type MineItem = {
@@ -34,6 +36,8 @@ export type ProjectedMember = {
   readonly name: string;
   readonly role: Role | undefined;
   readonly colour: number | undefined;
+  /** IANA name of the zone in which they say to be. */
+  readonly zone: string | undefined;
 };
 
 /** A session as lists show it. */
@@ -43,6 +47,16 @@ export type ProjectedSession = {
   readonly startsAt: Millis | undefined;
   /** IANA name of the zone in which it was set. */
   readonly zone: string | undefined;
+};
+
+/** A session that is to come or goes on. */
+export type ComingSession = ProjectedSession & {
+  readonly startsAt: Millis;
+  readonly lengthMinutes: number | undefined;
+  /** An address that may be opened. */
+  readonly link: string | undefined;
+  /** The cadence that it is of. */
+  readonly seriesId: ItemId | undefined;
 };
 
 /** The kinds of a block of notes in its plain form. */
@@ -97,12 +111,30 @@ export type Projection = {
   readonly moreMine: number;
   /** The next one that has a date to come. */
   readonly nextSession: ProjectedSession | undefined;
+  /** What goes on and what is to come, soonest first; a few, so that one that has passed gives way. [B96] */
+  readonly coming: readonly ComingSession[];
+  /** What waits for an answer, mine first; `moreWaiting` counts the others. [B95] */
+  readonly waiting: readonly WaitingItem[];
+  readonly moreWaiting: number;
+  /** In how many days a question is to be answered. */
+  readonly responseDays: number | undefined;
+  /** The record is of a newer version, so that it is only shown here. */
+  readonly isNewer: boolean;
   readonly currentSession:
     (ProjectedSession & { readonly blocks: readonly PlainBlock[] }) | undefined;
   readonly sync: SyncSummary;
 };
 
 const RELAY_STATES = ['none', 'reached', 'not-reached', 'stopped'] as const;
+
+/** What waits, and is to come, where nothing of it is known. */
+const NOTHING_WAITS = {
+  coming: [],
+  waiting: [],
+  moreWaiting: 0,
+  responseDays: undefined,
+  isNewer: false,
+} as const;
 
 /** What is shown of a mentorship whose record nobody has opened yet on this device. */
 export function firstProjection(entry: KeyringEntry): Projection {
@@ -113,11 +145,12 @@ export function firstProjection(entry: KeyringEntry): Projection {
     writtenAt: addedAt,
     name: mentorshipName,
     me: memberId,
-    members: [{ id: memberId, name: memberName, role, colour: undefined }],
+    members: [{ id: memberId, name: memberName, role, colour: undefined, zone: undefined }],
     mine: [],
     moreMine: 0,
     nextSession: undefined,
     currentSession: undefined,
+    ...NOTHING_WAITS,
     sync: {
       relay: relayAddress === undefined ? 'none' : 'not-reached',
       waiting: 0,
@@ -137,10 +170,10 @@ export function projectionOf(entry: KeyringEntry, written: Projection | undefine
 
 function readMember(row: unknown): ProjectedMember | undefined {
   if (!isFields(row)) return undefined;
-  const { id, name, colour } = row;
+  const { id, name, colour, zone } = row;
   if (!isIdOf<MemberId>(id) || !isText(name)) return undefined;
   if (colour !== undefined && !isCount(colour)) return undefined;
-  return { id, name, role: readRole(row.role), colour };
+  return { id, name, role: readRole(row.role), colour, zone: isText(zone) ? zone : undefined };
 }
 
 function readMineItem(row: unknown): MineItem | undefined {
@@ -157,6 +190,19 @@ function readSession(row: unknown): ProjectedSession | undefined {
   if (!isIdOf<ItemId>(id) || !isTextOrMissing(title) || !isTextOrMissing(zone)) return undefined;
   if (startsAt !== undefined && !isMillis(startsAt)) return undefined;
   return { id, title, startsAt, zone };
+}
+
+function readComing(row: unknown): ComingSession | undefined {
+  const session = readSession(row);
+  if (session?.startsAt === undefined || !isFields(row)) return undefined;
+  const { lengthMinutes, link, seriesId } = row;
+  return {
+    ...session,
+    startsAt: session.startsAt,
+    lengthMinutes: isCount(lengthMinutes) ? lengthMinutes : undefined,
+    link: safeHref(link),
+    seriesId: isIdOf<ItemId>(seriesId) ? seriesId : undefined,
+  };
 }
 
 function readBlock(row: unknown): PlainBlock | undefined {
@@ -179,6 +225,18 @@ function readSync(row: unknown): SyncSummary | undefined {
   if (!isOneOf(relay, RELAY_STATES) || !isCount(waiting) || !isCount(attention)) return undefined;
   if (caughtUpAt !== undefined && !isMillis(caughtUpAt)) return undefined;
   return { relay, waiting, attention, reach: readReach(row.reach), caughtUpAt };
+}
+
+/** What an earlier build did not write reads as nothing. [B97] */
+function readNews(row: Readonly<Record<string, unknown>>) {
+  const { moreWaiting, responseDays, isNewer } = row;
+  return {
+    coming: readList(row.coming, readComing) ?? [],
+    waiting: readList(row.waiting, readWaiting) ?? [],
+    moreWaiting: isCount(moreWaiting) ? moreWaiting : 0,
+    responseDays: isCount(responseDays) ? responseDays : undefined,
+    isNewer: isNewer === true,
+  };
 }
 
 /**
@@ -207,5 +265,6 @@ export function readProjection(row: unknown): Projection | undefined {
     sync,
     nextSession: readSession(row.nextSession),
     currentSession: readCurrentSession(row.currentSession),
+    ...readNews(row),
   };
 }

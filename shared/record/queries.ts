@@ -29,6 +29,34 @@ export function nextSession(view: RecordView, now: Millis): SessionView | undefi
   return sessionsAround(view, now).findLast((session) => startOf(session) > now);
 }
 
+/** As many sessions are to come as anybody plans with. */
+const MOST_COMING = 4;
+/** How long a session goes on that says no length, in minutes. */
+const USUAL_MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+/** A session that has a time, and when it is over. */
+export function endOf(session: {
+  readonly startsAt: Millis;
+  readonly lengthMinutes?: number | undefined;
+}): number {
+  return session.startsAt + (session.lengthMinutes ?? USUAL_MINUTES) * MINUTE_MS;
+}
+
+/** What goes on at `now` and what is to come, soonest first; four at most. */
+export function comingSessions(
+  view: RecordView,
+  now: Millis,
+): readonly (SessionView & { readonly startsAt: Millis })[] {
+  return sessionsAround(view, now)
+    .filter(
+      (session): session is SessionView & { readonly startsAt: Millis } =>
+        session.startsAt !== undefined && endOf({ ...session, startsAt: session.startsAt }) > now,
+    )
+    .slice(-MOST_COMING)
+    .toReversed();
+}
+
 /**
  * The session a talking point belongs to: its own while that is there, else the first one that
  * starts after the session that it was carried over from, or after the point was made; `undefined`
