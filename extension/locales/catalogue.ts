@@ -2,7 +2,7 @@
  * The strings of every language there is. English is the one that defines the keys, in parts:
  * `en.json` for what every surface says, the popup's share (which must stay small: U4);
  * `en-pages.json` for dashboard and side panel, `en-between.json` for what happens between sessions there;
- * `en-session.json` for the session view and its editor; `en-agreement.json` for agreement and cards. Whoever
+ * `en-session.json` for the session view and its editor; `en-today.json` for the first page; `en-agreement.json` for agreement and cards. Whoever
  * uses a key beyond the first imports `locales/pages.ts` somewhere below its page. [U1]
  */
 import core from './en.json';
@@ -10,6 +10,7 @@ import type agreement from './en-agreement.json';
 import type between from './en-between.json';
 import type pages from './en-pages.json';
 import type session from './en-session.json';
+import type today from './en-today.json';
 import type { Message } from './message.ts';
 import { PSEUDO_LANGUAGES, pseudoMessage, type PseudoTag } from './pseudo.ts';
 
@@ -19,7 +20,8 @@ export type MessageKey =
   | keyof typeof pages
   | keyof typeof session
   | keyof typeof agreement
-  | keyof typeof between;
+  | keyof typeof between
+  | keyof typeof today;
 
 type WrittenTag = 'en';
 

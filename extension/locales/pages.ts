@@ -4,8 +4,10 @@ import agreement from './en-agreement.json';
 import between from './en-between.json';
 import pages from './en-pages.json';
 import session from './en-session.json';
+import today from './en-today.json';
 
 addMessages('en', pages);
 addMessages('en', session);
 addMessages('en', agreement);
 addMessages('en', between);
+addMessages('en', today);

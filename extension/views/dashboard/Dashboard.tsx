@@ -27,6 +27,7 @@ import { ResourcesPage } from '../resources/ResourcesPage.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
 import { revealLine, routeOf } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
+import { TodayPage } from '../today/TodayPage.tsx';
 import { BinPage } from './BinPage.tsx';
 import { MentorshipPage } from './MentorshipPage.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -104,9 +105,7 @@ function Place({ router }: PlaceProps) {
   const opened = (roomId: RoomId) => router.go({ place: 'mentorship', roomId });
   switch (route.place) {
     case 'home': {
-      const first = shelf.mentorships.value[0];
-      if (first)
-        return <HomeRedirect to={{ place: 'mentorship', roomId: first.roomId }} router={router} />;
+      if (shelf.mentorships.value.length > 0) return <TodayPage />;
       const paste = (text: string) => {
         setPasted(text);
         router.go({ place: 'join' });
@@ -126,11 +125,6 @@ function Place({ router }: PlaceProps) {
     default:
       return <RoomPlace key={route.roomId} route={route} router={router} />;
   }
-}
-
-function HomeRedirect({ to, router }: PlaceProps & { readonly to: Route }) {
-  useEffect(() => router.replace(to), [router, to]);
-  return null;
 }
 
 /** The whole dashboard. */
