@@ -12,8 +12,8 @@ import { JotLine } from './JotLine.tsx';
 import { placeOfItem } from './place-of-item.ts';
 import type { TodayBlockProps } from './today-block.ts';
 
-const GROUPS = ['late', 'today', 'week', 'later'] as const;
-type Group = (typeof GROUPS)[number];
+const NEAR = ['late', 'today', 'week'] as const;
+type Group = (typeof NEAR)[number] | 'later';
 const DAYS_OF_A_WEEK = 7;
 
 /** In which group an item stands at `now`. */
@@ -43,9 +43,11 @@ export function useMineDue(): readonly DueItem[] {
 export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps) {
   const mine = useMineDue();
   const { list, hold } = useFocusKept<HTMLElement>(mine);
-  const groups = GROUPS.map((group) => ({ group, items: listed(mine, group, now) })).filter(
+  const of = (group: Group) => listed(mine, group, now);
+  const near = NEAR.map((group) => ({ group, items: of(group) })).filter(
     ({ items }) => items.length > 0,
   );
+  const later = of('later');
   const more = mentorships.reduce((sum, one) => sum + one.moreMine, 0);
   const line = (due: Listed) => (
     <MineLine
@@ -62,23 +64,22 @@ export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps)
       <h2 id="today-mine" class="section-heading">
         {t('today.mine')}
       </h2>
-      {groups.every(({ group }) => group === 'later') && <p class="soft">{t('today.mineEmpty')}</p>}
-      {groups.map(({ group, items }) =>
-        group === 'later' ? (
-          <FoldedList
-            key={group}
-            items={items}
-            look="lines"
-            line={line}
-            summary={t('today.mine.later', { count: items.length })}
-          />
-        ) : (
-          <div key={group} class="today-group" data-group={group}>
-            <h3 class="small">{t(`today.mine.${group}`)}</h3>
-            <LongList items={items} look="lines" line={line} />
-          </div>
-        ),
-      )}
+      {near.length === 0 && <p class="soft">{t('today.mineEmpty')}</p>}
+      {near.map(({ group, items }) => (
+        <div key={group} class="today-group" data-group={group}>
+          <h3 class="small">{t(`today.mine.${group}`)}</h3>
+          <LongList items={items} look="lines" line={line} />
+        </div>
+      ))}
+      {/* Whoever opened it sees there what Undo brings back, also where it was the last one. */}
+      <div hidden={later.length === 0}>
+        <FoldedList
+          items={later}
+          look="lines"
+          line={line}
+          summary={t('today.mine.later', { count: later.length })}
+        />
+      </div>
       {more > 0 && <p class="soft small">{t('today.mineMore', { count: more })}</p>}
       <JotLine
         part="actionItem"
