@@ -1,4 +1,5 @@
 /** What is mine and due across all mentorships: overdue, today, within a week; the rest folded. [U241, U245] */
+import type { ComponentChildren } from 'preact';
 import { FoldedList, LongList } from '../../components/LongList.tsx';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
@@ -39,6 +40,21 @@ export function useMineDue(): readonly DueItem[] {
   return mineDue(shelf.projections.value, shelf.commands.value);
 }
 
+type GroupProps = {
+  readonly name: string;
+  readonly items: readonly Listed[];
+  readonly line: (due: Listed) => ComponentChildren;
+};
+
+function MineGroup({ name, items, line }: GroupProps) {
+  return (
+    <div class="today-group">
+      <h3 class="section-heading">{name}</h3>
+      <LongList items={items} look="lines" line={line} />
+    </div>
+  );
+}
+
 /** The block with its heading. */
 export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps) {
   const mine = useMineDue();
@@ -48,6 +64,7 @@ export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps)
     ({ items }) => items.length > 0,
   );
   const later = of('later');
+  const laterName = t('today.mine.later', { count: later.length });
   const more = mentorships.reduce((sum, one) => sum + one.moreMine, 0);
   const line = (due: Listed) => (
     <MineLine
@@ -61,25 +78,20 @@ export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps)
   );
   return (
     <section class="block today-mine" ref={list} aria-labelledby="today-mine">
-      <h2 id="today-mine" class="section-heading">
-        {t('today.mine')}
-      </h2>
+      <h2 id="today-mine">{t('today.mine')}</h2>
       {near.length === 0 && <p class="soft">{t('today.mineEmpty')}</p>}
       {near.map(({ group, items }) => (
-        <div key={group} class="today-group" data-group={group}>
-          <h3 class="small">{t(`today.mine.${group}`)}</h3>
-          <LongList items={items} look="lines" line={line} />
-        </div>
+        <MineGroup key={group} name={t(`today.mine.${group}`)} items={items} line={line} />
       ))}
-      {/* Whoever opened it sees there what Undo brings back, also where it was the last one. */}
-      <div hidden={later.length === 0}>
-        <FoldedList
-          items={later}
-          look="lines"
-          line={line}
-          summary={t('today.mine.later', { count: later.length })}
-        />
-      </div>
+      {near.length > 0 && (
+        // Whoever opened it sees there what Undo brings back, also where it was the last one.
+        <div hidden={later.length === 0}>
+          <FoldedList items={later} look="lines" line={line} summary={laterName} />
+        </div>
+      )}
+      {near.length === 0 && later.length > 0 && (
+        <MineGroup name={laterName} items={later} line={line} />
+      )}
       {more > 0 && <p class="soft small">{t('today.mineMore', { count: more })}</p>}
       <JotLine
         part="actionItem"

@@ -14,11 +14,12 @@ import { mentorshipName, type TodayBlockProps } from './today-block.ts';
 type Line = { readonly id: string; readonly of: Projection; readonly next?: ComingSession };
 
 /** An address that Twoway does not open is no call. */
-function Call({ link }: { readonly link: string }) {
+function Call({ link, goesOn }: { readonly link: string; readonly goesOn: boolean }) {
   const host = hostOfHref(link);
   if (host === '') return null;
+  const look = goesOn ? 'button-primary' : 'button-plain';
   return (
-    <a class="button today-call" href={link} target="_blank" rel="noopener noreferrer">
+    <a class={`button ${look}`} href={link} target="_blank" rel="noopener noreferrer">
       <Icon icon={Video} />
       <bdi>{t('today.joinCall', { host })}</bdi>
     </a>
@@ -54,8 +55,8 @@ function Planned({ of, next, now }: Line & Pick<TodayBlockProps, 'now'>) {
         )}
       </p>
       {clocks.map((clock) => (
-        <p key={clock} class="soft small" dir="auto">
-          {clock}
+        <p key={clock} class="soft small">
+          <span dir="auto">{clock}</span>
         </p>
       ))}
     </>
@@ -76,7 +77,7 @@ function SessionLine({ line, now }: { readonly line: Line } & Pick<TodayBlockPro
         </a>
         <Planned {...line} now={now} />
       </div>
-      {next?.link !== undefined && <Call link={next.link} />}
+      {next?.link !== undefined && <Call link={next.link} goesOn={next.startsAt <= now} />}
     </li>
   );
 }
@@ -94,9 +95,7 @@ export function TodaySessions({ mentorships, now }: TodayBlockProps) {
     .toSorted((a, b) => (a.next?.startsAt ?? Infinity) - (b.next?.startsAt ?? Infinity) || 0);
   return (
     <section class="block" aria-labelledby="today-sessions">
-      <h2 id="today-sessions" class="section-heading">
-        {t('today.sessions')}
-      </h2>
+      <h2 id="today-sessions">{t('today.sessions')}</h2>
       <LongList
         items={lines}
         look="lines"

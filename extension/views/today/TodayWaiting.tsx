@@ -36,8 +36,8 @@ function WaitingLine({ line: { of, item }, now, named }: LineProps) {
         <a class="today-title" dir="auto" href={routeToHash(place)}>
           {titleOf(item)}
         </a>
-        <p class="soft small" dir="auto">
-          {askedWords(of, item)}
+        <p class="soft small">
+          <span dir="auto">{askedWords(of, item)}</span>
         </p>
       </div>
       <span class="mine-beside">
@@ -86,14 +86,12 @@ export function TodayWaiting({ mentorships, now, named, changes }: TodayBlockPro
   );
   return (
     <section class="block" aria-labelledby="today-waiting">
-      <h2 id="today-waiting" class="section-heading">
-        {t('today.waiting')}
-      </h2>
+      <h2 id="today-waiting">{t('today.waiting')}</h2>
       {mine.length > 0 ? list(mine) : <Nobody mentorships={mentorships} changes={changes} />}
       {more > 0 && <p class="soft small">{t('today.waitingMore', { count: more })}</p>}
       {theirs.length > 0 && (
         <div class="today-group">
-          <h3 class="small">{t('today.asked')}</h3>
+          <h3 class="section-heading">{t('today.asked')}</h3>
           {list(theirs)}
         </div>
       )}

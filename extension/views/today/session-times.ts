@@ -20,19 +20,24 @@ export function startWords(startsAt: Millis, now: Millis): string {
   return t('today.at', { day, time });
 }
 
-/** What stands on the wall in `zone` (of this device where none is said), to compare. */
-function wallClock(at: Millis, zone?: string): string {
+/** A calendar day by the clock of `zone` (of this device where none is said), to compare. */
+function dayIn(at: Millis, zone?: string): string {
   const timeZone = zone === undefined ? {} : { timeZone: zone };
-  return dateFormat({ weekday: 'short', day: 'numeric', ...CLOCK, ...timeZone }).format(at);
+  return dateFormat({ year: 'numeric', month: 'numeric', day: 'numeric', ...timeZone }).format(at);
 }
 
+/** What stands on the wall there; the weekday, too, where it is another one than here. */
 function clockIn(at: Millis, timeZone: string): string {
-  return dateFormat({ weekday: 'short', ...CLOCK, timeZone, timeZoneName: 'short' }).format(at);
+  const isOtherDay = dayIn(at, timeZone) !== dayIn(at);
+  const weekday = isOtherDay ? ({ weekday: 'short' } as const) : {};
+  return dateFormat({ ...weekday, ...CLOCK, timeZone, timeZoneName: 'short' }).format(at);
 }
 
 /** Whether a clock there shows something else than the one here. A zone that is none says nothing. */
 function differs(at: Millis, zone: string | undefined): zone is string {
-  return isTimeZone(zone) && wallClock(at, zone) !== wallClock(at);
+  if (!isTimeZone(zone)) return false;
+  const there = dateFormat({ ...CLOCK, timeZone: zone }).format(at);
+  return there !== dateFormat(CLOCK).format(at) || dayIn(at, zone) !== dayIn(at);
 }
 
 /**

@@ -150,8 +150,8 @@ test('[U241] an item is ticked off where it stands, the focus goes on, and Undo 
   await screen.findByLabelText('Done: read');
 });
 
-test('[U241] the last one of those that are later comes back by Undo where it was, open', async () => {
-  await todayWith({ mine: [item('some day')] });
+test('[U241] the last one of those that are folded comes back by Undo where it was, open', async () => {
+  await todayWith({ mine: [item('now', '2026-03-02'), item('some day')] });
   const folded = screen.getByText('1 later or without a day').closest('details');
   fireEvent.click(screen.getByText('1 later or without a day'));
   if (folded) folded.open = true;
@@ -159,6 +159,12 @@ test('[U241] the last one of those that are later comes back by Undo where it wa
   fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
   const box = await screen.findByLabelText('Done: some day');
   expect(box.closest('details')?.open).toBe(true);
+});
+
+test('[U241] where nothing is due within a week what is later stands there unfolded', async () => {
+  await todayWith({ mine: [item('far', '2026-04-02'), item('some day')] });
+  expect(linesOf('Mine to do')).toHaveLength(2);
+  expect(screen.getByRole('heading', { name: '2 later or without a day' })).toBeTruthy();
 });
 
 test('[U241] an item that is put off goes to the group of its new day', async () => {
