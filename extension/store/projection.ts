@@ -1,10 +1,9 @@
 /**
  * The small read model of one mentorship, so that popup, lists and first paint need no record in
- * memory. The holder of the room's lock writes it; everybody reads it. Keeps rules B4, B10 and B95 to B97.
+ * memory. The holder of the room's lock writes it; everybody reads it. Keeps rules B4 and B10.
  */
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
-import { safeHref } from '#shared/record/safe-href.ts';
 import type { ActionItemStatus, Role } from '#shared/record/schema.ts';
 import { ITEM_STATUSES } from './command.ts';
 import { readRole, type KeyringEntry } from './keyring-entry.ts';
@@ -20,7 +19,6 @@ import {
   isTextOrMissing,
   readList,
 } from './row-fields.ts';
-import { readWaiting, type WaitingItem } from './waiting.ts';
 
 /** An open action item of mine. */
 export type MineItem = {
@@ -47,16 +45,6 @@ export type ProjectedSession = {
   readonly startsAt: Millis | undefined;
   /** IANA name of the zone in which it was set. */
   readonly zone: string | undefined;
-};
-
-/** A session that is to come or goes on. */
-export type ComingSession = ProjectedSession & {
-  readonly startsAt: Millis;
-  readonly lengthMinutes: number | undefined;
-  /** An address that may be opened. */
-  readonly link: string | undefined;
-  /** The cadence that it is of. */
-  readonly seriesId: ItemId | undefined;
 };
 
 /** The kinds of a block of notes in its plain form. */
@@ -111,13 +99,8 @@ export type Projection = {
   readonly moreMine: number;
   /** The next one that has a date to come. */
   readonly nextSession: ProjectedSession | undefined;
-  /** What goes on and what is to come, soonest first; a few, so that one that has passed gives way. [B96] */
-  readonly coming: readonly ComingSession[];
-  /** What waits for an answer, mine first; `moreWaiting` counts the others. [B95] */
-  readonly waiting: readonly WaitingItem[];
-  readonly moreWaiting: number;
-  /** In how many days a question is to be answered. */
-  readonly responseDays: number | undefined;
+  /** What Today shows of it; `readTidings` (tidings.ts) reads it. [B95, B96] */
+  readonly tidings: unknown;
   /** The record is of a newer version, so that it is only shown here. */
   readonly isNewer: boolean;
   readonly currentSession:
@@ -126,15 +109,6 @@ export type Projection = {
 };
 
 const RELAY_STATES = ['none', 'reached', 'not-reached', 'stopped'] as const;
-
-/** What waits, and is to come, where nothing of it is known. */
-const NOTHING_WAITS = {
-  coming: [],
-  waiting: [],
-  moreWaiting: 0,
-  responseDays: undefined,
-  isNewer: false,
-} as const;
 
 /** What is shown of a mentorship whose record nobody has opened yet on this device. */
 export function firstProjection(entry: KeyringEntry): Projection {
@@ -150,7 +124,8 @@ export function firstProjection(entry: KeyringEntry): Projection {
     moreMine: 0,
     nextSession: undefined,
     currentSession: undefined,
-    ...NOTHING_WAITS,
+    tidings: undefined,
+    isNewer: false,
     sync: {
       relay: relayAddress === undefined ? 'none' : 'not-reached',
       waiting: 0,
@@ -192,19 +167,6 @@ function readSession(row: unknown): ProjectedSession | undefined {
   return { id, title, startsAt, zone };
 }
 
-function readComing(row: unknown): ComingSession | undefined {
-  const session = readSession(row);
-  if (session?.startsAt === undefined || !isFields(row)) return undefined;
-  const { lengthMinutes, link, seriesId } = row;
-  return {
-    ...session,
-    startsAt: session.startsAt,
-    lengthMinutes: isCount(lengthMinutes) ? lengthMinutes : undefined,
-    link: safeHref(link),
-    seriesId: isIdOf<ItemId>(seriesId) ? seriesId : undefined,
-  };
-}
-
 function readBlock(row: unknown): PlainBlock | undefined {
   if (!isFields(row)) return undefined;
   const { kind, text, level, checked } = row;
@@ -225,18 +187,6 @@ function readSync(row: unknown): SyncSummary | undefined {
   if (!isOneOf(relay, RELAY_STATES) || !isCount(waiting) || !isCount(attention)) return undefined;
   if (caughtUpAt !== undefined && !isMillis(caughtUpAt)) return undefined;
   return { relay, waiting, attention, reach: readReach(row.reach), caughtUpAt };
-}
-
-/** What an earlier build did not write reads as nothing. [B97] */
-function readNews(row: Readonly<Record<string, unknown>>) {
-  const { moreWaiting, responseDays, isNewer } = row;
-  return {
-    coming: readList(row.coming, readComing) ?? [],
-    waiting: readList(row.waiting, readWaiting) ?? [],
-    moreWaiting: isCount(moreWaiting) ? moreWaiting : 0,
-    responseDays: isCount(responseDays) ? responseDays : undefined,
-    isNewer: isNewer === true,
-  };
 }
 
 /**
@@ -265,6 +215,7 @@ export function readProjection(row: unknown): Projection | undefined {
     sync,
     nextSession: readSession(row.nextSession),
     currentSession: readCurrentSession(row.currentSession),
-    ...readNews(row),
+    tidings: row.tidings,
+    isNewer: row.isNewer === true,
   };
 }

@@ -12,14 +12,9 @@ import { createRecordReader } from '#shared/record/read-record.ts';
 import type { MemberView, RecordView, SessionView } from '#shared/record/view.ts';
 import { waitingIn } from '#shared/record/waiting.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import type {
-  ComingSession,
-  PlainBlock,
-  ProjectedSession,
-  Projection,
-  SyncSummary,
-} from '../store/projection.ts';
+import type { PlainBlock, ProjectedSession, Projection, SyncSummary } from '../store/projection.ts';
 import type { Projections } from '../store/projections.ts';
+import type { ComingSession, Tidings } from '../store/tidings.ts';
 import type { EngineStatus } from './engine-status.ts';
 
 /** Changes within this time are written as one. */
@@ -99,10 +94,10 @@ function summarise({ relay, waiting, attention, reach, caughtUpAt }: EngineStatu
   };
 }
 
-type Gathered = Pick<
-  Projection,
-  'members' | 'mine' | 'moreMine' | 'waiting' | 'moreWaiting' | 'responseDays' | 'isNewer'
->;
+type Gathered = {
+  readonly lists: Pick<Projection, 'members' | 'mine' | 'moreMine' | 'isNewer'>;
+  readonly tidings: Omit<Tidings, 'coming'>;
+};
 
 function shortened(text: string): string {
   const cut = text.slice(0, MOST_CHARACTERS * 2);
@@ -117,15 +112,19 @@ function gather(view: RecordView, me: MemberId, agreementNow: string): Gathered 
   const open = mine(view, me);
   const waiting = waitingIn(view, me, agreementNow);
   return {
-    members: projectMembers(view.members, me),
-    mine: open.slice(0, MOST_MINE).map(({ id, text, dueOn, status }) => {
-      return { id, text, dueOn, status };
-    }),
-    moreMine: Math.max(0, open.length - MOST_MINE),
-    waiting: waiting.slice(0, MOST_WAITING).map((one) => ({ ...one, text: shortened(one.text) })),
-    moreWaiting: Math.max(0, waiting.length - MOST_WAITING),
-    responseDays: view.responseDays,
-    isNewer: view.newerSchema,
+    lists: {
+      members: projectMembers(view.members, me),
+      mine: open.slice(0, MOST_MINE).map(({ id, text, dueOn, status }) => {
+        return { id, text, dueOn, status };
+      }),
+      moreMine: Math.max(0, open.length - MOST_MINE),
+      isNewer: view.newerSchema,
+    },
+    tidings: {
+      waiting: waiting.slice(0, MOST_WAITING).map((one) => ({ ...one, text: shortened(one.text) })),
+      moreWaiting: Math.max(0, waiting.length - MOST_WAITING),
+      responseDays: view.responseDays,
+    },
   };
 }
 
@@ -153,6 +152,7 @@ export function createProjector(deps: ProjectorDeps): Projector {
     const now = deps.now();
     const current = currentSession(view, now);
     const next = nextSession(view, now);
+    const { lists, tidings } = gathered(view, me, agreement.read());
     const blocks = (session: SessionView): readonly PlainBlock[] =>
       plainNotes(notesOf(deps.doc, session.id), MOST_BLOCKS).map(projectBlock);
     return {
@@ -161,11 +161,11 @@ export function createProjector(deps: ProjectorDeps): Projector {
       term: deps.term(),
       writtenAt: now,
       name: view.name ?? mentorshipName,
-      ...gathered(view, me, agreement.read()),
+      ...lists,
       nextSession: next === undefined ? undefined : projectSession(next),
       currentSession:
         current === undefined ? undefined : { ...projectSession(current), blocks: blocks(current) },
-      coming: comingSessions(view, now).map(projectComing),
+      tidings: { ...tidings, coming: comingSessions(view, now).map(projectComing) },
       sync: summarise(deps.status()),
     };
   };

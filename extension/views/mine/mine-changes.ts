@@ -10,7 +10,7 @@ import { undoOf, type Command } from '../../store/command.ts';
 import type { DueItem } from '../../store/mine-due.ts';
 import type { MineItem } from '../../store/projection.ts';
 import type { Store } from '../../store/store.ts';
-import { createCommand, doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
+import { doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
 
 /** Takes back what it belongs to. */
 export type TakeBack = () => Promise<void>;
@@ -31,12 +31,6 @@ export type MineChanges = {
   readonly tick: (due: DueItem) => Promise<TakeBack | undefined>;
   /** Moves an item's due date. */
   readonly snooze: (due: DueItem, dueOn: CalendarDate) => Promise<TakeBack | undefined>;
-  /** Jots an action item of mine, or a question. `text` was checked. */
-  readonly jot: (
-    roomId: RoomId,
-    part: 'actionItem' | 'question',
-    text: string,
-  ) => Promise<TakeBack | undefined>;
 };
 
 async function enter({ shelf, store, poke }: EnterDeps, command: Command): Promise<boolean> {
@@ -53,28 +47,35 @@ export async function takeBackCommand(deps: EnterDeps, command: Command): Promis
   return undo !== undefined && enter(deps, undo);
 }
 
+/**
+ * Enters the command that `make` makes for me in a mentorship; answers with how to take it back, or `undefined`
+ * when nothing was saved. `onTakenBack` hears when it was.
+ */
+export async function enterMine(
+  deps: EnterDeps,
+  roomId: RoomId,
+  make: (asking: Asking) => Command,
+  onTakenBack?: () => void,
+): Promise<TakeBack | undefined> {
+  const me = deps.shelf.projections.peek().find((one) => one.roomId === roomId)?.me;
+  if (!me) return undefined;
+  const command = make({ roomId, me, now: deps.clock.now() });
+  if (!(await enter(deps, command))) return undefined;
+  return async () => {
+    if (await takeBackCommand(deps, command)) onTakenBack?.();
+  };
+}
+
 /** The changes; `onTakenBack` hears when one was taken back. */
 export function createMineChanges(deps: EnterDeps, onTakenBack?: () => void): MineChanges {
-  const carryOut = async (
-    roomId: RoomId,
-    make: (asking: Asking) => Command,
-  ): Promise<TakeBack | undefined> => {
-    const me = deps.shelf.projections.peek().find((one) => one.roomId === roomId)?.me;
-    if (!me) return undefined;
-    const command = make({ roomId, me, now: deps.clock.now() });
-    if (!(await enter(deps, command))) return undefined;
-    return async () => {
-      if (await takeBackCommand(deps, command)) onTakenBack?.();
-    };
-  };
   const change = (
     { roomId, item }: DueItem,
     make: (asking: Asking, item: MineItem) => Command,
-  ): Promise<TakeBack | undefined> => carryOut(roomId, (asking) => make(asking, item));
+  ): Promise<TakeBack | undefined> =>
+    enterMine(deps, roomId, (asking) => make(asking, item), onTakenBack);
   return {
     now: deps.clock.now,
     tick: (due) => change(due, doneCommand),
     snooze: (due, dueOn) => change(due, (asking, item) => snoozeCommand(asking, item, dueOn)),
-    jot: (roomId, part, text) => carryOut(roomId, (asking) => createCommand(asking, part, text)),
   };
 }

@@ -11,15 +11,14 @@ import { showToast } from '../../components/toasts.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { Projection } from '../../store/projection.ts';
-import type { MineChanges } from '../mine/mine-changes.ts';
 import { refusalWords } from '../refusal-words.ts';
-import { mentorshipName } from './today-block.ts';
+import { mentorshipName, type Jotting } from './today-block.ts';
 
 /** `mentorships`: into which it can go; at least one. */
 export type JotLineProps = {
-  readonly part: 'actionItem' | 'question';
+  readonly part: Parameters<Jotting>[1];
   readonly mentorships: readonly Projection[];
-  readonly changes: MineChanges;
+  readonly jot: Jotting;
 };
 
 function Where(props: {
@@ -42,7 +41,7 @@ function Where(props: {
 }
 
 /** What is typed, and its way into the box: it stays on the screen until it is stored. [U11] */
-function useJot({ part, changes }: JotLineProps, roomId: RoomId | undefined) {
+function useJot({ part, jot }: JotLineProps, roomId: RoomId | undefined) {
   const [text, setText] = useState('');
   const [error, setError] = useState<string | undefined>(undefined);
   const saving = useRef(false);
@@ -56,7 +55,7 @@ function useJot({ part, changes }: JotLineProps, roomId: RoomId | undefined) {
     // A second Enter before the first is stored must not note it twice.
     if (saving.current || roomId === undefined) return;
     saving.current = true;
-    const takeBack = await changes.jot(roomId, part, checked.value);
+    const takeBack = await jot(roomId, part, checked.value);
     saving.current = false;
     if (!takeBack) return;
     setText((now) => (now === text ? '' : now));

@@ -56,7 +56,7 @@ function MineGroup({ name, items, line }: GroupProps) {
 }
 
 /** The block with its heading. */
-export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps) {
+export function TodayMine({ mentorships, now, named, changes, jot }: TodayBlockProps) {
   const mine = useMineDue();
   const { list, hold } = useFocusKept<HTMLElement>(mine);
   const of = (group: Group) => listed(mine, group, now);
@@ -96,7 +96,7 @@ export function TodayMine({ mentorships, now, named, changes }: TodayBlockProps)
       <JotLine
         part="actionItem"
         mentorships={mentorships.filter(({ isNewer }) => !isNewer)}
-        changes={changes}
+        jot={jot}
       />
     </section>
   );

@@ -2,12 +2,14 @@
  * Today, the first page: what is mine and due, the next sessions, what waits for an answer, over all
  * mentorships of this device. It draws what their projections hold and loads no record. [U240 to U246]
  */
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { useSurface } from '../../hooks/surface.ts';
 import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
-import { createMineChanges } from '../mine/mine-changes.ts';
-import { useNow, type TodayBlockProps } from './today-block.ts';
+import { readTidings } from '../../store/tidings.ts';
+import { createCommand } from '../mine/jot-commands.ts';
+import { createMineChanges, enterMine } from '../mine/mine-changes.ts';
+import { useNow, type Jotting, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 import { groupOf, TodayMine, useMineDue } from './TodayMine.tsx';
 import { TodaySessions } from './TodaySessions.tsx';
 import { TodayWaiting, waitingLines } from './TodayWaiting.tsx';
@@ -29,9 +31,18 @@ function Summary({ mentorships, now }: Pick<TodayBlockProps, 'mentorships' | 'no
 export function TodayPage() {
   const { shelf, store, clock, poke } = useSurface();
   const now = useNow(clock);
-  const [changes] = useState(() => createMineChanges({ shelf, store: () => store, clock, poke }));
-  const mentorships = shelf.mentorships.value;
-  const block = { mentorships, now, named: mentorships.length > 1, changes };
+  const [{ changes, jot }] = useState(() => {
+    const entering = { shelf, store: () => store, clock, poke };
+    const into: Jotting = (roomId, part, text) =>
+      enterMine(entering, roomId, (asking) => createCommand(asking, part, text));
+    return { changes: createMineChanges(entering), jot: into };
+  });
+  const known = shelf.mentorships.value;
+  const mentorships = useMemo(
+    () => known.map((one): ToldMentorship => ({ ...one, ...readTidings(one.tidings) })),
+    [known],
+  );
+  const block = { mentorships, now, named: mentorships.length > 1, changes, jot };
   return (
     <div class="today">
       <header class="today-head">

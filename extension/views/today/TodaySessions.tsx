@@ -5,18 +5,17 @@ import { Icon } from '../../components/Icon.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { hostOfHref } from '../../editor/safe-link.ts';
 import { t } from '../../locales/t.ts';
-import type { ComingSession, Projection } from '../../store/projection.ts';
+import type { ComingSession } from '../../store/tidings.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { placeOfItem } from './place-of-item.ts';
 import { otherClocks, startWords } from './session-times.ts';
-import { mentorshipName, type TodayBlockProps } from './today-block.ts';
+import { mentorshipName, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 
-type Line = { readonly id: string; readonly of: Projection; readonly next?: ComingSession };
+type Line = { readonly id: string; readonly of: ToldMentorship; readonly next?: ComingSession };
 
-/** An address that Twoway does not open is no call. */
+/** What was read as its address may be opened. [B97] */
 function Call({ link, goesOn }: { readonly link: string; readonly goesOn: boolean }) {
   const host = hostOfHref(link);
-  if (host === '') return null;
   const look = goesOn ? 'button-primary' : 'button-plain';
   return (
     <a class={`button ${look}`} href={link} target="_blank" rel="noopener noreferrer">
@@ -83,7 +82,7 @@ function SessionLine({ line, now }: { readonly line: Line } & Pick<TodayBlockPro
 }
 
 /** What was to come when it was written may be over now. */
-function lineOf(of: Projection, now: TodayBlockProps['now']): Line {
+function lineOf(of: ToldMentorship, now: TodayBlockProps['now']): Line {
   const next = of.coming.find((session) => endOf(session) > now);
   return { id: of.roomId, of, ...(next ? { next } : {}) };
 }

@@ -1,19 +1,18 @@
 /** What waits for an answer of mine, and what I asked and wait for. [U243, U245] */
 import { LongList } from '../../components/LongList.tsx';
 import { t } from '../../locales/t.ts';
-import type { Projection } from '../../store/projection.ts';
-import type { WaitingItem } from '../../store/waiting.ts';
+import type { WaitingItem } from '../../store/tidings.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { JotLine } from './JotLine.tsx';
 import { placeOfItem } from './place-of-item.ts';
-import { mentorshipName, type TodayBlockProps } from './today-block.ts';
+import { mentorshipName, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 import { askedWords, PART_OF, titleOf, waitWords } from './waiting-words.ts';
 
-type Line = { readonly id: string; readonly of: Projection; readonly item: WaitingItem };
+type Line = { readonly id: string; readonly of: ToldMentorship; readonly item: WaitingItem };
 
 /** What waits in all mentorships, longest first. */
 export function waitingLines(
-  mentorships: readonly Projection[],
+  mentorships: readonly ToldMentorship[],
   on: WaitingItem['on'],
 ): readonly Line[] {
   return mentorships
@@ -53,14 +52,14 @@ function WaitingLine({ line: { of, item }, now, named }: LineProps) {
 }
 
 /** Where nobody asks anything: ask something, or, where nobody else is here, invite somebody. */
-function Nobody({ mentorships, changes }: Pick<TodayBlockProps, 'mentorships' | 'changes'>) {
+function Nobody({ mentorships, jot }: Pick<TodayBlockProps, 'mentorships' | 'jot'>) {
   const shared = mentorships.filter(({ members, isNewer }) => members.length > 1 && !isNewer);
   const [first] = mentorships;
   if (shared.length > 0 || first === undefined)
     return (
       <>
         <p class="soft">{t('today.waitingEmpty')}</p>
-        <JotLine part="question" mentorships={shared} changes={changes} />
+        <JotLine part="question" mentorships={shared} jot={jot} />
       </>
     );
   return (
@@ -74,7 +73,7 @@ function Nobody({ mentorships, changes }: Pick<TodayBlockProps, 'mentorships' | 
 }
 
 /** The block with its heading. */
-export function TodayWaiting({ mentorships, now, named, changes }: TodayBlockProps) {
+export function TodayWaiting({ mentorships, now, named, jot }: TodayBlockProps) {
   const [mine, theirs] = [waitingLines(mentorships, 'me'), waitingLines(mentorships, 'others')];
   const more = mentorships.reduce((sum, one) => sum + one.moreWaiting, 0);
   const list = (items: readonly Line[]) => (
@@ -87,7 +86,7 @@ export function TodayWaiting({ mentorships, now, named, changes }: TodayBlockPro
   return (
     <section class="block" aria-labelledby="today-waiting">
       <h2 id="today-waiting">{t('today.waiting')}</h2>
-      {mine.length > 0 ? list(mine) : <Nobody mentorships={mentorships} changes={changes} />}
+      {mine.length > 0 ? list(mine) : <Nobody mentorships={mentorships} jot={jot} />}
       {more > 0 && <p class="soft small">{t('today.waitingMore', { count: more })}</p>}
       {theirs.length > 0 && (
         <div class="today-group">

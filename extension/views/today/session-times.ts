@@ -3,7 +3,8 @@ import type { Millis } from '#shared/base/ids.ts';
 import { isTimeZone } from '#shared/record/calendar-date.ts';
 import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
-import type { ComingSession, Projection } from '../../store/projection.ts';
+import type { Projection } from '../../store/projection.ts';
+import type { ComingSession } from '../../store/tidings.ts';
 import { dueWords } from '../due-words.ts';
 import { calendarDate } from '../local-day.ts';
 

@@ -1,17 +1,29 @@
 /** What every block of Today is given, and what it may ask. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Clock } from '#shared/base/clock.ts';
-import type { MemberId, Millis } from '#shared/base/ids.ts';
+import type { MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { t } from '../../locales/t.ts';
 import type { Projection } from '../../store/projection.ts';
-import type { MineChanges } from '../mine/mine-changes.ts';
+import type { Tidings } from '../../store/tidings.ts';
+import type { MineChanges, TakeBack } from '../mine/mine-changes.ts';
+
+/** A mentorship with what is told of it. */
+export type ToldMentorship = Projection & Tidings;
+
+/** Notes an action item of mine, or a question, into a mentorship. */
+export type Jotting = (
+  roomId: RoomId,
+  part: 'actionItem' | 'question',
+  text: string,
+) => Promise<TakeBack | undefined>;
 
 /** `named`: each line says of which mentorship it is, since there are several. */
 export type TodayBlockProps = {
-  readonly mentorships: readonly Projection[];
+  readonly mentorships: readonly ToldMentorship[];
   readonly now: Millis;
   readonly named: boolean;
   readonly changes: MineChanges;
+  readonly jot: Jotting;
 };
 
 /** How often the page looks at the clock: a day or a session may have begun. */

@@ -1,10 +1,9 @@
 /** What waits, in words: what it is, whose it is, and for how long. [U243] */
 import { t } from '../../locales/t.ts';
-import type { Projection } from '../../store/projection.ts';
-import { ageOf, type WaitingItem } from '../../store/waiting.ts';
+import { ageOf, type WaitingItem } from '../../store/tidings.ts';
 import { dayWords, dueWords, type DueWords } from '../due-words.ts';
 import type { TodayPart } from './place-of-item.ts';
-import { nameIn, type TodayBlockProps } from './today-block.ts';
+import { nameIn, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 
 /** The part of the record that each kind is of; a request for more time is answered at its action item. */
 export const PART_OF: Readonly<Record<WaitingItem['kind'], TodayPart>> = {
@@ -23,7 +22,7 @@ export function titleOf({ kind, text }: WaitingItem): string {
 }
 
 /** Who wants what. */
-export function askedWords(of: Projection, item: WaitingItem): string {
+export function askedWords(of: ToldMentorship, item: WaitingItem): string {
   const { kind, on, by, dueOn } = item;
   const name = nameIn(of, by);
   if (on === 'others') return t('today.by.mine');
@@ -43,7 +42,7 @@ export function askedWords(of: Projection, item: WaitingItem): string {
 
 /** For how long it waits, or by when a review is wanted; `undefined` where nobody knows. */
 export function waitWords(
-  of: Projection,
+  of: ToldMentorship,
   item: WaitingItem,
   now: TodayBlockProps['now'],
 ): DueWords | undefined {

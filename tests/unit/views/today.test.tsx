@@ -6,8 +6,8 @@ import { createRouter } from '../../../extension/hooks/route.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
-import type { ComingSession, MineItem, Projection } from '../../../extension/store/projection.ts';
-import type { WaitingItem } from '../../../extension/store/waiting.ts';
+import type { MineItem, Projection } from '../../../extension/store/projection.ts';
+import type { ComingSession, Tidings, WaitingItem } from '../../../extension/store/tidings.ts';
 import { Dashboard } from '../../../extension/views/dashboard/Dashboard.tsx';
 import { Navigation } from '../../../extension/views/dashboard/Navigation.tsx';
 import { TodayPage } from '../../../extension/views/today/TodayPage.tsx';
@@ -35,15 +35,18 @@ afterEach(async () => {
   toasts.value = [];
 });
 
+type Known = Partial<Projection> & Partial<Tidings>;
+
 /** Writes what is known of a mentorship, with Robin in it, as its holder would. */
-async function know(entry: KeyringEntry, patch: Partial<Projection> = {}): Promise<void> {
+async function know(entry: KeyringEntry, patch: Known = {}): Promise<void> {
   const { roomId, memberId: me, mentorshipName: name } = entry;
   const member = { role: undefined, colour: undefined, zone: undefined };
   const members = [
     { ...member, id: me, name: 'Sam' },
     { ...member, id: ROBIN, name: 'Robin' },
   ];
-  const known = sampleProjection({ roomId, me, name, members, ...patch });
+  const tidings = { waiting: [], coming: [], moreWaiting: 0, ...patch };
+  const known = sampleProjection({ roomId, me, name, members, ...patch, tidings });
   must(await page.store.projections.write(known));
   await vi.waitFor(() => {
     const shown = page.shelf.mentorships.value.find((one) => one.roomId === roomId);
@@ -52,7 +55,7 @@ async function know(entry: KeyringEntry, patch: Partial<Projection> = {}): Promi
 }
 
 /** Today with one mentorship of which this is known. */
-async function todayWith(patch: Partial<Projection> = {}): Promise<KeyringEntry> {
+async function todayWith(patch: Known = {}): Promise<KeyringEntry> {
   const entry = await page.make('Sam and Robin', 'Sam');
   await know(entry, patch);
   page.draw(<TodayPage />);
@@ -139,7 +142,8 @@ test('[U241] what is mine stands by when it is due over all mentorships, and wha
 });
 
 test('[U241] an item is ticked off where it stands, the focus goes on, and Undo brings it back', async () => {
-  await todayWith({ mine: [item('read', '2026-03-01'), item('write', '2026-03-02')] });
+  const mine = [item('read', '2026-03-01'), item('write', '2026-03-02'), item('go', '2026-03-03')];
+  await todayWith({ mine });
   const box = screen.getByLabelText('Done: read');
   box.focus();
   fireEvent.click(box);
@@ -156,6 +160,7 @@ test('[U241] the last one of those that are folded comes back by Undo where it w
   fireEvent.click(screen.getByText('1 later or without a day'));
   if (folded) folded.open = true;
   fireEvent.click(screen.getByLabelText('Done: some day'));
+  await waitFor(() => expect(screen.queryByLabelText('Done: some day')).toBeNull());
   fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
   const box = await screen.findByLabelText('Done: some day');
   expect(box.closest('details')?.open).toBe(true);
@@ -247,6 +252,15 @@ test('[U243] what waits for me is listed, longest first, with who, what for and 
   ]);
   expect(screen.getAllByText('Late: waits 3 days')[0]?.className).toContain('due-late');
   expect(screen.getByText('5 more wait in their mentorships.')).toBeTruthy();
+});
+
+test('[U243] whoever gave no name, or is not known, has a stand-in for one', async () => {
+  const by = newId<MemberId>();
+  await todayWith({ waiting: [waiting({ text: 'Why?', by }), waiting({ text: 'How?' })] });
+  expect(textsOf('Waits for me')).toEqual([
+    'Why?No name yet asksWaits 3 days',
+    'How?Robin asksWaits 3 days',
+  ]);
 });
 
 test('[U244] each line leads to where it is worked on, by an address that holds ids only', async () => {

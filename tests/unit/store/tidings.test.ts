@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { newId, type ItemId, type MemberId } from '#shared/base/ids.ts';
 import { readProjection } from '../../../extension/store/projection.ts';
-import { ageOf, type WaitingItem } from '../../../extension/store/waiting.ts';
+import { ageOf, readTidings, type WaitingItem } from '../../../extension/store/tidings.ts';
 import { at, day, sampleProjection } from '../../support/store/samples.ts';
 
 const DAY = 86_400_000;
@@ -33,26 +33,27 @@ const SESSION = {
 
 test('[B97] what waits and what is to come is read back whole', () => {
   const review = question({ kind: 'review', dueOn: day('2026-03-09') });
-  const projection = sampleProjection({
-    ...{ waiting: [question(), review], moreWaiting: 4, responseDays: 2, isNewer: true },
+  const tidings = {
+    ...{ waiting: [question(), review], moreWaiting: 4, responseDays: 2 },
     coming: [SESSION],
-  });
-  expect(readProjection(structuredClone(projection))).toEqual(projection);
+  };
+  const row: unknown = structuredClone(sampleProjection({ tidings, isNewer: true }));
+  expect(readProjection(row)?.isNewer).toBe(true);
+  expect(readTidings(readProjection(row)?.tidings)).toEqual(tidings);
 });
 
 test('[B97] one from before reads as one in which nothing waits and nothing is to come', () => {
-  const { waiting, moreWaiting, coming, responseDays, isNewer, ...before } = sampleProjection();
+  const { tidings, isNewer, ...before } = sampleProjection();
   const members = [{ id: newId(), name: 'Mia', role: 'mentor', colour: 1 }];
-  expect(readProjection({ ...before, members })).toMatchObject({
-    ...{ waiting, moreWaiting, coming, responseDays, isNewer },
-    members: [{ name: 'Mia', zone: undefined }],
-  });
+  const read = readProjection({ ...before, members });
+  expect(read).toMatchObject({ tidings, isNewer, members: [{ name: 'Mia', zone: undefined }] });
+  const none = { coming: [], waiting: [], moreWaiting: 0, responseDays: undefined };
+  for (const row of [read?.tidings, null, [], 'x', {}]) expect(readTidings(row)).toEqual(none);
 });
 
 test('[B97] what cannot be read is left out, and the rest stands', () => {
   const good = question();
-  const row = {
-    ...sampleProjection(),
+  const tidings = {
     waiting: [
       ...[null, 7, { ...good, kind: 'ransom' }, { ...good, on: 'you' }, { ...good, text: {} }],
       { ...good, id: 'x', since: 'long ago', by: 3, dueOn: '2026-02-31' },
@@ -60,22 +61,17 @@ test('[B97] what cannot be read is left out, and the rest stands', () => {
     ],
     moreWaiting: -3,
     responseDays: 'two',
-    isNewer: 'yes',
     coming: [
       ...[undefined, { ...SESSION, startsAt: undefined }, { ...SESSION, startsAt: 'soon' }],
-      { ...SESSION, link: 'javascript:alert(1)', lengthMinutes: -1, seriesId: {} },
+      { ...SESSION, link: 'javascript:alert(1)', zone: 7, lengthMinutes: -1, seriesId: {} },
     ],
   };
-  const { id, since, by, dueOn } = {
-    id: undefined,
-    since: undefined,
-    by: undefined,
-    dueOn: undefined,
-  };
-  expect(readProjection(row)).toMatchObject({
-    waiting: [{ ...good, id, since, by, dueOn }, good],
-    ...{ moreWaiting: 0, responseDays: undefined, isNewer: false },
-    coming: [{ ...SESSION, link: undefined, lengthMinutes: undefined, seriesId: undefined }],
+  const unread = { id: undefined, since: undefined, by: undefined, dueOn: undefined };
+  const about = { link: undefined, zone: undefined, lengthMinutes: undefined, seriesId: undefined };
+  expect(readTidings(tidings)).toEqual({
+    waiting: [{ ...good, ...unread }, good],
+    ...{ moreWaiting: 0, responseDays: undefined },
+    coming: [{ ...SESSION, ...about }],
   });
 });
 
