@@ -35,24 +35,23 @@ const MOST_COMING = 4;
 const USUAL_MINUTES = 60;
 const MINUTE_MS = 60_000;
 
-/** A session that has a time, and when it is over. */
-export function endOf(session: {
-  readonly startsAt: Millis;
-  readonly lengthMinutes?: number | undefined;
-}): number {
+/** A session with a time. */
+type TimedSession = SessionView & { readonly startsAt: Millis };
+
+function isTimed(session: SessionView): session is TimedSession {
+  return session.startsAt !== undefined;
+}
+
+/** When a session is over; one that says no length lasts an hour. */
+export function endOf(session: Pick<TimedSession, 'startsAt' | 'lengthMinutes'>): number {
   return session.startsAt + (session.lengthMinutes ?? USUAL_MINUTES) * MINUTE_MS;
 }
 
 /** What goes on at `now` and what is to come, soonest first; four at most. */
-export function comingSessions(
-  view: RecordView,
-  now: Millis,
-): readonly (SessionView & { readonly startsAt: Millis })[] {
+export function comingSessions(view: RecordView, now: Millis): readonly TimedSession[] {
   return sessionsAround(view, now)
-    .filter(
-      (session): session is SessionView & { readonly startsAt: Millis } =>
-        session.startsAt !== undefined && endOf({ ...session, startsAt: session.startsAt }) > now,
-    )
+    .filter(isTimed)
+    .filter((session) => endOf(session) > now)
     .slice(-MOST_COMING)
     .toReversed();
 }
