@@ -2,9 +2,9 @@
  * The strings of every language there is. English is the one that defines the keys, in parts:
  * `en.json` for what every surface says, the popup's share (which must stay small: U4);
  * `en-pages.json` for dashboard and side panel, `en-between.json` for what happens between sessions there;
- * `en-session.json` for the session view and its editor; `en-changes.json` for who changed what;
- * `en-agreement.json` for agreement and cards; `en-menu.json` for the browser's menu, which the background alone
- * says. Whoever
+ * `en-session.json` for the session view and its editor; `en-today.json` for the first page; `en-changes.json` for
+ * who changed what; `en-agreement.json` for agreement and cards; `en-menu.json` for the browser's menu, which the
+ * background alone says. Whoever
  * uses a key beyond the first imports `locales/pages.ts` somewhere below its page. [U1]
  */
 import core from './en.json';
@@ -14,6 +14,7 @@ import type changes from './en-changes.json';
 import type menu from './en-menu.json';
 import type pages from './en-pages.json';
 import type session from './en-session.json';
+import type today from './en-today.json';
 import type { Message } from './message.ts';
 import { PSEUDO_LANGUAGES, pseudoMessage, type PseudoTag } from './pseudo.ts';
 
@@ -25,7 +26,8 @@ export type MessageKey =
   | keyof typeof agreement
   | keyof typeof between
   | keyof typeof changes
-  | keyof typeof menu;
+  | keyof typeof menu
+  | keyof typeof today;
 
 type WrittenTag = 'en';
 

@@ -5,9 +5,11 @@ import between from './en-between.json';
 import changes from './en-changes.json';
 import pages from './en-pages.json';
 import session from './en-session.json';
+import today from './en-today.json';
 
 addMessages('en', pages);
 addMessages('en', session);
 addMessages('en', agreement);
 addMessages('en', between);
 addMessages('en', changes);
+addMessages('en', today);

@@ -12,6 +12,8 @@ export type DueItem = {
   readonly roomId: RoomId;
   readonly mentorshipName: string;
   readonly item: MineItem;
+  /** Its record is only shown here. */
+  readonly readOnly: boolean;
 };
 
 function compareDue(a: DueItem, b: DueItem): number {
@@ -31,8 +33,8 @@ export function mineDue(
   commands: readonly Command[],
 ): readonly DueItem[] {
   const items = projections.flatMap((projection) => {
-    const { roomId, name, mine } = laidOver(projection, commands);
-    return mine.map((item): DueItem => ({ roomId, mentorshipName: name, item }));
+    const { roomId, name, mine, isNewer: readOnly } = laidOver(projection, commands);
+    return mine.map((item): DueItem => ({ roomId, mentorshipName: name, item, readOnly }));
   });
   return items.toSorted(compareDue);
 }

@@ -34,6 +34,8 @@ export type ProjectedMember = {
   readonly name: string;
   readonly role: Role | undefined;
   readonly colour: number | undefined;
+  /** IANA name of the zone in which they say to be. */
+  readonly zone: string | undefined;
 };
 
 /** A session as lists show it. */
@@ -97,6 +99,10 @@ export type Projection = {
   readonly moreMine: number;
   /** The next one that has a date to come. */
   readonly nextSession: ProjectedSession | undefined;
+  /** What Today shows of it; `readTidings` (tidings.ts) reads it. [B95, B96] */
+  readonly tidings: unknown;
+  /** The record is of a newer version, so that it is only shown here. */
+  readonly isNewer: boolean;
   readonly currentSession:
     (ProjectedSession & { readonly blocks: readonly PlainBlock[] }) | undefined;
   readonly sync: SyncSummary;
@@ -113,11 +119,13 @@ export function firstProjection(entry: KeyringEntry): Projection {
     writtenAt: addedAt,
     name: mentorshipName,
     me: memberId,
-    members: [{ id: memberId, name: memberName, role, colour: undefined }],
+    members: [{ id: memberId, name: memberName, role, colour: undefined, zone: undefined }],
     mine: [],
     moreMine: 0,
     nextSession: undefined,
     currentSession: undefined,
+    tidings: undefined,
+    isNewer: false,
     sync: {
       relay: relayAddress === undefined ? 'none' : 'not-reached',
       waiting: 0,
@@ -137,10 +145,10 @@ export function projectionOf(entry: KeyringEntry, written: Projection | undefine
 
 function readMember(row: unknown): ProjectedMember | undefined {
   if (!isFields(row)) return undefined;
-  const { id, name, colour } = row;
+  const { id, name, colour, zone } = row;
   if (!isIdOf<MemberId>(id) || !isText(name)) return undefined;
   if (colour !== undefined && !isCount(colour)) return undefined;
-  return { id, name, role: readRole(row.role), colour };
+  return { id, name, role: readRole(row.role), colour, zone: isText(zone) ? zone : undefined };
 }
 
 function readMineItem(row: unknown): MineItem | undefined {
@@ -207,5 +215,7 @@ export function readProjection(row: unknown): Projection | undefined {
     sync,
     nextSession: readSession(row.nextSession),
     currentSession: readCurrentSession(row.currentSession),
+    tidings: row.tidings,
+    isNewer: row.isNewer === true,
   };
 }

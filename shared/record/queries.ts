@@ -29,6 +29,33 @@ export function nextSession(view: RecordView, now: Millis): SessionView | undefi
   return sessionsAround(view, now).findLast((session) => startOf(session) > now);
 }
 
+/** As many sessions are to come as anybody plans with. */
+const MOST_COMING = 4;
+/** How long a session goes on that says no length, in minutes. */
+const USUAL_MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+/** A session with a time. */
+type TimedSession = SessionView & { readonly startsAt: Millis };
+
+function isTimed(session: SessionView): session is TimedSession {
+  return session.startsAt !== undefined;
+}
+
+/** When a session is over; one that says no length lasts an hour. */
+export function endOf(session: Pick<TimedSession, 'startsAt' | 'lengthMinutes'>): number {
+  return session.startsAt + (session.lengthMinutes ?? USUAL_MINUTES) * MINUTE_MS;
+}
+
+/** What goes on at `now` and what is to come, soonest first; four at most. */
+export function comingSessions(view: RecordView, now: Millis): readonly TimedSession[] {
+  return sessionsAround(view, now)
+    .filter(isTimed)
+    .filter((session) => endOf(session) > now)
+    .slice(-MOST_COMING)
+    .toReversed();
+}
+
 /**
  * The session a talking point belongs to: its own while that is there, else the first one that
  * starts after the session that it was carried over from, or after the point was made; `undefined`

@@ -44,7 +44,7 @@ export type Waiting = { readonly days: number; readonly isLate: boolean };
 /** How long a question has waited at `now`; nothing is late where nothing was agreed. [D120] */
 export function waitingOf(
   { responseDays }: Pick<RecordView, 'responseDays'>,
-  question: JotView,
+  question: Pick<JotView, 'createdAt'>,
   now: Millis,
 ): Waiting {
   const days = Math.max(0, Math.floor((now - (question.createdAt ?? now)) / DAY_MS));

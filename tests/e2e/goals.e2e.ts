@@ -25,6 +25,7 @@ import {
   startSession,
   STATES,
   undoLast,
+  openMentorship,
 } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -195,7 +196,7 @@ await flow('goals', ({ test, open }) => {
     await actionItem(popup, 'A mistake').waitFor({ state: 'detached' });
     await isInStep(mia, relay);
     await dueAtBen(ben, relay, undefined);
-    const page = await ben.openDashboard();
+    const page = await openMentorship(ben);
     await actionItem(page, 'Read the paper').waitFor();
     equal(await actionItem(page, 'A mistake').count(), 0, 'items that were taken back');
     equal(await dueDate(page, 'Read the paper').inputValue(), '', 'the due date at Ben');

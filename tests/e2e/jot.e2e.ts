@@ -27,6 +27,7 @@ import {
   STATES,
   talkingPoint,
   undoLast,
+  openMentorship,
 } from '../support/surfaces.ts';
 import { pressUntil, tabTo } from '../support/by-keys.ts';
 import { waitFor } from '../support/wait.ts';
@@ -85,7 +86,7 @@ await flow('jot', ({ test, open }) => {
   });
 
   test('[U6, S35] Enter and close in the same tick: that alone wakes the background, and the partner has it', async () => {
-    const page = await ben.openDashboard();
+    const page = await openMentorship(ben);
     await actionItem(page, 'Read the paper').waitFor();
     await isInStep(mia, relay);
     await takeAlarmsAway(mia);
@@ -106,7 +107,7 @@ await flow('jot', ({ test, open }) => {
     await ben.stopServiceWorker();
     await isInStep(ben, relay);
     await relay.stop();
-    const page = await ben.openDashboard();
+    const page = await openMentorship(ben);
     await actionItem(page, 'Write a summary').waitFor();
     await actionItem(page, 'Ask Ben for his outline').waitFor();
     await sees(page, STATES.notReached);
@@ -123,7 +124,7 @@ await flow('jot', ({ test, open }) => {
     await ringPoll(ben);
     await isInStep(ben, relay);
     await relay.stop();
-    const page = await ben.openDashboard();
+    const page = await openMentorship(ben);
     await jotLine(page, 'How long was your first talk?').waitFor();
     await jotLine(page, 'Ben likes diagrams').waitFor();
     await Promise.all([closePages(ben), closePages(mia)]);

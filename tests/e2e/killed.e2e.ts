@@ -18,7 +18,15 @@ import {
 import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { isInStep } from '../support/stored.ts';
-import { actionItem, jot, sees, startSession, stateLine, STATES } from '../support/surfaces.ts';
+import {
+  actionItem,
+  jot,
+  sees,
+  startSession,
+  stateLine,
+  STATES,
+  openMentorship,
+} from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
 const KEY_MS = 12;
@@ -142,7 +150,7 @@ await flow('killed', ({ test, open }) => {
     await ringPoll(pair.ben.person);
     await isInStep(pair.ben.person, relay);
     await relay.stop();
-    const page = await pair.ben.person.openDashboard();
+    const page = await openMentorship(pair.ben.person);
     await actionItem(page, 'Write to the worker').waitFor();
   });
 });

@@ -48,6 +48,7 @@ import {
   sees,
   STATES,
   tryCode,
+  openMentorship,
 } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -115,7 +116,7 @@ await flow('lost-device', ({ test, open }) => {
   });
 
   test('Ben has noticed nothing, and what he wrote meanwhile arrives', async () => {
-    const mias = await pair.mia.person.openDashboard();
+    const mias = await openMentorship(pair.mia.person);
     await actionItem(mias, 'Written by Ben meanwhile').waitFor();
     await addActionItem(mias, AFTER);
     await actionItem(pair.ben.page, AFTER).waitFor();
@@ -155,7 +156,7 @@ await flow('lost-device', ({ test, open }) => {
     await strikeOutUnlisted(devices, 'A device without a name', 'My mentorship');
     await thiefs.getByText(/^This device was struck out of the mentorship/).waitFor();
     await addActionItem(page, 'Not for the thief');
-    await actionItem(await pair.mia.person.openDashboard(), 'Not for the thief').waitFor();
+    await actionItem(await openMentorship(pair.mia.person), 'Not for the thief').waitFor();
     equal(await actionItem(thiefs, 'Not for the thief').count(), 0, 'at the thief');
   });
 

@@ -21,6 +21,7 @@ import {
   STATES,
   tryCode,
   writeFirstItem,
+  openMentorship,
 } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 import type { Page } from 'playwright-core';
@@ -107,7 +108,7 @@ await flow('pairing', ({ test, open }) => {
   test('who closes their pages is not here any more, and is again with a new one', async () => {
     await closePages(ben);
     await memberLine(miaPage, 'Ben', 'Mentee · not here now').waitFor();
-    benPage = await ben.openDashboard();
+    benPage = await openMentorship(ben);
     await memberLine(miaPage, 'Ben', 'Mentee · here now').waitFor();
   });
 

@@ -37,7 +37,14 @@ import {
 } from '../support/private-notes.ts';
 import { openProxiedRelay, type ProxiedRelay } from '../support/relay.ts';
 import { readRelay } from '../support/stored.ts';
-import { goal, openSessionPage, sees, startSession, STATES } from '../support/surfaces.ts';
+import {
+  goal,
+  openSessionPage,
+  sees,
+  startSession,
+  STATES,
+  openMentorship,
+} from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 import { databasesWith } from '../support/words-on-disk.ts';
 
@@ -162,7 +169,7 @@ await flow('private-notes', ({ test, open }) => {
   });
 
   test('the mentorship has private notes of its own on its page', async () => {
-    page = await pair.mia.person.openDashboard();
+    page = await openMentorship(pair.mia.person);
     await unfoldPrivate(page);
     equal(await privateText(page), '', 'other notes');
     await insertPrivately(page, 'about all of it');
@@ -245,7 +252,7 @@ await flow('private-notes', ({ test, open }) => {
   });
 
   test('the goal that she shares on two pages at once is with Ben exactly once, and no draft any more', async () => {
-    page = await pair.mia.person.openDashboard();
+    page = await openMentorship(pair.mia.person);
     await unfoldDrafts(page);
     const buttons = await Promise.all(
       [page, panel].map((one) => shareButton(one, DRAFT).elementHandle()),

@@ -122,6 +122,21 @@ export function avatar(page: Page, name: string, here: boolean): Locator {
   return page.getByRole('img', { name: `${name}, ${here ? 'here now' : 'not here now'}` });
 }
 
+/** Goes from Today, where the dashboard opens, to the mentorship that was there first. */
+export async function goToMentorship(page: Page): Promise<void> {
+  const side = page.getByRole('navigation', { name: 'Mentorships' });
+  await side.locator('.nav-name').first().click();
+}
+
+/** Opens the dashboard of somebody at the mentorship that they had first. */
+export async function openMentorship(person: {
+  readonly openDashboard: () => Promise<Page>;
+}): Promise<Page> {
+  const page = await person.openDashboard();
+  await goToMentorship(page);
+  return page;
+}
+
 // ---- The state in words
 
 /** The line of the surface that says what is true; of its only mentorship. */

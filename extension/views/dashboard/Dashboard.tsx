@@ -30,6 +30,7 @@ import { LedTo } from '../links/LedTo.tsx';
 import type { LinePlace } from '../links/line-place.ts';
 import { placeOfEntry } from '../search/found-place.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
+import { TodayPage } from '../today/TodayPage.tsx';
 import { BinPage } from './BinPage.tsx';
 import { MentorshipPage } from './MentorshipPage.tsx';
 import { Navigation } from './Navigation.tsx';
@@ -128,9 +129,7 @@ function Place({ router, led }: PlaceProps & { readonly led: Led }) {
   const opened = (roomId: RoomId) => router.go({ place: 'mentorship', roomId });
   switch (route.place) {
     case 'home': {
-      const first = shelf.mentorships.value[0];
-      if (first)
-        return <HomeRedirect to={{ place: 'mentorship', roomId: first.roomId }} router={router} />;
+      if (shelf.mentorships.value.length > 0) return <TodayPage />;
       const paste = (text: string) => {
         setPasted(text);
         router.go({ place: 'join' });
@@ -150,11 +149,6 @@ function Place({ router, led }: PlaceProps & { readonly led: Led }) {
     default:
       return <RoomPlace key={route.roomId} route={route} router={router} led={led} />;
   }
-}
-
-function HomeRedirect({ to, router }: PlaceProps & { readonly to: Route }) {
-  useEffect(() => router.replace(to), [router, to]);
-  return null;
 }
 
 /** The whole dashboard. */

@@ -1,5 +1,5 @@
-/** The dashboard's side: every mentorship of this device, and the ways to have another. [U129, U153] */
-import { MonitorSmartphone, Plus, Settings, TicketCheck } from 'lucide';
+/** The dashboard's side: Today, every mentorship of this device, and the ways to have another. [U129, U153, U240] */
+import { MonitorSmartphone, Plus, Settings, Sun, TicketCheck } from 'lucide';
 import type { RoomId } from '#shared/base/ids.ts';
 import { Icon, type IconNode } from '../../components/Icon.tsx';
 import { useSurface } from '../../hooks/surface.ts';
@@ -70,7 +70,7 @@ export type NavigationProps = {
   readonly onFound: (entry: SearchEntry) => void;
 };
 
-/** The side: search, mentorships, ways to have another. */
+/** The side: search, Today, mentorships, ways to have another. */
 export function Navigation({ route, onFound }: NavigationProps) {
   const { shelf } = useSurface();
   const here = 'roomId' in route ? route.roomId : undefined;
@@ -83,6 +83,15 @@ export function Navigation({ route, onFound }: NavigationProps) {
         <span>Twoway</span>
       </a>
       <SearchBox onOpen={onFound} />
+      {shelf.mentorships.value.length > 0 && (
+        <ul class="nav-list">
+          <li>
+            <NavLink to={{ place: 'home' }} current={route.place === 'home'} icon={Sun}>
+              {t('nav.today')}
+            </NavLink>
+          </li>
+        </ul>
+      )}
       <Mentorships all={shelf.mentorships.value} here={here} />
       <Mentorships
         heading={t('nav.goneOn')}

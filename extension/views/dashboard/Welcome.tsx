@@ -15,7 +15,7 @@ import { useSurface, type Surface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import { routeToHash } from './route.ts';
-import { createCommand } from '../popup/jot-commands.ts';
+import { createCommand } from '../mine/jot-commands.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 

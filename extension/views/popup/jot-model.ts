@@ -4,26 +4,18 @@
  */
 import { batch, type ReadonlySignal } from '@preact/signals';
 import type { Clock } from '#shared/base/clock.ts';
-import {
-  newId,
-  type CommandId,
-  type MemberId,
-  type Millis,
-  type RoomId,
-} from '#shared/base/ids.ts';
+import type { MemberId, RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
-import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
-import { undoOf, type CheckInWords, type Command, type JotPart } from '../../store/command.ts';
+import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
-import type { DueItem } from '../../store/mine-due.ts';
 import { resourceOf } from '../../store/page-jot.ts';
-import type { MineItem } from '../../store/projection.ts';
 import type { Store } from '../../store/store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
-import { createCommand, doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
+import { createCommand } from '../mine/jot-commands.ts';
+import { createMineChanges, takeBackCommand, type MineChanges } from '../mine/mine-changes.ts';
 import { createJotState, NEW_CHECK_IN, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
@@ -43,31 +35,23 @@ type Shown = Pick<
 > &
   Pick<Shelf, 'fault' | 'ready' | 'mentorships' | 'settings'>;
 
-/** Takes back what it belongs to. */
-export type TakeBack = () => Promise<void>;
-
 /** The popup's state and what can be done with it. */
 export type JotModel = {
   readonly [Name in keyof Shown]: ReadonlySignal<Shown[Name]['value']>;
-} & {
-  readonly now: () => Millis;
-  /** Takes a keystroke's text, and hands it to the store in the same tick. */
-  readonly type: (text: string) => void;
-  readonly chooseKind: (kind: JotPart) => void;
-  /** Chooses what a check-in says beside its text. */
-  readonly sayCheckIn: (words: Partial<CheckInWords>) => void;
-  readonly chooseRoom: (roomId: RoomId) => void;
-  /** Enter. */
-  readonly submit: () => Promise<void>;
-  /** Ticks an item off; returns how to take that back, or `undefined` when nothing was saved. */
-  readonly tick: (due: DueItem) => Promise<TakeBack | undefined>;
-  /** Moves an item's due date, with the same answer. */
-  readonly snooze: (due: DueItem, dueOn: CalendarDate) => Promise<TakeBack | undefined>;
-  readonly takeBack: (command: Command) => Promise<void>;
-  /** Opens the store that did not open; what was typed meanwhile stays. [U54] */
-  readonly retry: () => void;
-  readonly close: () => void;
-};
+} & Pick<MineChanges, 'now' | 'tick' | 'snooze'> & {
+    /** Takes a keystroke's text, and hands it to the store in the same tick. */
+    readonly type: (text: string) => void;
+    readonly chooseKind: (kind: JotPart) => void;
+    /** Chooses what a check-in says beside its text. */
+    readonly sayCheckIn: (words: Partial<CheckInWords>) => void;
+    readonly chooseRoom: (roomId: RoomId) => void;
+    /** Enter. */
+    readonly submit: () => Promise<void>;
+    readonly takeBack: (command: Command) => Promise<void>;
+    /** Opens the store that did not open; what was typed meanwhile stays. [U54] */
+    readonly retry: () => void;
+    readonly close: () => void;
+  };
 
 /** A popup that is open: what it is made of, what it knows, and the store once that is there. */
 type Popup = {
@@ -187,32 +171,6 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   if (place && text.ok) await saveJot(popup, popup.store, text.value, place);
 }
 
-async function add({ deps, shelf, store }: Popup, command: Command): Promise<boolean> {
-  if (!store) return false;
-  const added = await store.jots.add(command);
-  noteFault(shelf, added);
-  if (added.ok) deps.poke(command.roomId);
-  return added.ok;
-}
-
-async function takeBack(popup: Popup, command: Command): Promise<void> {
-  const made = { id: newId<CommandId>(), madeAt: popup.deps.clock.now() };
-  const undo = undoOf(command, made);
-  if (undo && (await add(popup, undo))) popup.state.notice.value = { state: 'taken-back' };
-}
-
-/** Writes what `make` asks for about an item; returns how to take that back. */
-async function change(
-  popup: Popup,
-  { roomId, item }: DueItem,
-  make: (asking: Asking, item: MineItem) => Command,
-): Promise<TakeBack | undefined> {
-  const me = popup.shelf.projections.peek().find((one) => one.roomId === roomId)?.me;
-  if (!me) return undefined;
-  const command = make({ roomId, me, now: popup.deps.clock.now() }, item);
-  return (await add(popup, command)) ? () => takeBack(popup, command) : undefined;
-}
-
 async function start(popup: Popup, ending: AbortSignal): Promise<void> {
   const { shelf, state } = popup;
   const store = await fillShelf(shelf, popup.deps.open(), ending);
@@ -241,10 +199,17 @@ export function createJotModel(deps: JotDeps): JotModel {
   const popup: Popup = { deps, shelf, state, store: undefined, starting: false };
   const ending = new AbortController();
   let started = start(popup, ending.signal);
+  const entering = { shelf, store: () => popup.store, clock: deps.clock, poke: deps.poke };
+  const onTakenBack = (): void => {
+    state.notice.value = { state: 'taken-back' };
+  };
+  const { now, tick, snooze } = createMineChanges(entering, onTakenBack);
   return {
     ...shelf,
     ...state,
-    now: deps.clock.now,
+    now,
+    tick,
+    snooze,
     type: (text) => {
       batch(() => {
         state.text.value = text;
@@ -265,10 +230,9 @@ export function createJotModel(deps: JotDeps): JotModel {
       void saveDraft(popup);
     },
     submit: () => submit(popup, started),
-    tick: (due) => change(popup, due, doneCommand),
-    snooze: (due, dueOn) =>
-      change(popup, due, (asking, item) => snoozeCommand(asking, item, dueOn)),
-    takeBack: (command) => takeBack(popup, command),
+    async takeBack(command) {
+      if (await takeBackCommand(entering, command)) onTakenBack();
+    },
     retry() {
       started = started.then(() => (popup.store ? undefined : start(popup, ending.signal)));
     },

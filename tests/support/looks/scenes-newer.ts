@@ -12,6 +12,7 @@ import {
   sees,
   startSession,
   STATES,
+  openMentorship,
 } from '../surfaces.ts';
 import { opened } from './scenes-alone.ts';
 import type { Scene } from './scene.ts';
@@ -26,13 +27,13 @@ async function readOnly(opening: Promise<Page>): Promise<Page> {
 
 /** Kim's mentorship, written by a version that does not exist yet. */
 export const NEWER_SCENES: readonly Scene[] = [
-  { name: 'dashboard-newer', who: 'kim', open: ({ kim }) => readOnly(kim.openDashboard()) },
+  { name: 'dashboard-newer', who: 'kim', open: ({ kim }) => readOnly(openMentorship(kim)) },
   { name: 'panel-newer', who: 'kim', open: ({ kim }) => readOnly(kim.openPanel()) },
   {
     name: 'dashboard-newer-drafts',
     who: 'kim',
     open: async ({ kim }) => {
-      const page = await readOnly(kim.openDashboard());
+      const page = await readOnly(openMentorship(kim));
       await unfoldDrafts(page);
       await draft(page, DRAFT).waitFor();
       await draftSlip(page).scrollIntoViewIfNeeded();

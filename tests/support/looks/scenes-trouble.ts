@@ -105,7 +105,7 @@ export const UNSAVED_SCENES: readonly Scene[] = [
     name: 'dashboard-no-storage',
     who: 'ben',
     isDeaf: true,
-    open: async ({ ben }) => withoutStorage(await ben.openDashboard()),
+    open: async ({ ben, mentorship }) => withoutStorage(await ben.openDashboard(mentorship)),
   },
   {
     name: 'popup-no-storage',

@@ -24,6 +24,7 @@ import {
   STATES,
   talkingPoint,
   type Card,
+  openMentorship,
 } from '../surfaces.ts';
 
 /** Where everybody is. */
@@ -83,7 +84,7 @@ export async function setStage(open: Open): Promise<Stage> {
   });
   const [mia, ben] = [pair.mia.person, pair.ben.person];
   await Promise.all([stopClock(mia, NOW), stopClock(ben, NOW)]);
-  const page = await ben.openDashboard();
+  const page = await openMentorship(ben);
   await pair.ben.page.close();
   await page.getByRole('heading', { name: 'My mentorship' }).waitFor();
   await renameMentorship(page, 'Mia and Ben');

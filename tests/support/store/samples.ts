@@ -92,6 +92,8 @@ export function sampleProjection(patch: Partial<Projection> = {}): Projection {
     moreMine: 0,
     nextSession: undefined,
     currentSession: undefined,
+    tidings: undefined,
+    isNewer: false,
     sync: { relay: 'none', waiting: 0, attention: 0, reach: [], caughtUpAt: undefined },
     ...patch,
   };

@@ -27,6 +27,7 @@ function fullProjection(): Projection {
       name: `Member ${colour}`,
       role,
       colour,
+      zone: 'Asia/Tokyo',
     })),
     mine: [
       {

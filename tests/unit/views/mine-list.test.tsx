@@ -5,7 +5,7 @@ import { newId, type ItemId, type Millis } from '#shared/base/ids.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { Popup } from '../../../extension/views/popup/Popup.tsx';
-import { snoozeDays } from '../../../extension/views/popup/snooze-days.ts';
+import { snoozeDays } from '../../../extension/views/mine/snooze-days.ts';
 import { day, must, sampleProjection } from '../../support/store/samples.ts';
 import { openPopup, popupPlace, type TestPopup } from '../../support/views/popup-store.ts';
 

@@ -21,7 +21,7 @@ import { RestorePage } from '../../../extension/views/devices/RestorePage.tsx';
 import { MentorshipPage } from '../../../extension/views/dashboard/MentorshipPage.tsx';
 import { copiesOf } from '../../../extension/views/status/copies.ts';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
-import { createCommand } from '../../../extension/views/popup/jot-commands.ts';
+import { createCommand } from '../../../extension/views/mine/jot-commands.ts';
 import { must, sampleProjection } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 
@@ -168,7 +168,7 @@ async function heardFrom(mentorship: KeyringEntry, reach: readonly MemberReach[]
   const { roomId, memberId: me, mentorshipName: name } = mentorship;
   const written = page.shelf.mentorships.value.find((one) => one.roomId === roomId);
   const sync = { ...sampleProjection().sync, reach };
-  const members = [{ id: me, name: 'Sam', role: undefined, colour: undefined }];
+  const members = [{ id: me, name: 'Sam', role: undefined, colour: undefined, zone: undefined }];
   const term = (written?.term ?? 0) + 1;
   const mine = [
     { id: newId<ItemId>(), text: 'One', dueOn: undefined, status: 'not_started' },
@@ -210,7 +210,8 @@ test('[U151] where others have some of my mentorships, those that nobody else ha
 
 test('[U151] what began elsewhere is where it began, before anybody was heard from', () => {
   const [me, kim] = [newId<MemberId>(), newId<MemberId>()];
-  const cards = [me, kim].map((id) => ({ id, name: '', role: undefined, colour: undefined }));
+  const unsaid = { name: '', role: undefined, colour: undefined, zone: undefined };
+  const cards = [me, kim].map((id) => ({ id, ...unsaid }));
   const { sync } = sampleProjection();
   const projection = { me, members: cards, sync };
   const checkpoint = { seq: 0, hash: new Uint8Array(32) };

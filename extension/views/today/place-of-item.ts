@@ -1,0 +1,22 @@
+/** Where an item of a mentorship can be worked on, by what stands in its projection alone. [U244] */
+import type { ItemId, RoomId } from '#shared/base/ids.ts';
+import type { Route } from '../dashboard/route.ts';
+
+/** What a line of Today is of. */
+export type TodayPart =
+  | 'sessions'
+  | 'actionItems'
+  | 'jots'
+  | 'feedbackRequests'
+  | 'reviewRequests'
+  | 'relationshipChecks'
+  | 'agreement';
+
+/** The place of an item; of the agreement, which is none, its page. It names ids only. [U3] */
+export function placeOfItem(roomId: RoomId, part: TodayPart, id: ItemId | undefined): Route {
+  if (part === 'agreement') return { place: 'agreement', roomId };
+  if (part === 'sessions' && id !== undefined) return { place: 'session', roomId, sessionId: id };
+  if (part === 'feedbackRequests' || part === 'relationshipChecks')
+    return { place: 'feedback', roomId };
+  return { place: 'mentorship', roomId };
+}
