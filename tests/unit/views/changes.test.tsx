@@ -350,7 +350,7 @@ describe('[U253] of all mentorships', () => {
   async function project(
     patch: Partial<Parameters<typeof sampleProjection>[0]> = {},
   ): Promise<void> {
-    const ben = { id: BEN, name: 'Ben', role: 'mentor', colour: 1 } as const;
+    const ben = { id: BEN, name: 'Ben', role: 'mentor', colour: 1, zone: undefined } as const;
     const entry = page.shelf.entries.value[0];
     if (entry === undefined) throw new Error('no mentorship');
     const projection = sampleProjection({ roomId, me: entry.memberId, members: [ben], ...patch });

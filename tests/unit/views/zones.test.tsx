@@ -14,7 +14,7 @@ import { ActionItemLine } from '../../../extension/views/session/ActionItemLine.
 import { BetweenBlock } from '../../../extension/views/between/BetweenBlock.tsx';
 import { SessionsBlock } from '../../../extension/views/dashboard/SessionsBlock.tsx';
 import { dueWords, momentWords } from '../../../extension/views/due-words.ts';
-import { snoozeDays } from '../../../extension/views/popup/snooze-days.ts';
+import { snoozeDays } from '../../../extension/views/mine/snooze-days.ts';
 import { Resources } from '../../../extension/views/resources/Resources.tsx';
 import { SessionHead } from '../../../extension/views/session/SessionHead.tsx';
 import '../../../extension/locales/pages.ts';
