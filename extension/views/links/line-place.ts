@@ -19,6 +19,8 @@ export type LinePlace = {
   readonly route: Route;
   /** The one that is sought, and after it those on which it stands, should it not be drawn there. */
   readonly lines: readonly Line[];
+  /** The ids of what opens for it to be drawn, and of the item itself where its words stand in what opens. */
+  readonly opens: readonly string[];
 };
 
 /** By which attributes the lines of each part are known. */
@@ -118,13 +120,21 @@ export function placeOfItem(
     const found = lookUp(asking, part, id);
     if (!found) return inBin(asking, at);
     lines.push({ names: NAMES[part], id });
-    if (!found.host) return { route: found.page, lines };
+    if (!found.host) return { route: found.page, lines, opens: openedFor(item, lines) };
     at = found.host;
   }
   return undefined;
 }
 
+/** What is said of an action item is seen on its line; of a goal, on its card. */
+function openedFor({ part }: ItemPlace, lines: readonly Line[]): readonly string[] {
+  const ids = lines.map(({ id }) => id);
+  return part === 'goals' ? ids : ids.slice(1);
+}
+
 function inBin({ view, roomId }: Asking, { part, id }: ItemPlace): LinePlace | undefined {
   if (!view.bin.some((entry) => entry.part === part && entry.id === id)) return undefined;
-  return { route: { place: 'bin', roomId }, lines: [{ names: ['data-bin'], id: `${part} ${id}` }] };
+  const lines = [{ names: ['data-bin'], id: `${part} ${id}` }];
+  // A long list knows its lines by the id alone.
+  return { route: { place: 'bin', roomId }, lines, opens: [id] };
 }

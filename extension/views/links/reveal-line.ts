@@ -42,7 +42,7 @@ function show(line: HTMLElement): void {
 
 /** Shows the first of `lines` on `page`, now or once it is drawn; `stop` ends the waiting. */
 export function revealLine(
-  { lines }: Pick<LinePlace, 'lines'>,
+  { lines, opens }: LinePlace,
   page: HTMLElement,
   stop: AbortSignal,
 ): void {
@@ -50,7 +50,7 @@ export function revealLine(
   if (sought === undefined) return;
   // A long list draws it, too, and what it stands in opens.
   soughtLine.value = sought.id;
-  soughtAround.value = lines.map(({ id }) => id);
+  soughtAround.value = opens;
   const ending = new AbortController();
   const end = (): void => {
     soughtAround.value = [];

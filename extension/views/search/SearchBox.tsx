@@ -82,7 +82,9 @@ export function SearchBox({ onOpen }: SearchBoxProps) {
   const field = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [inUse, setInUse] = useState(false);
-  const { found, reading } = useSearch(query, inUse);
+  const pasted = pastedAddress(query);
+  // Its letters are no words: Enter leads to it, and to nothing that they would find.
+  const { found, reading } = useSearch(pasted === undefined ? query : '', inUse);
   const groups = groupHits(found.hits);
   const { order, active, walk, point } = useWalk(
     groups.flatMap(({ hits }) => hits),
@@ -90,7 +92,6 @@ export function SearchBox({ onOpen }: SearchBoxProps) {
   );
   // One letter finds little and says nothing of what is there.
   const isOpen = inUse && (query.trim().length > 1 || order.length > 0);
-  const pasted = pastedAddress(query);
   const counted = reading ? undefined : countWords(found.hits.length, found.missing);
   const said = isOpen ? (pasted === undefined ? counted : t('search.pasted')) : undefined;
   useSaid(said);
@@ -105,6 +106,7 @@ export function SearchBox({ onOpen }: SearchBoxProps) {
   };
   const follow = (address: string): void => {
     setQuery('');
+    field.current?.blur();
     location.hash = address;
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -36,5 +36,5 @@ function lineOf({ kind, id, session }: SearchEntry): Line | undefined {
 /** Where what was found leads; the line of an item follows from its address. */
 export function placeOfEntry(entry: SearchEntry): LinePlace {
   const line = entry.item ? undefined : lineOf(entry);
-  return { route: routeOf(entry), lines: line ? [line] : [] };
+  return { route: routeOf(entry), lines: line ? [line] : [], opens: [] };
 }

@@ -6,9 +6,12 @@ import { agreementOf, AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
 import { SHAPES } from '#shared/record/item-shapes.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addComment } from '#shared/record/operations/comments.ts';
-import { addTo } from '#shared/record/operations/items.ts';
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import type { Shape } from '#shared/record/part-shape.ts';
+import { SESSION } from '#shared/record/parts/sessions.ts';
+import { readRecord } from '#shared/record/read-record.ts';
+import { sessionsAround } from '#shared/record/sessions-around.ts';
 import { GOAL_CHANGE } from '#shared/record/parts/goal-changes.ts';
 import { ITEM_PARTS, rootMap, type ItemPart } from '#shared/record/schema.ts';
 import { entriesOf } from '../../../extension/search/record-entries.ts';
@@ -97,6 +100,18 @@ test('[F15] an item is found once, by words of several of its fields, with what 
   const id = done(addGoal(doc, author(), { title: 'Speak in public', aspiration }));
   const find = await finding(doc);
   expect(find('public heard')).toMatchObject([{ kind: 'goal', id, about: 'Speak in public' }]);
+});
+
+test('[F16] a cadence is found once, and of its sessions those that say something of their own', async () => {
+  const doc = pairRecord();
+  const { series } = addOneOfEach(doc);
+  expect((await finding(doc))('mondays')).toMatchObject([{ kind: 'series', id: series }]);
+  const [session] = sessionsAround(readRecord(doc), MONDAY);
+  if (!session) throw new Error('no session');
+  done(changeIn(doc, author(), SESSION, session.id, { placeText: 'The pavilion' }));
+  expect((await finding(doc))('mondays pavilion')).toMatchObject([
+    { kind: 'session', id: session.id },
+  ]);
 });
 
 describe('[F12] what stands on the line of another item', () => {

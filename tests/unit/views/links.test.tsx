@@ -109,6 +109,27 @@ describe('[U234, U235] the address of an item leads to its line', () => {
     await isLedTo(item.id);
   });
 
+  test('of an action item without opening it: what is said of it is seen on its line', async () => {
+    const { item } = await openAt((doc) => ({
+      part: 'actionItems',
+      id: addOneOfEach(doc).actionItems,
+    }));
+    const line = await isLedTo(item.id);
+    expect(line.querySelector('[aria-expanded="true"]')).toBeNull();
+  });
+
+  test('far down the bin', async () => {
+    const { item } = await openAt((doc) => {
+      const ids = Array.from({ length: 40 }, (_, at) =>
+        done(addGoal(doc, author(at), { title: `Goal ${at}` })),
+      );
+      for (const [at, id] of ids.entries())
+        done(removeItem(doc, author(100 + at), { part: 'goals', id }));
+      return { part: 'goals', id: ids[0] ?? idNumber<ItemId>(0) };
+    });
+    await isLedTo(`goals ${item.id}`);
+  });
+
   test('far down a long list, in a goal that was reached', async () => {
     const { item } = await openAt((doc) => {
       const goals = Array.from({ length: 40 }, (_, at) =>

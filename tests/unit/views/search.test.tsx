@@ -179,6 +179,9 @@ test('[U3, U44, U234] a hit leads to its address, or to the page on which it sta
 test('[U239] an address from any browser that is pasted leads there by Enter, and other words do not', async () => {
   const { ours, look, opened, field } = await openSearch();
   const hash = `#/m/${ours.roomId}/i/goal/${newId<ItemId>()}`;
+  await keep(ours, (doc) => void done(addGoal(doc, author(), { title: hash })));
+  await look('goal', 1);
+  await look(hash, 0);
   await look(`moz-extension://0f0/dashboard.html${hash} `, 0);
   expect(document.querySelector('.search-said')?.textContent).toMatch(/Enter leads there/);
   key('Enter');
