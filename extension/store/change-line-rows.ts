@@ -5,10 +5,10 @@
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { readChangeLine, type ChangeLine, type NewChangeLine } from './change-line.ts';
-import type { Look } from './change-log.ts';
 import { rangeOfRoom } from './checkpoint-keys.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
+import { readLook, type Look } from './look.ts';
 import { PARTS } from './parts.ts';
 import { listRows } from './read-rows.ts';
 import type { ReportUnreadable } from './row-fields.ts';
@@ -112,10 +112,9 @@ export async function putLook(
   { lines, looks }: LookStores,
   roomId: RoomId,
   at: Millis,
-  read: (row: unknown) => Look | undefined,
 ): Promise<boolean> {
   const number = await lastNumber(lines, roomId);
-  const before = read(await requested<unknown>(looks.get(roomId)));
+  const before = readLook(await requested<unknown>(looks.get(roomId)));
   const look: Look = { roomId, number: Math.max(number, before?.number ?? 0), at };
   await requested(looks.put(look));
   return look.number !== before?.number;

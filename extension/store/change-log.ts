@@ -9,13 +9,11 @@ import type { ChangeLine, NewChangeLine } from './change-line.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
+import { readLook, type Look } from './look.ts';
 import { PARTS } from './parts.ts';
 import { readRow } from './read-rows.ts';
-import { isCount, isFields, isIdOf, isMillis, type ReportUnreadable } from './row-fields.ts';
+import type { ReportUnreadable } from './row-fields.ts';
 import { isErasedIn } from './tombstone.ts';
-
-/** Up to which line the person of this device has looked at a mentorship, and when that was. [B105] */
-export type Look = { readonly roomId: RoomId; readonly number: number; readonly at: Millis };
 
 /** Keeps the lines of all mentorships of this device. */
 export type ChangeLog = {
@@ -37,13 +35,6 @@ export type ChangeLog = {
   /** It is looked at now: all lines that there are have been seen. [B105] */
   readonly look: (roomId: RoomId, at: Millis) => Promise<Result<void, StoreFault>>;
 };
-
-function readLook(row: unknown): Look | undefined {
-  if (!isFields(row)) return undefined;
-  const { roomId, number, at } = row;
-  if (!isIdOf<RoomId>(roomId) || !isCount(number) || !isMillis(at)) return undefined;
-  return { roomId, number, at };
-}
 
 const WRITTEN = [PARTS.keyring, PARTS.changeLines, PARTS.looks] as const;
 
@@ -85,9 +76,7 @@ export function createChangeLog(
     lastLook: (roomId) => readRow(database, PARTS.looks, roomId, readLook, report),
     async look(roomId, at) {
       const { putLook } = await import('./change-line-rows.ts');
-      const looked = await write(roomId, (lines, looks) =>
-        putLook({ lines, looks }, roomId, at, readLook),
-      );
+      const looked = await write(roomId, (lines, looks) => putLook({ lines, looks }, roomId, at));
       if (!looked.ok) return looked;
       if (looked.value) changes.announce({ changed: PARTS.looks, roomId });
       return ok(undefined);
