@@ -20,7 +20,6 @@ import { openPanel } from '../platform/panel.ts';
 import { reportUnreadable } from '../platform/report.ts';
 import { clearMark, isMarked, setMark, STRUCK_ALL } from '../platform/session-mark.ts';
 import { onRuntimeMessage } from '../platform/runtime-messages.ts';
-import type { Command } from '../store/command.ts';
 import { finishErasing } from '../store/erasing.ts';
 import { HIDING_CHANNEL, toggleHiding } from '../store/private-hiding.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
@@ -34,7 +33,7 @@ import { glance } from '../sync/glance.ts';
 import { isKeepingDue } from '../sync/keeping-due.ts';
 import { createProfileKeeper } from '../sync/profile-keeper.ts';
 import { coverWhatIsNew } from '../sync/recovery-watch.ts';
-import { savePage, type NotSaved } from '../sync/save-page.ts';
+import { savePage, type NotSaved, type SavedPage } from '../sync/save-page.ts';
 import { createStrikeRounds } from '../sync/strike-rounds.ts';
 
 /** How often the relays are asked for news while no page is open, in minutes. */
@@ -101,8 +100,12 @@ async function finishErasingOf({ keyring }: Store): Promise<void> {
 }
 
 /** Says on the extension's button what came of saving a page. [U269] */
-async function tellSaved(tabId: number, part: PagePart, saved: Result<unknown, NotSaved>) {
-  if (saved.ok) return showSign(tabId, '✓', t(`menu.saved.${part}`));
+async function tellSaved(tabId: number, part: PagePart, saved: Result<SavedPage, NotSaved>) {
+  if (saved.ok) {
+    const { place } = saved.value;
+    const words = [t(`menu.saved.${part}`), place && t('menu.savedIn', { name: place })];
+    return showSign(tabId, '✓', words.filter(Boolean).join(' '));
+  }
   const why = saved.error === 'no-address' ? 'menu.noAddress' : 'menu.notSaved';
   return showSign(tabId, '!', t(why));
 }
@@ -114,7 +117,7 @@ type Rounds = {
   /** Carries out what lies in the box, whoever put it there. */
   readonly carryOut: () => Promise<void>;
   /** Saves a page that was chosen in the browser's menu. */
-  readonly save: (page: ChosenPage) => Promise<Result<Command, NotSaved>>;
+  readonly save: (page: ChosenPage) => Promise<Result<SavedPage, NotSaved>>;
   /** Hides private notes on every page, or shows them. */
   readonly toggleHiding: () => Promise<void>;
 };
@@ -182,7 +185,7 @@ export default defineBackground({
       const saving = async (): Promise<void> => {
         const saved = await rounds.save({ part, ...page });
         if (tabId !== undefined) await tellSaved(tabId, part, saved);
-        if (saved.ok) await rounds.wake(saved.value.roomId);
+        if (saved.ok) await rounds.wake(saved.value.command.roomId);
       };
       saving().catch(reportFault);
     });

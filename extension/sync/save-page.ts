@@ -8,20 +8,27 @@ import type { Command } from '../store/command.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { jotOfPage, type ChosenPage } from '../store/page-jot.ts';
+import { projectionOf } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 
 /** What saving needs. `start` makes a mentorship on this device where there is none. */
 export type SavePageDeps = {
-  readonly store: Pick<Store, 'jots' | 'keyring' | 'settings'>;
+  readonly store: Pick<Store, 'jots' | 'keyring' | 'settings' | 'projections'>;
   readonly now: () => Millis;
   readonly start: () => Promise<Result<KeyringEntry, StoreFault>>;
 };
+
+/** A page that was saved. `place`: what the mentorship is called, where there are several. */
+export type SavedPage = { readonly command: Command; readonly place: string | undefined };
 
 /** Why a page was not saved: its address, or the storage. */
 export type NotSaved = 'no-address' | StoreFault;
 
 /** Those that are in use, the one used last first, then the oldest. */
-async function whereTo({ store, start }: SavePageDeps): Promise<Result<KeyringEntry, StoreFault>> {
+async function whereTo({
+  store,
+  start,
+}: SavePageDeps): Promise<Result<{ entry: KeyringEntry; isOneOfMany: boolean }, StoreFault>> {
   const [entries, settings] = await Promise.all([store.keyring.list(), store.settings.read()]);
   if (!entries.ok) return entries;
   if (!settings.ok) return settings;
@@ -30,19 +37,29 @@ async function whereTo({ store, start }: SavePageDeps): Promise<Result<KeyringEn
   const inUse = open.filter(({ roomId }) => !goneOn.has(roomId));
   const last = inUse.find(({ roomId }) => roomId === settings.value.lastRoomId);
   const chosen = last ?? inUse[0];
-  return chosen === undefined ? start() : ok(chosen);
+  if (chosen !== undefined) return ok({ entry: chosen, isOneOfMany: inUse.length > 1 });
+  const made = await start();
+  return made.ok ? ok({ entry: made.value, isOneOfMany: false }) : made;
 }
 
-/** Saves it; the answer is the command that lies in the box, on the disk by then. */
+/** As its record calls it, and as this device knows it where no record was read. [U154] */
+async function nameOf({ store }: SavePageDeps, entry: KeyringEntry): Promise<string> {
+  const written = await store.projections.list();
+  const own = written.ok ? written.value.find(({ roomId }) => roomId === entry.roomId) : undefined;
+  return projectionOf(entry, own).name;
+}
+
+/** Saves it: its command lies in the box, and on the disk, by then. */
 export async function savePage(
   deps: SavePageDeps,
   page: ChosenPage,
-): Promise<Result<Command, NotSaved>> {
+): Promise<Result<SavedPage, NotSaved>> {
   const jot = jotOfPage(page);
   if (jot === undefined) return err('no-address');
-  const entry = await whereTo(deps);
-  if (!entry.ok) return entry;
-  const { roomId, memberId: me } = entry.value;
+  const where = await whereTo(deps);
+  if (!where.ok) return where;
+  const { entry, isOneOfMany } = where.value;
+  const { roomId, memberId: me } = entry;
   const { part } = page;
   const command: Command = {
     id: newId<CommandId>(),
@@ -58,5 +75,6 @@ export async function savePage(
     },
   };
   const added = await deps.store.jots.add(command);
-  return added.ok ? ok(command) : added;
+  if (!added.ok) return added;
+  return ok({ command, place: isOneOfMany ? await nameOf(deps, entry) : undefined });
 }

@@ -22,7 +22,7 @@ export function LeftOutDays({ series }: { readonly series: SeriesView }) {
       look="lines"
       summary={t('meet.leftOut', { count: days.length })}
       line={({ day, session }) => (
-        <li key={day} class="left-out-day">
+        <li key={day} class="skipped-day">
           <span>{sessionTime(session)}</span>
           <Button
             look="quiet"

@@ -10,23 +10,13 @@ import { notesOf } from '#shared/record/notes.ts';
 import { cadenceId, occurrenceId, occurrenceOf } from '#shared/record/occurrence-id.ts';
 import { bringBack } from '#shared/record/operations/bringing-back.ts';
 import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
-import {
-  endCadence,
-  leaveOut,
-  setCadence,
-  type CadenceInput,
-} from '#shared/record/operations/series.ts';
+import { endCadence, setCadence, type CadenceInput } from '#shared/record/operations/series.ts';
 import { rescheduleSession, updateSession } from '#shared/record/operations/sessions.ts';
 import { addTalkingPoint, carryOver } from '#shared/record/operations/talking-points.ts';
 import { agendaOf, currentSession, nextSession } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import { daysAround, type Rhythm } from '#shared/record/series-days.ts';
-import {
-  cadenceAt,
-  leftOutSessions,
-  sessionsAround,
-  todayOf,
-} from '#shared/record/sessions-around.ts';
+import { cadenceAt, sessionsAround } from '#shared/record/sessions-around.ts';
 import { instantAt } from '#shared/record/wall-clock.ts';
 import { author, done, HOUR, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 

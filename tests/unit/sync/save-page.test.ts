@@ -1,7 +1,6 @@
 /** Saving a page from the browser's menu: into which mentorship, and what is told of it. */
 import { expect, test } from 'vitest';
 import { err, ok } from '#shared/base/result.ts';
-import type { Store } from '../../../extension/store/store.ts';
 import { savePage, type SavePageDeps } from '../../../extension/sync/save-page.ts';
 import { at, must, openTestStore, sampleEntry } from '../../support/store/samples.ts';
 
@@ -29,8 +28,9 @@ test('[U269] a page goes into the mentorship used last, as a command of the jot 
   const { store, entries } = await storeWith(['Kim', 'Maya']);
   const maya = entries[1]?.roomId;
   must(await store.settings.write({ lastRoomId: maya }));
-  const command = must(await savePage(depsOf(store), PAGE));
+  const { command, place } = must(await savePage(depsOf(store), PAGE));
   expect(must(await store.jots.list())).toEqual([command]);
+  expect(place).toBe('Maya');
   expect(command).toMatchObject({
     roomId: maya,
     madeBy: entries[1]?.memberId,
@@ -40,7 +40,8 @@ test('[U269] a page goes into the mentorship used last, as a command of the jot 
 
 test('[U269] an action item of a page is mine', async () => {
   const { store, entries } = await storeWith(['Kim']);
-  const command = must(await savePage(depsOf(store), { ...PAGE, part: 'actionItem' }));
+  const { command, place } = must(await savePage(depsOf(store), { ...PAGE, part: 'actionItem' }));
+  expect(place).toBeUndefined();
   expect(command.action).toMatchObject({ assignees: [entries[0]?.memberId], text: 'so it is' });
 });
 
@@ -50,13 +51,13 @@ test('[U269] none goes into a mentorship that was left, though it was used last'
   if (!kim || !maya) throw new Error('no mentorships');
   must(await store.settings.write({ lastRoomId: kim.roomId }));
   must(await store.keyring.update(kim.roomId, { closedAt: at(9) }));
-  expect(must(await savePage(depsOf(store), PAGE)).roomId).toBe(maya.roomId);
+  expect(must(await savePage(depsOf(store), PAGE)).command.roomId).toBe(maya.roomId);
 });
 
 test('[U269] where there is no mentorship one is made on this device', async () => {
   const { store } = await openTestStore();
   const made = await sampleEntry();
-  const command = must(
+  const { command } = must(
     await savePage(
       depsOf(store, () => Promise.resolve(made)),
       PAGE,
@@ -69,7 +70,7 @@ test('[U269] what is not saved is said to be not saved, and why', async () => {
   const { store } = await storeWith(['Kim']);
   const fromNowhere = await savePage(depsOf(store), { ...PAGE, url: 'about:blank' });
   expect(fromNowhere).toEqual(err('no-address'));
-  const full: Pick<Store, 'jots' | 'keyring' | 'settings'> = {
+  const full: SavePageDeps['store'] = {
     ...store,
     jots: { ...store.jots, add: () => Promise.resolve(err('quota')) },
   };
