@@ -82,7 +82,7 @@ export function writersOf({ beforeState, afterState }: Y.Transaction): readonly 
 }
 
 /** The name of the root above a type, and the keys that lead from there to it. */
-function placeOf(type: Changed): { root: string; path: readonly string[] } {
+export function placeOf(type: Changed): { root: string; path: readonly string[] } {
   const path: string[] = [];
   let at: Changed | null = type;
   let root = '';

@@ -91,8 +91,8 @@ export function flatFields(
   };
 }
 
-/** The series that a session belongs to, where that meets on its day and lies not in the bin. */
-function seriesOf(doc: Y.Doc, id: ItemId): (() => ReadonlyMap<string, Stored>) | undefined {
+/** What the series of a session says of it, where that meets on its day and lies not in the bin. */
+export function plannedOf(doc: Y.Doc, id: ItemId): (() => ReadonlyMap<string, Stored>) | undefined {
   const found = occurrenceOf(id);
   const item = found && itemMap(doc, 'series', found.seriesId);
   if (!found || !item || isMillis(item.get('removedAt'))) return undefined;
@@ -105,7 +105,7 @@ function seriesOf(doc: Y.Doc, id: ItemId): (() => ReadonlyMap<string, Stored>) |
 export function occurrenceFields(doc: Y.Doc, id: ItemId): FieldMap | undefined {
   const root = rootMap(doc, 'occurrences');
   if (isWritten(root, id)) return flatFields(root, id);
-  const planned = seriesOf(doc, id);
+  const planned = plannedOf(doc, id);
   return planned && flatFields(root, id, planned);
 }
 

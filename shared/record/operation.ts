@@ -40,6 +40,7 @@ export type OperationName =
   | 'removeItem'
   | 'restoreItem'
   | 'bringBack'
+  | 'takeBack'
   | 'addMark'
   | 'dismissMark'
   | 'writeNotes';

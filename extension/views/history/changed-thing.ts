@@ -78,38 +78,25 @@ export function thingAt(
   return isOneOf(ITEM_PARTS, part) ? itemThing(record, part, id, now) : GONE;
 }
 
-const PAGES = {
-  feedback: ['feedback', 'feedbackRequests', 'relationshipChecks'],
-  resources: ['resources', 'introductions'],
-  agreement: ['agreement', 'signatures'],
-} as const;
-
-/** The page of a place as far as its part and id say it, where the record is not at hand. [U3] */
-export function pageOfPart(roomId: RoomId, { part, id }: Pick<ChangedPlace, 'part' | 'id'>): Route {
+/** The address of a place as far as its part and id say it, where the record is not at hand. [U3, U234] */
+export function addressOf(roomId: RoomId, { part, id }: Pick<ChangedPlace, 'part' | 'id'>): Route {
   if (part === 'notes' || part === 'sessions')
     return { place: 'session', roomId, sessionId: id as ItemId };
   if (part === 'members') return { place: 'card', roomId, memberId: id as MemberId };
-  for (const place of ['feedback', 'resources', 'agreement'] as const)
-    if (isOneOf(PAGES[place], part)) return { place, roomId };
-  return { place: 'mentorship', roomId };
+  if (part === 'agreement' || part === 'signatures') return { place: 'agreement', roomId };
+  if (!isOneOf(ITEM_PARTS, part)) return { place: 'mentorship', roomId };
+  return { place: 'item', roomId, item: { part, id: id as ItemId } };
 }
 
-function sessionIn(record: RecordView, part: string, id: string): ItemId | undefined {
-  if (part !== 'talkingPoints' && part !== 'takeaways') return undefined;
-  const item = itemOf(record, part, id);
-  return item !== undefined && 'sessionId' in item ? (item.sessionId as ItemId) : undefined;
-}
-
-/** The page of a place; nothing for what is gone. It names ids only. [U3] */
+/** The address of a place; nothing for what is gone. It names ids only. [U3] */
 export function routeOfThing(
-  record: RecordView,
   roomId: RoomId,
   place: Pick<ChangedPlace, 'part' | 'id'>,
   { isGone, isBinned }: Pick<ChangedThing, 'isGone' | 'isBinned'>,
 ): Route | undefined {
   if (isGone) return undefined;
-  if (isBinned) return { place: 'bin', roomId };
-  const session = sessionIn(record, place.part, place.id);
-  if (session !== undefined) return { place: 'session', roomId, sessionId: session };
-  return pageOfPart(roomId, place);
+  // A session that lies in the bin has no page.
+  if (isBinned && place.part !== 'notes' && isOneOf(ITEM_PARTS, place.part))
+    return { place: 'item', roomId, item: { part: place.part, id: place.id as ItemId } };
+  return addressOf(roomId, place);
 }

@@ -10,7 +10,7 @@ import type { ChangeLine } from '../../store/change-line.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash, type Route } from '../dashboard/route.ts';
 import { changeSentence, isTold } from '../history/change-words.ts';
-import { pageOfPart } from '../history/changed-thing.ts';
+import { addressOf } from '../history/changed-thing.ts';
 import '../history/changes.css';
 
 /** So many lines of a mentorship; the others stand in its History. */
@@ -41,7 +41,7 @@ function words({ line, more }: Alike, { mentorship }: ChangedMentorship): string
 
 /** One of several leads to where all of them are told. */
 function routeOf({ line, more }: Alike, roomId: RoomId): Route {
-  return more > 0 ? { place: 'history', roomId } : pageOfPart(roomId, line);
+  return more > 0 ? { place: 'history', roomId } : addressOf(roomId, line);
 }
 
 function Changed(changed: ChangedMentorship) {

@@ -1,6 +1,6 @@
 /**
- * Today, the first page: what is mine and due, the next sessions, what waits for an answer, over all
- * mentorships of this device. It draws what their projections hold and loads no record. [U240 to U246]
+ * Today, the first page: what is mine and due, the next sessions, what waits for an answer, what changed, over
+ * all mentorships of this device. It draws what their projections hold and loads no record. [U240 to U246]
  */
 import { useMemo, useState } from 'preact/hooks';
 import { useSurface } from '../../hooks/surface.ts';
@@ -9,6 +9,7 @@ import { t } from '../../locales/t.ts';
 import { readTidings } from '../../store/tidings.ts';
 import { createCommand } from '../mine/jot-commands.ts';
 import { createMineChanges, enterMine } from '../mine/mine-changes.ts';
+import { ChangedSince } from './ChangedSince.tsx';
 import { useNow, type Jotting, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 import { groupOf, TodayMine, useMineDue } from './TodayMine.tsx';
 import { TodaySessions } from './TodaySessions.tsx';
@@ -55,6 +56,7 @@ export function TodayPage() {
       <TodaySessions {...block} />
       <TodayMine {...block} />
       <TodayWaiting {...block} />
+      <ChangedSince />
     </div>
   );
 }

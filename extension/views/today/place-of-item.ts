@@ -1,4 +1,4 @@
-/** Where an item of a mentorship can be worked on, by what stands in its projection alone. [U244] */
+/** The address of an item of a mentorship, by what stands in its projection alone. [U234, U244] */
 import type { ItemId, RoomId } from '#shared/base/ids.ts';
 import type { Route } from '../dashboard/route.ts';
 
@@ -15,8 +15,7 @@ export type TodayPart =
 /** The place of an item; of the agreement, which is none, its page. It names ids only. [U3] */
 export function placeOfItem(roomId: RoomId, part: TodayPart, id: ItemId | undefined): Route {
   if (part === 'agreement') return { place: 'agreement', roomId };
-  if (part === 'sessions' && id !== undefined) return { place: 'session', roomId, sessionId: id };
-  if (part === 'feedbackRequests' || part === 'relationshipChecks')
-    return { place: 'feedback', roomId };
-  return { place: 'mentorship', roomId };
+  if (id === undefined) return { place: 'mentorship', roomId };
+  if (part === 'sessions') return { place: 'session', roomId, sessionId: id };
+  return { place: 'item', roomId, item: { part, id } };
 }

@@ -103,7 +103,7 @@ export const EVERY_OPERATION: Readonly<Record<string, Operation>> = {
     updateTalkingPoint(doc, by, idIn('talkingPoints'), { text: 'Else', hat: null }),
   setTalkingPoint: (doc, by) => setTalkingPoint(doc, by, idIn('talkingPoints'), 'deferred'),
   moveTalkingPoint: (doc, by) =>
-    moveTalkingPoint(doc, by, idIn('talkingPoints'), { after: otherPoint(doc) }),
+    moveTalkingPoint(doc, by, idIn('talkingPoints'), { before: otherPoint(doc) }),
   carryOver: (doc, by) =>
     carryOver(doc, by, [idIn('talkingPoints')], { from: SESSION, to: WRITTEN_ON }),
   addStuck: (doc, by) => addStuck(doc, by, { text: 'The parser', tried: 'Two books' }),

@@ -1,0 +1,145 @@
+/** Two people do anything in one record, with cuts between them, and one takes back what they did: no more than that. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { placeOf } from '#shared/record/changed-places.ts';
+import type { Author } from '#shared/record/operation.ts';
+import { updateActionItem } from '#shared/record/operations/action-items.ts';
+import { updateGoal } from '#shared/record/operations/goals.ts';
+import { changeIn } from '#shared/record/operations/items.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
+import { updateSession } from '#shared/record/operations/sessions.ts';
+import { RESOURCE } from '#shared/record/parts/resources.ts';
+import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
+import { takeBack, takenBackOf, type TakenBack } from '#shared/record/taking-back.ts';
+import { EVERY_OPERATION } from '../../support/record/every-operation.ts';
+import { author, done, meet, replicaOf, ROBIN, SAM } from '../../support/record/people.ts';
+import { idIn } from '../../support/record/one-of-each.ts';
+import { recordOf, WRITTEN_ON } from '../../support/record/record-forms.ts';
+
+const OPERATIONS = Object.values(EVERY_OPERATION);
+
+/** The same fields, with other words each time: what two write there can be told apart. */
+const REWORDINGS: readonly ((doc: Y.Doc, by: Author, words: string) => unknown)[] = [
+  (doc, by, text) => updateActionItem(doc, by, idIn('actionItems'), { text }),
+  (doc, by, title) => updateGoal(doc, by, idIn('goals'), { title }),
+  (doc, by, why) => changeIn(doc, by, RESOURCE, idIn('resources'), { why }),
+  (doc, by, title) => updateSession(doc, by, WRITTEN_ON, { title }),
+  (doc, by, name) => setMentorship(doc, by, { name }),
+];
+const MEMBERS = [SAM, ROBIN] as const;
+
+type Step = {
+  readonly who: 0 | 1;
+  readonly what: number;
+  /** In place of `what`, more often than not. */
+  readonly rewords: number | undefined;
+  readonly undo: boolean;
+};
+
+const plays = fc.array(
+  fc.record<Step>({
+    who: fc.constantFrom<0 | 1>(0, 1),
+    what: fc.nat(OPERATIONS.length - 1),
+    rewords: fc.option(fc.nat(REWORDINGS.length - 1), { nil: undefined, freq: 2 }),
+    undo: fc.boolean(),
+  }),
+  { maxLength: 40 },
+);
+
+/** What Robin has written last of any field, under where it stands. */
+type Last = Map<
+  string,
+  { readonly map: Y.Map<unknown>; readonly key: string; readonly value: unknown }
+>;
+
+/** Follows who wrote what last, as the replica of Sam hears of it. */
+function followRobin(doc: Y.Doc): Last {
+  const last: Last = new Map();
+  doc.on('afterTransaction', (transaction: Y.Transaction) => {
+    for (const [type, keys] of transaction.changed) {
+      const map: unknown = type;
+      if (!(map instanceof Y.Map)) continue;
+      const { root, path } = placeOf(type);
+      for (const key of keys) {
+        const place = [root, ...path, key].join('/');
+        if (transaction.local) last.delete(place);
+        else if (key !== null) last.set(place, { map, key, value: map.get(key) as unknown });
+      }
+    }
+  });
+  return last;
+}
+
+test('[D143, D23] taking back leaves what another wrote last as it is, and both see the same afterwards', () => {
+  fc.assert(
+    fc.property(plays, (steps) => {
+      const sams = recordOf('all-parts');
+      const robins = replicaOf(sams);
+      const docs = [sams, robins] as const;
+      const written = followRobin(sams);
+      const stack: TakenBack[] = [];
+      sams.on('afterTransaction', (transaction: Y.Transaction) => {
+        const taken = takenBackOf(sams, transaction);
+        if (taken) stack.push(taken);
+      });
+      for (const [at, { who, what, rewords, undo }] of steps.entries()) {
+        const by = author(at * 1_000, MEMBERS[who]);
+        if (rewords === undefined) OPERATIONS[what]?.(docs[who], by);
+        else REWORDINGS[rewords]?.(docs[who], by, `Words ${at}`);
+        if (at % 3 === 0) meet(...docs);
+        const taken = undo ? stack.pop() : undefined;
+        if (!taken) continue;
+        const theirs = [...written.values()];
+        done(takeBack(sams, author(at * 1_000 + 1), taken));
+        stack.pop();
+        for (const { map, key, value } of theirs) expect(map.get(key)).toBe(value);
+      }
+      meet(...docs);
+      const view = readRecord(sams);
+      expect(readRecord(robins)).toEqual(view);
+      expect(view.unreadable).toBe(0);
+      const reader = createRecordReader(sams);
+      expect(reader.read()).toEqual(view);
+      reader.close();
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test('[D142] whatever two to five people do with any part, with cuts and restarts, they come to one view', () => {
+  const play = fc.record({
+    people: fc.integer({ min: 2, max: 5 }),
+    steps: fc.array(
+      fc.record({
+        who: fc.nat(4),
+        what: fc.nat(OPERATIONS.length - 1),
+        meets: fc.option(fc.nat(4), { nil: undefined, freq: 3 }),
+        restarts: fc.option(fc.nat(4), { nil: undefined, freq: 2 }),
+      }),
+      { maxLength: 40 },
+    ),
+  });
+  fc.assert(
+    fc.property(play, ({ people, steps }) => {
+      const origin = recordOf('all-parts');
+      const docs = Array.from({ length: people }, () => replicaOf(origin));
+      for (const [at, { who, what, meets, restarts }] of steps.entries()) {
+        const doc = docs[who % people];
+        if (doc) OPERATIONS[what]?.(doc, author(at * 1_000, MEMBERS[who % 2]));
+        const other = meets === undefined ? undefined : docs[meets % people];
+        if (doc && other && doc !== other) meet(doc, other);
+        const ended = restarts === undefined ? undefined : docs[restarts % people];
+        // What is stored is read again, into a document with a number of its own.
+        if (ended && restarts !== undefined) docs[restarts % people] = replicaOf(ended);
+      }
+      const [first, ...others] = docs;
+      if (!first) return;
+      for (const round of [1, 2]) for (const other of others) if (round) meet(first, other);
+      const view = readRecord(first);
+      for (const other of others) expect(readRecord(other)).toEqual(view);
+      expect(view.unreadable).toBe(0);
+    }),
+    { numRuns: 80 },
+  );
+});
