@@ -10,7 +10,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { convertUpdateFormatV1ToV2 } from 'yjs';
+import { convertUpdateFormatV1ToV2, mergeUpdates } from 'yjs';
 import { MEASURED_BUILDS } from '../support/built-extension.ts';
 import { toNotesEnd } from '../support/notes-field.ts';
 import { gzipBytesOf, scriptsLoadedBy } from '../support/page-scripts.ts';
@@ -149,15 +149,16 @@ function keyMs(keys: readonly KeyTime[], of: keyof KeyTime, share: number): numb
 }
 
 /** The rows of the record as they are stored, and the record as a snapshot of it travels. */
-function bytesOf(update: Uint8Array) {
+function bytesOf(rows: readonly Uint8Array[]) {
+  const whole = convertUpdateFormatV1ToV2(mergeUpdates([...rows]));
   return {
-    recordBytes: update.length,
-    recordDeflatedBytes: deflateRawSync(convertUpdateFormatV1ToV2(update)).length,
+    recordBytes: rows.reduce((sum, row) => sum + row.length, 0),
+    recordDeflatedBytes: deflateRawSync(whole).length,
   };
 }
 
 /** What is measured of a record in which every part is filled. */
-async function measureFilled(person: Person, update: Uint8Array) {
+async function measureFilled(person: Person, rows: readonly Uint8Array[]) {
   const keys = await searchKeys(person);
   const today = await openings(person, 'dashboard.html#/', TODAY);
   describe('today', today);
@@ -166,7 +167,7 @@ async function measureFilled(person: Person, update: Uint8Array) {
     searchWorkP95Ms: keyMs(keys, 'work', 0.95),
     searchKeys: keys.length,
     todayMs: medianOf(today, (one) => one.readable ?? NaN),
-    ...bytesOf(update),
+    ...bytesOf(rows),
   };
 }
 
@@ -175,7 +176,7 @@ function medianOf(opened: readonly Opening[], of: (one: Opening) => number): num
 }
 
 if (process.env['TWOWAY_SKIP_BUILD'] === undefined && !buildToMeasure()) process.exit(1);
-const record = fiveYears ? keptFilledFiveYears() : keptFiveYears();
+const record = fiveYears ? keptFilledFiveYears() : [keptFiveYears()];
 const relay = await openRelay();
 const person = await launchPerson({ name: 'bench', relayUrl: relay.url, builds: MEASURED_BUILDS });
 try {

@@ -14,8 +14,8 @@ const UPLOAD_MS = 60_000;
 /** Nothing waits any more, whatever else is said. */
 const ON_RELAY = /and on the relay/;
 
-/** Lays the record `update` into the new profile of `person`; resolves once the relay has it. */
-export async function layFiveYears(person: Person, update: Uint8Array): Promise<void> {
+/** Lays the `rows` of a record into the new profile of `person`; resolves once the relay has them. */
+export async function layFiveYears(person: Person, rows: readonly Uint8Array[]): Promise<void> {
   const page = await pageAfterInstall(person);
   await writeFirstItem(page, 'Meet for the first time');
   await sees(page, STATES.here);
@@ -26,7 +26,7 @@ export async function layFiveYears(person: Person, update: Uint8Array): Promise<
   await closePages(person);
   const popup = await person.openPopup();
   const me = await ownMemberId(popup);
-  await layRow(popup, withMember(update, me).toString('base64'));
+  for (const row of rows) await layRow(popup, withMember(row, me).toString('base64'));
   await popup.close();
   const panel = await person.openPanel();
   await panel.locator('.notes-field').waitFor({ timeout: UPLOAD_MS });

@@ -36,39 +36,48 @@ import {
 
 /** New goals with their milestones and options; each week one that goes on gets further. */
 export function makeGoals(sitting: Sitting, story: Story, share: Share): void {
-  const { doc, chance, startsAt } = sitting;
+  const { doc } = sitting;
   each(sitting, share(60), (id, who) => {
-    const goal = {
-      id,
-      title: sentence(chance, 5),
-      owner: MEMBERS[who],
-      direction: DIRECTION,
-      area: chance.oneOf(GOAL_AREAS),
-      targetOn: dayOf(startsAt + 13 * WEEK),
-      aspiration: paragraph(chance, 2),
-      specific: paragraph(chance, 1),
-      measurable: paragraph(chance, 1),
-      achievable: paragraph(chance, 1),
-      relevant: paragraph(chance, 1),
-      timeBound: paragraph(chance, 1),
-      successCriteria: paragraph(chance, 2),
-      baseline: sentence(chance, 6),
-      measure: sentence(chance, 6),
-      countedBy: chance.oneOf(['judgement', 'milestones'] as const),
-    };
-    act(sitting, who, (author) => addGoal(doc, author, goal));
+    act(sitting, who, (author) => addGoal(doc, author, { id, ...goalOf(sitting, who) }));
     story.goals.push(id);
     story.places.push({ part: 'goals', id });
-    each(sitting, 4, (milestone) => {
-      const input = { id: milestone, text: sentence(chance, 7), goalId: id, dueOn: goal.targetOn };
-      act(sitting, who, (author) => addTo(doc, author, MILESTONE, input));
-      const doneAt = (startsAt + 5 * WEEK) as Millis;
-      if (chance.below(3) > 0)
-        act(sitting, who, (author) => changeIn(doc, author, MILESTONE, milestone, { doneAt }));
-    });
+    setMilestones(sitting, id, who);
     if (story.goals.length % 4 === 0) compareOptions(sitting, id, who);
   });
   moveGoal(sitting, story);
+}
+
+/** A goal of which every field is filled. */
+function goalOf({ chance, startsAt }: Sitting, who: 0 | 1) {
+  return {
+    title: sentence(chance, 5),
+    owner: MEMBERS[who],
+    direction: DIRECTION,
+    area: chance.oneOf(GOAL_AREAS),
+    targetOn: dayOf(startsAt + 13 * WEEK),
+    aspiration: paragraph(chance, 2),
+    specific: paragraph(chance, 1),
+    measurable: paragraph(chance, 1),
+    achievable: paragraph(chance, 1),
+    relevant: paragraph(chance, 1),
+    timeBound: paragraph(chance, 1),
+    successCriteria: paragraph(chance, 2),
+    baseline: sentence(chance, 6),
+    measure: sentence(chance, 6),
+    countedBy: chance.oneOf(['judgement', 'milestones'] as const),
+  };
+}
+
+function setMilestones(sitting: Sitting, goalId: ItemId, who: 0 | 1): void {
+  const { doc, chance, startsAt } = sitting;
+  const dueOn = dayOf(startsAt + 13 * WEEK);
+  each(sitting, 4, (id) => {
+    const milestone = { id, text: sentence(chance, 7), goalId, dueOn };
+    act(sitting, who, (author) => addTo(doc, author, MILESTONE, milestone));
+    const doneAt = (startsAt + 5 * WEEK) as Millis;
+    if (chance.below(3) > 0)
+      act(sitting, who, (author) => changeIn(doc, author, MILESTONE, id, { doneAt }));
+  });
 }
 
 function compareOptions(sitting: Sitting, goalId: ItemId, who: 0 | 1): void {

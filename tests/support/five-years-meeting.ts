@@ -41,26 +41,11 @@ const ZONE = 'Europe/Lisbon';
 
 /** The first week: the members and their cards, what the mentorship is, and the cadence. */
 export function begin(sitting: Sitting): void {
-  const { doc, chance } = sitting;
+  const { doc } = sitting;
   const [mia, ben] = MEMBERS;
   act(sitting, 0, (author) => putMember(doc, author, { id: mia, name: 'Mia', role: 'mentee' }));
   act(sitting, 1, (author) => putMember(doc, author, { id: ben, name: 'Ben', role: 'mentor' }));
-  for (const who of [0, 1] as const) {
-    const card = {
-      zone: ZONE,
-      workingHours: 'Monday to Thursday, 9 to 17',
-      strengths: paragraph(chance, 2),
-      offers: paragraph(chance, 2),
-      learns: paragraph(chance, 2),
-      howIWork: paragraph(chance, 3),
-      mentorTypes: { practical: true, aspirational: true },
-    };
-    act(sitting, who, (author) => updateCard(doc, author, MEMBERS[who], card));
-    each(sitting, 6, (id) => {
-      const step = { id, text: sentence(chance, 8), when: '2014', memberId: MEMBERS[who] };
-      act(sitting, who, (author) => addTo(doc, author, PATH_STEP, step));
-    });
-  }
+  for (const who of [0, 1] as const) fillCard(sitting, who);
   act(sitting, 0, (author) =>
     setMentorship(doc, author, { name: 'Mia and Ben', kind: 'traditional', responseDays: 3 }),
   );
@@ -76,6 +61,25 @@ export function begin(sitting: Sitting): void {
       link: 'https://meet.example.org/mia-and-ben',
     }),
   );
+}
+
+/** What somebody says of themselves, and six steps of their path. */
+function fillCard(sitting: Sitting, who: 0 | 1): void {
+  const { doc, chance } = sitting;
+  const card = {
+    zone: ZONE,
+    workingHours: 'Monday to Thursday, 9 to 17',
+    strengths: paragraph(chance, 2),
+    offers: paragraph(chance, 2),
+    learns: paragraph(chance, 2),
+    howIWork: paragraph(chance, 3),
+    mentorTypes: { practical: true, aspirational: true },
+  };
+  act(sitting, who, (author) => updateCard(doc, author, MEMBERS[who], card));
+  each(sitting, 6, (id) => {
+    const step = { id, text: sentence(chance, 8), when: '2014', memberId: MEMBERS[who] };
+    act(sitting, who, (author) => addTo(doc, author, PATH_STEP, step));
+  });
 }
 
 /** Both come, and say a win, something hard, a failure and what it taught. */

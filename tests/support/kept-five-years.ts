@@ -10,7 +10,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
+import { deserialize, serialize } from 'node:v8';
+import type { Bytes } from '#shared/base/bytes.ts';
 import { makeFilledFiveYears } from './five-years-filled.ts';
 import { makeFiveYears } from './five-years.ts';
 
@@ -33,23 +34,24 @@ function makersDigest(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function kept(name: string, make: () => Bytes): Bytes {
-  const file = join(KEPT, `${makersDigest()}${name}.update`);
-  if (existsSync(file)) return copyBytes(readFileSync(file));
-  const update = make();
+function kept<Made extends Bytes | readonly Bytes[]>(name: string, make: () => Made): Made {
+  const file = join(KEPT, `${makersDigest()}-${name}`);
+  // What stands there was written below, by the same maker.
+  if (existsSync(file)) return deserialize(readFileSync(file)) as Made;
+  const made = make();
   mkdirSync(KEPT, { recursive: true });
   // Put in its place when it is whole: two programs may make it at once.
-  writeFileSync(`${file}-${process.pid}`, update);
+  writeFileSync(`${file}-${process.pid}`, serialize(made));
   renameSync(`${file}-${process.pid}`, file);
-  return update;
+  return made;
 }
 
 /** As `makeFiveYears`. */
 export function keptFiveYears(): Bytes {
-  return kept('', makeFiveYears);
+  return kept('simple', makeFiveYears);
 }
 
 /** As `makeFilledFiveYears`. */
-export function keptFilledFiveYears(): Bytes {
-  return kept('-filled', makeFilledFiveYears);
+export function keptFilledFiveYears(): readonly Bytes[] {
+  return kept('filled', makeFilledFiveYears);
 }

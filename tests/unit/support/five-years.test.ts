@@ -27,10 +27,9 @@ test(
 test(
   'the filled record of five years has so much of every part, and all of it can be read',
   () => {
-    const update = keptFilledFiveYears();
-    expect(partsOf(update)).toEqual(FILLED);
     const doc = new Y.Doc();
-    Y.applyUpdate(doc, update);
+    for (const row of keptFilledFiveYears()) Y.applyUpdate(doc, row);
+    expect(partsOf(doc)).toEqual(FILLED);
     const view = readRecord(doc);
     expect(view.unreadable).toBe(0);
     const held = view.sessions.filter(
