@@ -29,7 +29,13 @@ export type KeptPlace = { readonly part: KeptPart; readonly id: string };
 export type DifferenceState = 'missing' | 'removed' | 'changed';
 
 /** What is compared of the mentorship itself. [D129] */
-export const MENTORSHIP_FIELDS = ['name', 'kind', 'reporting', 'responseDays', 'primaryMentor'] as const;
+export const MENTORSHIP_FIELDS = [
+  'name',
+  'kind',
+  'reporting',
+  'responseDays',
+  'primaryMentor',
+] as const;
 /** One of `MENTORSHIP_FIELDS`. */
 export type MentorshipField = (typeof MENTORSHIP_FIELDS)[number];
 

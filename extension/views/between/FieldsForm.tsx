@@ -94,9 +94,7 @@ export function FieldsForm(props: FieldsFormProps) {
     setRefused(undefined);
   };
   // What is refused under no name of a line (the item that it is for is gone) is said at the first.
-  const at = fields.some(({ name }) => name === refused?.field)
-    ? refused?.field
-    : fields[0]?.name;
+  const at = fields.some(({ name }) => name === refused?.field) ? refused?.field : fields[0]?.name;
   const errorAt = (name: string): string | undefined =>
     refused && name === at ? refusalWords(refused, typed[name]) : undefined;
   const submit = (): void => {

@@ -12,7 +12,6 @@ import {
   type FeedbackDraft,
 } from '#shared/record/profile-feedback.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { EditableText } from '../../components/EditableText.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { LabelledText } from '../../components/LabelledText.tsx';
 import { showToast } from '../../components/toasts.ts';

@@ -51,7 +51,7 @@ export function ChangeItem({ line, labels }: ChangeItemProps) {
   const people = room.people.value;
   const thing = thingOf(line, record, room.now());
   const sentence = changeSentence(line, people, thing);
-  const route = routeOfThing(record, room.roomId, line, thing);
+  const route = routeOfThing(room.roomId, line, thing);
   const person = people.find(({ id }) => id === line.author?.memberId);
   const words = (): string =>
     knownSentences(line, { labels: labels?.value ?? new Map(), people, thing });

@@ -14,7 +14,7 @@ import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import { takeBack, takenBackOf, type TakenBack } from '#shared/record/taking-back.ts';
 import { EVERY_OPERATION } from '../../support/record/every-operation.ts';
 import { author, done, meet, replicaOf, ROBIN, SAM } from '../../support/record/people.ts';
-import { idIn } from '../../support/record/one-of-each.ts';
+import { idIn } from '../../support/record/least-of-each.ts';
 import { recordOf, WRITTEN_ON } from '../../support/record/record-forms.ts';
 
 const OPERATIONS = Object.values(EVERY_OPERATION);

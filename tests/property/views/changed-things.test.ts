@@ -29,7 +29,7 @@ test('[U248] whatever a peer wrote, each place is one sentence, and leads to a p
         const thing = thingAt(record, place, MONDAY);
         expect(changeSentence(line, record.members, thing)).not.toBe('');
         knownSentences(line, { labels: new Map(), people: record.members, thing });
-        const route = routeOfThing(record, roomId, place, thing);
+        const route = routeOfThing(roomId, place, thing);
         if (route !== undefined) expect(routeToHash(route)).toContain(`#/m/${roomId}`);
       }
     }),

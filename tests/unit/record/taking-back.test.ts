@@ -10,7 +10,7 @@ import { readRecord } from '#shared/record/read-record.ts';
 import { takeBack, takenBackOf, type TakenBack } from '#shared/record/taking-back.ts';
 import type { RecordView } from '#shared/record/view.ts';
 import { EVERY_OPERATION } from '../../support/record/every-operation.ts';
-import { idIn } from '../../support/record/one-of-each.ts';
+import { idIn } from '../../support/record/least-of-each.ts';
 import { author, done, HOUR, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { recordOf, WRITTEN_ON } from '../../support/record/record-forms.ts';
 
