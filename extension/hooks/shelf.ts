@@ -12,7 +12,7 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { laidOver } from '../store/laid-over.ts';
 import { projectionOf, type Projection } from '../store/projection.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../store/settings.ts';
-import type { Store } from '../store/store.ts';
+import type { JotStore } from '../store/jot-store.ts';
 
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 15_000;
@@ -92,7 +92,7 @@ function shelveEntries(shelf: Shelf, all: readonly KeyringEntry[]): void {
  */
 async function readMentorships(
   shelf: Shelf,
-  store: Store,
+  store: JotStore,
   keyring: boolean,
 ): Promise<StoreFault | undefined> {
   const [entries, written, boxed] = await Promise.all([
@@ -111,7 +111,7 @@ async function readMentorships(
   return undefined;
 }
 
-async function readSettings(shelf: Shelf, store: Store): Promise<StoreFault | undefined> {
+async function readSettings(shelf: Shelf, store: JotStore): Promise<StoreFault | undefined> {
   const settings = await store.settings.read();
   if (!settings.ok) return settings.error;
   shelf.settings.value = settings.value;
@@ -126,7 +126,7 @@ type Reader = {
 };
 
 /** Reads; where the storage is not there, says so and reads again in growing steps until it is. */
-function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
+function createReader(shelf: Shelf, store: JotStore, ending: AbortSignal): Reader {
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = (fault: StoreFault | undefined): void => {
@@ -158,7 +158,7 @@ function createReader(shelf: Shelf, store: Store, ending: AbortSignal): Reader {
 /** What no list of mentorships shows. */
 const BESIDE: ReadonlySet<Change['changed']> = new Set(['draft', 'changeLines', 'looks']);
 
-function follow(store: Store, reader: Reader): void {
+function follow(store: JotStore, reader: Reader): void {
   store.onChange(({ changed }: Change) => {
     if (changed === 'settings') void reader.settings();
     else if (changed === 'projections' || changed === 'jots') void reader.written();
@@ -170,7 +170,7 @@ function follow(store: Store, reader: Reader): void {
  * Reads everything once and follows changes until `ending` is aborted, which also closes the store.
  * Returns the store, or `undefined` when there is none; `shelf.fault` then says why.
  */
-export async function fillShelf(
+export async function fillShelf<Store extends JotStore>(
   shelf: Shelf,
   opening: Promise<Result<Store, StoreFault>>,
   ending: AbortSignal,

@@ -6,13 +6,13 @@ import type { Clock } from '#shared/base/clock.ts';
 import { err, type Result } from '#shared/base/result.ts';
 import type { StoreFault } from '../store/fault.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
-import type { Store } from '../store/store.ts';
+import type { JotStore } from '../store/jot-store.ts';
 
 const FIRST_ROLE = 'mentee';
 
 /** Makes and keeps a mentorship called `mentorshipName`. */
 export async function startMentorship(
-  store: Store,
+  store: JotStore,
   clock: Clock,
   mentorshipName: string,
 ): Promise<Result<KeyringEntry, StoreFault>> {

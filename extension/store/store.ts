@@ -1,87 +1,34 @@
 /**
- * The extension's own storage as one thing: opens the database, makes its parts, announces their
- * changes. Keeps rules B1 to B14, B26 to B29, B61, B65 and B100 to B106 of STORE.md together; each part says which are its own.
+ * The extension's own storage as one thing: what every surface needs, and what the surfaces that open records
+ * need beside it. Keeps rules B1 to B14, B26 to B29, B61, B65, B86 and B100 to B106 of STORE.md together; each part
+ * says which are its own.
  */
-import { err, ok, type Result } from '#shared/base/result.ts';
+import { ok, type Result } from '#shared/base/result.ts';
 import { createChangeLog, type ChangeLog } from './change-log.ts';
-import { CHANGES_CHANNEL, createChanges, type Change, type ChangeChannel } from './changes.ts';
-import { openDatabase } from './database.ts';
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
-import { createDraftStore, type DraftStore } from './draft.ts';
 import type { StoreFault } from './fault.ts';
 import { createJoining, type Joining } from './joining.ts';
-import { createJotBox, type JotBox } from './jot-box.ts';
-import { createKeyring, refillKeyring, type Keyring, type KnownEntries } from './keyring.ts';
-import { openLastingDatabase } from './lasting-database.ts';
+import { openParts, type JotStore, type StoreDeps } from './jot-store.ts';
 import { createParting, type Parting } from './parting.ts';
-import { STORE_PLAN } from './parts.ts';
-import { createProjections, type Projections } from './projections.ts';
-import type { ReportUnreadable } from './row-fields.ts';
-import { createSettingsStore, type SettingsStore } from './settings.ts';
-import { hasRoom, turnOver, type DiskSpace } from './turn-over.ts';
 
 /** The extension's own storage. */
-export type Store = {
-  readonly keyring: Keyring;
-  readonly settings: SettingsStore;
-  readonly draft: DraftStore;
-  readonly jots: JotBox;
-  readonly projections: Projections;
+export type Store = JotStore & {
   readonly joining: Joining;
   readonly checkpoints: Checkpoints;
   readonly parting: Parting;
   readonly changeLog: ChangeLog;
-  /** Hears what changes, here and in other surfaces, until the returned function is called. */
-  readonly onChange: (listener: (change: Change) => void) => () => void;
-  /** Hears what other surfaces change, for as long as the store is open. */
-  readonly onElsewhere: (listener: (change: Change) => void) => void;
-  /** Closes connection and channel; what was asked for before still completes. */
-  readonly close: () => void;
 };
 
-/** What the store is made of. */
-export type StoreDeps = {
-  /** The platform's, or `undefined` where it has none. */
-  readonly indexedDB: IDBFactory | undefined;
-  /** The platform's `navigator.storage`; without it there is taken to be room. */
-  readonly disk?: DiskSpace | undefined;
-  /** Opens a BroadcastChannel of that name. */
-  readonly openChannel: (name: string) => ChangeChannel;
-  /** Is told of each stored row that could not be read; holds no content. */
-  readonly report: ReportUnreadable;
-};
-
-/**
- * Opens the store; several may be open at once, in one page or in many. `quota` where the disk has no room
- * for it: then nothing was touched, and it may be tried again. [B65]
- */
+/** Opens the store, as `openJotStore` does, with all its parts. [B65] */
 export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
-  if (!(await hasRoom(deps.disk))) return err('quota');
-  const known: KnownEntries = new Map();
-  const opened = await openLastingDatabase({
-    open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),
-    hasRoom: () => hasRoom(deps.disk),
-    turnOver: () => turnOver(deps.indexedDB, deps.disk),
-    prepare: (again) => refillKeyring(again, known),
-  });
-  if (!opened.ok) return err(opened.error);
-  const database = opened.value;
-  const changes = createChanges(deps.openChannel(CHANGES_CHANNEL));
+  const opened = await openParts(deps);
+  if (!opened.ok) return opened;
+  const { store, database, changes } = opened.value;
   return ok({
-    keyring: createKeyring(database, changes, deps.report, known),
-    settings: createSettingsStore(database, changes, deps.report),
-    draft: createDraftStore(database, changes, deps.report),
-    jots: createJotBox(database, changes, deps.report),
-    projections: createProjections(database, changes, deps.report),
+    ...store,
     joining: createJoining(database, deps.report),
     checkpoints: createCheckpoints(database, changes, deps.report),
     parting: createParting(database),
     changeLog: createChangeLog(database, changes, deps.report),
-    onChange: changes.onChange,
-    onElsewhere: changes.onElsewhere,
-    close() {
-      changes.close();
-      database.close();
-    },
   });
 }

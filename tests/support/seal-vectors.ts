@@ -33,7 +33,7 @@ import { checkRecovery } from './recovery-vectors.ts';
 import { hex, plain, type Same } from './vector-parts.ts';
 
 /** What tests/vectors/seal-1.json holds. */
-export type SealVectors = typeof vectorsFile;
+type SealVectors = typeof vectorsFile;
 
 /** Every difference between what shared/seal makes and what the vectors say; none is the pass. */
 export async function checkSealVectors(vectors: SealVectors): Promise<string[]> {

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { followAppearance } from '../../hooks/appearance.ts';
 import { createSurface } from '../../hooks/page.ts';
 import { openPageStore } from '../../hooks/page-store.ts';
+import { openStore } from '../../store/store.ts';
 import { createRouter } from '../../hooks/route.ts';
 import { createShelf, fillShelf } from '../../hooks/shelf.ts';
 import { SurfaceContext } from '../../hooks/surface.ts';
@@ -15,7 +16,7 @@ async function main(root: HTMLElement): Promise<void> {
   const ending = new AbortController();
   const shelf = createShelf();
   followAppearance(shelf.settings, window);
-  const store = await fillShelf(shelf, openPageStore(), ending.signal);
+  const store = await fillShelf(shelf, openPageStore(openStore), ending.signal);
   if (!store) return render(<StoreMissing fault={shelf.fault.value ?? 'unavailable'} />, root);
   shelf.ready.value = true;
   const surface = createSurface(store, shelf, 'dashboard');

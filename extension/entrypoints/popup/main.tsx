@@ -8,6 +8,7 @@ import { t } from '../../locales/t.ts';
 import { openDashboard } from '../../platform/pages.ts';
 import { openPanel } from '../../platform/panel.ts';
 import { sendToBackground } from '../../platform/runtime-messages.ts';
+import { openJotStore } from '../../store/jot-store.ts';
 import { createJotModel } from '../../views/popup/jot-model.ts';
 import { Popup } from '../../views/popup/Popup.tsx';
 import '../../styles/tokens.css';
@@ -15,7 +16,7 @@ import '../../styles/base.css';
 
 function main(root: HTMLElement): void {
   const model = createJotModel({
-    open: openPageStore,
+    open: () => openPageStore(openJotStore),
     clock: systemClock,
     poke: (roomId) => void sendToBackground({ type: 'wake', roomId }),
     startMentorship: (store) => startMentorship(store, systemClock, t('welcome.mentorshipName')),

@@ -9,7 +9,7 @@ import { noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { undoOf, type Command } from '../../store/command.ts';
 import type { DueItem } from '../../store/mine-due.ts';
 import type { MineItem } from '../../store/projection.ts';
-import type { Store } from '../../store/store.ts';
+import type { JotStore } from '../../store/jot-store.ts';
 import { doneCommand, snoozeCommand, type Asking } from './jot-commands.ts';
 
 /** Takes back what it belongs to. */
@@ -18,7 +18,7 @@ export type TakeBack = () => Promise<void>;
 /** What entering commands needs. `store`: `undefined` while it is not open. */
 export type EnterDeps = {
   readonly shelf: Shelf;
-  readonly store: () => Store | undefined;
+  readonly store: () => JotStore | undefined;
   readonly clock: Clock;
   /** Tells the background that the box holds something new. */
   readonly poke: (roomId: RoomId) => void;

@@ -12,7 +12,7 @@ import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import { resourceOf } from '../../store/page-jot.ts';
-import type { Store } from '../../store/store.ts';
+import type { JotStore } from '../../store/jot-store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { createCommand } from '../mine/jot-commands.ts';
 import { createMineChanges, takeBackCommand, type MineChanges } from '../mine/mine-changes.ts';
@@ -21,12 +21,12 @@ import { createJotState, NEW_CHECK_IN, type JotState } from './jot-state.ts';
 /** What the popup is made of. */
 export type JotDeps = {
   /** Opens the store; called again when a person tries again. */
-  readonly open: () => Promise<Result<Store, StoreFault>>;
+  readonly open: () => Promise<Result<JotStore, StoreFault>>;
   readonly clock: Clock;
   /** Tells the background that the box holds something new. */
   readonly poke: (roomId: RoomId) => void;
   /** Makes "My mentorship" on this device, for a first jot. */
-  readonly startMentorship: (store: Store) => Promise<Result<KeyringEntry, StoreFault>>;
+  readonly startMentorship: (store: JotStore) => Promise<Result<KeyringEntry, StoreFault>>;
 };
 
 type Shown = Pick<
@@ -58,7 +58,7 @@ type Popup = {
   readonly deps: JotDeps;
   readonly shelf: Shelf;
   readonly state: JotState;
-  store: Store | undefined;
+  store: JotStore | undefined;
   /** Whether the first mentorship is being made: a second Enter must not make another. */
   starting: boolean;
 };
@@ -74,7 +74,7 @@ async function saveDraft({ shelf, state, store }: Popup): Promise<void> {
 }
 
 /** Hands the command over, and wakes who carries it out, before anything is awaited: the popup may close in this very tick. */
-async function saveJot(popup: Popup, store: Store, text: string, where: Where): Promise<void> {
+async function saveJot(popup: Popup, store: JotStore, text: string, where: Where): Promise<void> {
   const { shelf, state, deps } = popup;
   const part = state.kind.peek();
   const words = state.checkIn.peek();
@@ -135,7 +135,7 @@ function whereNow({ shelf, state }: Popup): Where | undefined {
   return chosen && { roomId: chosen.roomId, me: chosen.me };
 }
 
-async function firstPlace(popup: Popup, store: Store): Promise<Where | undefined> {
+async function firstPlace(popup: Popup, store: JotStore): Promise<Where | undefined> {
   if (popup.starting) return undefined;
   popup.starting = true;
   const made = await popup.deps.startMentorship(store);

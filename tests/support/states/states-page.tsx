@@ -11,6 +11,7 @@ import { err } from '#shared/base/result.ts';
 import { followAppearance } from '../../../extension/hooks/appearance.ts';
 import { createSurface } from '../../../extension/hooks/page.ts';
 import { openPageStore } from '../../../extension/hooks/page-store.ts';
+import { openStore } from '../../../extension/store/store.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import { createRouter } from '../../../extension/hooks/route.ts';
 import { createShelf, fillShelf } from '../../../extension/hooks/shelf.ts';
@@ -57,7 +58,7 @@ let unmount = (): void => undefined;
 
 const shelf = createShelf();
 followAppearance(shelf.settings, window);
-const opened = await fillShelf(shelf, openPageStore(), life.signal);
+const opened = await fillShelf(shelf, openPageStore(openStore), life.signal);
 if (opened === undefined) throw new Error('the store does not open');
 const store = opened;
 shelf.ready.value = true;
@@ -148,7 +149,7 @@ async function draw(drawn: Drawn): Promise<void> {
 function drawPopup(fault: StoreFault | undefined): void {
   page.dataset['surface'] = 'popup';
   const model = createJotModel({
-    open: () => (fault === undefined ? openPageStore() : Promise.resolve(err(fault))),
+    open: () => (fault === undefined ? openPageStore(openStore) : Promise.resolve(err(fault))),
     clock: systemClock,
     poke: () => undefined,
     startMentorship: () => Promise.resolve(err('closed')),

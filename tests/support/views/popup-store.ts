@@ -4,6 +4,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { StoreFault } from '../../../extension/store/fault.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
+import type { JotStore } from '../../../extension/store/jot-store.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { createMentorship } from '../../../extension/sync/mentorships.ts';
 import { createJotModel, type JotModel } from '../../../extension/views/popup/jot-model.ts';
@@ -35,7 +36,7 @@ export async function popupPlace(names: readonly string[]): Promise<PopupPlace> 
 }
 
 /** Makes a mentorship the way the popup does. */
-export async function startMentorship(store: Store): Promise<Result<KeyringEntry, StoreFault>> {
+export async function startMentorship(store: JotStore): Promise<Result<KeyringEntry, StoreFault>> {
   const wanted = {
     mentorshipName: 'My mentorship',
     memberName: '',
