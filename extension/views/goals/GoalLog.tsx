@@ -106,7 +106,11 @@ export function GoalLog({ goal }: { readonly goal: GoalView }) {
   if (changes.length === 0) return null;
   const summary = t('change.count', { count: changes.length });
   return (
-    <Fold summary={summary} label={t('comment.named', { summary, name: goal.title })} holds={changes}>
+    <Fold
+      summary={summary}
+      label={t('comment.named', { summary, name: goal.title })}
+      holds={changes}
+    >
       {() => (
         <LongList
           items={changes}
