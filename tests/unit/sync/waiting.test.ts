@@ -192,7 +192,7 @@ test('[B98] typing into notes gathers nothing of the record again, and a change 
   projector.close();
   const [first, typed, asked] = written;
   expect(typed?.currentSession?.blocks[0]?.text).toBe('typed');
-  const waitingIn = (one?: Projection) => (one?.tidings as Tidings | undefined)?.waiting;
+  const waitingIn = (one: Projection | undefined) => (there(one).tidings as Tidings).waiting;
   expect(waitingIn(typed)).toBe(waitingIn(first));
   expect(typed?.mine).toBe(first?.mine);
   expect(waitingIn(asked)).toMatchObject([{ text: 'Why?' }]);
