@@ -20,7 +20,7 @@ import { isNothing } from './fresh-ranges.ts';
 import { createSequence } from './sequence.ts';
 import { joinAllRanges, rangesOf, type UpdateRanges } from './update-ranges.ts';
 
-/** So long what is done is gathered. */
+/** What is done within this time after it was last written is gathered; a page may go, so the first is not. */
 const GATHER_MS = 1_000;
 /** What of one entry of the log was news here, once it is stored. */
 export type EntryNews = {
@@ -85,6 +85,7 @@ export function createChangeTeller(deps: ChangeTellerDeps): ChangeTeller {
   let gathered = new Map<string, Gathered>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  let wroteAt = -Infinity;
   const writing = createSequence();
   /** What is being stored. */
   const waiting = new Set<Promise<void>>();
@@ -93,6 +94,7 @@ export function createChangeTeller(deps: ChangeTellerDeps): ChangeTeller {
     clearTimeout(timer);
     timer = undefined;
     if (gathered.size === 0) return;
+    wroteAt = performance.now();
     const inOrder = [...gathered.values()].toSorted((a, b) => a.place - b.place);
     gathered = new Map();
     void writing.add(async () => {
@@ -112,7 +114,7 @@ export function createChangeTeller(deps: ChangeTellerDeps): ChangeTeller {
     const { place = done.place, ranges: before = [] } = gathered.get(key) ?? {};
     before.push(ranges);
     gathered.set(key, { ...done, place: Math.min(place, done.place), ranges: before });
-    timer ??= setTimeout(write, GATHER_MS);
+    timer ??= setTimeout(write, Math.max(0, wroteAt + GATHER_MS - performance.now()));
   };
   const own = (): ChangeAuthor => {
     const { memberId, device } = deps.entry();

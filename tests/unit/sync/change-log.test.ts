@@ -1,5 +1,5 @@
 /** Who is told of in the log of changes of a device, and who is not. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { notesOf } from '#shared/record/notes.ts';
@@ -12,9 +12,11 @@ import { MOST_PLACES, type ChangeLine } from '../../../extension/store/change-li
 import { openRoomDatabase } from '../../../extension/store/room-database.ts';
 import { forgetCursor } from '../../../extension/store/rows.ts';
 import { ownProfile } from '../../../extension/sync/own-profile.ts';
+import type { ChangeLog } from '../../../extension/store/change-log.ts';
+import { createChangeTeller } from '../../../extension/sync/change-teller.ts';
 import type { Engine } from '../../../extension/sync/engine.ts';
 import type { HeadlessPerson } from '../../support/headless-client.ts';
-import { must, sampleCommand } from '../../support/store/samples.ts';
+import { must, sampleCommand, sampleEntry } from '../../support/store/samples.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
 import { becomeBen } from '../../support/sync/second-person.ts';
 import { bensSnapshot } from '../../support/sync/snapshot-frames.ts';
@@ -231,6 +233,24 @@ test('[S155] typing is one line, and a log that takes none keeps nothing from be
   expect(asked).toBeGreaterThan(0);
   const told = await closedLines(stage, page);
   expect(told.map(({ part }) => part).toSorted()).toEqual(['notes', 'sessions']);
+});
+
+test('[S155] the first thing is written at once, since its page may go; what follows is gathered', async () => {
+  const entry = await sampleEntry();
+  const doc = new Y.Doc();
+  const written: number[] = [];
+  const add: ChangeLog['add'] = (_, lines) => {
+    written.push(lines.length);
+    return Promise.resolve({ ok: true, value: undefined });
+  };
+  const deps = { doc, entry: () => entry, log: { add }, now: () => Date.now() as Millis };
+  const teller = createChangeTeller(deps);
+  doc.on('update', (update: Uint8Array) => teller.made(update, Promise.resolve()));
+  jot(doc, entry, 'first');
+  await vi.waitFor(() => expect(written).toEqual([1]), { timeout: 500, interval: 5 });
+  for (const text of ['second', 'third']) jot(doc, entry, text);
+  await teller.close();
+  expect(written).toEqual([1, 2]);
 });
 
 test('[S156] what touches more than forty places at once is one line', async () => {

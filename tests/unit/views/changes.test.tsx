@@ -107,15 +107,15 @@ function show(state: DocumentVisibilityState): void {
 
 describe('[U247] who changed what', () => {
   test('stands by day, newest first, each with its time', async () => {
-    await withBen(<HistoryPage />);
     await keep(bens({ at: at(NOON - 30 * HOUR), part: 'mentorship', id: '', fields: ['kind'] }));
+    await withBen(<HistoryPage />);
     await keep(bens({ part: 'agreement', id: 'purpose' }));
     await untilSaid('Ben changed the section Purpose of the agreement');
 
     const list = screen.getByRole('region', { name: 'Who changed what' });
     const days = within(list).getAllByRole('heading', { level: 3 });
     expect(days.map(({ textContent }) => textContent)).toEqual(['Today', 'Yesterday']);
-    expect(said().slice(0, 2)).toEqual([
+    expect([said()[0], said().at(-1)]).toEqual([
       'Ben changed the section Purpose of the agreement',
       'Ben changed the mentorship “Sam and Kim”: kind',
     ]);
