@@ -21,9 +21,10 @@ const ID_LENGTH = 22;
 /** Whether a session of a series stands in the record says this field, which nobody changes. */
 const MARK = 'seriesId';
 
-/** The time of a series that says none, and its zone. */
-const NOON = '12:00';
-const UTC = 'UTC';
+/** The time of a series that says none. */
+export const NOON = '12:00';
+/** The zone of a series that says none. */
+export const UTC = 'UTC';
 
 /** What a series says of its session on a day, as it is stored there. [D102] */
 export function plannedFields(series: SeriesView, day: CalendarDate): ReadonlyMap<string, Stored> {

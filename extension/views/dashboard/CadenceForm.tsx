@@ -1,11 +1,16 @@
 /** What two people agree on for their sessions: from when on, how often, at what time, how long, where. [U189] */
 import { useState } from 'preact/hooks';
-import { calendarDateAt, type CalendarDate } from '#shared/record/calendar-date.ts';
+import { format } from 'date-fns/format';
+import type { Millis } from '#shared/base/ids.ts';
+import { calendarDateAt } from '#shared/record/calendar-date.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
 import type { RefusedField } from '#shared/record/refusal.ts';
 import { SESSION_MODES, type SessionMode } from '#shared/record/schema.ts';
-import { timesLeft } from '#shared/record/series-days.ts';
+import { NOON, UTC } from '#shared/record/occurrences.ts';
+import { daysAround, timesLeft } from '#shared/record/series-days.ts';
+import { todayOf } from '#shared/record/sessions-around.ts';
+import { instantAt } from '#shared/record/wall-clock.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field, SelectField, TextField } from '../../components/Field.tsx';
@@ -22,6 +27,9 @@ import {
   type Pattern,
 } from './cadence-words.ts';
 
+/** What is offered for a first one. */
+const FIRST_TIME = '10:00';
+
 type Draft = {
   readonly startsOn: string;
   readonly pattern: Pattern;
@@ -34,16 +42,26 @@ type Draft = {
   readonly link: string;
 };
 
-function draftOf(series: SeriesView | undefined, today: CalendarDate): Draft {
+/** When it is next, by the clock here: the form asks for days and times of this device, wherever it was agreed. [U272] */
+function nextHere(series: SeriesView | undefined, now: Millis) {
+  const today = series && todayOf(series, now);
+  const on = series && today && daysAround(series, today, 1, 1).find((day) => day >= today);
+  const at = on && instantAt(on, series.time ?? NOON, series.zone ?? UTC);
+  if (!series || !on || at === undefined)
+    return { startsOn: calendarDateAt(now), time: FIRST_TIME, count: undefined };
+  return { startsOn: calendarDateAt(at), time: format(at, 'HH:mm'), count: timesLeft(series, on) };
+}
+
+function draftOf(series: SeriesView | undefined, now: Millis): Draft {
   const byWeekday = series?.ordinal === 5 ? 'monthly-last' : 'monthly-by-weekday';
+  const next = nextHere(series, now);
   return {
-    startsOn: today,
+    ...next,
+    count: String(next.count ?? ''),
     pattern:
       series?.frequency === 'monthly-by-weekday' ? byWeekday : (series?.frequency ?? 'weekly'),
     every: String(series?.every ?? 1),
-    time: series?.time ?? '10:00',
     length: String(series?.lengthMinutes ?? 60),
-    count: String((series && timesLeft(series, today)) ?? ''),
     mode: series?.mode ?? '',
     placeText: series?.placeText ?? '',
     link: series?.link ?? '',
@@ -104,7 +122,7 @@ export type CadenceFormProps = {
 /** The form. Another cadence begins on its first day, and the one before lasts until then. */
 export function CadenceForm({ series, onDone }: CadenceFormProps) {
   const room = useRoom();
-  const [draft, setDraft] = useState(() => draftOf(series, calendarDateAt(room.now())));
+  const [draft, setDraft] = useState(() => draftOf(series, room.now()));
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const { error, errorAt, set } = useSetting(draft, onDone);
   const day = dayIn(draft.startsOn) ?? calendarDateAt(room.now());

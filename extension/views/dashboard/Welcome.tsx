@@ -53,7 +53,7 @@ function useFirstItem({ onPaste, onStarted }: WelcomeProps) {
     const saved = await saveFirst(surface, checked.value);
     setSaving(false);
     if (!saved.ok) return setFault(saved.error);
-    showToast(t('popup.saved.actionItem'));
+    showToast(t('popup.saved', { part: t('part.actionItem') }));
     onStarted(saved.value.roomId);
   };
   return { text, setText, error, fault, isCode, save };

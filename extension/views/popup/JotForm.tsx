@@ -15,7 +15,7 @@ type ModelProps = { readonly model: JotModel };
 function noticeWords(notice: JotNotice): string | undefined {
   switch (notice.state) {
     case 'saved':
-      return t(`popup.saved.${notice.part}`);
+      return t('popup.saved', { part: t(`part.${notice.part}`) });
     case 'taken-back':
       return t('popup.taken');
     case 'empty':

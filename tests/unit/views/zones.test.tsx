@@ -149,6 +149,27 @@ test('[U272] a cadence that ends today ends on the day that it is in its own zon
   });
 });
 
+test('[U272] another cadence is offered as the one before comes here, by the day and the clock of this device', () => {
+  inZone('America/New_York', () => {
+    const doc = pairRecord();
+    const startsOn = day('2026-03-03');
+    done(
+      setCadence(doc, author(), { startsOn, time: '09:00', zone: 'Pacific/Auckland', count: 4 }),
+    );
+    const over = roomOver(doc);
+    // An hour after the second one, which was on Monday the 9th here and on Tuesday the 10th there.
+    const now = () => Date.UTC(2026, 2, 9, 21) as Millis;
+    drawIn({ ...over.room, now }, <SessionsBlock onSession={() => {}} />);
+    fireEvent.click(screen.getByText('Change the cadence'));
+    const offered = ['First day', 'Time, by your clock', 'How many times', 'On which days'].map(
+      (label) => screen.getByLabelText<HTMLInputElement>(label).value,
+    );
+    // The clocks here were put forward on the 8th, those there not.
+    expect(offered).toEqual(['2026-03-09', '16:00', '3', 'weekly']);
+    cleanup();
+  });
+});
+
 test('[U272] what was asked late yesterday waits a day, and was not asked today', () => {
   inZone('Australia/Lord_Howe', () => {
     const doc = pairRecord();
