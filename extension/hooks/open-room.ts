@@ -3,6 +3,7 @@
  * place where the interface meets `extension/sync`. [U10, U16]
  */
 import { computed, signal } from '@preact/signals';
+import { ok } from '#shared/base/result.ts';
 import { tellRoomKept } from '#shared/record/operations/leaving.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
@@ -18,6 +19,7 @@ import { createRoomEnding } from './room-ending.ts';
 import type { Shelf } from './shelf.ts';
 import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
+import { createTakingBack } from './taking-back.ts';
 
 /** What a page gives to open its mentorships. */
 export type OpenRoomDeps = PageEngineDeps & {
@@ -59,6 +61,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   const engine = startEngine(deps, entry);
   const { doc, awareness } = engine;
   const reader = createRecordReader(doc);
+  const takingBack = createTakingBack(doc);
   const changes = signal(0);
   const load = signal<RoomLoad>('painting');
   const status = signal(engine.status());
@@ -99,6 +102,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     for (const stop of stops) stop();
     awareness.off('change', hear);
     reader.close();
+    takingBack.close();
     return engine.close();
   };
   let closing: Promise<void> | undefined;
@@ -116,7 +120,11 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     people: computed(() => peopleOf(me.value, record.value, projection.value, others.value)),
     others,
     now: clock.now,
-    act: (operation) => operation(doc, { memberId, now: clock.now() }),
+    act: (operation) => takingBack.doing(() => operation(doc, { memberId, now: clock.now() })),
+    takeBack: () =>
+      closedAt.peek() === undefined
+        ? takingBack.last({ memberId, now: clock.now() })
+        : ok('nothing'),
     closedAt,
     signing: createSigning(engine),
     ending: createRoomEnding({
