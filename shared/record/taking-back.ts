@@ -104,7 +104,7 @@ function beforeItStood(doc: Y.Doc, written: Written): Written | undefined {
  * page. Asked while the transaction is told of.
  */
 export function takenBackOf(doc: Y.Doc, transaction: Y.Transaction): TakenBack | undefined {
-  const { origin } = transaction;
+  const origin: unknown = transaction.origin;
   if (!(origin instanceof OperationOrigin) || origin.constructor !== OperationOrigin)
     return undefined;
   if (OF_THEIR_OWN.includes(origin.operation)) return undefined;
