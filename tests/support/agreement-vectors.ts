@@ -7,12 +7,12 @@ import {
   signAgreementHash,
 } from '#shared/seal/agreement-signature.ts';
 import { keyFromSeed } from '#shared/seal/seed-key.ts';
-import type { SealVectors } from './seal-vectors.ts';
+import type vectorsFile from '../vectors/seal-1.json';
 import { hex, type Same } from './vector-parts.ts';
 
 /** Every signature of the vectors: the hash of its text, what is signed, and by whom it holds. */
 export async function checkAgreements(
-  { agreements, devices }: Pick<SealVectors, 'agreements' | 'devices'>,
+  { agreements, devices }: Pick<typeof vectorsFile, 'agreements' | 'devices'>,
   same: Same,
 ): Promise<void> {
   for (const { text, hash, roomId, deviceId, at, input, signature } of agreements) {
