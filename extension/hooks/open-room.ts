@@ -3,6 +3,7 @@
  * place where the interface meets `extension/sync`. [U10, U16]
  */
 import { computed, signal } from '@preact/signals';
+import { ok } from '#shared/base/result.ts';
 import { tellRoomKept } from '#shared/record/operations/leaving.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
@@ -22,6 +23,7 @@ import type { Shelf } from './shelf.ts';
 import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { steadyList } from './steady-signal.ts';
+import { createTakingBack } from './taking-back.ts';
 
 /** What a page gives to open its mentorships. */
 export type OpenRoomDeps = PageEngineDeps & {
@@ -67,6 +69,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   const engine = startEngine(deps, entry);
   const { doc, awareness } = engine;
   const reader = createRecordReader(doc);
+  const takingBack = createTakingBack(doc);
   const changes = signal(0);
   const load = signal<RoomLoad>('painting');
   const status = signal(engine.status());
@@ -112,6 +115,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     changeNews.close();
     awareness.off('change', hear);
     reader.close();
+    takingBack.close();
     return engine.close();
   };
   let closing: Promise<void> | undefined;
@@ -133,7 +137,11 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     }),
     others,
     now: clock.now,
-    act: (operation) => operation(doc, { memberId, now: clock.now() }),
+    act: (operation) => takingBack.doing(() => operation(doc, { memberId, now: clock.now() })),
+    takeBack: () =>
+      closedAt.peek() === undefined
+        ? takingBack.last({ memberId, now: clock.now() })
+        : ok('nothing'),
     closedAt,
     signing: createSigning(engine),
     changeNews,

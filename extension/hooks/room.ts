@@ -21,6 +21,7 @@ import type { Invitation, InviteFault } from '../sync/invitation.ts';
 import type { ChangeNews } from './change-news.ts';
 import type { RoomEnding } from './room-ending.ts';
 import type { Signing } from './signing.ts';
+import type { TookBack } from './taking-back.ts';
 
 export type { Author } from '#shared/record/operation.ts';
 
@@ -61,6 +62,8 @@ export type Room = {
   readonly act: <T, Refusal>(
     operation: (doc: Doc, author: Author) => Result<T, Refusal>,
   ) => Result<T, Refusal>;
+  /** Takes back what I did last on this page, and of that what nobody has changed since. [U280] */
+  readonly takeBack: () => TookBack;
   /** When I left it on this device; then it is only read. [U129] */
   readonly closedAt: ReadonlySignal<Millis | undefined>;
   /** Signing an agreement, and checking who signed it. */

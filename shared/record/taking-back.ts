@@ -23,7 +23,8 @@ type Written =
       readonly path: readonly string[];
       readonly key: string;
       readonly before: unknown;
-      readonly after: unknown;
+      /** Which write of which document this was: another's of the same words is theirs. */
+      readonly write: string;
     };
 
 /** What one operation wrote. */
@@ -56,6 +57,12 @@ function isPlain(value: unknown): boolean {
   return value === undefined || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
+/** The name of the last write under a key; one that took away what stood there is one, too. */
+function lastWrite(map: Y.Map<unknown>, key: string): string {
+  const last = map._map.get(key)?.lastId;
+  return last ? `${last.client}:${last.clock}` : '';
+}
+
 type Changed = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
 
 /** What was written into one type; `undefined` where that is not taken back. */
@@ -74,7 +81,8 @@ function writtenIn(type: Changed, transaction: Y.Transaction): readonly Written[
       written.push({ type: 'item', part: root, id: key as ItemId });
     } else if (isPlain(oldValue) && isPlain(after)) {
       // Whatever the root is called, it is one that an operation wrote into.
-      written.push({ type: 'field', root: root as RootName, path, key, before: oldValue, after });
+      const write = lastWrite(map, key);
+      written.push({ type: 'field', root: root as RootName, path, key, before: oldValue, write });
     } else return undefined;
   }
   return written;
@@ -87,7 +95,8 @@ function beforeItStood(doc: Y.Doc, written: Written): Written | undefined {
   const planned = id && written.before === undefined ? plannedOf(doc, id)?.() : undefined;
   const before = planned?.get(written.key.slice((id?.length ?? 0) + 1));
   if (before === undefined) return written;
-  return before === written.after ? undefined : { ...written, before };
+  const isNews = rootMap(doc, 'occurrences').get(written.key) !== before;
+  return isNews ? { ...written, before } : undefined;
 }
 
 /**
@@ -130,7 +139,7 @@ function undoOne(doc: Y.Doc, author: Author, written: Written): boolean {
     return true;
   }
   const map = mapAt(doc, written.root, written.path);
-  if (!map || map.get(written.key) !== written.after) return false;
+  if (!map || lastWrite(map, written.key) !== written.write) return false;
   setField(map, written.key, written.before);
   return true;
 }

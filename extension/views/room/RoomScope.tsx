@@ -6,6 +6,7 @@ import { RoomContext } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import { RoomNews } from './RoomNews.tsx';
+import { UndoKey } from './UndoKey.tsx';
 
 type OpenedProps = { readonly entry: KeyringEntry; readonly children: ComponentChildren };
 
@@ -17,6 +18,7 @@ function OpenedRoom({ entry, children }: OpenedProps) {
     <RoomContext.Provider value={room}>
       {children}
       <RoomNews />
+      <UndoKey />
     </RoomContext.Provider>
   );
 }

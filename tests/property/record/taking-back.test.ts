@@ -44,7 +44,7 @@ const plays = fc.array(
     rewords: fc.option(fc.nat(REWORDINGS.length - 1), { nil: undefined, freq: 2 }),
     undo: fc.boolean(),
   }),
-  { maxLength: 40 },
+  { minLength: 15, maxLength: 40 },
 );
 
 /** What Robin has written last of any field, under where it stands. */
@@ -63,7 +63,9 @@ function followRobin(doc: Y.Doc): Last {
       const { root, path } = placeOf(type);
       for (const key of keys) {
         const place = [root, ...path, key].join('/');
-        if (transaction.local) last.delete(place);
+        // Of two who wrote while apart one stands: it may be what Sam wrote.
+        const isSams = key !== null && map._map.get(key)?.id.client === doc.clientID;
+        if (transaction.local || isSams) last.delete(place);
         else if (key !== null) last.set(place, { map, key, value: map.get(key) as unknown });
       }
     }
@@ -87,7 +89,7 @@ test('[D143, D23] taking back leaves what another wrote last as it is, and both 
         const by = author(at * 1_000, MEMBERS[who]);
         if (rewords === undefined) OPERATIONS[what]?.(docs[who], by);
         else REWORDINGS[rewords]?.(docs[who], by, `Words ${at}`);
-        if (at % 3 === 0) meet(...docs);
+        if (at % 3 !== 0) meet(...docs);
         const taken = undo ? stack.pop() : undefined;
         if (!taken) continue;
         const theirs = [...written.values()];
@@ -103,7 +105,7 @@ test('[D143, D23] taking back leaves what another wrote last as it is, and both 
       expect(reader.read()).toEqual(view);
       reader.close();
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
 });
 
@@ -140,6 +142,6 @@ test('[D142] whatever two to five people do with any part, with cuts and restart
       for (const other of others) expect(readRecord(other)).toEqual(view);
       expect(view.unreadable).toBe(0);
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
 });

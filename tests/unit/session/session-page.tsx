@@ -18,6 +18,7 @@ import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { memberColour } from '../../../extension/components/member-colours.ts';
+import { createTakingBack } from '../../../extension/hooks/taking-back.ts';
 import { RoomContext, type Room, type RoomLoad } from '../../../extension/hooks/room.ts';
 import { SessionView } from '../../../extension/views/session/SessionView.tsx';
 import {
@@ -67,6 +68,7 @@ export function type(element: HTMLElement, text: string): void {
 /** The room of a record as Sam sees it, and what its views did. */
 export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
   const awareness = new Awareness(doc);
+  const takingBack = createTakingBack(doc);
   const composing: boolean[] = [];
   const load = signal<RoomLoad>(startsAs);
   const record = signal(readRecord(doc));
@@ -91,7 +93,8 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     people: signal([person(SAM, 'Sam', 0, true), person(ROBIN, 'Robin', 1, false)]),
     others: signal([]),
     now: () => MONDAY,
-    act: (operation) => operation(doc, { memberId: SAM, now: MONDAY }),
+    act: (operation) => takingBack.doing(() => operation(doc, { memberId: SAM, now: MONDAY })),
+    takeBack: () => takingBack.last({ memberId: SAM, now: MONDAY }),
     closedAt: signal(undefined),
     signing: noSigning,
     changeNews: { lines: signal([]), seen: () => {}, close: () => {} },

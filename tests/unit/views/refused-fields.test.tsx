@@ -2,12 +2,13 @@
  * What was typed and cannot be taken stays in its field, the sentence stands at that field, and the record is as it
  * was: for each field of the mentorship's pages that a person can fill. [U278]
  */
-import { fireEvent, screen } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen } from '@testing-library/preact';
 import type { ComponentChildren } from 'preact';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import { updateGoal } from '#shared/record/operations/goals.ts';
+import { putMember } from '#shared/record/operations/members.ts';
 import { updateSession } from '#shared/record/operations/sessions.ts';
 import { changeIn } from '#shared/record/operations/items.ts';
 import { PATH_STEP } from '#shared/record/parts/path-steps.ts';
@@ -19,12 +20,17 @@ import { NameHeading } from '../../../extension/views/dashboard/NameHeading.tsx'
 import { SessionsBlock } from '../../../extension/views/dashboard/SessionsBlock.tsx';
 import { Appreciation } from '../../../extension/views/feedback/Appreciation.tsx';
 import { FeedbackList } from '../../../extension/views/feedback/FeedbackList.tsx';
+import { FeedbackPage } from '../../../extension/views/feedback/FeedbackPage.tsx';
+import { GoalDrafts } from '../../../extension/views/goals/GoalDrafts.tsx';
+import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
 import { GoalsBlock } from '../../../extension/views/goals/GoalsBlock.tsx';
 import { ResourcesPage } from '../../../extension/views/resources/ResourcesPage.tsx';
 import { SessionView } from '../../../extension/views/session/SessionView.tsx';
 import '../../../extension/locales/pages.ts';
 import { addAny, idIn, oneOfEach } from '../../support/record/least-of-each.ts';
-import { author, done, MONDAY, SAM } from '../../support/record/people.ts';
+import { author, done, MONDAY, ROBIN, SAM } from '../../support/record/people.ts';
+import { openedRoom } from '../../support/views/every-surface.tsx';
+import { openPage } from '../../support/views/page.tsx';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
 
 beforeEach(() => {
@@ -271,4 +277,36 @@ test('[U278] why a session moves can be too long, too: that stands at the reason
   expect(saidAt(reason)).toContain('too long by 3 characters');
   expect(saidAt(fieldOf('Starts'))).toBe('');
   expect(over.record().sessions[0]?.startsAt).toBe(MONDAY);
+});
+
+test('[U278] what I write on the slips that only I see is refused in the same way', async () => {
+  const page = await openPage();
+  const { roomId } = await page.make('With Robin', 'Sam');
+  await vi.waitFor(() => expect(page.shelf.entries.value).toHaveLength(1));
+  page.draw(
+    <RoomScope roomId={roomId} missing="">
+      <FeedbackPage />
+      <GoalsBlock level={2} beside={<GoalDrafts level={3} />} />
+    </RoomScope>,
+  );
+  const { doc } = await openedRoom(page);
+  const robin = { id: ROBIN, name: 'Robin', role: 'mentor' } as const;
+  void act(() => void done(putMember(doc, author(1, ROBIN), robin)));
+  const long = (label: string, limit: number): void => {
+    const text = 'é'.repeat(limit + 3);
+    const field = enter(label, text);
+    expect([label, field.value === text]).toEqual([label, true]);
+    expect(saidAt(field)).toContain('too long by 3 characters');
+  };
+  long('Ask for feedback on something', TEXT);
+  // All slips of a page unfold at once.
+  fireEvent.click(screen.getByRole('button', { name: /^Feedback I am writing/ }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Write feedback for Robin' }));
+  await screen.findByLabelText('Situation');
+  for (const label of ['Situation', 'Behaviour', 'Impact', 'Suggestion', 'Appreciation'])
+    long(label, TEXT);
+  await screen.findByLabelText('Draft a goal only for me');
+  long('Draft a goal only for me', NAME);
+  cleanup();
+  await page.close();
 });
