@@ -8,6 +8,7 @@ import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { LongList } from '../../components/LongList.tsx';
+import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { soughtLine } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -26,7 +27,7 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
   const { id, text, createdBy, createdAt } = comment;
   const people = room.people.value;
   const name = personName(people, createdBy);
-  const colour = people.find((person) => person.id === createdBy)?.colour ?? 'gray';
+  const colour = people.find((person) => person.id === createdBy)?.colour ?? UNKNOWN_COLOUR;
   return (
     <li class="comment" data-comment={id}>
       <Avatar name={name} colour={colour} size="small" decorative />

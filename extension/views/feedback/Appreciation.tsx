@@ -68,7 +68,7 @@ function Thanks({ person }: { readonly person: Person }) {
   const name = personName([person], person.id);
   const give = useThanks(person);
   return (
-    <section class="block" aria-label={t('feedback.thank', { name })}>
+    <section class="block">
       <h2 class="section-heading" dir="auto">
         {t('feedback.thank', { name })}
       </h2>
