@@ -5,6 +5,7 @@ import { addTo } from '#shared/record/operations/items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { revealAnswers, setReady } from '#shared/record/operations/relationship-checks.ts';
+import type { InputOf } from '#shared/record/part-shape.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
 import { CHECK_IN } from '#shared/record/parts/check-ins.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
@@ -102,6 +103,22 @@ function writeChecks(writers: Writers): void {
   done(revealAnswers(doc, them(5 * DAY), check, ANSWERS.theirs));
 }
 
+/** One in each step. */
+function writeIntroductions({ room: { doc }, me, them }: Writers): void {
+  const [mine, theirs] = [me().memberId, them().memberId];
+  const both = { asked: true, otherAgreed: true } as const;
+  const why = 'He built what I want to build';
+  const steps: readonly InputOf<typeof INTRODUCTION>[] = [
+    { title: 'Tomás Reyes', forMember: mine, why },
+    { title: 'Ada Ngata', forMember: theirs, ...both, state: 'met', outcome: 'Coffee each month' },
+    { title: 'Jun Sato', forMember: mine, ...both, state: 'made' },
+    { title: 'Lena Vogt', forMember: mine, asked: true, otherAgreed: true, state: 'agreed' },
+    { title: 'The whole guild', forMember: theirs, state: 'declined' },
+  ];
+  for (const [at, step] of steps.entries())
+    done(addTo(doc, them(7 * DAY - at * MINUTE), INTRODUCTION, step));
+}
+
 function writeResources(writers: Writers, goalId: ItemId): void {
   const { room, me, them } = writers;
   const { doc } = room;
@@ -118,14 +135,6 @@ function writeResources(writers: Writers, goalId: ItemId): void {
   );
   const event = { title: 'Meetup on the first Monday', kind: 'event' } as const;
   done(addTo(doc, them(8 * DAY), RESOURCE, { ...event, startsAt: me(-9 * DAY).now }));
-  const why = 'He built what I want to build';
-  done(addTo(doc, me(7 * DAY), INTRODUCTION, { title: 'Tomás Reyes', forMember: mine, why }));
-  done(
-    addTo(doc, them(6 * DAY), INTRODUCTION, {
-      ...{ title: 'Ada Ngata', forMember: theirs, asked: true, otherAgreed: true },
-      ...{ state: 'met', outcome: 'Coffee every month since' },
-    }),
-  );
   const lesson = { kind: 'lesson', text: 'I asked for a date before I knew the work' } as const;
   done(addTo(doc, them(3 * DAY), TAKEAWAY, { ...lesson, isMistake: true }));
   const both = { [mine]: true, [theirs]: true } as const;
@@ -142,4 +151,5 @@ export function writeBetween(writers: Writers, goalId: ItemId): void {
   writeFeedback(writers);
   writeChecks(writers);
   writeResources(writers, goalId);
+  writeIntroductions(writers);
 }

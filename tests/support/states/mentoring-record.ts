@@ -11,6 +11,7 @@ import { addTo } from '#shared/record/operations/items.ts';
 import { putMember, updateCard } from '#shared/record/operations/members.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
 import {
   addSession,
   rescheduleSession,
@@ -28,7 +29,7 @@ import { notesOf } from '#shared/record/notes.ts';
 import { MILESTONE } from '#shared/record/parts/milestones.ts';
 import { PATH_STEP } from '#shared/record/parts/path-steps.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
-import { itemMap } from '#shared/record/schema.ts';
+import { ITEM_PARTS, itemMap } from '#shared/record/schema.ts';
 import { writeLines } from '../record/note-writer.ts';
 import { done } from '../record/people.ts';
 import { writeBetween } from './mentoring-between.ts';
@@ -218,6 +219,14 @@ function writeNotes({ room: { doc }, me }: Writers, session: ItemId): void {
         isMistake: kind === 'lesson',
       }),
     );
+}
+
+/** Puts the first item of each part into the bin. */
+export function removeOneOfEach({ room: { doc, record }, me }: Writers): void {
+  for (const part of ITEM_PARTS) {
+    const [first] = record.value[part];
+    if (first !== undefined) done(removeItem(doc, me(), { part, id: first.id }));
+  }
 }
 
 /** Where something stands in the record. */

@@ -4,6 +4,7 @@
  * what is signed in one stays signed in the next.
  */
 import type { Locator, Page } from 'playwright-core';
+import { ITEM_PARTS } from '#shared/record/schema.ts';
 import { caretOf, notes } from '../notes-field.ts';
 import { at, offers, says, type State } from './state.ts';
 import { PARTNER } from './writers.ts';
@@ -212,6 +213,17 @@ const RESOURCES: readonly State[] = [
 ];
 
 const OTHER_SURFACES: readonly State[] = [
+  {
+    name: 'bin-each-part',
+    drawn: at('#/m/{emptied}/bin'),
+    signs: [(page) => page.locator('main li .button').nth(ITEM_PARTS.length - 2)],
+  },
+  {
+    name: 'panel-hostile',
+    drawn: { as: 'panel', room: 'hostile' },
+    isLong: true,
+    signs: [notes],
+  },
   {
     name: 'popup-check-in',
     drawn: { as: 'popup' },

@@ -13,7 +13,7 @@ import { createMentorship } from '../../../extension/sync/mentorships.ts';
 import { WRONG_KINDS, wrongTypesUpdate } from '../record/wrong-types.ts';
 import * as Y from 'yjs';
 import { writeLong, writeWrong } from './long-record.ts';
-import { writeMentoring, writePartner } from './mentoring-record.ts';
+import { removeOneOfEach, writeMentoring, writePartner } from './mentoring-record.ts';
 import { writeAgreement } from './signed-agreement.ts';
 import { standBeside } from './states-partner.ts';
 import { writeFull, writeLittle } from './states-record.ts';
@@ -55,6 +55,15 @@ const KINDS = {
       const { session } = writeMentoring(writers);
       await writeAgreement(writers);
       return { session };
+    },
+  },
+  emptied: {
+    name: 'What was put into the bin',
+    write(room, partner) {
+      const writers = writersOf(room, partner);
+      writeMentoring(writers);
+      removeOneOfEach(writers);
+      return {};
     },
   },
   long: {
