@@ -18,6 +18,9 @@ export const MEMBER_COLOURS = [
 /** A six-digit colour of a member. */
 export type MemberColour = (typeof MEMBER_COLOURS)[number];
 
+/** The colour of whoever is no member that is known. */
+export const UNKNOWN_COLOUR: MemberColour = '#6b6f7a';
+
 /** The colour of the member at `place` among the members of a mentorship, counted from 0. */
 export function memberColour(place: number): MemberColour {
   const count = MEMBER_COLOURS.length;

@@ -122,6 +122,11 @@ await flow('agreement', ({ test, open }) => {
     await section(page, 'Cadence').getByText('Mia brings cake.').waitFor();
     equal(await page.locator('button:visible, a:visible').count(), 0, 'things to press on paper');
     equal(await page.locator('.agreement-signature:visible').count(), 2, 'signatures on paper');
+    equal(
+      await page.locator('.status:visible').count(),
+      0,
+      'what is true of this device, on paper',
+    );
   });
 
   test('no page met an error that it did not catch', async () => {

@@ -21,7 +21,7 @@ await flow('between-sessions', ({ test, open }) => {
     const good = popup.getByRole('radio', { name: 'Good', exact: true });
     await good.focus();
     await popup.keyboard.press('4');
-    await popup.getByLabel('In the way (can stay empty)').fill('The build is red');
+    await popup.getByLabel('What is in the way?').fill('The build is red');
     await popup.getByLabel('What moved since last time?').fill('Half of the talk');
     await popup.getByLabel('What moved since last time?').press('Enter');
     await popup.locator('.jot-notice').getByText('Check-in: on this device.').waitFor();

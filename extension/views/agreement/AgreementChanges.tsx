@@ -9,18 +9,19 @@ export type AgreementChangesProps = {
   readonly now: readonly WrittenSection[];
 };
 
+/** What is said of it has a direction of its own, so that the words of people keep theirs. [U24] */
 function Words({ stretch: { kind, text } }: { readonly stretch: Stretch }) {
   if (kind === 'gone')
     return (
       <del>
-        <span class="visually-hidden">{t('agreement.gone')} </span>
+        <bdi class="visually-hidden">{t('agreement.gone')} </bdi>
         {text}
       </del>
     );
   if (kind === 'new')
     return (
       <ins>
-        <span class="visually-hidden">{t('agreement.new')} </span>
+        <bdi class="visually-hidden">{t('agreement.new')} </bdi>
         {text}
       </ins>
     );

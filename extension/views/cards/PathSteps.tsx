@@ -99,7 +99,7 @@ export function PathSteps({ memberId, steps, canWrite }: PathStepsProps) {
       {canWrite && (
         <AddLine
           label={t('card.addStep')}
-          hint={t('card.addStep')}
+          hint={t('card.step')}
           button={t('card.addStepButton')}
           onAdd={add}
         />

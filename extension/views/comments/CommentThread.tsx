@@ -7,6 +7,7 @@ import type { CommentView } from '#shared/record/view.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
+import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { soughtLine } from '../../components/sought-line.ts';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
@@ -39,7 +40,7 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
   const { id, text, createdBy, createdAt } = comment;
   const people = room.people.value;
   const name = personName(people, createdBy);
-  const colour = people.find((person) => person.id === createdBy)?.colour ?? 'gray';
+  const colour = people.find((person) => person.id === createdBy)?.colour ?? UNKNOWN_COLOUR;
   return (
     <li class="comment" data-comment={id}>
       <Avatar name={name} colour={colour} size="small" decorative />

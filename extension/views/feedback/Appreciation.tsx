@@ -70,7 +70,7 @@ function Thanks({ person }: { readonly person: Person }) {
   const give = useThanks(person);
   const typed = useTypedText(`thanks ${person.id}`);
   return (
-    <section class="block" aria-label={t('feedback.thank', { name })}>
+    <section class="block">
       <h2 class="section-heading" dir="auto">
         {t('feedback.thank', { name })}
       </h2>

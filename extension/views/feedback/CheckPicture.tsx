@@ -4,6 +4,7 @@
  */
 import { rowsOf, type ElementRow } from '#shared/record/relationship.ts';
 import type { RelationshipCheckView } from '#shared/record/view.ts';
+import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { useRoom, type Person } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
@@ -34,31 +35,42 @@ function Mark({ x, y, place }: MarkProps) {
   }
 }
 
-type RowProps = {
-  readonly row: ElementRow;
-  readonly at: number;
-  readonly people: readonly Person[];
-};
+type RowProps = { readonly row: ElementRow; readonly people: readonly Person[] };
 
-/** Two who answered alike stand beside each other, and neither hides the other. */
-function Row({ row, at, people }: RowProps) {
-  const y = at * ROW + ROW / 2;
+/**
+ * What all answered to one element, as high as its words: a picture of its own, so that both stand on one line.
+ * Two who answered alike stand beside each other, and neither hides the other.
+ */
+function Row({ row, people }: RowProps) {
+  const y = ROW / 2;
   const marks = row.answers.filter(([, level]) => level > 0).slice(0, MOST_MARKS);
   return (
-    <g>
-      <line class="check-line" x1={STEP / 2} x2={STEP * 4.5} y1={y} y2={y} />
+    <svg viewBox={`0 0 ${STEP * 5} ${ROW}`}>
+      {LEVELS.map((level) => (
+        <line
+          key={level}
+          class="check-line"
+          {...{ x1: at(level), x2: at(level), y1: 0, y2: ROW }}
+        />
+      ))}
+      <line class="check-line" {...{ x1: at(1), x2: at(LEVELS.length), y1: y, y2: y }} />
       {marks.map(([member, level], order) => {
         const place = people.findIndex(({ id }) => id === member);
-        const alike = marks.slice(0, order).filter(([, other]) => other === level).length;
-        const x = (level - 0.5) * STEP + alike * (2 * MARK + 1);
+        const alike = marks.filter(([, other]) => other === level).length;
+        const before = marks.slice(0, order).filter(([, other]) => other === level).length;
+        const x = at(level) + (before - (alike - 1) / 2) * (2 * MARK + 1);
         return (
-          <g key={member} style={{ fill: people[place]?.colour ?? 'gray' }}>
+          <g key={member} style={{ fill: people[place]?.colour ?? UNKNOWN_COLOUR }}>
             <Mark x={x} y={y} place={Math.max(0, place)} />
           </g>
         );
       })}
-    </g>
+    </svg>
   );
+}
+
+function at(level: number): number {
+  return (level - 0.5) * STEP;
 }
 
 /** By id, so that all see the same shape for the same person. */
@@ -90,28 +102,21 @@ export function CheckPicture({ check }: { readonly check: RelationshipCheckView 
   return (
     <div class="check">
       <Legend people={people} />
-      <div class="check-picture" aria-hidden="true">
-        <ul>
-          {rows.map(({ element }) => (
-            <li key={element}>{t(`check.element.${element}`)}</li>
-          ))}
-        </ul>
-        <svg viewBox={`0 0 ${STEP * 5} ${rows.length * ROW}`}>
-          {LEVELS.map((level) => (
-            <line
-              key={level}
-              class="check-line"
-              x1={(level - 0.5) * STEP}
-              x2={(level - 0.5) * STEP}
-              y1={0}
-              y2={rows.length * ROW}
-            />
-          ))}
-          {rows.map((row, at) => (
-            <Row key={row.element} row={row} at={at} people={people} />
-          ))}
-        </svg>
-      </div>
+      <ul class="check-rows" aria-hidden="true">
+        <li>
+          <span />
+          <span class="check-ends">
+            <span>{t('check.level.1')}</span>
+            <span>{t('check.level.5')}</span>
+          </span>
+        </li>
+        {rows.map((row) => (
+          <li key={row.element}>
+            <span>{t(`check.element.${row.element}`)}</span>
+            <Row row={row} people={people} />
+          </li>
+        ))}
+      </ul>
       <details>
         <summary>{t('check.table')}</summary>
         <table>

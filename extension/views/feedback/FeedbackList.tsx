@@ -53,8 +53,8 @@ function Answer({ feedback }: LineProps) {
   return (
     <>
       {answer && (
-        <p class="feedback-answered" dir="auto">
-          {t(`feedback.answered.${answer}`, { name, text })}
+        <p class="feedback-answered">
+          <span dir="auto">{t(`feedback.answered.${answer}`, { name, text })}</span>
         </p>
       )}
       {/* A question can be followed by what comes of it; thanks and a promise end it. */}

@@ -12,6 +12,7 @@ import { IconButton } from '../../components/Button.tsx';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
+import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
@@ -41,7 +42,7 @@ function Owner({ goal, update }: GoalFieldProps) {
   const stranger = { value: goal.owner ?? '', label: t('goal.ownedBy', { name }) };
   return (
     <span class="goal-owner">
-      <Avatar name={name} colour={owner?.colour ?? 'gray'} size="small" decorative />
+      <Avatar name={name} colour={owner?.colour ?? UNKNOWN_COLOUR} size="small" decorative />
       <ChoiceInPlace
         label={t('goal.owner')}
         value={goal.owner ?? ''}

@@ -2,6 +2,7 @@
 import type { MemberId } from '#shared/base/ids.ts';
 import { EditableText } from '../../components/EditableText.tsx';
 import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 
 /** `said`: by member; `onSay` stores mine and answers with a sentence when it was refused. */
@@ -23,7 +24,7 @@ export function RoundWords({ question, said, onSay }: RoundWordsProps) {
       <EditableText
         value={mine}
         label={question}
-        placeholder="…"
+        placeholder={t('meet.myWords')}
         readOnly={room.record.value.newerSchema}
         onCommit={(text) => onSay(text.trim() === '' ? null : text, text)}
       />

@@ -59,7 +59,7 @@ function useJot({ part, jot }: JotLineProps, roomId: RoomId | undefined) {
     saving.current = false;
     if (!takeBack) return;
     setText((now) => (now === text ? '' : now));
-    showToast(t(`popup.saved.${part}`), () => void takeBack());
+    showToast(t('popup.saved', { part: t(`part.${part}`) }), () => void takeBack());
   };
   return { text, error, write, save };
 }

@@ -42,7 +42,7 @@ const LOOKS: readonly Look[] = [
 
 /** The looks that a scene can wear; `names`: only these of them. */
 export function looksOf(
-  { isDeaf = false }: Scene,
+  { isDeaf = false }: Pick<Scene, 'isDeaf'>,
   names: readonly string[] = LOOKS.map(({ name }) => name),
 ): readonly Look[] {
   return LOOKS.filter(({ name }) => names.includes(name)).filter(
@@ -60,7 +60,7 @@ export function isLongRun(): boolean {
  * so that every state and every look is seen; all of them in the long run (`npm run test:long`).
  */
 export function looksInTurn(
-  scene: Scene,
+  scene: Pick<Scene, 'isDeaf'>,
   place: number,
   names: readonly string[],
 ): readonly Look[] {
@@ -91,10 +91,15 @@ export async function visitScenes(
 
 /** Dresses a page in a look and waits until it wears it. */
 export async function wear(page: Page, person: Person, look: Look): Promise<void> {
+  await wearColours(page, look);
+  await speak(page, person, look.language);
+}
+
+/** The colours and the size of text of a look, without its language. */
+export async function wearColours(page: Page, look: Look): Promise<void> {
   // Without motion, so that what is seen is where a change of colours ends.
   await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
   await setTextSize(page, look.textSize);
-  await speak(page, person, look.language);
 }
 
 /** Kept open: the size goes with the session that has set it. */

@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- NAME…]`: pictures of every surface in every state and look, written to
- * `.output/screenshots/<look>/<scene>.png`, and a page per look that shows them side by side
- * (`.output/screenshots/<look>.png`). With names, only scenes whose name begins with one of them.
+ * `.output/screenshots/<look>/<scene or state>.png`, and a page per look that shows them side by side
+ * (`.output/screenshots/<look>.png`). With names, only those whose name begins with one of them.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +10,16 @@ import type { Page } from 'playwright-core';
 import { saveEvidence } from '../evidence.ts';
 import type { Closable } from '../flow.ts';
 import { ensureNeeds } from '../needs.ts';
-import type { Person } from '../person.ts';
+import { closePages } from '../pair.ts';
+import { launchPerson, type Person } from '../person.ts';
+import { dress, looksOfState } from '../states/state-looks.ts';
+import { showState } from '../states/state.ts';
+import { openStatesPage } from '../states/states-build.ts';
+import { DRAWN_STATES } from '../states/states.ts';
 import { buildForTests } from '../test-build.ts';
 import { actsFor } from './acts.ts';
 import { looksOf, visitScenes, wear, type Scene } from './scene.ts';
-import { setStage, type Stage } from './stage.ts';
+import { NOW, setStage, stopClock, ZONE, type Stage } from './stage.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../.output/screenshots', import.meta.url));
 const SHEET_WIDTH = 1_600;
@@ -33,13 +38,13 @@ async function main(wanted: readonly string[]): Promise<number> {
     return thing;
   };
   try {
-    const stage = await setStage(open);
-    await takeAll(
-      stage,
-      ({ name }) => wanted.length === 0 || wanted.some((one) => name.startsWith(one)),
-    );
+    const isWanted = ({ name }: { readonly name: string }): boolean =>
+      wanted.length === 0 || wanted.some((one) => name.startsWith(one));
+    const drawer = open(await launchPerson({ name: 'states', relayUrl: '', timeZone: ZONE }));
+    await takeStates(drawer, DRAWN_STATES.filter(isWanted));
+    if (actsFor(isWanted).length > 0) await takeAll(await setStage(open), isWanted);
     for (const name of readdirSync(FOLDER).filter((one) => !one.endsWith('.png')))
-      await drawSheet(stage.kim, name);
+      await drawSheet(drawer, name);
     console.log(`The pictures are in ${FOLDER}`);
     return 0;
   } catch (error) {
@@ -63,6 +68,23 @@ async function takeAll(stage: Stage, isWanted: (scene: Scene) => boolean): Promi
       }
       console.log(scene.name);
     });
+  }
+}
+
+/** The states that are drawn, on one page that stays open. */
+async function takeStates(drawer: Person, states: typeof DRAWN_STATES): Promise<void> {
+  if (states.length === 0) return;
+  await closePages(drawer);
+  await stopClock(drawer, NOW);
+  const page = await openStatesPage(drawer);
+  for (const state of states) {
+    await showState(page, state);
+    for (const look of looksOfState(state)) {
+      await dress(page, state, look);
+      const fullPage = state.drawn.as !== 'panel' && look.name !== 'text-200';
+      await take(page, join(FOLDER, look.name, `${state.name}.png`), fullPage);
+    }
+    console.log(state.name);
   }
 }
 

@@ -33,7 +33,7 @@ export async function openStatesPage(person: Person): Promise<Page> {
     publicDir: PUBLIC,
     logLevel: 'error',
     plugins: [preact()],
-    define: { __TWOWAY_RELAY__: '""', __TWOWAY_PSEUDO__: 'false' },
+    define: { __TWOWAY_RELAY__: '""', __TWOWAY_PSEUDO__: 'true' },
     resolve: { alias: { '#shared': SHARED, '#imports': 'wxt/browser' } },
     worker: { format: 'es' },
     build: {

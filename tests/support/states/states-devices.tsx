@@ -62,7 +62,7 @@ export function Devices({ states, isDone, unlisted = [] }: DrawnDevices) {
   return (
     <main class="dashboard-main">
       <div class="page">
-        <h1>{LABEL}</h1>
+        <h1 dir="auto">{LABEL}</h1>
         <StrikeOut browser={BROWSER} label={LABEL} strikes={strikes} />
         <StruckOut strikes={strikes} labelOf={() => LABEL} />
         <Unlisted unlisted={unlistedOf(unlisted)} />

@@ -6,8 +6,8 @@
 import { computed, signal } from '@preact/signals';
 import { render } from 'preact';
 import { systemClock } from '#shared/base/clock.ts';
-import { newId, type ItemId, type MemberId, type RoomId } from '#shared/base/ids.ts';
 import { err } from '#shared/base/result.ts';
+import { toasts } from '../../../extension/components/toasts.ts';
 import { followAppearance } from '../../../extension/hooks/appearance.ts';
 import { createSurface } from '../../../extension/hooks/page.ts';
 import { openPageStore } from '../../../extension/hooks/page-store.ts';
@@ -18,14 +18,13 @@ import { createShelf, fillShelf } from '../../../extension/hooks/shelf.ts';
 import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
 import type { StoreFault } from '../../../extension/store/fault.ts';
 import type { EngineStatus } from '../../../extension/sync/engine-status.ts';
-import { createMentorship } from '../../../extension/sync/mentorships.ts';
 import { Dashboard } from '../../../extension/views/dashboard/Dashboard.tsx';
 import { Panel } from '../../../extension/views/panel/Panel.tsx';
 import { createJotModel } from '../../../extension/views/popup/jot-model.ts';
 import { Popup } from '../../../extension/views/popup/Popup.tsx';
 import { StoreMissing } from '../../../extension/views/status/StoreMissing.tsx';
 import { Devices, type DrawnDevices } from './states-devices.tsx';
-import { writeFull, writeLittle } from './states-record.ts';
+import { openRooms, type RoomName } from './states-rooms.ts';
 import '../../../extension/styles/tokens.css';
 import '../../../extension/styles/base.css';
 
@@ -34,16 +33,19 @@ export type Drawn =
   | { readonly as: 'popup'; readonly fault?: StoreFault }
   | {
       readonly as: 'panel';
-      readonly room: 'full' | 'little';
+      readonly room: RoomName;
       readonly status?: Partial<EngineStatus>;
       readonly breaks?: true;
+      /** The partner is there, too, and has seen everything. */
+      readonly shares?: RoomName;
     }
-  /** `hash` may hold `{full}` and `{little}`, `{mine}`, the session I started, and `{none}`, which is not there. */
+  /** `hash` may hold the name of a room, `{full}`, or of a place in it, `{full.session}`; `{none}` is not there. */
   | {
       readonly as: 'dashboard';
       readonly hash: string;
       readonly isNew?: true;
       readonly breaks?: true;
+      readonly shares?: RoomName;
     }
   | DrawnDevices
   | { readonly as: 'no-store'; readonly fault: StoreFault };
@@ -62,43 +64,9 @@ const opened = await fillShelf(shelf, openPageStore(openStore), life.signal);
 if (opened === undefined) throw new Error('the store does not open');
 const store = opened;
 shelf.ready.value = true;
-const { full, little, mine } = await begin();
+const places = await openRooms({ store, shelf });
 Reflect.set(globalThis, 'drawState', draw);
-
-/** Two mentorships on this device: a full one, and one with nothing in it but a promise of mine. */
-async function begin() {
-  const surface = createSurface(store, shelf, 'sidepanel');
-  const make = async (mentorshipName: string, write: (room: Room) => ItemId): Promise<Made> => {
-    const made = await createMentorship(
-      { keyring: store.keyring, now: systemClock.now },
-      { mentorshipName, memberName: 'Ben Lindqvist', role: 'mentee', relayAddress: undefined },
-    );
-    if (!made.ok) throw new Error(made.error);
-    const room = surface.openRoom(made.value);
-    await until(() => room.load.value === 'ready' && room.people.value.length > 0);
-    const written = write(room);
-    const { roomId } = made.value;
-    // What popup and navigation know of it is what its owner has written.
-    await until(() =>
-      shelf.mentorships.value.some((one) => one.roomId === roomId && one.mine.length > 0),
-    );
-    await room.close();
-    return { roomId, written };
-  };
-  const first = await make('Mia and Ben', (room) => writeFull(room, newId<MemberId>()));
-  const second = await make('Reading circle of the platform team', writeLittle);
-  return { full: first.roomId, mine: first.written, little: second.roomId };
-}
-
-type Made = { readonly roomId: RoomId; readonly written: ItemId };
-
-/** Resolves when `isSo`, whose signals are followed, is true. */
-function until(isSo: () => boolean): Promise<void> {
-  const state = computed(isSo);
-  return new Promise((resolve) => {
-    state.subscribe((now) => now && resolve());
-  });
-}
+Reflect.set(globalThis, 'speakLanguage', (language: string) => store.settings.write({ language }));
 
 /** A surface over what is here, told `told` of its rooms. */
 function surfaceOf(kind: 'sidepanel' | 'dashboard', drawn: Drawn): Surface {
@@ -107,12 +75,23 @@ function surfaceOf(kind: 'sidepanel' | 'dashboard', drawn: Drawn): Surface {
     if ('breaks' in drawn && drawn.breaks) throw new Error('broken on purpose');
     const room = real.openRoom(entry);
     rooms.push(room);
-    return { ...room, status: computed(() => ({ ...room.status.value, ...told.value })) };
+    const status = computed(() => ({ ...room.status.value, ...told.value }));
+    // Nobody else has a device here: who is in the record is said to be who signed.
+    if ('shares' in drawn && drawn.shares) void share(room, drawn.shares);
+    const signing = { ...room.signing, check: () => Promise.resolve('holds' as const) };
+    return { ...room, status, signing };
   };
   const isNew = drawn.as === 'dashboard' && drawn.isNew === true;
   const empty = createShelf();
   empty.ready.value = true;
   return { ...real, openRoom, shelf: isNew ? empty : shelf };
+}
+
+/** Lets the partner of `room` be there, and the relay between us. */
+async function share(room: Room, name: RoomName): Promise<void> {
+  const memberId = await places.standBeside(room, name);
+  const seen = { memberId, reached: 'seen', lastHeard: room.now() } as const;
+  told.value = { relay: { state: 'connected' }, others: 1, reach: [seen] };
 }
 
 /** Takes away what was drawn and draws this in its place. */
@@ -121,6 +100,7 @@ async function draw(drawn: Drawn): Promise<void> {
   render(null, root);
   root.remove();
   await Promise.all(rooms.splice(0).map((room) => room.close()));
+  toasts.value = [];
   page.append(root);
   told.value = drawn.as === 'panel' ? (drawn.status ?? {}) : {};
   switch (drawn.as) {
@@ -133,7 +113,7 @@ async function draw(drawn: Drawn): Promise<void> {
       page.dataset['surface'] = 'sidepanel';
       return render(<StoreMissing fault={drawn.fault} />, root);
     case 'panel':
-      await store.settings.write({ lastRoomId: drawn.room === 'full' ? full : little });
+      await store.settings.write({ lastRoomId: (await places.open(drawn.room)).roomId });
       page.dataset['surface'] = 'sidepanel';
       return render(
         <SurfaceContext.Provider value={surfaceOf('sidepanel', drawn)}>
@@ -142,7 +122,7 @@ async function draw(drawn: Drawn): Promise<void> {
         root,
       );
     case 'dashboard':
-      return drawDashboard(drawn);
+      return await drawDashboard(drawn);
   }
 }
 
@@ -162,13 +142,9 @@ function drawPopup(fault: StoreFault | undefined): void {
   );
 }
 
-function drawDashboard(drawn: Extract<Drawn, { readonly as: 'dashboard' }>): void {
+async function drawDashboard(drawn: Extract<Drawn, { readonly as: 'dashboard' }>): Promise<void> {
   page.dataset['surface'] = 'dashboard';
-  const places = { full, little, mine, none: newId() };
-  location.hash = Object.entries(places).reduce(
-    (hash, [name, id]) => hash.replace(`{${name}}`, id),
-    drawn.hash,
-  );
+  location.hash = await places.addressOf(drawn.hash);
   const leaving = new AbortController();
   unmount = () => leaving.abort();
   render(

@@ -3,52 +3,15 @@
  * stays open (states-page.tsx), and what a person does to come there is done. What can be seen at once
  * is one state.
  */
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { writeInviteCode } from '#shared/seal/invite-code.ts';
 import type { Attention, StopReason } from '../../../extension/sync/engine-status.ts';
 import { notes } from '../notes-field.ts';
 import { done } from '../record/people.ts';
 import { showDone, unsavedBanner } from '../surfaces.ts';
-import type { Drawn } from './states-page.tsx';
+import { at, offers, says, type State } from './state.ts';
+import { MENTORING_STATES } from './states-mentoring.ts';
 
-/** What is seen at once: what is drawn, what is done then, and the signs that it has come about. */
-export type State = {
-  /** Surface first: `panel-two`. */
-  readonly name: string;
-  readonly drawn: Drawn;
-  readonly act?: (page: Page) => Promise<void>;
-  readonly signs: readonly ((page: Page) => Locator)[];
-};
-
-const SIZES = {
-  popup: { width: 400, height: 560 },
-  panel: { width: 360, height: 800 },
-  'no-store': { width: 360, height: 800 },
-  dashboard: { width: 1280, height: 800 },
-  devices: { width: 640, height: 800 },
-};
-
-/** Brings the page into a state and waits until it is in it. */
-export async function showState(page: Page, { drawn, act, signs }: State): Promise<void> {
-  await page.setViewportSize(SIZES[drawn.as]);
-  await page.evaluate((wanted) => {
-    const { drawState } = globalThis as unknown as { drawState: (one: Drawn) => Promise<void> };
-    return drawState(wanted);
-  }, drawn);
-  await act?.(page);
-  for (const sign of signs) await sign(page).first().waitFor();
-}
-
-const says =
-  (words: string | RegExp) =>
-  (page: Page): Locator =>
-    page.getByText(words);
-const offers =
-  (role: 'button' | 'combobox' | 'group', name: string) =>
-  (page: Page): Locator =>
-    page.getByRole(role, { name, exact: true });
-
-const at = (hash: string): Drawn => ({ as: 'dashboard', hash });
 const OTHER = 'Reading circle of the platform team';
 
 /** Two mentorships on one device; of one of them there is much. */
@@ -180,7 +143,7 @@ const REFUSED: readonly State[] = [
   },
   {
     name: 'session-link-unsafe',
-    drawn: at('#/m/{full}/s/{mine}'),
+    drawn: at('#/m/{full}/s/{full.session}'),
     async act(page) {
       await notes(page).getByText('the handbook').click();
       await page.getByRole('button', { name: 'Change', exact: true }).click();
@@ -193,7 +156,7 @@ const REFUSED: readonly State[] = [
 /** A session beside which the partner started one, with a start that is none, a link, and too much pasted. */
 const SESSION: State = {
   name: 'session-other-bad-start-link-paste',
-  drawn: at('#/m/{full}/s/{mine}'),
+  drawn: at('#/m/{full}/s/{full.session}'),
   async act(page) {
     await page.getByRole('button', { name: /^Change when it starts/ }).click();
     await page.getByLabel('Starts').fill('1901-01-01T10:00');
@@ -286,4 +249,5 @@ export const DRAWN_STATES: readonly State[] = [
   ...STRIKING,
   ...TALK,
   SESSION,
+  ...MENTORING_STATES,
 ];

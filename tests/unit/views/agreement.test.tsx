@@ -159,6 +159,20 @@ test('[U166] what changed after everybody signed is shown word by word, and each
   expect(container.querySelector('del')).toBeNull();
 });
 
+test('[U24] what is said of a difference takes no part in the direction of the words of people', async () => {
+  const { doc, room, container } = openPage();
+  void act(() => write(doc, 'cadence', 'שלום'));
+  await says('Not signed yet.');
+  press('Sign this text');
+  await says('Not signed yet by Robin.');
+  await robinSigns(room);
+  await says(/^Signed by everyone/);
+  void act(() => write(doc, 'cadence', 'עולם'));
+  await says(/^Changed since it was signed/);
+  const said = [...container.querySelectorAll('.agreement-difference .visually-hidden')];
+  expect(said.map(({ localName }) => localName)).toEqual(['bdi', 'bdi']);
+});
+
 test('[U167] every text that was signed stays with who signed it, the newest first', async () => {
   const { doc, room } = openPage();
   for (const words of ['first', 'second']) {

@@ -176,7 +176,7 @@ test('[U229] the picture has a mark for each person by shape, and a table that s
     must(revealAnswers(doc, mine, id, MINE));
     must(revealAnswers(doc, robin(), id, THEIRS));
   });
-  const picture = document.querySelector('.check-picture svg');
+  const picture = document.querySelector('.check-rows');
   expect(picture?.querySelectorAll('circle')).toHaveLength(10);
   expect(picture?.querySelectorAll('rect')).toHaveLength(10);
   const row = screen.getByRole('row', { name: /^We speak openly/, hidden: true });
