@@ -122,6 +122,18 @@ describe('[D139] a record of each form is read, drawn up, kept and found by all 
   });
 });
 
+test('[D140] notes as the first form kept them stay in it, though no version since reads them', () => {
+  const doc = recordOf('first');
+  workOn(doc);
+  expect(plainNotes(notesOf(doc, idNumber<ItemId>(50))).map(({ text }) => text)).not.toContain(
+    'We agreed to meet',
+  );
+  const opened = new Y.Doc();
+  Y.applyUpdate(opened, Y.encodeStateAsUpdate(doc));
+  const notes = opened.getXmlFragment(`notes:${idNumber<ItemId>(50)}`);
+  expect(JSON.stringify(notes.toJSON())).toContain('We agreed to meet');
+});
+
 /** What the operations folder gives beside operations. */
 const NO_OPERATIONS = ['isThere', 'checkNamed', 'hasLeftBefore', 'isDismissed'];
 

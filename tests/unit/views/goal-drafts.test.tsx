@@ -196,7 +196,9 @@ describe('[U148] sharing', () => {
     share.focus();
     fireEvent.click(share);
 
-    expect(announcement.value).toBe('This could not be changed. What was there before is kept.');
+    expect(announcement.value).toBe(
+      'This person is not in the mentorship any more. What was there before is kept.',
+    );
     expect(document.activeElement).toBe(share);
     expect([kept().length, goals().length]).toEqual([1, 0]);
   });
