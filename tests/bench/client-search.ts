@@ -7,7 +7,7 @@ import { watchKeys, type KeyTime } from './in-page.ts';
 const QUERIES = [
   ...['interview', 'feedback story', 'presen', 'career change', 'colleague read', 'conferense'],
   ...['mentor', 'promise next week', 'hiring', 'speak slow', 'problem project plan', 'our hour'],
-  ...['ben', 'reveiw', 'what we learn', 'ask for more time', 'customer email', 'trust', 'idea'],
+  ...['ben', 'reviw', 'what we learn', 'ask more time', 'customer email', 'trust', 'idea'],
 ] as const;
 /** A practised typist's. */
 const KEY_EVERY_MS = 80;

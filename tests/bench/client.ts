@@ -182,18 +182,18 @@ const person = await launchPerson({ name: 'bench', relayUrl: relay.url, builds: 
 try {
   await layFiveYears(person, record);
   const keys = await typeKeys(person);
+  const toScreenP50Ms = keyMs(keys, 'toScreen', 0.5);
+  const workP50Ms = keyMs(keys, 'work', 0.5);
+  console.log('keys', JSON.stringify({ toScreenP50Ms, workP50Ms }));
   const panel = await openings(person, 'sidepanel.html', PANEL);
+  describe('panel', panel);
   const filled = fiveYears ? await measureFilled(person, record) : {};
   await layMine(person, ITEMS);
   const popup = await openings(person, 'popup.html', POPUP);
   const empty = await emptyPages(person);
   // Whoever else wrote the projection meanwhile has put the record's own items into it.
   if ((await mineCount(person)) !== ITEMS) throw new Error('the popup had other items');
-  describe('panel', panel);
   describe('popup', popup);
-  const toScreenP50Ms = keyMs(keys, 'toScreen', 0.5);
-  const workP50Ms = keyMs(keys, 'work', 0.5);
-  console.log('keys', JSON.stringify({ toScreenP50Ms, workP50Ms }));
   const build = join(MEASURED_BUILDS, 'chrome-mv3');
   const result = {
     popupGzipBytes: gzipBytesOf(build, scriptsLoadedBy(build, 'popup.html')),
