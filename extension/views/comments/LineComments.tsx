@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { commentsOn } from '#shared/record/item-talk.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
 import { Icon } from '../../components/Icon.tsx';
-import { useLedInto } from '../../components/sought-line.ts';
+import { isSought } from '../../components/sought-line.ts';
 import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -22,7 +22,10 @@ export type LineComments = {
 export function useLineComments(on: ItemPlace, name: string): LineComments {
   const room = useRoom();
   const [isOpen, setOpen] = useState(() => isHalfTyped(room, commentPlace(on)));
-  useLedInto(on.id, () => setOpen(true));
+  const isLedTo = commentsOn(room.record.value, on.part, on.id).some(({ id }) => isSought(id));
+  useLayoutEffect(() => {
+    if (isLedTo) setOpen(true);
+  }, [isLedTo]);
   return { on, name, isOpen, setOpen };
 }
 

@@ -103,7 +103,11 @@ test('[U86] a record of another day is drawn in parts, too', () => {
   const doc = new Y.Doc();
   const parts = ['sessions', 'members', 'actionItems', 'goals', 'jots', 'talkingPoints'];
   Y.applyUpdate(doc, hugeUpdate(MANY, parts));
-  const opened = { record: readRecord(doc), notes: () => [] } as unknown as OpenCheckpoint;
+  const opened = {
+    record: readRecord(doc),
+    notes: () => [],
+    agreement: () => [],
+  } as unknown as OpenCheckpoint;
   page.draw(<RecordAsItWas opened={opened} />);
   expect(document.querySelectorAll('.history-record li')).toHaveLength(5 * 30);
   expect(screen.getAllByText('Show 30 more')).toHaveLength(5);

@@ -5,6 +5,7 @@
 import { act, fireEvent } from '@testing-library/preact';
 import { vi } from 'vitest';
 import type { ItemId, MemberId, RoomId } from '#shared/base/ids.ts';
+import { agreementOf, type AgreementSection } from '#shared/record/agreement.ts';
 import { readRecord } from '#shared/record/read-record.ts';
 import { plainNotes, notesOf } from '#shared/record/notes.ts';
 import type { OpenCheckpoint } from '../../../extension/hooks/history.ts';
@@ -29,7 +30,12 @@ function AsItWas() {
   // Drawn again with every change, as a checkpoint of that moment would be.
   void record.value;
   const notes = (id: ItemId) => plainNotes(notesOf(doc, id));
-  const opened: Pick<OpenCheckpoint, 'record' | 'notes'> = { record: readRecord(doc), notes };
+  const agreement = (section: AgreementSection) => plainNotes(agreementOf(doc, section));
+  const opened: Pick<OpenCheckpoint, 'record' | 'notes' | 'agreement'> = {
+    record: readRecord(doc),
+    notes,
+    agreement,
+  };
   return <RecordAsItWas opened={opened as OpenCheckpoint} />;
 }
 

@@ -109,6 +109,7 @@ describe('[U247] who changed what', () => {
   test('stands by day, newest first, each with its time', async () => {
     await keep(bens({ at: at(NOON - 30 * HOUR), part: 'mentorship', id: '', fields: ['kind'] }));
     await withBen(<HistoryPage />);
+    await untilSaid('Sam added the card of Sam');
     await keep(bens({ part: 'agreement', id: 'purpose' }));
     await untilSaid('Ben changed the section Purpose of the agreement');
 
@@ -145,7 +146,7 @@ describe('[U248] a thing', () => {
     await keep(bens({ id, fields: ['status', 'targetOn', 'title'] }));
     await untilSaid('Ben changed the goal “Speak up”: status, target date, and title');
     const link = screen.getByRole('link', { name: /^.?Ben.? changed the goal/ });
-    expect(link.getAttribute('href')).toBe(`#/m/${roomId}`);
+    expect(link.getAttribute('href')).toBe(`#/m/${roomId}/i/goal/${id}`);
   });
 
   test('that is not there any more is said to be that, and leads nowhere', async () => {
@@ -162,7 +163,7 @@ describe('[U248] a thing', () => {
     await keep(bens({ part: 'actionItems', id, deed: 'removed' }));
     await untilSaid('Ben took the action item “Send it” away');
     const link = screen.getByRole('link', { name: /^.?Ben.? took/ });
-    expect(link.getAttribute('href')).toBe(`#/m/${roomId}/bin`);
+    expect(link.getAttribute('href')).toBe(`#/m/${roomId}/i/action/${id}`);
   });
 
   test('with a name that is long or runs the other way is cut and kept apart', async () => {
@@ -361,9 +362,9 @@ describe('[U253] of all mentorships', () => {
   test('it is told by mentorship who changed what, alike ones once, each leading to its place', async () => {
     await project();
     must(await page.store.changeLog.look(roomId, at(NOON)));
-    const session = newId<ItemId>();
+    const [session, goal] = [newId<ItemId>(), newId<ItemId>()];
     await keep(
-      bens({ fields: ['status'] }),
+      bens({ id: goal, fields: ['status'] }),
       bens({ part: 'notes', id: session }),
       bens({ part: 'comments', deed: 'made' }),
       bens({ part: 'comments', deed: 'made' }),
@@ -379,7 +380,9 @@ describe('[U253] of all mentorships', () => {
     const hrefs = [...document.querySelectorAll('.change-line a')].map((a) =>
       a.getAttribute('href'),
     );
-    expect(hrefs).toEqual([`#/m/${roomId}/history`, `#/m/${roomId}/s/${session}`, `#/m/${roomId}`]);
+    expect(hrefs).toEqual(
+      ['history', `s/${session}`, `i/goal/${goal}`].map((place) => `#/m/${roomId}/${place}`),
+    );
     expect(page.rooms).toEqual([]);
   });
 

@@ -271,16 +271,18 @@ test('[U243] whoever gave no name, or is not known, has a stand-in for one', asy
 
 test('[U244] each line leads to where it is worked on, by an address that holds ids only', async () => {
   const kinds = ['question', 'feedback', 'review', 'more-time', 'check', 'agreement'] as const;
-  const { roomId } = await todayWith({
-    mine: [item('read', '2026-03-01')],
-    waiting: kinds.map((kind, place) => waiting({ kind, since: at(place) })),
-  });
+  const own = item('read', '2026-03-01');
+  const asked = kinds.map((kind, place) => waiting({ kind, since: at(place) }));
+  const { roomId } = await todayWith({ mine: [own], waiting: asked });
   const hrefs = screen
     .getAllByRole('link')
     .filter((link) => link.closest('.mine-line, .today-waits'))
     .map((link) => link.getAttribute('href'));
-  const places = ['', '', '/feedback', '', '', '/feedback', '/agreement'];
-  expect(hrefs).toEqual(places.map((place) => `#/m/${roomId}${place}`));
+  const parts = ['jot', 'request', 'review', 'action', 'check'];
+  const places = parts.map((part, place) => `i/${part}/${asked[place]?.id}`);
+  expect(hrefs).toEqual(
+    [`i/action/${own.id}`, ...places, 'agreement'].map((place) => `#/m/${roomId}/${place}`),
+  );
 });
 
 function enter(field: HTMLElement, value: string): void {
