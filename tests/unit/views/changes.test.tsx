@@ -12,6 +12,7 @@ import {
 } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
+import { addJot } from '#shared/record/operations/jots.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
@@ -115,7 +116,7 @@ describe('[U247] who changed what', () => {
     const list = screen.getByRole('region', { name: 'Who changed what' });
     const days = within(list).getAllByRole('heading', { level: 3 });
     expect(days.map(({ textContent }) => textContent)).toEqual(['Today', 'Yesterday']);
-    expect([said()[0], said().at(-1)]).toEqual([
+    expect(said().filter((one) => one.startsWith('Ben changed'))).toEqual([
       'Ben changed the section Purpose of the agreement',
       'Ben changed the mentorship “Sam and Kim”: kind',
     ]);
@@ -146,6 +147,16 @@ describe('[U248] a thing', () => {
     await untilSaid('Ben changed the goal “Speak up”: status, target date, and title');
     const link = screen.getByRole('link', { name: /^.?Ben.? changed the goal/ });
     expect(link.getAttribute('href')).toBe(`#/m/${roomId}`);
+  });
+
+  test('is called by its kind where a part has several, and one’s own card is that', async () => {
+    const room = await withBen(<HistoryPage />);
+    const id = must(
+      room.act((doc, author) => addJot(doc, author, { kind: 'question', text: 'Why now?' })),
+    );
+    await keep(bens({ part: 'jots', id }), bens({ part: 'members', id: BEN, fields: ['offers'] }));
+    await untilSaid('Ben changed the question “Why now?”');
+    await untilSaid('Ben changed their own card: what they offer');
   });
 
   test('that is not there any more is said to be that, and leads nowhere', async () => {
