@@ -37,20 +37,23 @@ function quoted(words: string): string {
   return apart(`“${words}”`);
 }
 
+type Told = Pick<ChangeLine, 'author' | 'id'>;
+
 /** What a line is about: a kind of thing, by its name where there is one. */
-function thingWords(part: TouchedPart, thing: ChangedThing | undefined): string {
+function thingWords(part: TouchedPart, told: Told, thing: ChangedThing | undefined): string {
+  const isOfPerson = part === 'members' || part === 'signatures';
+  if (isOfPerson && told.id === told.author?.memberId) return t(`change.own.${part}`);
   const kind = t(`change.a.${part}`);
   if (thing === undefined) return kind;
   if (thing.isGone) return t('change.gone', { thing: kind });
   if (thing.name === '') return kind;
-  const isPlain = part === 'members' || part === 'signatures' || part === 'agreement';
-  const name = isPlain ? apart(thing.name) : quoted(thing.name);
-  return t(`change.the.${part}`, { name });
+  const name = isOfPerson || part === 'agreement' ? apart(thing.name) : quoted(thing.name);
+  return t(`change.the.${thing.kind ?? part}`, { name });
 }
 
 /** One sentence. `thing`: what stands there now; where that is not known, the kind of thing alone. */
 export function changeSentence(
-  line: Pick<ChangeLine, 'author' | 'part' | 'deed' | 'fields'>,
+  line: Pick<ChangeLine, 'author' | 'part' | 'id' | 'deed' | 'fields'>,
   people: readonly Named[],
   thing: ChangedThing | undefined,
 ): string {
@@ -59,7 +62,7 @@ export function changeSentence(
   if (!isOneOf(TOUCHED_PARTS, line.part))
     return t(`change${nobody}.many`, { who, most: MOST_PLACES });
   const deed = isOneOf(DEEDS, line.deed) ? line.deed : 'changed';
-  const parts = { who, thing: thingWords(line.part, thing) };
+  const parts = { who, thing: thingWords(line.part, line, thing) };
   const fields = deed === 'changed' ? fieldWords(line.fields) : [];
   if (fields.length === 0) return t(`change${nobody}.${deed}`, parts);
   return t(`change${nobody}.changedFields`, { ...parts, fields: listWords(fields) });

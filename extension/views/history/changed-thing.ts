@@ -21,7 +21,26 @@ export type ChangedThing = {
   readonly isBinned: boolean;
   /** Who made it, as the record says. */
   readonly madeBy: MemberId | undefined;
+  /** What kind of jot or takeaway it is. */
+  readonly kind?: ThingKind | undefined;
 };
+
+const THING_KINDS = [
+  'question',
+  'note',
+  'win',
+  'curiosity',
+  'takeaway',
+  'decision',
+  'lesson',
+] as const;
+/** One of the kinds that items of one part have, each with a word of its own. */
+export type ThingKind = (typeof THING_KINDS)[number];
+
+function kindOf(part: ItemPart, item: object): ThingKind | undefined {
+  if (part !== 'jots' && part !== 'takeaways') return undefined;
+  return 'kind' in item && isOneOf(THING_KINDS, item.kind) ? item.kind : undefined;
+}
 
 const GONE: ChangedThing = { name: '', isGone: true, isBinned: false, madeBy: undefined };
 
@@ -53,7 +72,11 @@ function nameOfItem(record: RecordView, part: ItemPart, item: Item): string {
 
 function itemThing(record: RecordView, part: ItemPart, id: string, now: Millis): ChangedThing {
   const item = itemOf(record, part, id);
-  if (item !== undefined) return there(nameOfItem(record, part, item), item.createdBy);
+  if (item !== undefined)
+    return {
+      ...there(nameOfItem(record, part, item), item.createdBy),
+      kind: kindOf(part, item),
+    };
   const binned = record.bin.find((entry) => entry.part === part && entry.id === id);
   if (binned !== undefined) return { ...there(binned.text, binned.createdBy), isBinned: true };
   // Of a series of which nothing else was written.

@@ -2,16 +2,10 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ComponentChildren } from 'preact';
-import {
-  newId,
-  type DeviceId,
-  type ItemId,
-  type MemberId,
-  type Millis,
-  type RoomId,
-} from '#shared/base/ids.ts';
+import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
+import { addJot } from '#shared/record/operations/jots.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
@@ -20,16 +14,9 @@ import { ChangedHere } from '../../../extension/views/history/ChangedHere.tsx';
 import { knownSentences } from '../../../extension/views/history/change-words.ts';
 import { HistoryPage } from '../../../extension/views/history/HistoryPage.tsx';
 import { RoomScope } from '../../../extension/views/room/RoomScope.tsx';
-import { ChangedSince } from '../../../extension/views/today/ChangedSince.tsx';
-import { idNumber } from '../../support/record/people.ts';
-import { at, must, sampleProjection } from '../../support/store/samples.ts';
+import { at, must } from '../../support/store/samples.ts';
+import { BEN, BENS, bens, HOUR, NOON, said, untilSaid } from '../../support/views/change-lines.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
-
-// A Monday at noon, where the test runs.
-const NOON = new Date(2026, 2, 2, 12).getTime();
-const HOUR = 3_600_000;
-const BEN = newId<MemberId>();
-const BENS = { memberId: BEN, deviceId: idNumber<DeviceId>(7) };
 
 let page: TestPage;
 let roomId: RoomId;
@@ -71,33 +58,8 @@ async function withBen(children: ComponentChildren): Promise<Room> {
   return room;
 }
 
-function bens(patch: Partial<NewChangeLine> = {}): NewChangeLine {
-  return {
-    at: at(NOON - HOUR),
-    author: BENS,
-    knownBy: 'signed',
-    part: 'goals',
-    id: newId<ItemId>(),
-    deed: 'changed',
-    fields: [],
-    ...patch,
-  };
-}
-
 async function keep(...lines: readonly NewChangeLine[]): Promise<void> {
   must(await page.store.changeLog.add(roomId, lines));
-}
-
-/** What lines say, without the marks that keep names apart. */
-function said(): readonly string[] {
-  return [...document.querySelectorAll('.change-line .change-words > :first-child')].map((one) =>
-    (one.textContent ?? '').replaceAll(/[\u2068\u2069]/g, ''),
-  );
-}
-
-/** The list of History, drawn whole. */
-async function untilSaid(words: string): Promise<void> {
-  await vi.waitFor(() => expect(said()).toContain(words));
 }
 
 function show(state: DocumentVisibilityState): void {
@@ -116,7 +78,7 @@ describe('[U247] who changed what', () => {
     const list = screen.getByRole('region', { name: 'Who changed what' });
     const days = within(list).getAllByRole('heading', { level: 3 });
     expect(days.map(({ textContent }) => textContent)).toEqual(['Today', 'Yesterday']);
-    expect([said()[0], said().at(-1)]).toEqual([
+    expect(said().filter((one) => one.startsWith('Ben changed'))).toEqual([
       'Ben changed the section Purpose of the agreement',
       'Ben changed the mentorship “Sam and Kim”: kind',
     ]);
@@ -147,6 +109,16 @@ describe('[U248] a thing', () => {
     await untilSaid('Ben changed the goal “Speak up”: status, target date, and title');
     const link = screen.getByRole('link', { name: /^.?Ben.? changed the goal/ });
     expect(link.getAttribute('href')).toBe(`#/m/${roomId}/i/goal/${id}`);
+  });
+
+  test('is called by its kind where a part has several, and one’s own card is that', async () => {
+    const room = await withBen(<HistoryPage />);
+    const id = must(
+      room.act((doc, author) => addJot(doc, author, { kind: 'question', text: 'Why now?' })),
+    );
+    await keep(bens({ part: 'jots', id }), bens({ part: 'members', id: BEN, fields: ['offers'] }));
+    await untilSaid('Ben changed the question “Why now?”');
+    await untilSaid('Ben changed their own card: what they offer');
   });
 
   test('that is not there any more is said to be that, and leads nowhere', async () => {
@@ -344,56 +316,5 @@ describe('[U252] who has the page before their eyes is there', () => {
     await vi.waitFor(() =>
       expect(room.changeNews.lines.value.map(({ part }) => part)).toEqual(['goals']),
     );
-  });
-});
-
-describe('[U253] of all mentorships', () => {
-  async function project(
-    patch: Partial<Parameters<typeof sampleProjection>[0]> = {},
-  ): Promise<void> {
-    const ben = { id: BEN, name: 'Ben', role: 'mentor', colour: 1, zone: undefined } as const;
-    const entry = page.shelf.entries.value[0];
-    if (entry === undefined) throw new Error('no mentorship');
-    const projection = sampleProjection({ roomId, me: entry.memberId, members: [ben], ...patch });
-    must(await page.store.projections.write(projection));
-    await vi.waitFor(() => expect(page.shelf.mentorships.value[0]?.members).toHaveLength(1));
-  }
-
-  test('it is told by mentorship who changed what, alike ones once, each leading to its place', async () => {
-    await project();
-    must(await page.store.changeLog.look(roomId, at(NOON)));
-    const [session, goal] = [newId<ItemId>(), newId<ItemId>()];
-    await keep(
-      bens({ id: goal, fields: ['status'] }),
-      bens({ part: 'notes', id: session }),
-      bens({ part: 'comments', deed: 'made' }),
-      bens({ part: 'comments', deed: 'made' }),
-    );
-    page.draw(<ChangedSince />);
-    await untilSaid('Ben added a comment, and one more');
-
-    expect(said()).toEqual([
-      'Ben added a comment, and one more',
-      'Ben changed the notes of a session',
-      'Ben changed a goal: status',
-    ]);
-    const hrefs = [...document.querySelectorAll('.change-line a')].map((a) =>
-      a.getAttribute('href'),
-    );
-    expect(hrefs).toEqual(
-      ['history', `s/${session}`, `i/goal/${goal}`].map((place) => `#/m/${roomId}/${place}`),
-    );
-    expect(page.rooms).toEqual([]);
-  });
-
-  test('it is said when nothing changed, and told as it comes', async () => {
-    await project();
-    must(await page.store.changeLog.look(roomId, at(NOON)));
-    page.draw(<ChangedSince />);
-    await screen.findByText('Nothing has changed since you were last here.');
-    await keep(bens());
-    await untilSaid('Ben changed a goal');
-    must(await page.store.changeLog.look(roomId, at(NOON)));
-    await screen.findByText('Nothing has changed since you were last here.');
   });
 });
