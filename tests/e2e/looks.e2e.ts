@@ -21,8 +21,7 @@ import {
   type Scene,
 } from '../support/looks/scene.ts';
 import { setStage, type Stage } from '../support/looks/stage.ts';
-import { untranslated } from '../support/looks/untranslated.ts';
-import { waitFor } from '../support/wait.ts';
+import { leftUntranslated } from '../support/looks/untranslated.ts';
 
 const ACT_WITHIN_MS = 6 * 60_000;
 
@@ -83,11 +82,3 @@ await flow('looks', ({ test, open }) => {
     return Promise.resolve();
   });
 });
-
-/** What stays in English; words about the state may keep their last form for a second (U10). */
-async function leftUntranslated(page: Page): Promise<readonly string[]> {
-  let left: readonly string[] = [];
-  const none = async (): Promise<boolean> => (left = await untranslated(page)).length === 0;
-  await waitFor('no words are left untranslated', none, 3_000).catch(() => undefined);
-  return left;
-}

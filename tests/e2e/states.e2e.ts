@@ -11,7 +11,7 @@ import { flow } from '../support/flow.ts';
 import { violationsOf } from '../support/looks/axe.ts';
 import { cutTexts } from '../support/looks/cut-texts.ts';
 import { isMirrored } from '../support/looks/mirrored.ts';
-import { untranslated } from '../support/looks/untranslated.ts';
+import { leftUntranslated } from '../support/looks/untranslated.ts';
 import { closePages } from '../support/pair.ts';
 import { launchPerson } from '../support/person.ts';
 import {
@@ -54,7 +54,7 @@ await flow('states', ({ test, open }) => {
       const named = (fault: string): string => `${state.name}, ${one.name}: ${fault}`;
       if (isColour(one)) violations.push(...(await violationsOf(page)).map(named));
       cut.push(...(await cutTexts(page)).map(named));
-      if (one.name === 'pseudo') plain.push(...(await untranslated(page)).map(named));
+      if (one.name === 'pseudo') plain.push(...(await leftUntranslated(page)).map(named));
       if (one.name === 'rtl' && !(await isMirrored(page))) unmirrored.push(state.name);
     }
     const [first] = looks;

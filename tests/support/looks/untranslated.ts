@@ -3,6 +3,9 @@
  * language they are those without brackets. What people wrote, names and dates are not asked.
  */
 import type { Page } from 'playwright-core';
+import { waitFor } from '../wait.ts';
+
+const SETTLE_MS = 3_000;
 
 /** The interface's own name, and times and days, which the browser writes in the nearest language. */
 const NOT_TRANSLATED = [
@@ -17,8 +20,16 @@ const NOT_TRANSLATED = [
   /^\(?(?:(?:Ctrl|Shift|Alt)\+)+(?:Enter|\w)\)?$/,
 ];
 
+/** What stays in English; words about the state may keep their last form for a second (U10). */
+export async function leftUntranslated(page: Page): Promise<readonly string[]> {
+  let left: readonly string[] = [];
+  const none = async (): Promise<boolean> => (left = await untranslated(page)).length === 0;
+  await waitFor('no words are left untranslated', none, SETTLE_MS).catch(() => undefined);
+  return left;
+}
+
 /** One line for each text, label, title, placeholder or description that is in no catalogue. */
-export async function untranslated(page: Page): Promise<readonly string[]> {
+async function untranslated(page: Page): Promise<readonly string[]> {
   const found = await page.evaluate(() => {
     const said: string[] = [];
     // What was said before the language changed (an error, a notice) stays as it was said.

@@ -87,6 +87,10 @@ function writeFeedback({ room: { doc }, me, them }: Writers): void {
   done(
     answerFeedback(doc, me(4 * DAY), promised, { answer: 'will-do', text: 'Talk to Lena first' }),
   );
+  const asked = done(
+    addTo(doc, them(9 * DAY), FEEDBACK, { forMember: mine, suggestion: 'Ask me sooner' }),
+  );
+  done(answerFeedback(doc, me(8 * DAY), asked, { answer: 'question', text: 'By which way?' }));
   done(addTo(doc, me(2 * DAY), FEEDBACK, { forMember: theirs, appreciation: 'You made it clear' }));
 }
 

@@ -205,7 +205,7 @@ function writeNotes({ room: { doc }, me }: Writers, session: ItemId): void {
     { text: 'Speaking up', line: { kind: 'heading', level: 2 } },
     { text: 'Ben held back in two reviews, then wrote long messages afterwards.' },
     { text: 'ask one question before giving an opinion', line: { kind: 'bullet' } },
-    { text: 'say what would change my mind', line: { kind: 'bullet' } },
+    { text: 'and listen to the answer', line: { kind: 'bullet' } },
   ]);
   const kept = [
     ['decision', 'Ben leads the review on Thursday'],

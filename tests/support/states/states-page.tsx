@@ -91,7 +91,7 @@ function surfaceOf(kind: 'sidepanel' | 'dashboard', drawn: Drawn): Surface {
 async function share(room: Room, name: RoomName): Promise<void> {
   const memberId = await places.standBeside(room, name);
   const seen = { memberId, reached: 'seen', lastHeard: room.now() } as const;
-  told.value = { relay: { state: 'connected' }, others: 1, reach: [seen] };
+  told.value = { relay: { state: 'connected' }, waiting: 0, others: 1, reach: [seen] };
 }
 
 /** Takes away what was drawn and draws this in its place. */
