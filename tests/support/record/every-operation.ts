@@ -15,7 +15,7 @@ import {
 } from '#shared/record/operations/agreement.ts';
 import { bringBack } from '#shared/record/operations/bringing-back.ts';
 import { addComment } from '#shared/record/operations/comments.ts';
-import { answerFeedback } from '#shared/record/operations/feedback.ts';
+import { answerFeedback, giveFeedback } from '#shared/record/operations/feedback.ts';
 import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import { updateIntroduction } from '#shared/record/operations/introductions.ts';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
@@ -31,7 +31,7 @@ import { putMember, updateCard } from '#shared/record/operations/members.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { revealAnswers, setReady } from '#shared/record/operations/relationship-checks.ts';
 import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
-import { endCadence, setCadence } from '#shared/record/operations/series.ts';
+import { endCadence, leaveOut, setCadence } from '#shared/record/operations/series.ts';
 import {
   addSession,
   keepSession,
@@ -97,6 +97,7 @@ export const EVERY_OPERATION: Readonly<Record<string, Operation>> = {
     rescheduleSession(doc, by, WRITTEN_ON, { startsAt: MONDAY, zone: 'UTC', reason: 'A cold' }),
   keepSession: (doc, by) => keepSession(doc, by, UNWRITTEN),
   setCadence: (doc, by) => setCadence(doc, by, { startsOn: '2026-06-01', time: '09:00' }),
+  leaveOut: (doc, by) => leaveOut(doc, by, cadenceId(0), '2026-06-04' as CalendarDate, true),
   endCadence: (doc, by) => endCadence(doc, by, cadenceId(0), '2026-05-01' as CalendarDate),
   addTalkingPoint: (doc, by) => addTalkingPoint(doc, by, { text: 'A point more' }),
   updateTalkingPoint: (doc, by) =>
@@ -124,6 +125,8 @@ export const EVERY_OPERATION: Readonly<Record<string, Operation>> = {
   setReady: (doc, by) => setReady(doc, by, idIn('relationshipChecks'), true),
   revealAnswers: (doc, by) => revealAnswers(doc, by, idIn('relationshipChecks'), '1'.repeat(10)),
   addComment: (doc, by) => addComment(doc, by, { part: 'goals', id: idIn('goals') }, 'Go on'),
+  giveFeedback: (doc, by) =>
+    giveFeedback(doc, by, { forMember: SAM, behaviour: 'You waited', goalId: NOWHERE }),
   addTo: (doc, by) => addTo(doc, by, RESOURCE, { title: 'A talk' }),
   changeIn: (doc, by) =>
     changeIn(doc, by, RESOURCE, idIn('resources'), { why: null, kind: 'tool' }),

@@ -83,7 +83,10 @@ test('[D139] one with all parts has one item in each, with every field', () => {
   for (const part of ITEM_PARTS) {
     const item: unknown = view[part].find(({ id }: { readonly id: ItemId }) => id === idIn(part));
     expect(`${part} ${item === undefined ? 'is gone' : 'is there'}`).toBe(`${part} is there`);
-    expect(Object.values(item ?? {})).not.toContain(undefined);
+    const lacking = Object.entries(item ?? {}).filter(([, value]) => value === undefined);
+    expect(
+      lacking.map(([name]) => `${part} ${name}`).filter((name) => !SINCE.includes(name)),
+    ).toEqual([]);
   }
   expect(view.agreementSignatures).toHaveLength(1);
   expect(view.agreementVersions[0]?.sections.map(({ section }) => section)).toEqual([
@@ -93,11 +96,18 @@ test('[D139] one with all parts has one item in each, with every field', () => {
   expect(view.sessions.map(({ title }) => title)).toContain('The second');
 });
 
+/** What came after the form 'all-parts' was written. */
+const SINCE: readonly string[] = ['talkingPoints source', 'actionItems source', 'feedback goalId'];
+
+/** What others were told once does not go into the bin. [D131] */
+const STAYS = 'relationshipChecks';
+
 /** Each item of each part is commented on, put into the bin and out of it, and one more is put beside it. */
 function workOn(doc: Y.Doc): void {
   for (const part of ITEM_PARTS) {
     for (const { id } of readRecord(doc)[part]) {
       if (part !== 'comments') done(addComment(doc, LATER, { part, id }, 'Still here'));
+      if (part === STAYS) continue;
       done(removeItem(doc, LATER, { part, id }));
       done(restoreItem(doc, LATER, { part, id }));
     }
@@ -166,7 +176,8 @@ describe('[D140] what a later version has put beside what we know is there to th
     const kept = await readCheckpointState(await writeCheckpointState(doc));
     if (!kept) throw new Error('not kept');
     expect(unknownIn(kept)).toEqual(unknownIn(doc));
-    for (const part of ITEM_PARTS) done(removeItem(doc, LATER, { part, id: idIn(part) }));
+    for (const part of ITEM_PARTS.filter((one) => one !== STAYS))
+      done(removeItem(doc, LATER, { part, id: idIn(part) }));
     done(bringBack(doc, LATER, kept, differencesFrom(kept, doc)));
     expect(unknownIn(doc)).toEqual(unknownIn(kept));
   });

@@ -134,7 +134,8 @@ test('[B95] of very much that waits two hundred are held, cut to what a line sho
   const text = `Why? ${'🎈'.repeat(1_500)}`;
   done(addJot(doc, author(-DAY, ROBIN), { kind: 'question', text }));
   const parts = ['jots', 'feedbackRequests', 'reviewRequests', 'timeRequests'];
-  const wrong = { title: 'x', text: 'x', answered: false, itemId: 'none' };
+  const unanswered = { answered: false, reply: undefined, fromMember: undefined };
+  const wrong = { ...unanswered, title: 'x', text: 'x', itemId: 'none' };
   Y.applyUpdate(doc, hugeUpdate(500, parts, wrong));
   const { waiting, moreWaiting } = await projected(doc);
   expect(waiting).toHaveLength(200);
