@@ -21,7 +21,7 @@ await flow('feedback', ({ test, open }) => {
     pair = await pairPeople(open, open(await openRelay()));
     [mia, ben] = [pair.mia.page, pair.ben.page];
     await Promise.all(
-      [mia, ben].map((page) => page.getByRole('link', { name: /^Feedback/ }).click()),
+      [mia, ben].map((page) => page.getByRole('link', { name: /^Feedback/ }).press('Enter')),
     );
     await add(mia, 'Ask for feedback on something', ASKED);
     await ben.getByText(ASKED, { exact: true }).waitFor();
@@ -42,14 +42,14 @@ await flow('feedback', ({ test, open }) => {
     await mia.getByLabel('What will you do?').fill('Begin with a round');
     await mia.getByRole('button', { name: 'Make it an action item' }).click();
     await ben.getByText('Mia will do: Begin with a round').waitFor();
-    await Promise.all([mia, ben].map((page) => page.locator('.back-link').click()));
+    await Promise.all([mia, ben].map((page) => page.locator('.back-link').press('Enter')));
     await actionItem(mia, 'Begin with a round').waitFor();
     await actionItem(ben, 'Begin with a round').waitFor();
   });
 
   test('thanks are one press and there at the other', async () => {
     await Promise.all(
-      [mia, ben].map((page) => page.getByRole('link', { name: /^Feedback/ }).click()),
+      [mia, ben].map((page) => page.getByRole('link', { name: /^Feedback/ }).press('Enter')),
     );
     await mia.getByRole('button', { name: 'You made it clear' }).click();
     await ben.locator('[data-feedback]').getByText('You made it clear').waitFor();
@@ -73,9 +73,9 @@ await flow('feedback', ({ test, open }) => {
   });
 
   test('an introduction can be made only when both sides have said yes', async () => {
-    await Promise.all([mia, ben].map((page) => page.locator('.back-link').click()));
+    await Promise.all([mia, ben].map((page) => page.locator('.back-link').press('Enter')));
     await Promise.all(
-      [mia, ben].map((page) => page.getByRole('link', { name: /^Resources/ }).click()),
+      [mia, ben].map((page) => page.getByRole('link', { name: /^Resources/ }).press('Enter')),
     );
     await ben.getByText('Suggest an introduction').click();
     await ben.getByLabel('Who is to be introduced?').selectOption('Mia');

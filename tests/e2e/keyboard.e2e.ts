@@ -17,7 +17,13 @@ import { tabFaults } from '../support/looks/tab-walk.ts';
 import { addTalkingPoint, talkingPoint } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
-const FULL = ['dashboard-mentorship', 'dashboard-session', 'panel-session', 'popup-full'];
+const FULL = [
+  'dashboard-today',
+  'dashboard-mentorship',
+  'dashboard-session',
+  'panel-session',
+  'popup-full',
+];
 const WITHIN_MS = 3 * 60_000;
 /** Source: WCAG 2.2, 1.4.12. */
 const WIDE_SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
@@ -107,9 +113,12 @@ await flow('keyboard', ({ test, open }) => {
           page.evaluate(() => document.activeElement?.closest('dialog') !== null),
         );
         await page.keyboard.press('Escape');
-        await waitFor('the focus is back', () =>
-          opener.evaluate((element) => element === document.activeElement),
-        );
+        await waitFor(`the focus is back at "${name}"`, async () => {
+          const at = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+          const isBack = await opener.evaluate((element) => element === document.activeElement);
+          equal(isBack ? 'back' : at, 'back', 'what has the focus');
+          return true;
+        });
       }
     });
   });

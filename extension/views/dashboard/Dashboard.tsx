@@ -151,6 +151,11 @@ function Place({ router, led }: PlaceProps & { readonly led: Led }) {
   }
 }
 
+/** Where a kind word about a backup has room. [U118] */
+function isOverview({ place }: Route): boolean {
+  return place === 'home' || place === 'mentorship';
+}
+
 /** The whole dashboard. */
 export function Dashboard({ router }: PlaceProps) {
   const { shelf, profile } = useSurface();
@@ -191,7 +196,7 @@ export function Dashboard({ router }: PlaceProps) {
       >
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
         <ErrorBoundary key={place} panel={route.place} around={headed}>
-          {shelf.ready.value && route.place === 'mentorship' && <BackupReminder />}
+          {shelf.ready.value && isOverview(route) && <BackupReminder />}
           {shelf.ready.value && <Place router={router} led={led} />}
         </ErrorBoundary>
       </main>

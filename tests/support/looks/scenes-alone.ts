@@ -1,7 +1,13 @@
 /** What a person sees who is new, and then alone in a mentorship: every list is still empty. */
 import type { Page } from 'playwright-core';
 import { pageAfterInstall } from '../pair.ts';
-import { codeField, pasteOffer, writeFirstItem } from '../surfaces.ts';
+import {
+  codeField,
+  mentorshipKind,
+  openMentorship,
+  pasteOffer,
+  writeFirstItem,
+} from '../surfaces.ts';
 import { hashOf, type Stage } from './stage.ts';
 import type { Scene } from './scene.ts';
 
@@ -16,6 +22,13 @@ async function at(stage: Stage, hash: string, heading: string): Promise<Page> {
 async function welcome(stage: Stage): Promise<Page> {
   const page = await stage.kim.openDashboard();
   await pasteOffer(page).waitFor();
+  return page;
+}
+
+/** The page of the only mentorship, once its record is there. */
+async function alone(stage: Stage): Promise<Page> {
+  const page = await openMentorship(stage.kim);
+  await mentorshipKind(page).waitFor();
   return page;
 }
 
@@ -65,12 +78,13 @@ export const NEW_SCENES: readonly Scene[] = [
 
 /** With one mentorship, nobody else in it, and no relay. */
 export const ALONE_SCENES: readonly Scene[] = [
-  { name: 'dashboard-alone', who: 'kim', open: (stage) => at(stage, '', 'My mentorship') },
+  { name: 'dashboard-alone', who: 'kim', open: alone },
+  { name: 'dashboard-today-alone', who: 'kim', open: (stage) => at(stage, '', 'Today') },
   {
     name: 'dashboard-bin-empty',
     who: 'kim',
     open: async (stage) => {
-      const page = await at(stage, '', 'My mentorship');
+      const page = await alone(stage);
       await page.getByRole('link', { name: 'Bin' }).click();
       await page.getByText('The bin is empty').waitFor();
       return page;
@@ -80,7 +94,7 @@ export const ALONE_SCENES: readonly Scene[] = [
     name: 'dashboard-no-relay',
     who: 'kim',
     open: async (stage) => {
-      const page = await at(stage, '', 'My mentorship');
+      const page = await alone(stage);
       await page.getByRole('button', { name: 'Invite', exact: true }).click();
       await page.getByRole('dialog').getByLabel('Relay address').waitFor();
       return page;

@@ -40,7 +40,16 @@ async function press(opening: Promise<Page>, name: string | RegExp): Promise<Pag
 const shows = (page: Page, role: 'dialog' | 'menu' | 'alert') =>
   page.getByRole(role).first().waitFor();
 
+/** Today, with what is due and what waits. */
+async function today({ ben }: Stage): Promise<Page> {
+  const page = await ben.openDashboard();
+  await page.locator('.today-line').first().waitFor();
+  return page;
+}
+
 const ON_DASHBOARD: readonly Scene[] = [
+  { name: 'dashboard-today', who: 'ben', open: today },
+  { name: 'dashboard-today-narrow', who: 'ben', open: async (stage) => narrow(await today(stage)) },
   { name: 'dashboard-mentorship', who: 'ben', open: mentorship },
   {
     name: 'dashboard-mentorship-narrow',

@@ -2,6 +2,7 @@
  * Mia with three browsers, of which one will be lost, and two mentorships, with Ben and with Zoe, at a
  * relay in this process. All three are in the profile and in both; what a profile tells of that is told.
  */
+import { expect, vi } from 'vitest';
 import type { DeviceId, Millis, RoomId } from '#shared/base/ids.ts';
 import type { DevicePublicKeys } from '#shared/seal/device.ts';
 import { tellStrike } from '#shared/record/profile-strikes.ts';
@@ -13,7 +14,7 @@ import { createHeadlessPerson, type HeadlessPerson } from '../headless-client.ts
 import { startRelayInProcess, type InProcessRelay } from '../relay-in-process.ts';
 import { must } from '../store/samples.ts';
 import { linkRoom } from './second-browser.ts';
-import { closing, until, untilSynced, untilTrue } from './stage.ts';
+import { closing, until, untilSynced } from './stage.ts';
 
 /** One browser of Mia's. */
 export type MyBrowser = {
@@ -176,7 +177,8 @@ export async function epochsAt(mine: ThreeBrowsers): Promise<readonly number[]> 
 export async function untilEpoch(mine: ThreeBrowsers, epoch: number): Promise<void> {
   const { first, second, ben, zoe } = mine;
   const mias = [first, second].flatMap(({ profile, pages }) => [profile, ...pages.values()]);
-  await untilTrue(async () => (await epochsAt(mine)).every((one) => one === epoch));
+  const wanted = roomsOf(mine).map(() => epoch);
+  await vi.waitFor(async () => expect(await epochsAt(mine)).toEqual(wanted), 20_000);
   for (const page of [...mias, ben.page, zoe.page]) {
     await until(() => page.entry().epoch === epoch);
     await untilSynced(page);

@@ -187,7 +187,7 @@ test('[S13, S15] over a real relay: followers are seen by the partner, departure
   await until(() => presentIn(bens).length === 2 && presentIn(owner).length === 2);
   await bens.close();
   await until(() => presentIn(owner).length === 1);
-  expect(owner.status().others).toBe(0);
+  await until(() => owner.status().others === 0);
 });
 
 test('[S14] presence that cannot be opened, is by a stranger, is old, or has not its form is dropped', async () => {

@@ -114,6 +114,16 @@ test('[U240] the dashboard opens at Today, which the navigation names first, and
   ending.abort();
 });
 
+test('[U118] once there is something to lose the way back is spoken of there, too', async () => {
+  const entry = await page.make('Sam and Robin', 'Sam');
+  const ending = new AbortController();
+  page.draw(<Dashboard router={createRouter(window, ending.signal)} />);
+  expect(screen.queryByRole('region', { name: 'Keep a way back' })).toBeNull();
+  await know(entry, { mine: [item('something', '2026-03-04')] });
+  await screen.findByRole('region', { name: 'Keep a way back' });
+  ending.abort();
+});
+
 test('[U240] with no mentorship the navigation leads to no Today', () => {
   page.draw(<Navigation route={{ place: 'settings' }} onFound={() => {}} />);
   expect(screen.queryByRole('link', { name: 'Today' })).toBeNull();
