@@ -35,6 +35,7 @@ import {
   checkpointLinks,
   closeDialog,
   jot,
+  jotLine,
   makeInvite,
   memberLine,
   nameSession,
@@ -291,7 +292,7 @@ async function showsAll(page: Page, hash: string, lines: readonly string[]): Pro
     return true;
   });
   equal(await goal(page).count(), 1, 'goals');
-  await page.getByText('How did you choose?', { exact: true }).waitFor();
+  await jotLine(page, 'How did you choose?').waitFor();
   await openSessionPage(page);
   await waitFor('the notes are there', async () => {
     equal(await notesShape(page), lines, 'the notes');

@@ -37,7 +37,9 @@ await flow('today', ({ test, open }) => {
 
   test('the line leads to where she answers it, and then it waits no more', async () => {
     await today.getByRole('link', { name: QUESTION }).click();
-    await add(today, `Answer: ${QUESTION}`, 'Ten minutes.');
+    const answer = today.getByLabel(`Answer: ${QUESTION}`, { exact: true });
+    await answer.fill('Ten minutes.');
+    await answer.press('Control+Enter');
     await today.getByText('1 answered').waitFor();
     await today.getByRole('link', { name: 'Today' }).click();
     await waits(today, RETRO).waitFor();

@@ -29,6 +29,7 @@ import { notesOf } from '#shared/record/notes.ts';
 import { MILESTONE } from '#shared/record/parts/milestones.ts';
 import { PATH_STEP } from '#shared/record/parts/path-steps.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
+import { RELATIONSHIP_CHECK } from '#shared/record/parts/relationship-checks.ts';
 import { ITEM_PARTS, itemMap } from '#shared/record/schema.ts';
 import { writeLines } from '../record/note-writer.ts';
 import { done } from '../record/people.ts';
@@ -223,9 +224,11 @@ function writeNotes({ room: { doc }, me }: Writers, session: ItemId): void {
 
 /** Puts the first item of each part into the bin. */
 export function removeOneOfEach({ room: { doc, record }, me }: Writers): void {
+  // One that was revealed stays. [D131]
+  const begun = done(addTo(doc, me(), RELATIONSHIP_CHECK, { startsOn: '2026-05-04' }));
   for (const part of ITEM_PARTS) {
-    const [first] = record.value[part];
-    if (first !== undefined) done(removeItem(doc, me(), { part, id: first.id }));
+    const id = part === 'relationshipChecks' ? begun : record.value[part][0]?.id;
+    if (id !== undefined) done(removeItem(doc, me(), { part, id }));
   }
 }
 

@@ -208,7 +208,7 @@ const RESOURCES: readonly State[] = [
   {
     name: 'resources-full',
     drawn: at('#/m/{mentoring}/resources'),
-    signs: [says('Time to Think'), says('Tomás Reyes has said yes')],
+    signs: [(page) => page.getByLabel(/Time to Think/), says('Tomás Reyes has said yes')],
   },
 ];
 

@@ -181,7 +181,7 @@ const SESSION: State = {
 const TALK: readonly State[] = [
   {
     name: 'session-comments',
-    drawn: at('#/m/{full}/s/{mine}'),
+    drawn: at('#/m/{full}/s/{full.session}'),
     async act(page) {
       await page.getByRole('button', { name: '1 comment' }).first().click();
       await page.getByRole('button', { name: 'Comments on: We stop at four' }).click();
