@@ -64,6 +64,7 @@ export async function openParts(deps: StoreDeps): Promise<Result<OpenedStore, St
   const opened = await openLastingDatabase({
     open: (onLost) => openDatabase(deps.indexedDB, { ...STORE_PLAN, onLost }),
     hasRoom: () => hasRoom(deps.disk),
+    hasRoomNow: true,
     turnOver: () => turnOver(deps.indexedDB, deps.disk),
     prepare: (again) => refillKeyring(again, known),
   });

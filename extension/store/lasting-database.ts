@@ -16,6 +16,8 @@ export type LastingPlan = {
   readonly open: (onLost: () => void) => Promise<Result<Database, StoreFault>>;
   /** Whether the disk has room enough to write now. */
   readonly hasRoom: () => Promise<boolean>;
+  /** What that has just answered, where it was asked: it takes milliseconds. */
+  readonly hasRoomNow?: boolean;
   /** What comes before a lost one is opened again; where it fails, that is tried again later. */
   readonly turnOver: () => Promise<Result<void, StoreFault>>;
   /** Makes one that was opened again ready to be written; false: not this time. */
@@ -34,7 +36,10 @@ export async function openLastingDatabase(
 ): Promise<Result<LastingDatabase, StoreFault>> {
   let closed = false;
   let returning: Promise<void> | undefined;
-  const [first, hasRoom] = await Promise.all([plan.open(comeBack), plan.hasRoom()]);
+  const [first, hasRoom] = await Promise.all([
+    plan.open(comeBack),
+    plan.hasRoomNow ?? plan.hasRoom(),
+  ]);
   if (!first.ok) return err(first.error);
   let current = first.value;
   let isHeld = !hasRoom;
