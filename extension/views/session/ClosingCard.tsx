@@ -15,6 +15,7 @@ import { personName } from '../goals/goal-words.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { carryWithUndo } from './carrying.ts';
 import { foldOf } from './fold-id.ts';
+import { PlanNext } from './PlanNext.tsx';
 import { RoundWords } from './RoundWords.tsx';
 import { SessionFold } from './SessionFold.tsx';
 import { useSessionUpdate } from './use-session-update.ts';
@@ -65,6 +66,7 @@ function Next({ session }: CardProps) {
     <div class="round">
       <p class="round-question">{t('meet.next')}</p>
       <p>{next ? sessionTime(next) : t('meet.noNext')}</p>
+      {!next && !view.newerSchema && <PlanNext session={session} />}
       {open.length > 0 && !view.newerSchema && (
         <Button onClick={() => carryWithUndo(room, open, { from: session.id, to: next?.id, name })}>
           {t('meet.carryAll', { count: open.length })}

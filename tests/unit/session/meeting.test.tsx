@@ -52,6 +52,11 @@ function say(label: string, text: string): void {
 
 const choose = (label: string, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
+function plan(): void {
+  const form = screen.getByText('Plan it').closest('form');
+  if (form) fireEvent.submit(form);
+}
+
 const chooseInMenu = (label: string) => fireEvent.click(screen.getByText(label));
 
 test('[U180] what is seldom used is folded away, and nothing of it is drawn before it is opened', () => {
@@ -130,6 +135,36 @@ describe('[U183] the closing card', () => {
       { sessionId: SESSION },
       { sessionId: SESSION, carriedFrom: undefined },
     ]);
+  });
+
+  test('plans the next where none is: a week later, as long and at the same place, with Undo', () => {
+    const doc = sessionRecord();
+    done(updateSession(doc, author(), SESSION, { startsAt: MONDAY, lengthMinutes: 45 }));
+    done(updateSession(doc, author(), SESSION, { mode: 'in-person', placeText: 'The harbour' }));
+    const page = openSession(doc);
+    unfold('Closing');
+    plan();
+    const planned = page.record().sessions.find(({ id }) => id !== SESSION);
+    expect(planned).toMatchObject({
+      ...{ startsAt: MONDAY + 7 * 24 * HOUR, lengthMinutes: 45 },
+      ...{ mode: 'in-person', placeText: 'The harbour' },
+    });
+    expect(screen.queryByText('Plan it')).toBeNull();
+    fireEvent.click(screen.getByText('Undo'));
+    expect(page.record().sessions).toHaveLength(1);
+  });
+
+  test('plans it at the time that one chooses, and says so where that is none', () => {
+    const page = openSession();
+    unfold('Closing');
+    const field = screen.getByLabelText('When will you meet?');
+    fireEvent.input(field, { target: { value: '' } });
+    plan();
+    expect(screen.getByText(/^A date that exists/)).toBeTruthy();
+    fireEvent.input(field, { target: { value: '2031-05-05T17:30' } });
+    plan();
+    const planned = page.record().sessions.find(({ id }) => id !== SESSION);
+    expect(planned?.startsAt).toBe(new Date(2031, 4, 5, 17, 30).getTime());
   });
 });
 

@@ -1,0 +1,72 @@
+/**
+ * When one meets again, where no session is planned: a week later at the same time unless somebody says
+ * otherwise, at the same place and for as long. [U183]
+ */
+import { addDays, format, isValid, parseISO } from 'date-fns';
+import { useState } from 'preact/hooks';
+import { isMillis } from '#shared/record/calendar-date.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import { addSession } from '#shared/record/operations/sessions.ts';
+import type { SessionView } from '#shared/record/view.ts';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+
+const A_WEEK = 7;
+
+/** The time that is offered; by the clock of this device, which a date keeps across its changes. */
+function offered({ startsAt, createdAt }: SessionView, now: number): string {
+  const weekAfter = addDays(startsAt ?? createdAt ?? now, A_WEEK);
+  const next = weekAfter.getTime() > now ? weekAfter : addDays(now, A_WEEK);
+  return format(next, "yyyy-MM-dd'T'HH:mm");
+}
+
+/** The field and its button. */
+export function PlanNext({ session }: { readonly session: SessionView }) {
+  const room = useRoom();
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const [error, setError] = useState<string | undefined>(undefined);
+  const value = typed ?? offered(session, room.now());
+  const plan = (): void => {
+    const startsAt = parseISO(value).getTime();
+    if (!isValid(parseISO(value)) || !isMillis(startsAt)) return setError(t('refused.badDate'));
+    const { lengthMinutes, mode, placeText, link } = session;
+    const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+    const next = { startsAt, zone, lengthMinutes, mode, placeText, link };
+    const added = room.act((doc, author) => addSession(doc, author, next));
+    if (!added.ok) return setError(refusalWords(added.error));
+    const place = { part: 'sessions', id: added.value } as const;
+    showToast(t('meet.planned'), () => {
+      room.act((doc, author) => removeItem(doc, author, place));
+    });
+  };
+  return (
+    <form
+      class="row plan-next"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        plan();
+      }}
+    >
+      <Field label={t('meet.planAt')} error={error}>
+        {(binding) => (
+          <input
+            {...binding}
+            class="input"
+            type="datetime-local"
+            value={value}
+            onInput={({ currentTarget }) => {
+              setTyped(currentTarget.value);
+              setError(undefined);
+            }}
+          />
+        )}
+      </Field>
+      <Button type="submit">{t('meet.plan')}</Button>
+    </form>
+  );
+}
