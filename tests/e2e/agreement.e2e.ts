@@ -92,7 +92,7 @@ await flow('agreement', ({ test, open }) => {
   test('[U169, U170] Ben says on his card what he offers and where he is, and Mia reads it with his time', async () => {
     for (const page of [mia, ben]) {
       await page.getByRole('link', { name: /^Back to / }).click();
-      await page.getByRole('link', { name: page === ben ? /^Ben \(you\)/ : 'Ben' }).click();
+      await page.getByRole('link', { name: page === ben ? /^Ben \(you\)/ : /^Ben$/ }).click();
     }
     await mia.getByText('Ben has not written anything here yet.').waitFor();
     await ben.getByLabel('What I can offer').fill('Tea\nand a second look');
