@@ -23,7 +23,9 @@ async function missing(stage: Stage): Promise<Page> {
 
 async function checkpoint(stage: Stage): Promise<Page> {
   const page = await missing(stage);
+  // The navigation has a Today of its own.
   await page
+    .getByRole('main')
     .getByRole('link', { name: /^Today/ })
     .first()
     .click();
