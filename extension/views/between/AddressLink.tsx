@@ -20,7 +20,7 @@ export function AddressLink({ href, name }: AddressLinkProps) {
       aria-label={t('between.open', { name, host })}
     >
       <Icon icon={ExternalLink} size={14} />
-      <span>{host}</span>
+      <bdi dir="ltr">{host}</bdi>
     </a>
   );
 }
