@@ -86,7 +86,7 @@ export function JotLine(props: JotLineProps) {
       <TextField
         label={what}
         hideLabel
-        placeholder={what}
+        placeholder={t(`part.${part}`)}
         autocomplete="off"
         error={error}
         value={text}
