@@ -2,7 +2,10 @@
  * When one meets again, where no session is planned: a week later at the same time unless somebody says
  * otherwise, at the same place and for as long. [U183]
  */
-import { addDays, format, isValid, parseISO } from 'date-fns';
+import { addDays } from 'date-fns/addDays';
+import { format } from 'date-fns/format';
+import { isValid } from 'date-fns/isValid';
+import { parseISO } from 'date-fns/parseISO';
 import { useState } from 'preact/hooks';
 import { isMillis } from '#shared/record/calendar-date.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
