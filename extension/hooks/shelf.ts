@@ -86,6 +86,9 @@ function shelveEntries(shelf: Shelf, all: readonly KeyringEntry[]): void {
   shelf.left.value = all.filter((entry) => !shelf.entries.value.includes(entry));
 }
 
+/** Which readings were begun, and the latest that stands on the shelf: the keyring makes an earlier one the slower. */
+type ReadingOrder = { begun: number; entries: number; written: number };
+
 /**
  * Reads what was written of the mentorships and what waits in the box, and with `keyring` which there are:
  * these change seldom, the others with every key in notes. [V120]
@@ -94,7 +97,10 @@ async function readMentorships(
   shelf: Shelf,
   store: JotStore,
   keyring: boolean,
+  order: ReadingOrder,
 ): Promise<StoreFault | undefined> {
+  order.begun += 1;
+  const mine = order.begun;
   const [entries, written, boxed] = await Promise.all([
     keyring ? store.keyring.list() : undefined,
     store.projections.list(),
@@ -104,7 +110,12 @@ async function readMentorships(
   if (!written.ok) return written.error;
   if (!boxed.ok) return boxed.error;
   batch(() => {
-    if (entries) shelveEntries(shelf, entries.value);
+    if (entries && mine > order.entries) {
+      order.entries = mine;
+      shelveEntries(shelf, entries.value);
+    }
+    if (mine < order.written) return;
+    order.written = mine;
     shelf.written.value = written.value;
     shelf.commands.value = boxed.value;
   });
@@ -127,6 +138,7 @@ type Reader = {
 
 /** Reads; where the storage is not there, says so and reads again in growing steps until it is. */
 function createReader(shelf: Shelf, store: JotStore, ending: AbortSignal): Reader {
+  const order: ReadingOrder = { begun: 0, entries: 0, written: 0 };
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const heard = (fault: StoreFault | undefined): void => {
@@ -146,11 +158,11 @@ function createReader(shelf: Shelf, store: JotStore, ending: AbortSignal): Reade
     failures += 1;
   };
   const readAll = async (): Promise<void> =>
-    heard((await readMentorships(shelf, store, true)) ?? (await readSettings(shelf, store)));
+    heard((await readMentorships(shelf, store, true, order)) ?? (await readSettings(shelf, store)));
   ending.addEventListener('abort', () => clearTimeout(timer));
   return {
-    mentorships: async () => heard(await readMentorships(shelf, store, true)),
-    written: async () => heard(await readMentorships(shelf, store, false)),
+    mentorships: async () => heard(await readMentorships(shelf, store, true, order)),
+    written: async () => heard(await readMentorships(shelf, store, false, order)),
     settings: async () => heard(await readSettings(shelf, store)),
   };
 }

@@ -74,3 +74,32 @@ test('[B70] a profile is none of the mentorships that a surface knows of', async
   expect(shelf.mentorships.value.map(({ roomId }) => roomId)).toEqual([mentorship.roomId]);
   ending.abort();
 });
+
+test('[V120] what was read earlier does not take the place of what was read later, however long the keyring took', async () => {
+  const { store } = await openTestStore();
+  const entry = await sampleEntry();
+  must(await store.keyring.add(entry));
+  const shelf = createShelf();
+  const ending = new AbortController();
+  await fillShelf(shelf, Promise.resolve(ok(store)), ending.signal);
+  const { list } = store.keyring;
+  let isHeld = true;
+  const held: (() => void)[] = [];
+  const slowly = async (): ReturnType<typeof list> => {
+    const listed = await list();
+    if (isHeld) await new Promise<void>((resolve) => held.push(resolve));
+    return listed;
+  };
+  Object.assign(store.keyring, { list: slowly });
+
+  must(await store.keyring.update(entry.roomId, { mentorshipName: 'Sam and Ada' }));
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  must(await store.projections.write(sampleProjection({ roomId: entry.roomId, name: 'Later' })));
+  await vi.waitFor(() => expect(shelf.written.value[0]?.name).toBe('Later'));
+  isHeld = false;
+  for (const go of held) go();
+
+  await vi.waitFor(() => expect(shelf.entries.value[0]?.mentorshipName).toBe('Sam and Ada'));
+  expect(shelf.written.value[0]?.name).toBe('Later');
+  ending.abort();
+});
