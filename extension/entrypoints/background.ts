@@ -184,8 +184,11 @@ export default defineBackground({
     onPageMenu(PAGE_PARTS, menuLines, ({ name: part, tabId, ...page }) => {
       const saving = async (): Promise<void> => {
         const saved = await rounds.save({ part, ...page });
-        if (tabId !== undefined) await tellSaved(tabId, part, saved);
-        if (saved.ok) await rounds.wake(saved.value.command.roomId);
+        // A tab that is closed meanwhile keeps nothing from being sent.
+        await Promise.all([
+          tabId === undefined ? undefined : tellSaved(tabId, part, saved),
+          saved.ok ? rounds.wake(saved.value.command.roomId) : undefined,
+        ]);
       };
       saving().catch(reportFault);
     });
