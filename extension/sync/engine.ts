@@ -5,7 +5,6 @@
  */
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import type { DeviceId } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
@@ -35,7 +34,6 @@ import { isMentorship, watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
 import type { DeletionFault } from './room-deletion.ts';
 import { createStatusBoard } from './status-board.ts';
-import type { StrikeFault } from './strike-out.ts';
 import { holdTenure } from './tenure.ts';
 import { createUncovered } from './uncovered.ts';
 import { whenElected, whenSynced, type SyncFault } from './when-synced.ts';
@@ -75,7 +73,7 @@ export type Engine = {
   /** Brings a further device of this member in; needs the relay now. [S92] */
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
-  readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+  readonly strikeOut: OwnerTasks['strikeOut'];
   /** Takes the room away from the relay; needs the relay now, and that this person is a co-owner. [S128] */
   readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
   /** Brings a recovery device in; needs the relay now, and that this person is a co-owner. [S117] */
@@ -361,7 +359,7 @@ export function createEngine(deps: EngineDeps): Engine {
       rosterOf(context.entry.roomId, (await replica?.reread())?.state.roster ?? []),
     invite: async (again) => (await whoDoes()).invite(again),
     bringIn: async (further) => (await whoDoes()).bringIn(further),
-    strikeOut: async (devices) => (await whoDoes()).strikeOut(devices),
+    strikeOut: async (devices, askedBy) => (await whoDoes()).strikeOut(devices, askedBy),
     deleteRoom: async () => (await whoDoes()).deleteRoom(),
     admitRecovery: async (admission) => (await whoDoes()).admitRecovery(admission),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),

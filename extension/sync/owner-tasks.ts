@@ -33,7 +33,11 @@ const MOVED_ON: ReadonlySet<string> = new Set(['wrong-number', 'not-listed']);
 export type OwnerTasks = {
   /** `again`: to a member who lost their devices. */
   readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
-  readonly strikeOut: (devices: readonly DeviceId[]) => Promise<Result<void, StrikeFault>>;
+  /** `askedBy`: the device of this room whose person asked for it; nothing is done for one that is out. */
+  readonly strikeOut: (
+    devices: readonly DeviceId[],
+    askedBy?: DeviceId,
+  ) => Promise<Result<void, StrikeFault>>;
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
   readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
   readonly admitRecovery: (admission: RecoveryAdmission) => Promise<Result<void, AdmissionFault>>;
@@ -107,7 +111,7 @@ export function createOwnerTasks(context: EngineContext): OwnerTasks {
       if (connected === undefined) return err('not-connected');
       return deleteRoom(context.entry, address.name, connected.live);
     },
-    strikeOut: (devices) => overLists((live) => strikeOut(duties, live, devices)),
+    strikeOut: (devices, askedBy) => overLists((live) => strikeOut(duties, live, devices, askedBy)),
     admitRecovery: (admission) =>
       overLists<AdmissionFault>((live) => admitRecovery(duties, live, admission)),
     bringIn: (further) => overLists((live) => bringIn(duties, live, further)),

@@ -45,10 +45,11 @@ function readDone<Fault extends string>(value: unknown): Result<void, Fault | 'n
 }
 
 /** The devices that a sibling wants struck out; `undefined` when that is not what it asks. */
-function readStrikeOut(request: unknown): readonly DeviceId[] | undefined {
-  const { strikeOut } = fieldsOf(request);
-  if (!Array.isArray(strikeOut)) return undefined;
-  return strikeOut.every(isIdOf<DeviceId>) ? strikeOut : undefined;
+function readStrikeOut(request: unknown): Parameters<OwnerTasks['strikeOut']> | undefined {
+  const { strikeOut, askedBy } = fieldsOf(request);
+  if (!Array.isArray(strikeOut) || !strikeOut.every(isIdOf<DeviceId>)) return undefined;
+  if (askedBy !== undefined && !isIdOf<DeviceId>(askedBy)) return undefined;
+  return [strikeOut, askedBy];
 }
 
 const KEY_BYTES = 32;
@@ -107,8 +108,8 @@ export function createSiblingAsk(
       if (request === 'retry') askable.retry();
       if (request === 'bring-back') askable.bringBack();
       if (request === 'delete-room') void tellDone(id, askable.deleteRoom());
-      const devices = readStrikeOut(request);
-      if (devices !== undefined) void tellDone(id, askable.strikeOut(devices));
+      const strike = readStrikeOut(request);
+      if (strike !== undefined) void tellDone(id, askable.strikeOut(...strike));
       const further = readBringIn(request);
       if (further !== undefined) void tellDone(id, askable.bringIn(further));
       const admission = readAdmission(request);
@@ -139,7 +140,8 @@ export function createSiblingAsk(
     bringBack: () => void tell('bring-back'),
     invite: async (again) =>
       readInvitation(await ask(again === undefined ? 'invite' : { inviteAgain: again })),
-    strikeOut: async (devices) => readDone<StrikeFault>(await ask({ strikeOut: devices })),
+    strikeOut: async (devices, askedBy) =>
+      readDone<StrikeFault>(await ask({ strikeOut: devices, askedBy })),
     admitRecovery: async (admission) =>
       readDone<AdmissionFault>(await ask({ admitRecovery: admission })),
     bringIn: async (further) => readDone<BringInFault>(await ask({ bringIn: further })),

@@ -23,9 +23,11 @@ import { signRecord, type RosterDutiesDeps } from './roster-duties.ts';
 /**
  * Why nothing was struck out. `no-right`: this device's member is no co-owner, or it was struck out itself.
  * `not-connected`: there is no connection that has read the log to its end, or it broke off; whether it
- * happened shows once there is one again. `keyring`: this device could not sign.
+ * happened shows once there is one again. `keyring`: this device could not sign. `asker-out`: who asked for
+ * it has been struck out meanwhile.
  */
-export type StrikeFault = 'not-connected' | 'no-right' | 'keyring' | RefusalCode | LineEnd;
+export type StrikeFault =
+  'not-connected' | 'no-right' | 'keyring' | 'asker-out' | RefusalCode | LineEnd;
 
 /** While control entries keep coming it is tried again so often, after so long. */
 const MOST_TRIES = 20;
@@ -77,17 +79,21 @@ async function beginEpoch(
   }));
 }
 
-/** Begins the next epoch unless `wanted` says that there is no need; it names who is struck out with it. */
+/**
+ * Begins the next epoch unless `wanted` says that there is no need (`undefined`) or that it must not be; it
+ * names who is struck out with it, upon the roster of the moment.
+ */
 async function beginWhile(
   deps: RosterDutiesDeps,
   live: LiveConnection,
-  wanted: () => readonly DeviceId[] | undefined,
+  wanted: () => Result<readonly DeviceId[] | undefined, StrikeFault>,
 ): Promise<Result<void, StrikeFault>> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const struck = wanted();
-    if (struck === undefined) return ok(undefined);
+    if (!struck.ok) return struck;
+    if (struck.value === undefined) return ok(undefined);
     if (!hasRight(live.roster(), deps.entry())) return err('no-right');
-    const begun = await beginEpoch(deps, live, struck);
+    const begun = await beginEpoch(deps, live, struck.value);
     if (begun.ok || begun.error !== 'stale') return begun;
     // Somebody came in, or an own record is on its way: it is read first, so that nobody goes without a wrap.
     await pause(TRY_EVERY_MS, live.ended);
@@ -98,16 +104,20 @@ async function beginWhile(
 
 /**
  * Strikes out those of `devices` that are not struck out yet. Done also where all of them are. After it the
- * relay ends this connection as everybody's, and the next one is of the new epoch.
+ * relay ends this connection as everybody's, and the next one is of the new epoch. `askedBy`: the device of
+ * this room whose person asked for it, possibly long ago; nothing is done for one that is out. [S107]
  */
 export function strikeOut(
   deps: RosterDutiesDeps,
   live: LiveConnection,
   devices: readonly DeviceId[],
+  askedBy?: DeviceId,
 ): Promise<Result<void, StrikeFault>> {
   return beginWhile(deps, live, () => {
     const struck = standing(live.roster(), devices, deps.entry().device.deviceId);
-    return struck.length === 0 ? undefined : struck;
+    if (struck.length === 0) return ok(undefined);
+    const isAskerOut = askedBy !== undefined && live.roster().struck.has(askedBy);
+    return isAskerOut ? err('asker-out') : ok(struck);
   });
 }
 
@@ -123,7 +133,7 @@ export function renewKeys(
 ): Promise<Result<void, StrikeFault>> {
   return beginWhile(deps, live, () => {
     const struck = standing(live.roster(), replaced, deps.entry().device.deviceId);
-    return struck.length === 0 && hasWrap(live.roster(), device) ? undefined : struck;
+    return ok(struck.length === 0 && hasWrap(live.roster(), device) ? undefined : struck);
   });
 }
 

@@ -55,8 +55,12 @@ const MOST_TRIES = 3;
 /** So long nobody asks again whether this member has got the right. */
 const NO_RIGHT_FOR_MS = 24 * 60 * 60 * 1_000;
 
-/** After these there is no connection on which it could be tried once more at once. */
-const NOT_NOW: ReadonlySet<StrikeFault> = new Set<StrikeFault>(['not-connected', 'keyring']);
+/** After these it would come to the same if it were tried once more at once. */
+const NOT_NOW: ReadonlySet<StrikeFault> = new Set<StrikeFault>([
+  'not-connected',
+  'keyring',
+  'asker-out',
+]);
 
 /** Whether the devices are out by the stored roster, and this device is in the epoch that began with it. */
 async function areOut(
@@ -82,16 +86,18 @@ async function untilOut(
 
 /**
  * Strikes devices out of one room, tried again where another epoch came first. `out` once the room's own roster
- * says so and this device is in the epoch that began with it, whatever the relay answered. [S106, S147]
+ * says so and this device is in the epoch that began with it, whatever the relay answered. `askedBy`: a device
+ * of that room, for which nothing is done once it is out itself. [S106, S107, S147]
  */
 export async function strikeOutOf(
   engine: StrikingEngine,
   devices: readonly DeviceId[],
   signal: AbortSignal,
+  askedBy?: DeviceId,
 ): Promise<StrikeOutcome> {
   for (let tries = 0; tries < MOST_TRIES && !signal.aborted; tries += 1) {
     if (await areOut(engine, devices)) return 'out';
-    const done = await engine.strikeOut(devices);
+    const done = await engine.strikeOut(devices, askedBy);
     if (done.ok) return (await untilOut(engine, devices, signal)) ? 'out' : 'later';
     if (done.error === 'no-right') return (await isStanding(engine)) ? 'no-right' : 'later';
     if (NOT_NOW.has(done.error)) return 'later';
@@ -166,7 +172,7 @@ async function outOfProfile(
   strike: ToldStrike,
 ): Promise<boolean> {
   const { profile, signal } = deps;
-  const { browser, rooms } = strike;
+  const { browser, rooms, by } = strike;
   const { roomId, epoch } = profile.entry();
   if ((roster.struck.get(browser) ?? Infinity) <= epoch) {
     const tell = rooms.has(roomId) ? tellComeBack : tellRooms;
@@ -174,7 +180,7 @@ async function outOfProfile(
     return true;
   }
   deps.onRoom(browser, roomId, 'now');
-  const isOut = (await strikeOutOf(profile, [browser], signal)) === 'out';
+  const isOut = (await strikeOutOf(profile, [browser], signal, by)) === 'out';
   if (isOut)
     profile.doc.transact(() => {
       takeBackStrike(profile.doc, browser);

@@ -91,9 +91,9 @@ function brittle(browser: MyBrowser, last: number): Pick<StrikingDeps, 'profile'
   };
   const dying = <Engine extends StrikingDeps['profile']>(engine: Engine): Engine => ({
     ...engine,
-    async strikeOut(devices) {
+    async strikeOut(...asked) {
       await die();
-      const done = await engine.strikeOut(devices);
+      const done = await engine.strikeOut(...asked);
       await die();
       return done;
     },
@@ -117,10 +117,11 @@ test.each(STEPS.map((name, step) => [name, step] as const))(
       return told.length === 1 || (await second.profile.roster()).struck.size === 1;
     });
 
-    expect(await strike(second)).toBe(true);
+    // What the killed one told may arrive after a round, and takes the place of what that told: the next one tells.
+    const isToldOut = (): boolean => toldOf(second, mine).every((one) => one === 'out');
+    await untilTrue(async () => (await strike(second)) && isToldOut(), 20_000);
 
     await untilEpoch(mine, 1);
-    expect(toldOf(second, mine)).toEqual(['out', 'out', 'out']);
     await until(() => toldOf(first, mine).every((one) => one === 'out'));
     expect(await strike(first)).toBe(true);
     expect(await strike(second)).toBe(true);
@@ -249,6 +250,29 @@ test('[S107] of two that strike each other out the first that did it stands, and
   expect((await first.profile.roster()).struck.has(second.id)).toBe(false);
 });
 
+test.each(['the page with the connection', 'a page beside it'])(
+  '[S107] %s that has not read yet that who asked is out strikes nobody out for them',
+  async (which) => {
+    const mine = await threeBrowsers();
+    const { first, second, lost } = mine;
+    ask(lost, second);
+    await until(() => toldStrikes(first.profile.doc).length === 1);
+    const asItWas = await first.profile.roster();
+    const { roomId } = first.profile.entry();
+    const beside = await first.person.open(roomId);
+    const page = which === 'a page beside it' ? beside : first.profile;
+    must(await first.profile.strikeOut([lost.id]));
+
+    const profile = { ...page, roster: () => Promise.resolve(asItWas) };
+    expect(await strike(first, { profile })).toBe(false);
+
+    expect((await epochsAt(mine))[0]).toBe(1);
+    await untilTrue(() => strike(first), 20_000);
+    await untilEpoch(mine, 1);
+    expect(toldStrikes(first.profile.doc).map(({ browser }) => browser)).toEqual([lost.id]);
+  },
+);
+
 test('[S107] a strike by a device that is not in the profile waits; who is struck out does nothing', async () => {
   const mine = await threeBrowsers();
   const { first, second, lost } = mine;
@@ -273,10 +297,10 @@ test('[S109] where this member has no right that is told, and tried again after 
     strikingDeps(first).withEngine(entry, (engine) =>
       act({
         ...engine,
-        strikeOut: (devices) =>
+        strikeOut: (...asked) =>
           entry.roomId === bens
             ? Promise.resolve(err('no-right' as const))
-            : engine.strikeOut(devices),
+            : engine.strikeOut(...asked),
       }),
     );
   ask(first, lost);
