@@ -8,6 +8,7 @@ import { openDashboard } from '../platform/pages.ts';
 import { openPanel } from '../platform/panel.ts';
 import { sendToBackground } from '../platform/runtime-messages.ts';
 import { clearMark, STRUCK_ALL } from '../platform/session-mark.ts';
+import { tabNote } from '../platform/tab-note.ts';
 import { eraseEverything } from '../store/erasing.ts';
 import type { Store } from '../store/store.ts';
 import { joinByCode } from '../sync/mentorships.ts';
@@ -27,7 +28,8 @@ export function createSurface(store: Store, shelf: Shelf, surface: PresenceSurfa
   const clock = systemClock;
   const nameless = t('member.unnamed');
   const { locks } = navigator;
-  const hiding = createHiding({ store, shelf, openChannel: openPageChannel });
+  const unstored = tabNote('twoway:private');
+  const hiding = createHiding({ store, shelf, openChannel: openPageChannel, unstored });
   const onStriking = () => void clearMark(STRUCK_ALL);
   const around = { store, clock, locks, page: document, Socket: WebSocket, onStriking };
   const room = { ...around, shelf, surface, nameless };

@@ -23,6 +23,7 @@ import { createRecovery } from '../../../extension/hooks/recovery.ts';
 import { createShelf, fillShelf, type Shelf } from '../../../extension/hooks/shelf.ts';
 import { startMentorship } from '../../../extension/hooks/start-mentorship.ts';
 import { SurfaceContext, type Surface } from '../../../extension/hooks/surface.ts';
+import { tabNote } from '../../../extension/platform/tab-note.ts';
 import { createSearch, type ReadEntries } from '../../../extension/search/search.ts';
 import { readStoredEntries } from '../../../extension/search/stored-entries.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
@@ -83,7 +84,8 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
     return opened;
   };
   const profile = createProfile({ store, clock, page: document, locks, Socket });
-  const hiding = createHiding({ store, shelf, openChannel });
+  const unstored = tabNote(crypto.randomUUID());
+  const hiding = createHiding({ store, shelf, openChannel, unstored });
   const surface: Surface = {
     shelf,
     store,

@@ -9,6 +9,7 @@ import { toasts } from '../../../extension/components/toasts.ts';
 import type { NotesSource } from '../../../extension/hooks/notes.ts';
 import { createHiding, type Hiding } from '../../../extension/hooks/private-hiding.ts';
 import { createShelf } from '../../../extension/hooks/shelf.ts';
+import { tabNote } from '../../../extension/platform/tab-note.ts';
 import { DEFAULT_SETTINGS } from '../../../extension/store/settings.ts';
 import type { EngineStatus } from '../../../extension/sync/engine-status.ts';
 import { HidingKey } from '../../../extension/views/private/HidingKey.tsx';
@@ -169,6 +170,7 @@ describe('[U88] hidden', () => {
 
 describe('[U89] every page of this browser', () => {
   const channels: BroadcastChannel[] = [];
+  const unstored = tabNote('hiding');
   let name = 0;
   const openChannel = (): BroadcastChannel => {
     const channel = new BroadcastChannel(`hiding-${name}`);
@@ -177,7 +179,10 @@ describe('[U89] every page of this browser', () => {
   };
   const another = (write: () => ReturnType<TestPage['store']['settings']['write']>): Hiding => {
     const settings = { ...page.store.settings, write };
-    return createHiding({ store: { settings }, shelf: createShelf(), openChannel });
+    return createHiding({
+      ...{ store: { settings }, shelf: createShelf(), openChannel },
+      unstored: tabNote('unused'),
+    });
   };
 
   beforeEach(() => {
@@ -185,6 +190,7 @@ describe('[U89] every page of this browser', () => {
   });
   afterEach(() => {
     for (const channel of channels.splice(0)) channel.close();
+    sessionStorage.clear();
   });
 
   test('hides with the one where the key was pressed, also where nothing can be stored', async () => {
@@ -206,9 +212,33 @@ describe('[U89] every page of this browser', () => {
     const shelf = createShelf();
     shelf.settings.value = must(await page.store.settings.read());
 
-    const again = createHiding({ store: page.store, shelf, openChannel });
+    const again = createHiding({ store: page.store, shelf, openChannel, unstored });
 
     expect(again.hidden.value).toBe(true);
+  });
+
+  test('a page that is loaded again before the choice is stored keeps it, and stores it', async () => {
+    const never = new Promise<never>(() => undefined);
+    const settings = { ...page.store.settings, write: () => never };
+    const shelf = createShelf();
+    createHiding({ store: { settings }, shelf, openChannel, unstored }).set(true);
+    const other = another(() => page.store.settings.write({}));
+    expect(await hiddenInStore()).toBe(false);
+
+    const again = createHiding({ store: page.store, shelf, openChannel, unstored });
+
+    expect(again.hidden.value).toBe(true);
+    await vi.waitFor(() => expect(other.hidden.value).toBe(true));
+    await vi.waitFor(async () => expect(await hiddenInStore()).toBe(true));
+    await vi.waitFor(() => expect(unstored.read()).toBeUndefined());
+  });
+
+  test('what a tab has kept that is no word of ours is passed over', () => {
+    unstored.write('{"hidden":true}');
+
+    const again = createHiding({ store: page.store, shelf: createShelf(), openChannel, unstored });
+
+    expect(again.hidden.value).toBe(false);
   });
 
   test('what is read late takes back nothing that was pressed since', async () => {
@@ -216,7 +246,7 @@ describe('[U89] every page of this browser', () => {
     shelf.settings.value = { ...DEFAULT_SETTINGS, privateHidden: true };
     const writing = Promise.withResolvers<ReturnType<typeof ok<typeof DEFAULT_SETTINGS>>>();
     const settings = { ...page.store.settings, write: () => writing.promise };
-    const hiding = createHiding({ store: { settings }, shelf, openChannel });
+    const hiding = createHiding({ store: { settings }, shelf, openChannel, unstored });
     hiding.set(false);
     hiding.set(true);
 
