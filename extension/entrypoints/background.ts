@@ -93,7 +93,7 @@ function caretakerOf(store: Store): Caretaker {
   });
 }
 
-/** One that fails is tried again when the background begins the next time. */
+/** One that fails is tried again in the next round. */
 async function finishErasingOf({ keyring }: Store): Promise<void> {
   const { indexedDB } = globalThis;
   await finishErasing({ keyring, indexedDB, now: systemClock.now }).catch(reportFault);
@@ -133,8 +133,6 @@ function createRounds(): Rounds {
       report: reportUnreadable,
     });
     if (!store.ok) return undefined;
-    // What was erased is not looked after: before anything else what is left of it goes. [B87]
-    await finishErasingOf(store.value);
     return { store: store.value, caretaker: caretakerOf(store.value) };
   };
   const opened = async (): Promise<Opened | undefined> => {
@@ -143,15 +141,21 @@ function createRounds(): Rounds {
     if (it === undefined) opening = undefined;
     return it;
   };
+  /** What was erased is not looked after: before anything else what is left of it goes. [B87] */
+  const begin = async (): Promise<Opened | undefined> => {
+    const it = await opened();
+    if (it !== undefined) await finishErasingOf(it.store);
+    return it;
+  };
   return {
     async wake(roomId) {
-      const it = await opened();
+      const it = await begin();
       if (it === undefined) return scheduleAlarm('retry', POLL_MINUTES);
       await it.caretaker.wake(roomId);
       const open = (entry: KeyringEntry): Engine => openInBackground(it.store, entry);
       return coverWhatIsNew({ store: it.store, open });
     },
-    carryOut: async () => (await opened())?.caretaker.carryOut(),
+    carryOut: async () => (await begin())?.caretaker.carryOut(),
     async save(page) {
       const it = await opened();
       if (it === undefined) return err('unavailable');

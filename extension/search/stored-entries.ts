@@ -6,11 +6,14 @@
 import * as Y from 'yjs';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { Database } from '../store/database.ts';
-import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
+import { openStoredRoom, roomDatabaseName } from '../store/room-database.ts';
 import { readLastKey, readRows } from '../store/rows.ts';
 import { privateEntriesOf } from './private-entries.ts';
 import { entriesOf } from './record-entries.ts';
 import type { NamedRoom, SearchEntry } from './search-entry.ts';
+
+/** The last key where there is no row. */
+const NO_ROW = -1;
 
 /** What was read. `lastKey`: of the last row that it holds. */
 export type StoredEntries = { readonly lastKey: number; readonly entries: readonly SearchEntry[] };
@@ -21,7 +24,8 @@ export function readStoredEntries(
   room: NamedRoom,
   now: Millis,
 ): Promise<StoredEntries | undefined> {
-  return inDatabase(factory, room.roomId, (db) => readAll(db, room, now));
+  const none: StoredEntries = { lastKey: NO_ROW, entries: [] };
+  return inDatabase(factory, room.roomId, none, (db) => readAll(db, room, now));
 }
 
 /** The key of the last row of a mentorship; `undefined` where the storage does not answer. Only reads. */
@@ -29,7 +33,7 @@ export function lastStoredKey(
   factory: IDBFactory | undefined,
   roomId: RoomId,
 ): Promise<number | undefined> {
-  return inDatabase(factory, roomId, async (db) => {
+  return inDatabase(factory, roomId, NO_ROW, async (db) => {
     const last = await readLastKey(db);
     return last.ok ? last.value : undefined;
   });
@@ -38,10 +42,12 @@ export function lastStoredKey(
 async function inDatabase<T>(
   factory: IDBFactory | undefined,
   roomId: RoomId,
+  none: T,
   look: (db: Database) => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const opened = await openRoomDatabase(factory, roomDatabaseName(roomId));
+  const opened = await openStoredRoom(factory, roomDatabaseName(roomId));
   if (!opened.ok) return undefined;
+  if (opened.value === 'none') return none;
   try {
     return await look(opened.value);
   } finally {
@@ -63,7 +69,7 @@ async function readAll(
   });
   const entries = room.isProfile === true ? privateEntriesOf(doc) : entriesOf(doc, room, now);
   doc.destroy();
-  return { lastKey: rows.at(-1)?.key ?? -1, entries };
+  return { lastKey: rows.at(-1)?.key ?? NO_ROW, entries };
 }
 
 /** A row that is damaged is passed over, as loading a record does. [R6] */

@@ -22,6 +22,8 @@ export type UpgradeStep = (database: IDBDatabase, transaction: IDBTransaction) =
 export type DatabasePlan = {
   readonly name: string;
   readonly steps: readonly UpgradeStep[];
+  /** Where there is no such database none is made: opening answers `unavailable`, and tells `onNone` before. */
+  readonly onNone?: () => void;
   /** How long an open may wait for another page or a silent browser, in milliseconds. */
   readonly patienceMs?: number;
   /** Told when the connection was closed by the browser, or for a page that deletes or upgrades. */
@@ -51,12 +53,17 @@ const PATIENCE_MS = 5_000;
 const GRACE_MS = 2_000;
 
 function upgrade(
-  steps: readonly UpgradeStep[],
+  { steps, onNone }: DatabasePlan,
   request: IDBOpenDBRequest,
   event: IDBVersionChangeEvent,
 ): void {
   const { transaction } = request;
   if (transaction === null) return;
+  if (event.oldVersion === 0 && onNone !== undefined) {
+    onNone();
+    transaction.abort();
+    return;
+  }
   for (const step of steps.slice(event.oldVersion)) step(request.result, transaction);
 }
 
@@ -75,7 +82,7 @@ function awaitOpen(
     request.addEventListener('blocked', () => {
       silence = 'blocked';
     });
-    request.addEventListener('upgradeneeded', (event) => upgrade(plan.steps, request, event));
+    request.addEventListener('upgradeneeded', (event) => upgrade(plan, request, event));
     request.addEventListener('success', () => {
       clearTimeout(timer);
       if (abandoned) request.result.close();

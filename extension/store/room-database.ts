@@ -4,8 +4,8 @@
  */
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
-import { err, type Result } from '#shared/base/result.ts';
-import { openDatabase, type Database } from './database.ts';
+import { err, ok, type Result } from '#shared/base/result.ts';
+import { openDatabase, type Database, type DatabasePlan } from './database.ts';
 import { deleteDatabase } from './delete-database.ts';
 import type { StoreFault } from './fault.ts';
 import { keysNotHeld, readHeldKeys } from './held-keys.ts';
@@ -31,11 +31,11 @@ export function roomDatabaseName(roomId: RoomId): string {
 export function openRoomDatabase(
   factory: IDBFactory | undefined,
   name: string,
-  onLost?: () => void,
+  more: Pick<DatabasePlan, 'onLost' | 'onNone'> = {},
 ): Promise<Result<Database, StoreFault>> {
   return openDatabase(factory, {
     name,
-    ...(onLost === undefined ? {} : { onLost }),
+    ...more,
     steps: [
       (database) => {
         database.createObjectStore(UPDATES, { autoIncrement: true });
@@ -45,25 +45,53 @@ export function openRoomDatabase(
   });
 }
 
+/** As `openRoomDatabase`, where there is such a database; `none` is made where there is none. [B89] */
+export async function openStoredRoom(
+  factory: IDBFactory | undefined,
+  name: string,
+  more: Pick<DatabasePlan, 'onLost'> = {},
+): Promise<Result<Database | 'none', StoreFault>> {
+  let isNone = false;
+  const onNone = (): void => {
+    isNone = true;
+  };
+  const opened = await openRoomDatabase(factory, name, { ...more, onNone });
+  return isNone ? ok('none') : opened;
+}
+
 /**
  * As `openRoomDatabase`, for whoever writes: not where the room was erased. That is asked once the
  * database is open, since it is deleted after the room's tombstone stands: so either its deleting closes
- * this connection, or the tombstone is seen here and what was made anew is deleted again. `isErased`: a
- * fault keeps it closed where `again`, since what an open page would write into it may be erased. [B89]
+ * this connection, or the tombstone is seen here and what was made anew is deleted again; before one is
+ * made it is asked, too. `isErased`: a fault keeps it closed where `again`, since what an open page would
+ * write into it may be erased. [B89]
  */
 export async function openLivingRoom(
   factory: IDBFactory | undefined,
   name: string,
   { isErased, again, onLost }: LivingRoom,
 ): Promise<Result<Database, StoreFault>> {
-  const opened = await openRoomDatabase(factory, name, onLost);
-  if (!opened.ok || factory === undefined) return opened;
+  if (factory === undefined) return err('unavailable');
+  const opened = await openOrMake(factory, name, { isErased, onLost });
+  if (!opened.ok) return opened;
   const erased = await isErased();
   if (erased.ok ? !erased.value : !again) return opened;
   opened.value.close();
   if (!erased.ok) return err(erased.error);
   await deleteDatabase(factory, name);
   return err('closed');
+}
+
+async function openOrMake(
+  factory: IDBFactory,
+  name: string,
+  { isErased, onLost }: Omit<LivingRoom, 'again'>,
+): Promise<Result<Database, StoreFault>> {
+  const stored = await openStoredRoom(factory, name, { onLost });
+  if (!stored.ok) return stored;
+  if (stored.value !== 'none') return ok(stored.value);
+  const erased = await isErased();
+  return erased.ok && erased.value ? err('closed') : openRoomDatabase(factory, name, { onLost });
 }
 
 /** How a room's database is opened by whoever writes. */

@@ -10,7 +10,7 @@ import { deleteDatabase } from '../store/delete-database.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { formerProfiles, letGo } from '../store/profile-change.ts';
-import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
+import { openStoredRoom, roomDatabaseName } from '../store/room-database.ts';
 import { readRows } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
 import { clearPending } from './intake.ts';
@@ -35,8 +35,9 @@ async function rowsOf(
   { roomId }: KeyringEntry,
 ): Promise<Rows | undefined> {
   const name = (deps.databaseName ?? roomDatabaseName)(roomId);
-  const opened = await openRoomDatabase(deps.indexedDB, name);
+  const opened = await openStoredRoom(deps.indexedDB, name);
   if (!opened.ok) return undefined;
+  if (opened.value === 'none') return { updates: [] };
   const read = await readRows(opened.value, -1);
   opened.value.close();
   return read.ok ? { updates: read.value.rows.map(({ update }) => update) } : undefined;

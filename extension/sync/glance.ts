@@ -12,7 +12,7 @@ import type { Checkpoints } from '../store/checkpoints.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { JotBox } from '../store/jot-box.ts';
 import type { RoomState } from '../store/room-state.ts';
-import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
+import { openStoredRoom, readState, roomDatabaseName } from '../store/room-database.ts';
 import { readMarks } from '../store/room-marks.ts';
 import { readLastKey } from '../store/rows.ts';
 import { isCheckpointDue } from './checkpointer.ts';
@@ -36,9 +36,13 @@ export type Glance = 'due' | 'idle' | 'unreachable';
 
 type Seen = { readonly state: RoomState; readonly untold: boolean; readonly lastKey: number };
 
-async function storedState(deps: GlanceDeps, entry: KeyringEntry): Promise<Seen | undefined> {
-  const opened = await openRoomDatabase(deps.indexedDB, roomDatabaseName(entry.roomId));
+async function storedState(
+  deps: GlanceDeps,
+  entry: KeyringEntry,
+): Promise<Seen | 'none' | undefined> {
+  const opened = await openStoredRoom(deps.indexedDB, roomDatabaseName(entry.roomId));
   if (!opened.ok) return undefined;
+  if (opened.value === 'none') return 'none';
   const state = await readState(opened.value);
   const marks = await readMarks(opened.value);
   const lastKey = await readLastKey(opened.value);
@@ -65,6 +69,8 @@ export async function glance(deps: GlanceDeps, entry: KeyringEntry): Promise<Gla
   const box = await deps.jots.list(entry.roomId);
   if (box.ok && box.value.length > 0) return 'due';
   const seen = await storedState(deps, entry);
+  // Whoever opens it makes what is missing, unless it was erased meanwhile. [B89]
+  if (seen === 'none') return address.ok ? 'due' : 'idle';
   if (seen !== undefined && (await lacksCheckpoint(deps, entry, seen.lastKey))) return 'due';
   if (!address.ok) return 'idle';
   if (seen === undefined) return 'unreachable';

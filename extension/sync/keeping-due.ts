@@ -9,7 +9,7 @@ import { calendarDateAt } from '#shared/record/calendar-date.ts';
 import { readKeptProfile, writeKeptProfile } from '../store/kept-profile.ts';
 import type { Keyring } from '../store/keyring.ts';
 import { formerProfiles } from '../store/profile-change.ts';
-import { openRoomDatabase, roomDatabaseName } from '../store/room-database.ts';
+import { openStoredRoom, roomDatabaseName } from '../store/room-database.ts';
 import type { StoredRooms } from './stored-roster.ts';
 
 /** What asking needs. */
@@ -33,8 +33,8 @@ async function digestOf({ keyring, now }: KeepingDueDeps): Promise<string | unde
 export async function noteKept(deps: KeepingDueDeps, profile: RoomId): Promise<void> {
   const digest = await digestOf(deps);
   const name = (deps.databaseName ?? roomDatabaseName)(profile);
-  const opened = await openRoomDatabase(deps.indexedDB, name);
-  if (!opened.ok) return;
+  const opened = await openStoredRoom(deps.indexedDB, name);
+  if (!opened.ok || opened.value === 'none') return;
   if (digest !== undefined) await writeKeptProfile(opened.value, digest);
   opened.value.close();
 }
@@ -42,8 +42,9 @@ export async function noteKept(deps: KeepingDueDeps, profile: RoomId): Promise<v
 /** Whether there is something that it has not told. */
 export async function isKeepingDue(deps: KeepingDueDeps, profile: RoomId): Promise<boolean> {
   const name = (deps.databaseName ?? roomDatabaseName)(profile);
-  const opened = await openRoomDatabase(deps.indexedDB, name);
+  const opened = await openStoredRoom(deps.indexedDB, name);
   if (!opened.ok) return false;
+  if (opened.value === 'none') return true;
   const kept = await readKeptProfile(opened.value);
   opened.value.close();
   return kept.ok && kept.value !== (await digestOf(deps));

@@ -11,7 +11,12 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import { deflate, inflate } from '#shared/seal/deflate.ts';
 import { idBytes, idFromBytes } from '#shared/seal/id-bytes.ts';
 import { MAX_RECOVERY_BODY_BYTES } from '#shared/seal/recovery-body.ts';
-import { openRoomDatabase, roomDatabaseName, type RowFault } from '../store/room-database.ts';
+import {
+  openRoomDatabase,
+  openStoredRoom,
+  roomDatabaseName,
+  type RowFault,
+} from '../store/room-database.ts';
 import { addRestoredRow, readRows } from '../store/rows.ts';
 import type { StoreFault } from '../store/fault.ts';
 import { readWholeState } from './whole-state.ts';
@@ -42,8 +47,9 @@ export async function storedDocument(
   place: RowsPlace,
   roomId: RoomId,
 ): Promise<Result<Y.Doc, StoreFault | RowFault>> {
-  const opened = await openRoomDatabase(place.indexedDB, nameIn(place, roomId));
+  const opened = await openStoredRoom(place.indexedDB, nameIn(place, roomId));
   if (!opened.ok) return opened;
+  if (opened.value === 'none') return ok(new Y.Doc());
   const read = await readRows(opened.value, -1);
   opened.value.close();
   if (!read.ok) return read;

@@ -3,7 +3,7 @@ import type { Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { applyRosterRecord, emptyRoster } from '#shared/seal/roster.ts';
 import type { Roster } from '#shared/seal/roster-state.ts';
-import { openRoomDatabase, readState, roomDatabaseName } from '../store/room-database.ts';
+import { openStoredRoom, readState, roomDatabaseName } from '../store/room-database.ts';
 
 /** Where rooms lie. */
 export type StoredRooms = {
@@ -22,8 +22,8 @@ export async function rosterOf(roomId: RoomId, records: readonly Bytes[]): Promi
 /** The signed records of a room; none where there is no such room or it cannot be read. */
 export async function storedRecords(deps: StoredRooms, roomId: RoomId): Promise<readonly Bytes[]> {
   const name = (deps.databaseName ?? roomDatabaseName)(roomId);
-  const opened = await openRoomDatabase(deps.indexedDB, name);
-  if (!opened.ok) return [];
+  const opened = await openStoredRoom(deps.indexedDB, name);
+  if (!opened.ok || opened.value === 'none') return [];
   const state = await readState(opened.value);
   opened.value.close();
   return state.ok ? state.value.roster : [];

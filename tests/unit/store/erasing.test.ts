@@ -1,7 +1,7 @@
 /** Erasing as the storage sees it: what goes, in which order, and what a crash on the way leaves. */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { randomBytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { createDeviceKeys } from '#shared/seal/device.ts';
@@ -9,10 +9,15 @@ import {
   eraseEverything,
   eraseRoom,
   finishErasing,
+  isErased,
   type ErasingDeps,
 } from '../../../extension/store/erasing.ts';
 import { readKeyringEntry, type KeyringEntry } from '../../../extension/store/keyring-entry.ts';
-import { openRoomDatabase, roomDatabaseName } from '../../../extension/store/room-database.ts';
+import {
+  openLivingRoom,
+  openRoomDatabase,
+  roomDatabaseName,
+} from '../../../extension/store/room-database.ts';
 import type { Store } from '../../../extension/store/store.ts';
 import { deleteDatabase } from '../../../extension/store/delete-database.ts';
 import {
@@ -201,4 +206,20 @@ test('[B91] that everything was erased is told to every page', async () => {
 
 test('[B2] a database that is not there is deleted already', async () => {
   expect(await deleteDatabase(factory, 'never made')).toEqual({ ok: true, value: undefined });
+});
+
+test('[B89] whoever writes makes no database of an erased room, not even for a moment', async () => {
+  const { roomId } = entry;
+  must(await eraseRoom(deps(), roomId));
+  const deleting = vi.spyOn(factory, 'deleteDatabase');
+  const asked = () => isErased(store.keyring, roomId);
+
+  for (const again of [false, true]) {
+    const living = { isErased: asked, again, onLost: () => undefined };
+    const opened = await openLivingRoom(factory, roomDatabaseName(roomId), living);
+    expect(opened).toEqual({ ok: false, error: 'closed' });
+  }
+
+  expect(deleting).not.toHaveBeenCalled();
+  expect(await names()).not.toContain(roomDatabaseName(roomId));
 });

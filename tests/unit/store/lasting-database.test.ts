@@ -53,7 +53,7 @@ async function bench(knownKey: number): Promise<Bench> {
   const prepared: string[] = [];
   const database = must(
     await openLastingDatabase({
-      open: (onLost) => openRoomDatabase(factory, 'room', onLost),
+      open: (onLost) => openRoomDatabase(factory, 'room', { onLost }),
       hasRoom: () => Promise.resolve(true),
       turnOver: () => turnOver(factory, undefined),
       async prepare(again) {
