@@ -1,8 +1,8 @@
 /**
  * A menu button on the native popover: arrow keys walk, Home and End jump, Escape closes and gives
- * the focus back. [U26]
+ * the focus back. Its lines are made when it is opened first: a list may have one at each of its lines. [U26]
  */
-import { useId, useRef } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { Ellipsis } from 'lucide';
 import { Icon, type IconNode } from './Icon.tsx';
 import './Menu.css';
@@ -19,7 +19,8 @@ export type MenuItem = {
 export type MenuProps = {
   readonly label: string;
   readonly icon?: IconNode;
-  readonly items: readonly MenuItem[];
+  /** What stands in it. */
+  readonly items: () => readonly MenuItem[];
 };
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -43,6 +44,7 @@ export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
+  const [isMade, setMade] = useState(false);
   const choose = (item: MenuItem) => {
     list.current?.hidePopover();
     opener.current?.focus();
@@ -58,6 +60,8 @@ export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
         title={label}
         aria-haspopup="menu"
         popovertarget={id}
+        // Comes before the browser opens it.
+        onClick={() => setMade(true)}
       >
         <Icon icon={icon} />
       </button>
@@ -75,7 +79,7 @@ export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
           event.currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus();
         }}
       >
-        {items.map((item) => (
+        {(isMade ? items() : []).map((item) => (
           <button
             key={item.label}
             type="button"

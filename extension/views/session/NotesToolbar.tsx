@@ -124,11 +124,9 @@ export function NotesToolbar({ editor, shown, onLink }: NotesToolbarProps) {
       <Menu
         icon={Type}
         label={t('tool.style', { style: t(style) })}
-        items={STYLES.map(({ key, icon, command }) => ({
-          label: t(key),
-          icon,
-          onChoose: run(command),
-        }))}
+        items={() =>
+          STYLES.map(({ key, icon, command }) => ({ label: t(key), icon, onChoose: run(command) }))
+        }
       />
       {MARKS.map((tool) => (
         <ToolButton
@@ -165,7 +163,7 @@ export function NotesToolbar({ editor, shown, onLink }: NotesToolbarProps) {
       />
       <Menu
         label={t('tool.more')}
-        items={[
+        items={() => [
           { label: t('tool.copyMarkdown'), icon: Copy, onChoose: () => void copyMarkdown(editor) },
         ]}
       />

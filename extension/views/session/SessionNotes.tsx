@@ -76,10 +76,12 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
             {selected !== '' && (
               <Menu
                 label={t('meet.makeElse')}
-                items={MADE_OF_WORDS.map((made) => ({
-                  label: t(`meet.make.${made}`),
-                  onChoose: () => makeOfWords(room, session, made, notes.selection.peek()),
-                }))}
+                items={() =>
+                  MADE_OF_WORDS.map((made) => ({
+                    label: t(`meet.make.${made}`),
+                    onChoose: () => makeOfWords(room, session, made, notes.selection.peek()),
+                  }))
+                }
               />
             )}
           </div>

@@ -170,8 +170,9 @@ describe('[U26] a dialog', () => {
 
 describe('[U26] a menu', () => {
   test('is walked by arrow keys, Home and End', () => {
-    const items = ['One', 'Two', 'Three'].map((label) => ({ label, onChoose: () => {} }));
+    const items = () => ['One', 'Two', 'Three'].map((label) => ({ label, onChoose: () => {} }));
     render(<Menu label="More" items={items} />);
+    fireEvent.click(screen.getByRole('button', { name: 'More' }));
     const menu = screen.getByRole('menu', { name: 'More', hidden: true });
     const lines = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
     const press = (key: string) => {
