@@ -3,7 +3,6 @@
  * the focus back. Its lines are made when it is opened first: a list may have one at each of its lines. [U26]
  */
 import { useId, useRef, useState } from 'preact/hooks';
-import { Ellipsis } from 'lucide';
 import { Icon, type IconNode } from './Icon.tsx';
 import './Menu.css';
 
@@ -15,10 +14,10 @@ export type MenuItem = {
   readonly danger?: boolean;
 };
 
-/** `label` names the button; it shows `icon` (three dots when left out). */
+/** `label` names the button, which shows `icon`. */
 export type MenuProps = {
   readonly label: string;
-  readonly icon?: IconNode;
+  readonly icon: IconNode;
   /** What stands in it. */
   readonly items: () => readonly MenuItem[];
 };
@@ -40,7 +39,7 @@ function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
 }
 
 /** A button that opens a short list of actions. */
-export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
+export function Menu({ label, icon, items }: MenuProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);

@@ -17,7 +17,7 @@ export function MineList(props: { readonly model: JotModel; readonly openDashboa
   const named = model.mentorships.value.length > 1;
   const more = mine.length - SHOWN + model.moreMine.value;
   const [most, setMost] = useState(SHOWN_FIRST);
-  useEffect(() => setMost(SHOWN), []);
+  useEffect(() => void setTimeout(setMost, 0, SHOWN), []);
   const shown = mine.slice(0, most);
   const { list, hold } = useFocusKept<HTMLUListElement>(shown);
   return (

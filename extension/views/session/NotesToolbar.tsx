@@ -22,6 +22,7 @@ import {
   Type,
   Undo2,
   Copy,
+  Ellipsis,
 } from 'lucide';
 import { IconButton } from '../../components/Button.tsx';
 import type { IconNode } from '../../components/Icon.tsx';
@@ -163,6 +164,7 @@ export function NotesToolbar({ editor, shown, onLink }: NotesToolbarProps) {
       />
       <Menu
         label={t('tool.more')}
+        icon={Ellipsis}
         items={() => [
           { label: t('tool.copyMarkdown'), icon: Copy, onChoose: () => void copyMarkdown(editor) },
         ]}
