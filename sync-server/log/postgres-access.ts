@@ -2,10 +2,12 @@
  * How the store reaches its database: writes in groups, cut into shards by room, on sessions of their own;
  * reads on others, so that they never wait for a write; and news between. [L14, L15, L26, L29]
  */
+import { assert } from '#shared/base/assert.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
-import type { StorageFault } from './log-store.ts';
-import { createWriteGroups, type RoomJob } from './postgres-group.ts';
+import type { LogStore, StorageFault } from './log-store.ts';
+import { createWriteGroups, type RoomJob, type WriteGroups } from './postgres-group.ts';
+import { createKnownRooms } from './postgres-known-rooms.ts';
 import { createRoomNews, type HeardRoom } from './postgres-news.ts';
 import { createSessions, queryIn, type Query, type Statement } from './postgres-session.ts';
 
@@ -28,6 +30,8 @@ export type Access = {
     bytes: number,
     job: RoomJob<T, E>,
   ) => Promise<Result<T, E | StorageFault>>;
+  /** Appends in its room's shard's next group. [L42] */
+  readonly append: LogStore['append'];
   /** Whether the database can be written to now, through every shard, and its disk has room. [L35] */
   readonly probe: () => Promise<Result<void, StorageFault>>;
   readonly watch: (heard: HeardRoom) => void;
@@ -58,17 +62,25 @@ export function createAccess({ url, connections, onFault }: PostgresStoreOptions
   const readers = createSessions(url, connections - SHARDS - 1, onFault);
   const query = queryIn(readers.pool);
   const news = createRoomNews(url, SHARDS, onFault);
+  const known = createKnownRooms();
   let heard: HeardRoom = () => undefined;
   let closed: Promise<void> | undefined;
 
   const groups = Array.from({ length: SHARDS }, (_, shard) =>
     createWriteGroups({
       sessions: writers.pool,
+      known,
       onFault,
       publish: (queryBehind, written) => news.publish(queryBehind, shard, written),
       onDoubt: (doubted) => doubted.forEach((roomId) => heard(roomId)),
     }),
   );
+
+  const groupOf = (roomId: RoomId): WriteGroups => {
+    const group = groups[roomId.charCodeAt(0) % SHARDS];
+    assert(group !== undefined, 'every room has a shard');
+    return group;
+  };
 
   const close = async (): Promise<void> => {
     const late = setTimeout(writers.cut, CLOSE_MS);
@@ -89,12 +101,8 @@ export function createAccess({ url, connections, onFault }: PostgresStoreOptions
 
   return {
     read,
-    async write(roomId, bytes, job) {
-      const group = groups[roomId.charCodeAt(0) % SHARDS];
-      return group === undefined
-        ? err('storage-fault')
-        : group.run(roomId, bytes + ROW_WEIGHT, job);
-    },
+    write: (roomId, bytes, job) => groupOf(roomId).run(roomId, bytes + ROW_WEIGHT, job),
+    append: (wanted) => groupOf(wanted.roomId).append(wanted, wanted.frame.length + ROW_WEIGHT),
     async probe() {
       const disk = await read(async (ask) => ok(await ask(PROBE_DISK, [])));
       if (!disk.ok) return disk;
@@ -104,7 +112,10 @@ export function createAccess({ url, connections, onFault }: PostgresStoreOptions
     },
     watch(watcher) {
       heard = watcher;
-      news.listen(watcher);
+      news.listen((roomId) => {
+        known.forget(roomId);
+        watcher(roomId);
+      });
     },
     close: () => (closed ??= close()),
   };

@@ -2,15 +2,20 @@
  * Gathers the writes of one turn of the event loop into one transaction of PostgreSQL. It locks the
  * rows of its rooms in the order of their ids, so that no two relays wait for each other in a circle,
  * then runs each room's jobs in the order in which they were asked, all sent without waiting for
- * each other, and settles them once the COMMIT is answered. [L2, L3, L14, L24, L26]
+ * each other, and settles them once the COMMIT is answered. Appends to rooms that are known go without
+ * the locks. [L2, L3, L14, L24, L26, L42, L43]
  */
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { backOffMs } from '#shared/base/back-off.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import { err, type Result } from '#shared/base/result.ts';
-import type { StorageFault } from './log-store.ts';
+import { inTrain } from './append-train.ts';
+import type { Append, LogStore, StorageFault } from './log-store.ts';
+import { areTaken, openAhead, writeAhead, type AheadRoom } from './postgres-ahead.ts';
+import type { KnownRooms } from './postgres-known-rooms.ts';
 import { lockRoom, type LockedRoom } from './postgres-locked-room.ts';
+import { append } from './postgres-rooms.ts';
 import { fromDriver, queryOn, type Query, type Statement, type Value } from './postgres-session.ts';
 
 /** What is done to one locked room inside the group's transaction. May throw: then the group fails. */
@@ -24,6 +29,8 @@ export type WriteGroups = {
     weight: number,
     job: RoomJob<T, E>,
   ) => Promise<Result<T, E | StorageFault>>;
+  /** Appends in the next group, without a lock where that goes. Never rejects. [L42] */
+  readonly append: (wanted: Append, weight: number) => ReturnType<LogStore['append']>;
   /** Carries out what is waiting; later jobs settle as `storage-fault`. [L15] */
   readonly close: () => Promise<void>;
 };
@@ -31,6 +38,7 @@ export type WriteGroups = {
 /** What the groups stand on, and who hears of them. */
 export type WriteGroupDeps = {
   readonly sessions: Pool;
+  readonly known: KnownRooms;
   readonly onFault: (fault: unknown) => void;
   /** These rooms were written to: said on the session of the group, right behind its COMMIT. [L29] */
   readonly publish: (query: Query, rooms: readonly RoomId[]) => Promise<unknown>;
@@ -38,13 +46,21 @@ export type WriteGroupDeps = {
   readonly onDoubt: (rooms: readonly RoomId[]) => void;
 };
 
+/** Settles a caller, once what it asked is committed. */
+type Settle = () => void;
+
 type Waiting = {
   readonly roomId: RoomId;
   readonly weight: number;
-  /** Runs the job; what it returns settles the caller once committed. */
-  readonly work: (room: LockedRoom) => Promise<() => void>;
+  readonly work: (room: LockedRoom) => Settle | Promise<Settle>;
+  /** What it appends, and the same work, if that is all it does. */
+  readonly append: AppendWork | undefined;
   readonly fail: () => void;
 };
+
+type AppendWork = { readonly wanted: Append; readonly work: (room: LockedRoom) => Settle };
+
+type JobsByRoom = readonly (readonly [RoomId, readonly Waiting[]])[];
 
 const MAX_GROUP_JOBS = 512;
 const MAX_GROUP_BYTES = 8 * 1024 * 1024;
@@ -54,7 +70,7 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 const FIRST_RETRY_MS = 50;
 const MOST_RETRY_MS = 2_000;
 
-function byRoom(group: readonly Waiting[]): readonly (readonly [RoomId, readonly Waiting[]])[] {
+function byRoom(group: readonly Waiting[]): JobsByRoom {
   const jobsByRoom = new Map<RoomId, Waiting[]>();
   for (const job of group) {
     const jobs = jobsByRoom.get(job.roomId);
@@ -109,7 +125,7 @@ function openTransaction(client: PoolClient) {
 
 /** A group runner that uses one session at a time. */
 export function createWriteGroups(deps: WriteGroupDeps): WriteGroups {
-  const { sessions, onFault, publish, onDoubt } = deps;
+  const { sessions, known, onFault, publish, onDoubt } = deps;
   const closing = new AbortController();
   const doubted = new Set<RoomId>();
   let waiting: Waiting[] = [];
@@ -131,39 +147,84 @@ export function createWriteGroups(deps: WriteGroupDeps): WriteGroups {
     return group;
   };
 
-  const write = async (client: PoolClient, group: readonly Waiting[]): Promise<void> => {
+  const isAppendsOnly = (jobs: readonly Waiting[]): boolean =>
+    jobs.every((job) => job.append !== undefined);
+
+  /** With locks; returns what settles the callers. */
+  const writeLocked = async (client: PoolClient, group: JobsByRoom): Promise<readonly Settle[]> => {
     const transaction = openTransaction(client);
     const { query, send } = transaction;
-    const jobsByRoom = byRoom(group);
-    const rooms = await Promise.all(jobsByRoom.map(([roomId]) => lockRoom(roomId, query, send)));
-    const settle = new Map<Waiting, () => void>();
+    const rooms = await Promise.all(group.map(([roomId]) => lockRoom(roomId, query, send)));
     const changed: RoomId[] = [];
-    await Promise.all(
+    const settled = await Promise.all(
       rooms.map(async (room, index) => {
         const before = room.row;
-        for (const job of jobsByRoom[index]?.[1] ?? []) settle.set(job, await job.work(room));
+        const settle: Settle[] = [];
+        for (const job of group[index]?.[1] ?? []) settle.push(await job.work(room));
         room.flush();
         if (room.row !== before) changed.push(room.roomId);
+        return settle;
       }),
     );
     for (const roomId of changed) doubted.add(roomId);
     await transaction.commit((queryBehind) => publish(queryBehind, changed));
     for (const roomId of changed) doubted.delete(roomId);
-    for (const job of group) settle.get(job)?.();
+    for (const [index, { roomId, row }] of rooms.entries())
+      if (row !== undefined && isAppendsOnly(group[index]?.[1] ?? [])) known.keep(roomId, row);
+      else known.forget(roomId);
+    return settled.flat();
+  };
+
+  /** The group's rooms, if all of them are known and surely take what is appended. */
+  const openKnown = (group: JobsByRoom): readonly AheadRoom[] | undefined => {
+    const opened: AheadRoom[] = [];
+    for (const [roomId, jobs] of group) {
+      const row = known.get(roomId);
+      if (row === undefined || !areTaken(row, jobs)) return undefined;
+      opened.push(openAhead(roomId, row));
+    }
+    return opened;
+  };
+
+  /** Without locks; `undefined`: nothing is stored, it takes them. [L42] */
+  const writeKnown = async (
+    client: PoolClient,
+    group: JobsByRoom,
+  ): Promise<readonly Settle[] | undefined> => {
+    const opened = openKnown(group);
+    if (opened === undefined) return undefined;
+    const settled = opened.flatMap(({ room }, index) =>
+      (group[index]?.[1] ?? []).flatMap((job) => job.append?.work(room) ?? []),
+    );
+    const rooms = group.map(([roomId]) => roomId);
+    for (const roomId of rooms) doubted.add(roomId);
+    const { stream } = client.connection;
+    stream.cork();
+    const writing = writeAhead(client, opened);
+    publish(queryOn(client), rooms).catch(() => undefined);
+    stream.uncork();
+    const isStored = await writing;
+    for (const roomId of rooms) doubted.delete(roomId);
+    if (!isStored) return undefined;
+    for (const { room } of opened) known.keep(room.roomId, room.row);
+    return settled;
   };
 
   const carryOut = async (group: readonly Waiting[]): Promise<void> => {
     let client: PoolClient | undefined;
     try {
       client = await fromDriver(sessions.connect());
-      await write(client, group);
+      const rooms = byRoom(group);
+      const settled = (await writeKnown(client, rooms)) ?? (await writeLocked(client, rooms));
       client.release();
       failures = 0;
+      for (const settle of settled) settle();
     } catch (fault) {
       failures += 1;
       onFault(fault);
       // The server rolls back what a lost session had open.
       client?.release(true);
+      for (const job of group) known.forget(job.roomId);
       for (const job of group) job.fail();
     }
     if (failures > 0 || doubted.size === 0) return;
@@ -188,26 +249,37 @@ export function createWriteGroups(deps: WriteGroupDeps): WriteGroups {
     running = undefined;
   };
 
+  /** Puts a job into the next group, unless too much waits already. */
+  const add = (job: Waiting): void => {
+    const isFull =
+      waiting.length >= MAX_WAITING_JOBS || waitingBytes + job.weight > MAX_WAITING_BYTES;
+    if (closing.signal.aborted || isFull) {
+      job.fail();
+      return;
+    }
+    waitingBytes += job.weight;
+    waiting.push(job);
+    running ??= work();
+  };
+
   return {
     run: (roomId, weight, job) =>
       new Promise((resolve) => {
-        const isFull =
-          waiting.length >= MAX_WAITING_JOBS || waitingBytes + weight > MAX_WAITING_BYTES;
-        if (closing.signal.aborted || isFull) {
-          resolve(err('storage-fault'));
-          return;
-        }
-        waitingBytes += weight;
-        waiting.push({
-          roomId,
-          weight,
-          work: async (room) => {
-            const result = await job(room);
-            return () => resolve(result);
-          },
-          fail: () => resolve(err('storage-fault')),
-        });
-        running ??= work();
+        const work = async (room: LockedRoom): Promise<Settle> => {
+          const result = await job(room);
+          return () => resolve(result);
+        };
+        const fail = (): void => resolve(err('storage-fault'));
+        add({ roomId, weight, work, append: undefined, fail });
+      }),
+    append: (wanted, weight) =>
+      new Promise((resolve) => {
+        const work = (room: LockedRoom): Settle => {
+          const result = inTrain(wanted.train, () => append(room, wanted));
+          return () => resolve(result);
+        };
+        const fail = (): void => resolve(err('storage-fault'));
+        add({ roomId: wanted.roomId, weight, work, append: { wanted, work }, fail });
       }),
     async close() {
       closing.abort();

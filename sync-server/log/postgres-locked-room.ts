@@ -2,11 +2,13 @@
  * One room whose row a transaction has locked: what its jobs read and write. The row and new entries are
  * held in memory while they run, so that all appends of a group to a room are one statement. [L2, L24]
  */
+import { assert } from '#shared/base/assert.ts';
 import type { Bytes } from '#shared/base/bytes.ts';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
 import { HASH_BYTES } from '#shared/wire/fields.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';
+import { byteaList, int8, int8List } from './postgres-binary.ts';
 import {
   bytesIn,
   numberIn,
@@ -64,24 +66,19 @@ const LOCK: Statement = {
   text: `SELECT epoch, admin_number, head, head_hash, written, kept_seq, kept_bytes, snapshot_bytes,
     tail_from, last_number, control_seq FROM room WHERE id = $1 FOR UPDATE`,
 };
-const ADD_ONE: Statement = {
-  name: 'add-entry',
-  text: `WITH moved AS (UPDATE room SET head = $2, head_hash = $3, written = $4 WHERE id = $1)
-    INSERT INTO entry (room, seq, hash, room_bytes, frame) VALUES ($1, $2, $3, $4, $5)`,
-};
-const ADD_MANY: Statement = {
+const ADD: Statement = {
   name: 'add-entries',
-  text: `WITH moved AS (UPDATE room SET head = $2, head_hash = $3, written = $4 WHERE id = $1)
+  text: `WITH moved AS (UPDATE room SET head = $2::bigint + cardinality($5::bytea[]), head_hash = $3, written = $4
+      WHERE id = $1)
     INSERT INTO entry (room, seq, hash, room_bytes, frame)
-    SELECT $1, * FROM unnest($5::bigint[], $6::bytea[], $7::bigint[], $8::bytea[])`,
+    SELECT $1, $2 + place, hash, room_bytes, frame
+    FROM unnest($5, $6::bigint[], $7::bytea[])
+      WITH ORDINALITY AS added (hash, room_bytes, frame, place)`,
 };
 const NUMBERED: Statement = {
   name: 'number-room',
   text: 'UPDATE room SET last_number = $2 WHERE id = $1',
 };
-
-// Frames in a list go as text, at twice their size: beyond this they go one by one, as bytes.
-const MOST_LISTED_BYTES = 64 * 1024;
 
 /** What the room's kept entries and snapshots add up to. */
 export function bytesOfRow({ written, keptBytes, snapshotBytes }: RoomRow): number {
@@ -115,18 +112,22 @@ export async function lockRow(query: Query, id: Bytes): Promise<RoomRow | undefi
   return row === undefined ? undefined : readRoomRow(row);
 }
 
-function sendEntries(id: Bytes, entries: readonly NewEntry[], send: LockedRoom['send']): void {
-  const last = entries.at(-1);
-  if (last === undefined) return;
-  const head = [id, last.seq, last.hash, last.written];
-  if (entries.length === 1) return send(ADD_ONE, [...head, last.frame]);
-  send(ADD_MANY, [
-    ...head,
-    entries.map(({ seq }) => seq),
-    entries.map(({ hash }) => hash),
-    entries.map(({ written }) => written),
-    entries.map(({ frame }) => frame),
-  ]);
+/**
+ * New entries of one room, which are not none, in their order, as the values of a statement: the room's id,
+ * the head before them, its hash and what is written after them; then hash, room's bytes and frame of each.
+ */
+export function entryValues(id: Bytes, entries: readonly NewEntry[]): readonly Bytes[] {
+  const [first, last] = [entries.at(0), entries.at(-1)];
+  assert(first !== undefined && last !== undefined, 'entries are added');
+  return [
+    id,
+    int8(first.seq - 1),
+    last.hash,
+    int8(last.written),
+    byteaList(entries.map(({ hash }) => hash)),
+    int8List(entries.map(({ written }) => written)),
+    byteaList(entries.map(({ frame }) => frame)),
+  ];
 }
 
 /** Locks one room for its jobs. */
@@ -137,22 +138,16 @@ export async function lockRoom(
 ): Promise<LockedRoom> {
   const id = roomIdBytes(roomId);
   let added: NewEntry[] = [];
-  let addedBytes = 0;
   const flush = (): void => {
-    sendEntries(id, added, send);
+    if (added.length > 0) send(ADD, entryValues(id, added));
     added = [];
-    addedBytes = 0;
   };
   return {
     roomId,
     id,
     row: await lockRow(query, id),
     flush,
-    addEntry(entry) {
-      if (addedBytes + entry.frame.length > MOST_LISTED_BYTES) flush();
-      added.push(entry);
-      addedBytes += entry.frame.length;
-    },
+    addEntry: (entry) => void added.push(entry),
     query(statement, values) {
       flush();
       return query(statement, values);

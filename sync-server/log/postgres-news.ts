@@ -51,9 +51,8 @@ export function createRoomNews(
   let session: Client | undefined;
 
   const hear = (payload: string, heard: HeardRoom): void => {
-    const [from, ...rooms] = payload.split(' ');
-    if (from === origin) return;
-    for (const text of rooms) {
+    if (payload.startsWith(`${origin} `)) return;
+    for (const text of payload.split(' ').slice(1)) {
       const roomId = readRoomId(text);
       if (roomId !== undefined) heard(roomId);
     }

@@ -1,9 +1,9 @@
 /**
- * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16, L18 to L34 and L36 to L40.
+ * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16, L18 to L34, L36 to L40, L42
+ * and L43.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';
-import { inTrain } from './append-train.ts';
 import type { LogStore } from './log-store.ts';
 import { createAccess, type Access, type PostgresStoreOptions } from './postgres-access.ts';
 import { createRoomAnew, deleteRoom } from './postgres-doomed.ts';
@@ -44,10 +44,7 @@ function createStore(access: Access): LogStore {
   return {
     createRoom: (wanted) => createRoomAnew(access, wanted),
     readRoom: (roomId) => read((query) => rooms.readRoom(query, roomId)),
-    append: (request) =>
-      write(request.roomId, request.frame.length, (room) =>
-        inTrain(request.train, () => rooms.append(room, request)),
-      ),
+    append: access.append,
     readEntries: (roomId, afterSeq, maxBytes) =>
       read(async (query) => ok(await rooms.readEntries(query, roomId, afterSeq, maxBytes))),
     readHash: (roomId, seq) => read(async (query) => ok(await rooms.readHash(query, roomId, seq))),

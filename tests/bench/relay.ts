@@ -113,8 +113,11 @@ async function measureOpens(): Promise<void> {
     // The first open warms this program up.
     for (let open = 0; open <= form.opens; open += 1)
       for (const { name, server, record } of records) {
-        const { ms, settledMs, bytes } = await openCold(server, record);
-        if (open === 0) continue;
+        const { ms, settledMs, bytes, parts } = await openCold(server, record);
+        if (open === 0) {
+          console.log(`what is fetched, ${name}: ${JSON.stringify([...parts])}`);
+          continue;
+        }
         figures[name].addByEdits('coldOpenMs', edits, ms);
         figures[name].addByEdits('coldSettledMs', edits, settledMs);
         figures[name].addByEdits('coldOpenBytes', edits, bytes);

@@ -8,6 +8,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
+import type { Bytes } from '#shared/base/bytes.ts';
 import { systemClock } from '#shared/base/clock.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { deriveEpochKeys } from '#shared/seal/epoch-keys.ts';
@@ -21,6 +22,7 @@ import { openRelayLine, type SocketClass } from '../../../extension/sync/relay-l
 import { createHeadlessPerson, type HeadlessPerson } from '../../support/headless-client.ts';
 import { waitFor } from '../../support/wait.ts';
 import { TRACE_SESSION, type EditTrace } from './edit-trace.ts';
+import { takeApart, type OpenedBytes } from './opened-bytes.ts';
 import type { Running } from './targets.ts';
 
 /** A record at a relay, compacted, and the keys to it. */
@@ -31,6 +33,8 @@ export type ColdOpen = {
   readonly ms: number;
   readonly settledMs: number;
   readonly bytes: number;
+  /** What they were. */
+  readonly parts: OpenedBytes;
 };
 
 const PATIENCE_MS = 120_000;
@@ -40,14 +44,14 @@ const AT_ONCE = { pauseMs: 0, beatMs: 0, aloneMs: 0 };
 const NEVER = { quietMs: 3_600_000, spreadMs: 0 };
 const SOON = { quietMs: 50, spreadMs: 0, leastTailBytes: 0 };
 
-let receivedBytes = 0;
+let received: Bytes[] = [];
 
-/** Counts what the relay sends on it. */
+/** Keeps what the relay sends on it. */
 class CountingSocket extends WebSocket {
   constructor(url: string) {
     super(url);
     this.addEventListener('message', ({ data }) => {
-      if (data instanceof ArrayBuffer) receivedBytes += data.byteLength;
+      if (data instanceof ArrayBuffer) received.push(new Uint8Array(data));
     });
   }
 }
@@ -132,7 +136,15 @@ export async function layRecord(
     async () => (await lookAt(place.url, entry)).sweepableBytes === 0,
     PATIENCE_MS,
   );
-  return { entry, text: texts[0] };
+  // As another device of hers that is signed in: the one that made the room names it as soon as it opens an
+  // empty document, and each opening would add an entry to the next.
+  const checkpoint = await chainStart(entry.roomId);
+  const known: KeyringEntry = {
+    ...entry,
+    origin: { state: 'linked', checkpoint },
+    introduced: true,
+  };
+  return { entry: known, text: texts[0] };
 }
 
 /** Starts the server anew and opens the record on a device that has only its keys. */
@@ -142,7 +154,7 @@ export async function openCold(running: Running, record: CompactedRecord): Promi
   const person = await createHeadlessPerson('Mia');
   const added = await person.store.keyring.add(record.entry);
   if (!added.ok) throw new Error(added.error);
-  receivedBytes = 0;
+  received = [];
   const from = performance.now();
   const engine = await person.open(record.entry.roomId, { Socket: Counting, compaction: NEVER });
   const text = notesOf(engine.doc, TRACE_SESSION);
@@ -156,7 +168,8 @@ export async function openCold(running: Running, record: CompactedRecord): Promi
   const ms = performance.now() - from;
   const synced = await engine.whenSynced(PATIENCE_MS);
   if (!synced.ok) throw new Error(`not synced: ${synced.error}`);
-  const [settledMs, bytes] = [performance.now() - from, receivedBytes];
+  const [settledMs, messages] = [performance.now() - from, received];
   await person.close();
-  return { ms, settledMs, bytes };
+  const bytes = messages.reduce((sum, { length }) => sum + length, 0);
+  return { ms, settledMs, bytes, parts: await takeApart(record.entry, messages) };
 }
