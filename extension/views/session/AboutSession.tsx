@@ -1,6 +1,6 @@
 /**
- * How long, where and how one meets, at which time for each, who was there, and what became of the time that
- * was agreed. Folded away; what one must see stands beside the heading. [U186]
+ * How long, where and how one meets, who was there, and what became of the time that was agreed. Where it is
+ * changed is folded away; what one must see stands at the head. [U186, U291]
  */
 import { ATTENDANCES } from '#shared/record/parts/sessions.ts';
 import { SESSION_MODES } from '#shared/record/schema.ts';
@@ -11,7 +11,8 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
-import { lengthWords, timesOfMembers, whenIn } from './meeting-words.ts';
+import { lengthWords, whenIn } from './meeting-words.ts';
+import { SessionFacts } from './SessionFacts.tsx';
 import { SessionFold } from './SessionFold.tsx';
 import { SessionTimer } from './SessionTimer.tsx';
 import { useSessionUpdate, type SessionUpdate } from './use-session-update.ts';
@@ -78,11 +79,6 @@ function Place({ session, update, readOnly }: PartProps) {
         readOnly={readOnly}
         onCommit={(text) => update({ link: text.trim() === '' ? null : text }, text)}
       />
-      {link !== undefined && (
-        <a href={link} target="_blank" rel="noreferrer noopener">
-          {t('meet.openLink')}
-        </a>
-      )}
     </>
   );
 }
@@ -112,21 +108,6 @@ function Attendance({ session, update, readOnly }: PartProps) {
   );
 }
 
-function Times({ session }: AboutProps) {
-  const room = useRoom();
-  const { members } = room.record.value;
-  const times = timesOfMembers(session, members, room.memberId);
-  return (
-    <>
-      {times.map(({ id, name, time }) => (
-        <p key={id} class="soft small">
-          {t('meet.timeFor', { name, time })}
-        </p>
-      ))}
-    </>
-  );
-}
-
 /** What is known about one session beside its words. */
 export function AboutSession({ session }: AboutProps) {
   const room = useRoom();
@@ -140,6 +121,7 @@ export function AboutSession({ session }: AboutProps) {
           {t('meet.moved', { time: whenIn(rescheduledFrom, undefined) })} <bdi>{reason}</bdi>
         </p>
       )}
+      <SessionFacts session={session} />
       <SessionTimer session={session} />
       <SessionFold heading={t('meet.about')}>
         {() => (
@@ -149,7 +131,6 @@ export function AboutSession({ session }: AboutProps) {
               <Mode {...part} />
             </div>
             <Place {...part} />
-            <Times session={session} />
             <Attendance {...part} />
           </>
         )}

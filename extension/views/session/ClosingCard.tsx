@@ -86,6 +86,7 @@ export function ClosingCard({ session }: CardProps) {
           <RoundWords
             question={t('meet.learned')}
             said={session.learned}
+            isLong
             onSay={(text, typed) => update({ learned: { [me]: text } }, typed)}
           />
           <Useful session={session} />
