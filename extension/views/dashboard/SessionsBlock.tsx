@@ -1,4 +1,4 @@
-/** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
+/** The sessions of a mentorship, newest first, and the ways to start one now, to plan and to log one. [U13, U292] */
 import { CalendarX, Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { startOf } from '#shared/record/item-readers.ts';
@@ -16,6 +16,7 @@ import { leaveOutWithUndo, plannedDay } from '../room/leaving-out.ts';
 import { startSession } from '../room/new-session.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { CadenceLine } from './CadenceLine.tsx';
+import { PlanSession } from './PlanSession.tsx';
 import { routeToHash } from './route.ts';
 
 /** Beside a session of the cadence of which nothing was written. [U266] */
@@ -75,7 +76,10 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
           {newSession}
         </EmptyState>
       )}
-      <CadenceLine />
+      <div class="session-ways">
+        <CadenceLine />
+        {!newerSchema && <PlanSession onSession={onSession} />}
+      </div>
       {later.length > 0 && (
         <FoldedList
           items={later}
