@@ -88,6 +88,23 @@ test('[U210] the session it came from is named, and its comments are counted whe
   expect(screen.getByText('From the session: Kick-off')).toBeTruthy();
 });
 
+test('[U293] on the dashboard the goal and the session of an item lead there', () => {
+  const doc = pairRecord();
+  const goalId = done(addGoal(doc, author(), { title: 'Speak in public' }));
+  const sessionId = done(addSession(doc, author(), { title: 'Kick-off' }));
+  done(addActionItem(doc, author(), { text: TEXT, goalId, sessionId }));
+  const { room } = roomOver(doc);
+  drawIn({ ...room, surface: 'dashboard' }, <ActionItemsBlock />);
+  open();
+  const ways = ['For: Speak in public', 'From the session: Kick-off'].map((name) =>
+    screen.getByRole('link', { name }).getAttribute('href'),
+  );
+  expect(ways).toEqual([
+    `#/m/${room.roomId}/i/goal/${goalId}`,
+    `#/m/${room.roomId}/i/session/${sessionId}`,
+  ]);
+});
+
 test('[U211] a deliverable is a link that says its host; what Twoway does not open is refused', () => {
   const { item } = openItems();
   open();
