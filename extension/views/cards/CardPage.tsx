@@ -1,18 +1,22 @@
 /**
  * A member's card: what somebody says of themselves. I write my own where it stands; that of another is read,
- * with what their clock says now. [U169, U170, U171, U267]
+ * with what their clock says now. [U169, U170, U171, U267, U295]
  */
+import { useState } from 'preact/hooks';
+import { Pencil } from 'lucide';
 import type { MemberId } from '#shared/base/ids.ts';
 import { updateCard, type CardPatch } from '#shared/record/operations/members.ts';
 import { COVERS, MENTOR_TYPES } from '#shared/record/parts/member-cards.ts';
 import type { MemberView } from '#shared/record/view.ts';
 import { BackLink } from '../dashboard/BackLink.tsx';
-import { Button } from '../../components/Button.tsx';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { SelectField } from '../../components/Field.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { NameForm } from '../joining/NameForm.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { wallClock, zoneHere, zonesWith } from './card-words.ts';
 import { PathSteps } from './PathSteps.tsx';
@@ -22,6 +26,14 @@ import { Ticks } from './Ticks.tsx';
 import './cards.css';
 
 type CardProps = { readonly card: MemberView; readonly canWrite: boolean };
+
+/** What a part of the card is called: of mine as I say it, of another's as one speaks of them. [U295] */
+type Called = 'offers' | 'learns' | 'howIWork' | 'mentorTypes' | 'covers' | 'path';
+
+function useCalled({ id }: MemberView): (part: Called) => string {
+  const isMine = useRoom().memberId === id;
+  return (part) => t(isMine ? `card.${part}` : `card.theirs.${part}`);
+}
 
 function useUpdate(id: MemberId): (patch: CardPatch, typed?: string) => string | undefined {
   const room = useRoom();
@@ -35,8 +47,9 @@ const TEXTS = ['workingHours', 'strengths', 'offers', 'learns', 'howIWork'] as c
 
 function Text({ card, canWrite, name }: CardProps & { readonly name: (typeof TEXTS)[number] }) {
   const update = useUpdate(card.id);
+  const called = useCalled(card);
   const value = card[name] ?? '';
-  const label = t(`card.${name}`);
+  const label = name === 'workingHours' || name === 'strengths' ? t(`card.${name}`) : called(name);
   if (value === '' && !canWrite) return null;
   return (
     <section class="card-part" data-card={name}>
@@ -96,7 +109,7 @@ function MentorTypes({ card, canWrite }: CardProps) {
   return (
     <Ticks
       name="mentorTypes"
-      legend={t('card.mentorTypes')}
+      legend={useCalled(card)('mentorTypes')}
       words={MENTOR_TYPES}
       chosen={card.mentorTypes}
       label={(type) => t(`card.type.${type}`)}
@@ -115,7 +128,7 @@ function Covers({ card, canWrite }: CardProps) {
   return (
     <Ticks
       name="covers"
-      legend={t('card.covers')}
+      legend={useCalled(card)('covers')}
       words={COVERS}
       chosen={card.covers}
       label={(cover) => t(`card.cover.${cover}`)}
@@ -131,17 +144,41 @@ function isBlank({ zone, mentorTypes, covers, ...card }: MemberView): boolean {
   return !zone && !isTicked && TEXTS.every((name) => card[name] === undefined);
 }
 
+/** Name and role, which are changed here as beside the list of members. [U295] */
+function Head({ card, canWrite }: CardProps) {
+  const [isEditing, setEditing] = useState(false);
+  const close = () => setEditing(false);
+  const role = card.role && t(`role.${card.role}`);
+  return (
+    <header>
+      <div class="row">
+        <h1 dir="auto">{card.name}</h1>
+        {canWrite && (
+          <IconButton
+            icon={Pencil}
+            label={t('mentorship.editCard')}
+            onClick={() => setEditing(true)}
+          />
+        )}
+      </div>
+      {role && <p class="soft">{role}</p>}
+      <PrimaryMentor card={card} />
+      {isEditing && (
+        <Dialog title={t('mentorship.editCard')} onClose={close}>
+          <NameForm onSaved={close} />
+        </Dialog>
+      )}
+    </header>
+  );
+}
+
 function Card({ card, canWrite }: CardProps) {
   const { pathSteps } = useRoom().record.value;
   const steps = pathSteps.filter(({ memberId }) => memberId === card.id);
-  const role = card.role && t(`role.${card.role}`);
+  const called = useCalled(card);
   return (
     <>
-      <header>
-        <h1 dir="auto">{card.name}</h1>
-        {role && <p class="soft">{role}</p>}
-        <PrimaryMentor card={card} />
-      </header>
+      <Head card={card} canWrite={canWrite} />
       {!canWrite && isBlank(card) && steps.length === 0 && (
         <p class="soft">{t('card.blank', { name: card.name })}</p>
       )}
@@ -151,7 +188,7 @@ function Card({ card, canWrite }: CardProps) {
       ))}
       <MentorTypes card={card} canWrite={canWrite} />
       <Covers card={card} canWrite={canWrite} />
-      <PathSteps memberId={card.id} steps={steps} canWrite={canWrite} />
+      <PathSteps heading={called('path')} memberId={card.id} steps={steps} canWrite={canWrite} />
     </>
   );
 }

@@ -112,6 +112,49 @@ test('[U172] steps of my path are added, dated, told to be mistakes, and removed
   expect(mine()).toHaveLength(1);
 });
 
+test('[D154, U172] steps stand by their years, but none moves away while one works on them', () => {
+  const doc = pairRecord();
+  for (const [at, [text, when]] of [
+    ['Lead', '2021'],
+    ['Fired', undefined],
+    ['School', 'until 2009'],
+  ].entries())
+    done(addTo(doc, author(at), PATH_STEP, { text: String(text), when, memberId: SAM }));
+  openCard(SAM, doc);
+  const texts = () =>
+    screen.getAllByLabelText<HTMLTextAreaElement>('Step').map(({ value }) => value);
+  expect(texts()).toEqual(['School', 'Lead', 'Fired']);
+  const when = screen.getByLabelText('When: Lead');
+  act(() => when.focus());
+  write('When: Lead', '1999');
+  expect(texts()).toEqual(['School', 'Lead', 'Fired']);
+  act(() => screen.getByLabelText('Working hours').focus());
+  expect(texts()).toEqual(['Lead', 'Fired', 'School']);
+});
+
+test('[U295] the card of another speaks of them, and mine of me', () => {
+  const doc = pairRecord();
+  for (const member of [SAM, ROBIN]) {
+    done(updateCard(doc, author(0, member), member, { offers: 'Talks', howIWork: 'Slowly' }));
+    done(addTo(doc, author(0, member), PATH_STEP, { text: 'School', memberId: member }));
+  }
+  openCard(ROBIN, doc);
+  const headings = () => screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
+  expect(headings()).toEqual(['What they can offer', 'How they work', 'Their path']);
+  cleanup();
+  openCard(SAM, doc);
+  expect(headings()).toContain('What I can offer');
+  expect(headings()).toContain('My path');
+});
+
+test('[U295] my name and role are changed on my card, and those of another are not', () => {
+  openCard();
+  screen.getByRole('button', { name: 'Change your name and role' });
+  cleanup();
+  openCard(ROBIN);
+  expect(screen.queryByRole('button', { name: 'Change your name and role' })).toBeNull();
+});
+
 test('[U169] in a record of a newer version my card is read only', () => {
   const { doc } = openCard();
   void act(() => void doc.getMap('meta').set('schemaVersion', 9));
