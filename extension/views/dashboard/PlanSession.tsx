@@ -4,7 +4,6 @@ import { addDays } from 'date-fns/addDays';
 import { format } from 'date-fns/format';
 import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
-import { startOfHour } from 'date-fns/startOfHour';
 import { CalendarPlus } from 'lucide';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { isMillis } from '#shared/record/calendar-date.ts';
@@ -20,9 +19,9 @@ import { planSession } from '../room/new-session.ts';
 
 type PlanProps = { readonly onSession: (id: ItemId) => void };
 
-/** Tomorrow at this hour, as a native field takes it: to be changed. */
+/** Tomorrow at ten, as a native field takes it: to be changed. */
 function offered(now: Millis): string {
-  return format(startOfHour(addDays(now, 1)), "yyyy-MM-dd'T'HH:mm");
+  return format(addDays(now, 1), "yyyy-MM-dd'T10:00'");
 }
 
 function usePlan({ onSession }: PlanProps) {

@@ -222,6 +222,18 @@ describe('[U184] a talking point', () => {
   });
 });
 
+test('[U185] what stays of a session is added by a line of its own, and says then what it is', () => {
+  const page = openSession();
+  const field = screen.getByLabelText<HTMLInputElement>('Add a takeaway, a decision or a lesson');
+  type(field, 'No slides');
+  if (field.form) fireEvent.submit(field.form);
+  choose('What it is', 'decision');
+  expect(page.record().takeaways).toMatchObject([
+    { text: 'No slides', kind: 'decision', sessionId: SESSION },
+  ]);
+  expect(field.value).toBe('');
+});
+
 test('[U185] what stays of a session is changed where it stands and removed with Undo', () => {
   const doc = sessionRecord();
   done(addTo(doc, author(), TAKEAWAY, { text: 'We stop at four', sessionId: SESSION }));
