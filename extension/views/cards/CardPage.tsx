@@ -18,7 +18,8 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { NameForm } from '../joining/NameForm.tsx';
 import { refusalWords } from '../refusal-words.ts';
-import { wallClock, zoneHere, zonesWith } from './card-words.ts';
+import { CARD_TEXTS, isBlank } from './blank-card.ts';
+import { wallClock, zoneHere, zonesWith, zoneWords } from './card-words.ts';
 import { PathSteps } from './PathSteps.tsx';
 import { PrimaryMentor } from './PrimaryMentor.tsx';
 import { hasSeveralMentors, isMentor } from './several-mentors.ts';
@@ -43,9 +44,11 @@ function useUpdate(id: MemberId): (patch: CardPatch, typed?: string) => string |
   };
 }
 
-const TEXTS = ['workingHours', 'strengths', 'offers', 'learns', 'howIWork'] as const;
-
-function Text({ card, canWrite, name }: CardProps & { readonly name: (typeof TEXTS)[number] }) {
+function Text({
+  card,
+  canWrite,
+  name,
+}: CardProps & { readonly name: (typeof CARD_TEXTS)[number] }) {
   const update = useUpdate(card.id);
   const called = useCalled(card);
   const value = card[name] ?? '';
@@ -83,10 +86,10 @@ function Zone({ card, canWrite }: CardProps) {
     return zone === undefined ? null : (
       <section class="card-part" data-card="zone">
         <h2>{t('card.zone')}</h2>
-        <p>{t('card.clock', { zone, time: wallClock(room.now(), zone) })}</p>
+        <p>{t('card.clock', { zone: zoneWords(zone), time: wallClock(room.now(), zone) })}</p>
       </section>
     );
-  const choices = zonesWith(zone).map((value) => ({ value, label: value }));
+  const choices = zonesWith(zone).map((value) => ({ value, label: zoneWords(value) }));
   return (
     <section class="card-part" data-card="zone">
       <SelectField
@@ -97,7 +100,7 @@ function Zone({ card, canWrite }: CardProps) {
       />
       {zone !== zoneHere() && (
         <Button look="quiet" onClick={() => set(zoneHere())}>
-          {t('card.zoneHere', { zone: zoneHere() })}
+          {t('card.zoneHere', { zone: zoneWords(zoneHere()) })}
         </Button>
       )}
     </section>
@@ -139,11 +142,6 @@ function Covers({ card, canWrite }: CardProps) {
   );
 }
 
-function isBlank({ zone, mentorTypes, covers, ...card }: MemberView): boolean {
-  const isTicked = mentorTypes.length + covers.length > 0;
-  return !zone && !isTicked && TEXTS.every((name) => card[name] === undefined);
-}
-
 /** Name and role, which are changed here as beside the list of members. [U295] */
 function Head({ card, canWrite }: CardProps) {
   const [isEditing, setEditing] = useState(false);
@@ -179,11 +177,12 @@ function Card({ card, canWrite }: CardProps) {
   return (
     <>
       <Head card={card} canWrite={canWrite} />
+      {canWrite && <p class="soft">{t('card.whoReads')}</p>}
       {!canWrite && isBlank(card) && steps.length === 0 && (
         <p class="soft">{t('card.blank', { name: card.name })}</p>
       )}
       <Zone card={card} canWrite={canWrite} />
-      {TEXTS.map((name) => (
+      {CARD_TEXTS.map((name) => (
         <Text key={name} card={card} canWrite={canWrite} name={name} />
       ))}
       <MentorTypes card={card} canWrite={canWrite} />

@@ -9,6 +9,7 @@ import * as Y from 'yjs';
 import { zoneHere } from '../../../extension/views/cards/card-words.ts';
 import { CardPage } from '../../../extension/views/cards/CardPage.tsx';
 import { ReportingQuestion } from '../../../extension/views/cards/ReportingQuestion.tsx';
+import { WriteYourCard } from '../../../extension/views/cards/WriteYourCard.tsx';
 import { PeopleList } from '../../../extension/views/room/People.tsx';
 import '../../../extension/locales/pages.ts';
 import type { MemberId } from '#shared/base/ids.ts';
@@ -71,7 +72,7 @@ test('[U169, U170] the card of another is read, with what their clock says, and 
   );
   openCard(ROBIN, doc);
   // 2026-03-02T09:00Z
-  screen.getByText('America/Sao_Paulo. It is Monday 6:00 AM there.');
+  screen.getByText('America/Sao Paulo. It is Monday 6:00 AM there.');
   screen.getByText('Talks');
   screen.getByText('Reverse');
   expect(screen.queryByText('Peer')).toBeNull();
@@ -153,6 +154,16 @@ test('[U295] my name and role are changed on my card, and those of another are n
   cleanup();
   openCard(ROBIN);
   expect(screen.queryByRole('button', { name: 'Change your name and role' })).toBeNull();
+});
+
+test('[U295] while my card says nothing the members list leads to it in words', () => {
+  const doc = pairRecord();
+  const { room } = roomOver(doc);
+  drawIn({ ...room, surface: 'dashboard' }, <WriteYourCard />);
+  const link = screen.getByRole('link', { name: 'Write your card' });
+  expect(link.getAttribute('href')).toBe(`#/m/${room.roomId}/p/${SAM}`);
+  void act(() => void done(updateCard(doc, author(), SAM, { strengths: 'Patience' })));
+  expect(screen.queryByRole('link')).toBeNull();
 });
 
 test('[U169] in a record of a newer version my card is read only', () => {
