@@ -5,6 +5,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { isBlank } from './blank-card.ts';
+import './cards.css';
 
 /** The link; nothing once my card says something. */
 export function WriteYourCard() {
@@ -14,7 +15,10 @@ export function WriteYourCard() {
   const hasPath = pathSteps.some((step) => step.memberId === memberId);
   if (newerSchema || hasPath || !mine || !isBlank(mine)) return null;
   return (
-    <a class="button button-quiet" href={routeToHash({ place: 'card', roomId, memberId })}>
+    <a
+      class="button button-quiet write-card"
+      href={routeToHash({ place: 'card', roomId, memberId })}
+    >
       <Icon icon={IdCard} />
       {t('card.write')}
     </a>

@@ -59,7 +59,10 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
         class="line-link"
         href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
       >
-        <span dir="auto">{sessionName(session)}</span>
+        <span>
+          <bdi>{sessionName(session)}</bdi>
+          {session.id === next?.id && <span class="soft small"> · {t('meet.isNext')}</span>}
+        </span>
         {session.title !== undefined && <span class="soft small">{sessionTime(session)}</span>}
       </a>
       <LeaveOut session={session} />

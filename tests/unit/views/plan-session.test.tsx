@@ -84,3 +84,18 @@ test('[U292, U278] what cannot be is said at its field, and what was typed stays
   expect(record().sessions).toEqual([]);
   expect(onSession).not.toHaveBeenCalled();
 });
+
+test('[U292] of the sessions the next one says that it is', () => {
+  const doc = pairRecord();
+  for (const [title, hours] of [
+    ['Past', -24],
+    ['Soon', 24],
+    ['Later', 48],
+  ] as const)
+    done(addSession(doc, author(), { title, startsAt: (MONDAY + hours * HOUR) as Millis }));
+  openSessions(doc);
+  fireEvent.click(screen.getByText('1 later session'));
+  const lines = screen.getAllByRole('link').map(({ textContent }) => textContent);
+  expect(lines.filter((words) => words?.includes('Next'))).toHaveLength(1);
+  expect(lines.find((words) => words?.includes('Next'))).toMatch(/^Soon · Next/);
+});
