@@ -200,7 +200,14 @@ test('[U167] every text that was signed stays with who signed it, the newest fir
   await waitFor(() =>
     expect(versions.map((one) => one.querySelectorAll('[data-holds=true]').length)).toEqual([2, 2]),
   );
-  expect(versions.map((one) => one.textContent.includes('first'))).toEqual([false, true]);
+  const text = (one: Element) =>
+    one.querySelector(':scope > .agreement-change .agreement-difference')?.textContent;
+  expect(versions.map(text)).toEqual(['second', 'first']);
+  const [latest, eldest] = versions;
+  const changed = latest?.querySelector('.agreement-changes');
+  expect(changed?.querySelector('del')?.textContent).toContain('first');
+  expect(changed?.querySelector('ins')?.textContent).toContain('second');
+  expect(eldest?.querySelector('.agreement-changes')).toBeNull();
 });
 
 test('[U165] what a partner changed while I signed is not signed', async () => {
