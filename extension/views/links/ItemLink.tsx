@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { routeToHash } from '../dashboard/route.ts';
+import './links.css';
 
 /** `item`: where it leads; `children`: its words. */
 export type ItemLinkProps = { readonly item: ItemPlace; readonly children: ComponentChildren };
@@ -12,7 +13,7 @@ export function ItemLink({ item, children }: ItemLinkProps) {
   const { roomId, surface } = useRoom();
   if (surface !== 'dashboard') return <span dir="auto">{children}</span>;
   return (
-    <a dir="auto" href={routeToHash({ place: 'item', roomId, item })}>
+    <a class="record-link" dir="auto" href={routeToHash({ place: 'item', roomId, item })}>
       {children}
     </a>
   );
