@@ -5,7 +5,6 @@ import type * as Y from 'yjs';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addTo } from '#shared/record/operations/items.ts';
-import { updateCard } from '#shared/record/operations/members.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
 import { addSession, updateSession } from '#shared/record/operations/sessions.ts';
@@ -297,32 +296,6 @@ describe('[U186] what is known about a session', () => {
     say('Link to the call', 'javascript:alert(1)');
     expect(page.record().sessions[0]?.link).toBe('https://meet.example.org/x');
     expect(screen.getByRole('alert').textContent).not.toBe('');
-  });
-
-  test('tells the time of whoever says their zone', () => {
-    const doc = sessionRecord();
-    done(updateCard(doc, author(), ROBIN, { zone: 'Australia/Sydney' }));
-    openSession(doc);
-    expect(screen.getByText(/^8:00.PM GMT\+11 for Robin$/)).toBeTruthy();
-  });
-
-  test('[U291] its length, way, place and call stand at its head, and nothing has to be opened', () => {
-    const doc = sessionRecord();
-    const link = 'https://meet.example.org/x';
-    const facts = { lengthMinutes: 45, mode: 'in-person', placeText: 'Café', link } as const;
-    done(updateSession(doc, author(), SESSION, facts));
-    openSession(doc);
-    for (const words of ['45 minutes', 'In person', 'Café']) screen.getByText(words);
-    const call = screen.getByRole('link', { name: 'Open the call at meet.example.org' });
-    expect(call.getAttribute('href')).toBe(link);
-    expect(call.getAttribute('rel')).toBe('noopener noreferrer');
-  });
-
-  test('[U291] nothing stands there where nothing was said, and no clock that shows the same', () => {
-    const doc = sessionRecord();
-    done(updateCard(doc, author(), ROBIN, { zone: 'UTC' }));
-    const { container } = openSession(doc);
-    expect(container.querySelector('.session-facts')).toBeNull();
   });
 
   test('and of one that was moved, when it was to be and why', () => {

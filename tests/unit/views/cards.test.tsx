@@ -126,10 +126,10 @@ test('[D154, U172] steps stand by their years, but none moves away while one wor
     screen.getAllByLabelText<HTMLTextAreaElement>('Step').map(({ value }) => value);
   expect(texts()).toEqual(['School', 'Lead', 'Fired']);
   const when = screen.getByLabelText('When: Lead');
-  act(() => when.focus());
+  void act(() => when.focus());
   write('When: Lead', '1999');
   expect(texts()).toEqual(['School', 'Lead', 'Fired']);
-  act(() => screen.getByLabelText('Working hours').focus());
+  void act(() => screen.getByLabelText('Working hours').focus());
   expect(texts()).toEqual(['Lead', 'Fired', 'School']);
 });
 
