@@ -12,7 +12,7 @@ import { lengthWords } from './meeting-words.ts';
 import { otherClocks } from './other-clocks.ts';
 import '../items/items.css';
 
-/** What was read as its address may be opened, but for one of mail, which has no host. [U279] */
+/** The call says where it leads; what Twoway does not open is no link. [U279] */
 function Call({ link }: { readonly link: string }) {
   const host = hostOfHref(link);
   if (host === '') return null;

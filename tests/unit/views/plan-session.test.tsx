@@ -1,6 +1,7 @@
 /** Sessions at another time than now: planned and logged from the page of a mentorship. */
 import { fireEvent, screen } from '@testing-library/preact';
 import { beforeEach, expect, test, vi } from 'vitest';
+import type * as Y from 'yjs';
 import type { Millis } from '#shared/base/ids.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
@@ -98,4 +99,17 @@ test('[U292] of the sessions the next one says that it is', () => {
   const lines = screen.getAllByRole('link').map(({ textContent }) => textContent);
   expect(lines.filter((words) => words?.includes('Next'))).toHaveLength(1);
   expect(lines.find((words) => words?.includes('Next'))).toMatch(/^Soon · Next/);
+});
+
+test('[U292, D60] what a peer wrote where people usually meet keeps nobody from starting a session', () => {
+  const doc = pairRecord();
+  const startsAt = (MONDAY - 240 * HOUR) as Millis;
+  const id = done(addSession(doc, author(), { startsAt }));
+  const before = doc.getMap<Y.Map<unknown>>('sessions').get(id);
+  before?.set('placeText', '\u200B\u0007 ');
+  before?.set('lengthMinutes', 45);
+  const { record, onSession } = openSessions(doc);
+  fireEvent.click(screen.getByText('New session'));
+  expect(record().sessions[0]).toMatchObject({ startsAt: MONDAY });
+  expect(onSession).toHaveBeenCalledTimes(1);
 });
