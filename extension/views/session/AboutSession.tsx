@@ -6,7 +6,7 @@ import { ATTENDANCES } from '#shared/record/parts/sessions.ts';
 import { SESSION_MODES } from '#shared/record/schema.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
-import { EditableText } from '../../components/EditableText.tsx';
+import { LabelledText } from '../../components/LabelledText.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -62,22 +62,22 @@ function Mode({ session, update, readOnly }: PartProps) {
 }
 
 function Place({ session, update, readOnly }: PartProps) {
-  const { placeText = '', link } = session;
+  const { placeText, link } = session;
   return (
     <>
-      <EditableText
+      <LabelledText
         label={t('meet.place')}
-        placeholder={t('meet.place')}
+        explain={t('meet.place.explain')}
         value={placeText}
         readOnly={readOnly}
-        onCommit={(text) => update({ placeText: text.trim() === '' ? null : text }, text)}
+        onCommit={(text) => update({ placeText: text }, text ?? '')}
       />
-      <EditableText
+      <LabelledText
         label={t('meet.link')}
-        placeholder={t('meet.link')}
-        value={link ?? ''}
+        explain={t('meet.link.explain')}
+        value={link}
         readOnly={readOnly}
-        onCommit={(text) => update({ link: text.trim() === '' ? null : text }, text)}
+        onCommit={(text) => update({ link: text }, text ?? '')}
       />
     </>
   );
