@@ -79,10 +79,12 @@ export function BoardCard({ item, move, onDrag, onShow }: BoardCardProps) {
         <Menu
           label={t('board.move', { text })}
           icon={ArrowRightLeft}
-          items={ACTION_ITEM_STATUSES.filter((one) => one !== status).map((one) => ({
-            label: t(`action.status.${one}`),
-            onChoose: () => move(item, one),
-          }))}
+          items={() =>
+            ACTION_ITEM_STATUSES.filter((one) => one !== status).map((one) => ({
+              label: t(`action.status.${one}`),
+              onChoose: () => move(item, one),
+            }))
+          }
         />
       )}
     </li>
