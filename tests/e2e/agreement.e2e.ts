@@ -85,7 +85,8 @@ await flow('agreement', ({ test, open }) => {
     equal(await mia.locator('.agreement-version').count(), 2, 'texts that were signed');
     const latest = mia.locator('.agreement-version').first();
     await latest.locator('summary').press('Enter');
-    await latest.getByText('Mia brings cake.').waitFor();
+    await latest.locator('ins').getByText('cake').waitFor();
+    await latest.getByText('Mia brings cake.').last().waitFor();
     equal(await latest.locator('[data-holds=true]').count(), 2, 'signatures that hold');
   });
 

@@ -108,6 +108,19 @@ await flow('items', ({ test, open }) => {
     await inColumn(ben, TALK, 'In progress: 1');
   });
 
+  test('[U294] a card is dragged to another column at both, and its words lead to its line in the list', async () => {
+    await mia
+      .locator('[data-card]')
+      .filter({ hasText: TALK })
+      .dragTo(mia.getByRole('region', { name: 'On hold: 0' }));
+    await inColumn(ben, TALK, 'On hold: 1');
+    await mia.getByRole('button', { name: TALK, exact: true }).click();
+    const line = mia.locator('[data-action]').filter({ has: mia.getByLabel('Blocker') });
+    await waitFor('the focus is on its line', () =>
+      line.evaluate((one) => one.contains(document.activeElement)),
+    );
+  });
+
   test('no page met an error that it did not catch', async () => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });

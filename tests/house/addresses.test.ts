@@ -6,17 +6,16 @@ import { sourceFiles, textOf } from '../support/house/source-files.ts';
 const ASKED: Readonly<Record<string, readonly string[]>> = {
   'extension/views/between/AddressLink.tsx': ['{href}'],
   'extension/views/between/ReviewLine.tsx': ['{link}'],
-  'extension/views/goals/GoalLinks.tsx': ['{place}'],
   'extension/views/items/Deliverable.tsx': ['{href}'],
   'extension/views/items/ItemSigns.tsx': ['{deliverable}', '{source}'],
   'extension/views/items/SourceLink.tsx': ['{href}'],
   // A line of what is mine leads to a place of ours.
   'extension/views/mine/MineLine.tsx': ['{href}'],
   'extension/views/resources/Resources.tsx': ['{url}'],
-  'extension/views/session/AboutSession.tsx': ['{link}'],
   'extension/views/session/LinkBar.tsx': ['{link.href}'],
   'extension/views/session/PointWanted.tsx': ['{source}'],
   'extension/views/session/ReadonlyNotes.tsx': ['{href}'],
+  'extension/views/session/SessionFacts.tsx': ['{link}'],
   // The call's link as the projection gives it, which asked [B97]; and the mentorship's own page.
   'extension/views/today/TodaySessions.tsx': ['{link}', '{mentorship}'],
 };

@@ -1,10 +1,13 @@
-/** What is different now from the text that was agreed last, section by section, in words. [U166] */
+/** What is different between two texts of the agreement, section by section, in words. [U166, U167] */
+import { useId } from 'preact/hooks';
 import { AGREEMENT_SECTIONS, type WrittenSection } from '#shared/record/agreement.ts';
 import { t } from '../../locales/t.ts';
 import { textDifferences, type Stretch } from './text-differences.ts';
 
-/** `before`: what was agreed; `now`: what stands there. */
+/** `before`: what was agreed; `now`: what stands there; `level` of the heading. */
 export type AgreementChangesProps = {
+  readonly heading: string;
+  readonly level: 2 | 3;
   readonly before: readonly WrittenSection[];
   readonly now: readonly WrittenSection[];
 };
@@ -33,18 +36,21 @@ function textIn(sections: readonly WrittenSection[], section: string): string {
 }
 
 /** The sections that changed. */
-export function AgreementChanges({ before, now }: AgreementChangesProps) {
+export function AgreementChanges({ heading, level, before, now }: AgreementChangesProps) {
+  const headingId = useId();
+  const Heading = level === 2 ? ('h2' as const) : ('h3' as const);
+  const SectionHeading = level === 2 ? ('h3' as const) : ('h4' as const);
   const changed = AGREEMENT_SECTIONS.map((section) => ({
     section,
     agreed: textIn(before, section),
     text: textIn(now, section),
   })).filter(({ agreed, text }) => agreed !== text);
   return (
-    <section class="agreement-changes" aria-labelledby="agreement-changes">
-      <h2 id="agreement-changes">{t('agreement.changes')}</h2>
+    <section class="agreement-changes" aria-labelledby={headingId}>
+      <Heading id={headingId}>{heading}</Heading>
       {changed.map(({ section, agreed, text }) => (
         <div key={section} class="agreement-change">
-          <h3>{t(`agreement.section.${section}`)}</h3>
+          <SectionHeading>{t(`agreement.section.${section}`)}</SectionHeading>
           <p dir="auto" class="agreement-difference">
             {textDifferences(agreed, text).map((stretch, place) => (
               <Words key={place} stretch={stretch} />

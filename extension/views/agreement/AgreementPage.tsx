@@ -53,7 +53,12 @@ function Body({ agreement }: AgreementPartProps) {
     <>
       <AgreementSigning agreement={agreement} />
       {standing?.state === 'changed' && standing.agreed && (
-        <AgreementChanges before={standing.agreed.sections} now={now} />
+        <AgreementChanges
+          heading={t('agreement.changes')}
+          level={2}
+          before={standing.agreed.sections}
+          now={now}
+        />
       )}
       {isThin && !room.record.value.newerSchema && <Begin />}
       <div class="agreement-sections">

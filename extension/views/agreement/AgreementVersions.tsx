@@ -1,15 +1,20 @@
-/** Every text that somebody signed, with who signed it and when; the newest first. [U167] */
+/** Every text that somebody signed, with who signed it when and what it changed of the one before; the newest first. [U167] */
 import { useState } from 'preact/hooks';
 import type { AgreementVersionView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { signedDay } from './agreement-words.ts';
+import { AgreementChanges } from './AgreementChanges.tsx';
 import { SignatureLine, type AgreementPartProps } from './AgreementSigning.tsx';
 
-type VersionProps = AgreementPartProps & { readonly version: AgreementVersionView };
+type VersionProps = AgreementPartProps & {
+  readonly version: AgreementVersionView;
+  /** The text that was signed before it. */
+  readonly before: AgreementVersionView | undefined;
+};
 
-function Content({ agreement, version }: VersionProps) {
+function Content({ agreement, version, before }: VersionProps) {
   const { agreementSignatures } = useRoom().record.value;
   const signatures = agreementSignatures.filter(({ hash }) => hash === version.hash);
   return (
@@ -19,6 +24,14 @@ function Content({ agreement, version }: VersionProps) {
           <SignatureLine key={signature.memberId} agreement={agreement} signature={signature} />
         ))}
       </ul>
+      {before && (
+        <AgreementChanges
+          heading={t('agreement.versionChanges', { date: signedDay(before.at) })}
+          level={3}
+          before={before.sections}
+          now={version.sections}
+        />
+      )}
       {version.sections.map(({ section, text }) => (
         <div key={section} class="agreement-change">
           <h3>{t(`agreement.section.${section}`)}</h3>
@@ -31,7 +44,7 @@ function Content({ agreement, version }: VersionProps) {
   );
 }
 
-function Version({ agreement, version }: VersionProps) {
+function Version(props: VersionProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <li>
@@ -39,8 +52,8 @@ function Version({ agreement, version }: VersionProps) {
         class="agreement-version"
         onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       >
-        <summary>{t('agreement.version', { date: signedDay(version.at) })}</summary>
-        {isOpen && <Content agreement={agreement} version={version} />}
+        <summary>{t('agreement.version', { date: signedDay(props.version.at) })}</summary>
+        {isOpen && <Content {...props} />}
       </details>
     </li>
   );
@@ -59,7 +72,9 @@ export function AgreementVersions({ agreement }: AgreementPartProps) {
       <LongList
         items={versions.map((version) => ({ id: version.hash, version }))}
         look="lines"
-        line={({ id, version }) => <Version key={id} agreement={agreement} version={version} />}
+        line={({ id, version }, place) => (
+          <Version key={id} agreement={agreement} version={version} before={versions[place + 1]} />
+        )}
       />
     </section>
   );

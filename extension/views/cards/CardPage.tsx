@@ -1,20 +1,25 @@
 /**
  * A member's card: what somebody says of themselves. I write my own where it stands; that of another is read,
- * with what their clock says now. [U169, U170, U171, U267]
+ * with what their clock says now. [U169, U170, U171, U267, U295]
  */
+import { useState } from 'preact/hooks';
+import { Pencil } from 'lucide';
 import type { MemberId } from '#shared/base/ids.ts';
 import { updateCard, type CardPatch } from '#shared/record/operations/members.ts';
 import { COVERS, MENTOR_TYPES } from '#shared/record/parts/member-cards.ts';
 import type { MemberView } from '#shared/record/view.ts';
 import { BackLink } from '../dashboard/BackLink.tsx';
-import { Button } from '../../components/Button.tsx';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { SelectField } from '../../components/Field.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { NameForm } from '../joining/NameForm.tsx';
 import { refusalWords } from '../refusal-words.ts';
-import { wallClock, zoneHere, zonesWith } from './card-words.ts';
+import { CARD_TEXTS, isBlank } from './blank-card.ts';
+import { wallClock, zoneHere, zonesWith, zoneWords } from './card-words.ts';
 import { PathSteps } from './PathSteps.tsx';
 import { PrimaryMentor } from './PrimaryMentor.tsx';
 import { hasSeveralMentors, isMentor } from './several-mentors.ts';
@@ -22,6 +27,14 @@ import { Ticks } from './Ticks.tsx';
 import './cards.css';
 
 type CardProps = { readonly card: MemberView; readonly canWrite: boolean };
+
+/** What a part of the card is called: of mine as I say it, of another's as one speaks of them. [U295] */
+type Called = 'offers' | 'learns' | 'howIWork' | 'mentorTypes' | 'covers' | 'path';
+
+function useCalled({ id }: MemberView): (part: Called) => string {
+  const isMine = useRoom().memberId === id;
+  return (part) => t(isMine ? `card.${part}` : `card.theirs.${part}`);
+}
 
 function useUpdate(id: MemberId): (patch: CardPatch, typed?: string) => string | undefined {
   const room = useRoom();
@@ -31,12 +44,15 @@ function useUpdate(id: MemberId): (patch: CardPatch, typed?: string) => string |
   };
 }
 
-const TEXTS = ['workingHours', 'strengths', 'offers', 'learns', 'howIWork'] as const;
-
-function Text({ card, canWrite, name }: CardProps & { readonly name: (typeof TEXTS)[number] }) {
+function Text({
+  card,
+  canWrite,
+  name,
+}: CardProps & { readonly name: (typeof CARD_TEXTS)[number] }) {
   const update = useUpdate(card.id);
+  const called = useCalled(card);
   const value = card[name] ?? '';
-  const label = t(`card.${name}`);
+  const label = name === 'workingHours' || name === 'strengths' ? t(`card.${name}`) : called(name);
   if (value === '' && !canWrite) return null;
   return (
     <section class="card-part" data-card={name}>
@@ -70,10 +86,10 @@ function Zone({ card, canWrite }: CardProps) {
     return zone === undefined ? null : (
       <section class="card-part" data-card="zone">
         <h2>{t('card.zone')}</h2>
-        <p>{t('card.clock', { zone, time: wallClock(room.now(), zone) })}</p>
+        <p>{t('card.clock', { zone: zoneWords(zone), time: wallClock(room.now(), zone) })}</p>
       </section>
     );
-  const choices = zonesWith(zone).map((value) => ({ value, label: value }));
+  const choices = zonesWith(zone).map((value) => ({ value, label: zoneWords(value) }));
   return (
     <section class="card-part" data-card="zone">
       <SelectField
@@ -84,7 +100,7 @@ function Zone({ card, canWrite }: CardProps) {
       />
       {zone !== zoneHere() && (
         <Button look="quiet" onClick={() => set(zoneHere())}>
-          {t('card.zoneHere', { zone: zoneHere() })}
+          {t('card.zoneHere', { zone: zoneWords(zoneHere()) })}
         </Button>
       )}
     </section>
@@ -96,7 +112,7 @@ function MentorTypes({ card, canWrite }: CardProps) {
   return (
     <Ticks
       name="mentorTypes"
-      legend={t('card.mentorTypes')}
+      legend={useCalled(card)('mentorTypes')}
       words={MENTOR_TYPES}
       chosen={card.mentorTypes}
       label={(type) => t(`card.type.${type}`)}
@@ -115,7 +131,7 @@ function Covers({ card, canWrite }: CardProps) {
   return (
     <Ticks
       name="covers"
-      legend={t('card.covers')}
+      legend={useCalled(card)('covers')}
       words={COVERS}
       chosen={card.covers}
       label={(cover) => t(`card.cover.${cover}`)}
@@ -126,32 +142,52 @@ function Covers({ card, canWrite }: CardProps) {
   );
 }
 
-function isBlank({ zone, mentorTypes, covers, ...card }: MemberView): boolean {
-  const isTicked = mentorTypes.length + covers.length > 0;
-  return !zone && !isTicked && TEXTS.every((name) => card[name] === undefined);
+/** Name and role, which are changed here as beside the list of members. [U295] */
+function Head({ card, canWrite }: CardProps) {
+  const [isEditing, setEditing] = useState(false);
+  const close = () => setEditing(false);
+  const role = card.role && t(`role.${card.role}`);
+  return (
+    <header>
+      <div class="row">
+        <h1 dir="auto">{card.name}</h1>
+        {canWrite && (
+          <IconButton
+            icon={Pencil}
+            label={t('mentorship.editCard')}
+            onClick={() => setEditing(true)}
+          />
+        )}
+      </div>
+      {role && <p class="soft">{role}</p>}
+      <PrimaryMentor card={card} />
+      {isEditing && (
+        <Dialog title={t('mentorship.editCard')} onClose={close}>
+          <NameForm onSaved={close} />
+        </Dialog>
+      )}
+    </header>
+  );
 }
 
 function Card({ card, canWrite }: CardProps) {
   const { pathSteps } = useRoom().record.value;
   const steps = pathSteps.filter(({ memberId }) => memberId === card.id);
-  const role = card.role && t(`role.${card.role}`);
+  const called = useCalled(card);
   return (
     <>
-      <header>
-        <h1 dir="auto">{card.name}</h1>
-        {role && <p class="soft">{role}</p>}
-        <PrimaryMentor card={card} />
-      </header>
+      <Head card={card} canWrite={canWrite} />
+      {canWrite && <p class="soft">{t('card.whoReads')}</p>}
       {!canWrite && isBlank(card) && steps.length === 0 && (
         <p class="soft">{t('card.blank', { name: card.name })}</p>
       )}
       <Zone card={card} canWrite={canWrite} />
-      {TEXTS.map((name) => (
+      {CARD_TEXTS.map((name) => (
         <Text key={name} card={card} canWrite={canWrite} name={name} />
       ))}
       <MentorTypes card={card} canWrite={canWrite} />
       <Covers card={card} canWrite={canWrite} />
-      <PathSteps memberId={card.id} steps={steps} canWrite={canWrite} />
+      <PathSteps heading={called('path')} memberId={card.id} steps={steps} canWrite={canWrite} />
     </>
   );
 }

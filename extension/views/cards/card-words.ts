@@ -8,6 +8,11 @@ export function wallClock(now: Millis, zone: string): string {
   return dateFormat(style).format(new Date(now));
 }
 
+/** A zone as one reads it: its IANA name without what stands there for a blank. */
+export function zoneWords(zone: string): string {
+  return zone.replaceAll('_', ' ');
+}
+
 /** The zone that this browser is in. */
 export function zoneHere(): string {
   return dateFormat({}).resolvedOptions().timeZone;

@@ -1,13 +1,16 @@
 /**
  * Everything that one of us promised, of all sessions, as a list by due date or as a board: all of it, mine, or
- * theirs; and a line for a new one. [U13, U15, U213, U214]
+ * theirs; and a line for a new one. [U13, U15, U213, U214, U294, U296]
  */
 import { useState } from 'preact/hooks';
+import type { ItemId } from '#shared/base/ids.ts';
 import { WHOSE, type Whose } from '#shared/record/item-talk.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { ItemBoard } from '../items/ItemBoard.tsx';
+import { LedTo } from '../links/LedTo.tsx';
+import type { LinePlace } from '../links/line-place.ts';
 import { PromisedItems } from '../session/PromisedItems.tsx';
 import '../session/rows.css';
 import '../session/session.css';
@@ -17,8 +20,15 @@ type Look = (typeof LOOKS)[number];
 
 /** The block with its heading. */
 export function ActionItemsBlock() {
+  const { roomId } = useRoom();
   const [whose, setWhose] = useState<Whose>('all');
   const [look, setLook] = useState<Look>('list');
+  const [shown, setShown] = useState<LinePlace | undefined>(undefined);
+  const show = (id: ItemId): void => {
+    setLook('list');
+    const lines = [{ names: ['data-action'], id }];
+    setShown({ route: { place: 'mentorship', roomId }, lines, opens: [id] });
+  };
   const isEmpty = useRoom().record.value.actionItems.length === 0;
   return (
     <section class="block" aria-labelledby="actions-heading">
@@ -43,12 +53,17 @@ export function ActionItemsBlock() {
           </div>
         )}
       </div>
-      <PromisedItems
-        addLabel={t('mentorship.addAction')}
-        empty={<p class="soft">{t('mentorship.actionsEmpty')}</p>}
-        whose={whose}
-        {...(look === 'board' ? { board: (items) => <ItemBoard items={items} /> } : {})}
-      />
+      <LedTo place={shown}>
+        <PromisedItems
+          addLabel={t('mentorship.addAction')}
+          empty={<p class="soft">{t('mentorship.actionsEmpty')}</p>}
+          whose={whose}
+          onAdded={() => whose === 'theirs' && setWhose('all')}
+          {...(look === 'board'
+            ? { board: (items) => <ItemBoard items={items} onShow={show} /> }
+            : {})}
+        />
+      </LedTo>
     </section>
   );
 }

@@ -13,6 +13,7 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { AgreementLink } from '../agreement/AgreementLink.tsx';
 import { ReportingQuestion } from '../cards/ReportingQuestion.tsx';
+import { WriteYourCard } from '../cards/WriteYourCard.tsx';
 import { BetweenBlock } from '../between/BetweenBlock.tsx';
 import { EndingBlock } from '../ending/EndingBlock.tsx';
 import { ThanksMenu } from '../feedback/Appreciation.tsx';
@@ -102,6 +103,7 @@ function Members() {
         {...(canInvite ? { inviteAgain: setAgain } : {})}
         beside={(person) => <ThanksMenu person={person} />}
       />
+      <WriteYourCard />
       {again && <OpenInvite again={again} onClose={() => setAgain(undefined)} />}
       {editing && (
         <Dialog title={t('mentorship.editCard')} onClose={close}>

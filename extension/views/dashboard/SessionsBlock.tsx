@@ -1,4 +1,4 @@
-/** The sessions of a mentorship, newest first, and a way to start one now. [U13] */
+/** The sessions of a mentorship, newest first, and the ways to start one now, to plan and to log one. [U13, U292] */
 import { CalendarX, Plus } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
 import { startOf } from '#shared/record/item-readers.ts';
@@ -16,6 +16,7 @@ import { leaveOutWithUndo, plannedDay } from '../room/leaving-out.ts';
 import { startSession } from '../room/new-session.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { CadenceLine } from './CadenceLine.tsx';
+import { PlanSession } from './PlanSession.tsx';
 import { routeToHash } from './route.ts';
 
 /** Beside a session of the cadence of which nothing was written. [U266] */
@@ -58,7 +59,10 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
         class="line-link"
         href={routeToHash({ place: 'session', roomId: room.roomId, sessionId: session.id })}
       >
-        <span dir="auto">{sessionName(session)}</span>
+        <span>
+          <bdi>{sessionName(session)}</bdi>
+          {session.id === next?.id && <span class="soft small"> · {t('meet.isNext')}</span>}
+        </span>
         {session.title !== undefined && <span class="soft small">{sessionTime(session)}</span>}
       </a>
       <LeaveOut session={session} />
@@ -75,7 +79,10 @@ export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) 
           {newSession}
         </EmptyState>
       )}
-      <CadenceLine />
+      <div class="session-ways">
+        <CadenceLine />
+        {!newerSchema && <PlanSession onSession={onSession} />}
+      </div>
       {later.length > 0 && (
         <FoldedList
           items={later}

@@ -4,6 +4,7 @@ import { dayNumber, ordinalOf, weekdayOf } from '#shared/record/series-days.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
+import { zoneWords } from '../cards/card-words.ts';
 import { dayWords } from '../due-words.ts';
 
 /** On which days it comes, as it is chosen after the first day. */
@@ -87,7 +88,7 @@ function timeWords(series: SeriesView, here: string): string {
   );
   const parts = { pattern: patternWords(series), time: at };
   if (zone === undefined || zone === here) return t('meet.cadenceAt', parts);
-  return t('meet.cadenceIn', { ...parts, zone: zone.replaceAll('_', ' ') });
+  return t('meet.cadenceIn', { ...parts, zone: zoneWords(zone) });
 }
 
 /** What is typed into a field for a day, where it is one. */

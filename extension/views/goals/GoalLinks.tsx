@@ -1,22 +1,37 @@
-/** What moves a goal: the action items for it, with a line for another one, and the sessions it came up in. [U207] */
+/** What moves a goal: the action items for it, with a line for another one, and the sessions it came up in. [U207, U293] */
 import { itemsOfGoal, sessionsOfGoal } from '#shared/record/goal-parts.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
-import type { GoalView, SessionView } from '#shared/record/view.ts';
+import { isOpenStatus } from '#shared/record/queries.ts';
+import type { ActionItemView, GoalView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { soughtLine } from '../../components/sought-line.ts';
+import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { routeToHash } from '../dashboard/route.ts';
+import { ItemLink } from '../links/ItemLink.tsx';
 import { refusalWords } from '../refusal-words.ts';
+import { tickWithUndo } from '../room/actions.ts';
 import { sessionName } from '../room/session-words.ts';
 import { AddLine } from '../session/AddLine.tsx';
 
-function SessionLine({ session }: { readonly session: SessionView }) {
-  const { roomId, surface } = useRoom();
-  const name = sessionName(session);
-  const place = routeToHash({ place: 'session', roomId, sessionId: session.id });
+/** Done where it stands, as on its own line, to which it leads. */
+function ItemLine({ item }: { readonly item: ActionItemView }) {
+  const room = useRoom();
+  const { id, text, status } = item;
+  const isOpen = isOpenStatus(status);
   return (
-    <li dir="auto">{surface === 'dashboard' ? <a href={place}>{name}</a> : <span>{name}</span>}</li>
+    <li class="goal-item" data-goal-item={id} data-done={!isOpen || undefined}>
+      <Tick
+        checked={!isOpen}
+        label={t('action.tick', { text })}
+        disabled={room.record.value.newerSchema}
+        onTick={(isDone) => tickWithUndo(room, item, isDone)}
+      />
+      <span>
+        <ItemLink item={{ part: 'actionItems', id }}>{text}</ItemLink>{' '}
+        <span class="small soft">{t(`action.status.${status}`)}</span>
+      </span>
+    </li>
   );
 }
 
@@ -42,12 +57,7 @@ export function GoalLinks({ goal }: { readonly goal: GoalView }) {
         <LongList
           items={items}
           look="goal-items"
-          line={({ id, text, status }) => (
-            <li key={id} data-goal-item={id}>
-              <span dir="auto">{text}</span>{' '}
-              <span class="small soft">{t(`action.status.${status}`)}</span>
-            </li>
-          )}
+          line={(item) => <ItemLine key={item.id} item={item} />}
         />
       )}
       {!view.newerSchema && (
@@ -64,7 +74,13 @@ export function GoalLinks({ goal }: { readonly goal: GoalView }) {
           <LongList
             items={sessions}
             look="goal-sessions"
-            line={(session) => <SessionLine key={session.id} session={session} />}
+            line={(session) => (
+              <li key={session.id}>
+                <ItemLink item={{ part: 'sessions', id: session.id }}>
+                  {sessionName(session)}
+                </ItemLink>
+              </li>
+            )}
           />
         </>
       )}

@@ -1,88 +1,85 @@
 /**
- * Action items as a board, a column for each status. A card is moved by its menu, or by Alt with an arrow key
- * from wherever the focus is in it, and takes the focus along. [U214]
+ * Action items as a board, a column for each status. A card that is moved, however that is done, takes the focus
+ * along. [U214, U294]
  */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ArrowRightLeft } from 'lucide';
+import type { ItemId } from '#shared/base/ids.ts';
 import { ACTION_ITEM_STATUSES, type ActionItemStatus } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
-import { Menu } from '../../components/Menu.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { dueWords } from '../due-words.ts';
-import { personName } from '../goals/goal-words.ts';
 import { moveWithUndo } from '../room/actions.ts';
+import { BoardCard } from './BoardCard.tsx';
 import '../session/rows.css';
 import './items.css';
 
-type Move = (item: ActionItemView, to: ActionItemStatus) => void;
+type ColumnProps = {
+  readonly status: ActionItemStatus;
+  readonly count: number;
+  /** A card of another column is being dragged. */
+  readonly isTarget: boolean;
+  readonly onDropHere: () => void;
+  readonly children: ComponentChildren;
+};
 
-/** The status a key leads to, in the direction in which the columns stand. */
-function statusByKey(event: KeyboardEvent, from: ActionItemStatus): ActionItemStatus | undefined {
-  const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
-  const step = event.altKey ? (steps[event.key] ?? 0) : 0;
-  if (step === 0 || !(event.currentTarget instanceof Element)) return undefined;
-  const isMirrored = getComputedStyle(event.currentTarget).direction === 'rtl';
-  const at = ACTION_ITEM_STATUSES.indexOf(from) + (isMirrored ? -step : step);
-  // Also where no column follows: the browser would leave the page by this key.
-  event.preventDefault();
-  return ACTION_ITEM_STATUSES[at];
-}
-
-function Card({ item, move }: { readonly item: ActionItemView; readonly move: Move }) {
-  const room = useRoom();
-  const { id, text, status, dueOn, assignees } = item;
-  const due = dueOn === undefined ? undefined : dueWords(dueOn, room.now());
-  const names = assignees.map((member) => personName(room.people.value, member));
-  const who = names.length > 0 ? names.join(', ') : t('action.nobody');
+function Column({ status, count, isTarget, onDropHere, children }: ColumnProps) {
+  const [isOver, setOver] = useState(false);
   return (
-    // The keys of the controls inside arrive here; the card itself is no control.
+    // What is dropped arrives here; for the keyboard a card has its menu and its keys.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <li
-      class="board-card"
-      data-card={id}
-      onKeyDown={(event) => {
-        if (room.record.value.newerSchema) return;
-        const to = statusByKey(event, status);
-        if (to !== undefined) move(item, to);
+    <section
+      class={isOver && isTarget ? 'board-column board-drop' : 'board-column'}
+      aria-labelledby={`board-${status}`}
+      onDragOver={(event) => {
+        if (!isTarget) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        if (isTarget) onDropHere();
       }}
     >
-      <span class="board-text">
-        <span dir="auto">{text}</span>
-        <span class="small soft">{due ? t('board.who', { who, due: due.text }) : who}</span>
-      </span>
-      {!room.record.value.newerSchema && (
-        <Menu
-          label={t('board.move', { text })}
-          icon={ArrowRightLeft}
-          items={() =>
-            ACTION_ITEM_STATUSES.filter((one) => one !== status).map((one) => ({
-              label: t(`action.status.${one}`),
-              onChoose: () => move(item, one),
-            }))
-          }
-        />
-      )}
-    </li>
+      <h3 id={`board-${status}`}>
+        {t('board.column', { status: t(`action.status.${status}`), count })}
+      </h3>
+      {children}
+    </section>
   );
 }
 
-/** The board of `items`, in the order in which they are given. */
-export function ItemBoard({ items }: { readonly items: readonly ActionItemView[] }) {
+/** Moves a card and gives the focus back to its menu, in its new column. */
+function useMoving() {
   const room = useRoom();
   const [moved, setMoved] = useState<{ readonly id: string } | undefined>(undefined);
-  const move: Move = (item, to) => {
-    if (moveWithUndo(room, item, to)) setMoved({ id: item.id });
-  };
   const board = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const cards = [...(board.current?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
     cards
       .find(({ dataset }) => dataset['card'] === moved?.id)
-      ?.querySelector('button')
+      ?.querySelector<HTMLElement>('.menu > button')
       ?.focus();
   }, [moved]);
+  const move = (item: ActionItemView, to: ActionItemStatus): void => {
+    if (moveWithUndo(room, item, to)) setMoved({ id: item.id });
+  };
+  return { board, move };
+}
+
+/** `onShow`: the line of an item in the list is asked for. */
+export type ItemBoardProps = {
+  readonly items: readonly ActionItemView[];
+  readonly onShow: (id: ItemId) => void;
+};
+
+/** The board of `items`, in the order in which they are given. */
+export function ItemBoard({ items, onShow }: ItemBoardProps) {
+  const { board, move } = useMoving();
+  const [dragged, setDragged] = useState<ActionItemView | undefined>(undefined);
   const columns = useMemo(
     () =>
       ACTION_ITEM_STATUSES.map((status) => ({
@@ -91,21 +88,21 @@ export function ItemBoard({ items }: { readonly items: readonly ActionItemView[]
       })),
     [items],
   );
+  const card = (item: ActionItemView) => (
+    <BoardCard key={item.id} item={item} move={move} onDrag={setDragged} onShow={onShow} />
+  );
   return (
     <div ref={board} class="board">
       {columns.map(({ status, all }) => (
-        <section key={status} class="board-column" aria-labelledby={`board-${status}`}>
-          <h3 id={`board-${status}`}>
-            {t('board.column', { status: t(`action.status.${status}`), count: all.length })}
-          </h3>
-          {all.length > 0 && (
-            <LongList
-              items={all}
-              look="board-cards"
-              line={(item) => <Card key={item.id} item={item} move={move} />}
-            />
-          )}
-        </section>
+        <Column
+          key={status}
+          status={status}
+          count={all.length}
+          isTarget={dragged !== undefined && dragged.status !== status}
+          onDropHere={() => dragged && move(dragged, status)}
+        >
+          {all.length > 0 && <LongList items={all} look="board-cards" line={card} />}
+        </Column>
       ))}
     </div>
   );

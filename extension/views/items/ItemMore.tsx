@@ -11,6 +11,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { Comments } from '../comments/Comments.tsx';
 import { CopyLink } from '../links/CopyLink.tsx';
+import { ItemLink } from '../links/ItemLink.tsx';
 import { sessionName } from '../room/session-words.ts';
 import { AskForTime } from './AskForTime.tsx';
 import { DeliverableField } from './Deliverable.tsx';
@@ -83,7 +84,11 @@ export function ItemMore({ item, update }: ItemFieldProps) {
   return (
     <div class="item-more">
       {session && (
-        <span class="small soft">{t('item.fromSession', { name: sessionName(session) })}</span>
+        <span class="small">
+          <ItemLink item={{ part: 'sessions', id: session.id }}>
+            {t('item.fromSession', { name: sessionName(session) })}
+          </ItemLink>
+        </span>
       )}
       <GoalChoice item={item} update={update} />
       <LabelledText

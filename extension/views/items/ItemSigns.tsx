@@ -5,6 +5,7 @@ import type { ActionItemView, RecordView, TimeRequestView } from '#shared/record
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentCount } from '../comments/Comments.tsx';
+import { ItemLink } from '../links/ItemLink.tsx';
 import { DeliverableLink } from './Deliverable.tsx';
 import { SourceLink } from './SourceLink.tsx';
 import { TimeRequest } from './TimeRequest.tsx';
@@ -44,7 +45,11 @@ export function ItemSigns({ item, isOpen, onOpen }: ItemSignsProps) {
           {blocker && isOpenStatus(status) && (
             <span class="item-blocker">{t('item.blocked', { blocker })}</span>
           )}
-          {goal && <span>{t('item.forGoal', { title: goal.title })}</span>}
+          {goal && (
+            <ItemLink item={{ part: 'goals', id: goal.id }}>
+              {t('item.forGoal', { title: goal.title })}
+            </ItemLink>
+          )}
           {deliverable !== undefined && <DeliverableLink href={deliverable} />}
           {source !== undefined && <SourceLink href={source} />}
           {!isOpen && <CommentCount on={{ part: 'actionItems', id: item.id }} onOpen={onOpen} />}

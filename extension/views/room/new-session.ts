@@ -1,12 +1,22 @@
-/** Starting a session now: it has this moment and this device's time zone, and no title to think up. */
-import type { ItemId } from '#shared/base/ids.ts';
+/**
+ * Beginning a session now, or planning one (or logging one that was) for another time: with this device's time
+ * zone and as these people usually meet, and no title to think up. [D153]
+ */
+import type { ItemId, Millis } from '#shared/base/ids.ts';
 import type { Result } from '#shared/base/result.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import type { Refusal } from '#shared/record/refusal.ts';
+import { usualMeeting } from '#shared/record/usual-meeting.ts';
 import type { Room } from '../../hooks/room.ts';
+
+/** Adds a session that starts at `startsAt`, by the clock of this device. */
+export function planSession(room: Room, startsAt: Millis, title?: string): Result<ItemId, Refusal> {
+  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+  const usual = usualMeeting(room.record.value, room.now());
+  return room.act((doc, author) => addSession(doc, author, { ...usual, title, startsAt, zone }));
+}
 
 /** Adds a session that starts now. */
 export function startSession(room: Room): Result<ItemId, Refusal> {
-  const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
-  return room.act((doc, author) => addSession(doc, author, { startsAt: author.now, zone }));
+  return planSession(room, room.now());
 }

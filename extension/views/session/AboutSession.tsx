@@ -1,17 +1,18 @@
 /**
- * How long, where and how one meets, at which time for each, who was there, and what became of the time that
- * was agreed. Folded away; what one must see stands beside the heading. [U186]
+ * How long, where and how one meets, who was there, and what became of the time that was agreed. Where it is
+ * changed is folded away; what one must see stands at the head. [U186, U291]
  */
 import { ATTENDANCES } from '#shared/record/parts/sessions.ts';
 import { SESSION_MODES } from '#shared/record/schema.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
-import { EditableText } from '../../components/EditableText.tsx';
+import { LabelledText } from '../../components/LabelledText.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
-import { lengthWords, timesOfMembers, whenIn } from './meeting-words.ts';
+import { lengthWords, whenIn } from './meeting-words.ts';
+import { SessionFacts } from './SessionFacts.tsx';
 import { SessionFold } from './SessionFold.tsx';
 import { SessionTimer } from './SessionTimer.tsx';
 import { useSessionUpdate, type SessionUpdate } from './use-session-update.ts';
@@ -61,28 +62,23 @@ function Mode({ session, update, readOnly }: PartProps) {
 }
 
 function Place({ session, update, readOnly }: PartProps) {
-  const { placeText = '', link } = session;
+  const { placeText, link } = session;
   return (
     <>
-      <EditableText
+      <LabelledText
         label={t('meet.place')}
-        placeholder={t('meet.place')}
+        explain={t('meet.place.explain')}
         value={placeText}
         readOnly={readOnly}
-        onCommit={(text) => update({ placeText: text.trim() === '' ? null : text }, text)}
+        onCommit={(text) => update({ placeText: text }, text ?? '')}
       />
-      <EditableText
+      <LabelledText
         label={t('meet.link')}
-        placeholder={t('meet.link')}
-        value={link ?? ''}
+        explain={t('meet.link.explain')}
+        value={link}
         readOnly={readOnly}
-        onCommit={(text) => update({ link: text.trim() === '' ? null : text }, text)}
+        onCommit={(text) => update({ link: text }, text ?? '')}
       />
-      {link !== undefined && (
-        <a href={link} target="_blank" rel="noreferrer noopener">
-          {t('meet.openLink')}
-        </a>
-      )}
     </>
   );
 }
@@ -112,21 +108,6 @@ function Attendance({ session, update, readOnly }: PartProps) {
   );
 }
 
-function Times({ session }: AboutProps) {
-  const room = useRoom();
-  const { members } = room.record.value;
-  const times = timesOfMembers(session, members, room.memberId);
-  return (
-    <>
-      {times.map(({ id, name, time }) => (
-        <p key={id} class="soft small">
-          {t('meet.timeFor', { name, time })}
-        </p>
-      ))}
-    </>
-  );
-}
-
 /** What is known about one session beside its words. */
 export function AboutSession({ session }: AboutProps) {
   const room = useRoom();
@@ -140,6 +121,7 @@ export function AboutSession({ session }: AboutProps) {
           {t('meet.moved', { time: whenIn(rescheduledFrom, undefined) })} <bdi>{reason}</bdi>
         </p>
       )}
+      <SessionFacts session={session} />
       <SessionTimer session={session} />
       <SessionFold heading={t('meet.about')}>
         {() => (
@@ -149,7 +131,6 @@ export function AboutSession({ session }: AboutProps) {
               <Mode {...part} />
             </div>
             <Place {...part} />
-            <Times session={session} />
             <Attendance {...part} />
           </>
         )}

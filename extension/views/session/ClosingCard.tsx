@@ -12,6 +12,7 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
+import { ItemLink } from '../links/ItemLink.tsx';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { carryWithUndo } from './carrying.ts';
 import { foldOf } from './fold-id.ts';
@@ -65,7 +66,13 @@ function Next({ session }: CardProps) {
   return (
     <div class="round">
       <p class="round-question">{t('meet.next')}</p>
-      <p>{next ? sessionTime(next) : t('meet.noNext')}</p>
+      <p>
+        {next ? (
+          <ItemLink item={{ part: 'sessions', id: next.id }}>{sessionTime(next)}</ItemLink>
+        ) : (
+          t('meet.noNext')
+        )}
+      </p>
       {!next && !view.newerSchema && <PlanNext session={session} />}
       {open.length > 0 && !view.newerSchema && (
         <Button onClick={() => carryWithUndo(room, open, { from: session.id, to: next?.id, name })}>
@@ -86,6 +93,7 @@ export function ClosingCard({ session }: CardProps) {
           <RoundWords
             question={t('meet.learned')}
             said={session.learned}
+            isLong
             onSay={(text, typed) => update({ learned: { [me]: text } }, typed)}
           />
           <Useful session={session} />

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { X } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
-import { changeIn } from '#shared/record/operations/items.ts';
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY, TAKEAWAY_KINDS, type TakeawayPatch } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
 import { IconButton } from '../../components/Button.tsx';
@@ -10,12 +10,14 @@ import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { MoreButton } from '../../components/MoreButton.tsx';
+import { soughtLine } from '../../components/sought-line.ts';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentCount, Comments } from '../comments/Comments.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { AddLine } from './AddLine.tsx';
 
 function KeptLine({ item }: { readonly item: TakeawayView }) {
   const room = useRoom();
@@ -66,18 +68,36 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
   );
 }
 
-/** Those of one session; nothing while there are none. */
+/** Those of one session, and a line for another one; nothing where there are none and none can be added. */
 export function KeptItems({ sessionId }: { readonly sessionId: ItemId }) {
-  const items = useRoom().record.value.takeaways.filter((item) => item.sessionId === sessionId);
-  if (items.length === 0) return null;
+  const room = useRoom();
+  const { takeaways, newerSchema } = room.record.value;
+  const items = takeaways.filter((item) => item.sessionId === sessionId);
+  if (items.length === 0 && newerSchema) return null;
+  const add = (text: string): string | undefined => {
+    const added = room.act((doc, author) => addTo(doc, author, TAKEAWAY, { text, sessionId }));
+    if (!added.ok) return refusalWords(added.error, text);
+    soughtLine.value = added.value;
+    return undefined;
+  };
   return (
     <section class="session-part" aria-labelledby="session-kept-heading">
       <h3 id="session-kept-heading">{t('meet.keptHeading')}</h3>
-      <LongList
-        items={items}
-        look="kept-items"
-        line={(item) => <KeptLine key={item.id} item={item} />}
-      />
+      {items.length > 0 && (
+        <LongList
+          items={items}
+          look="kept-items"
+          line={(item) => <KeptLine key={item.id} item={item} />}
+        />
+      )}
+      {!newerSchema && (
+        <AddLine
+          label={t('meet.keptAdd')}
+          hint={t('meet.kept.takeaway')}
+          button={t('meet.keptAddButton')}
+          onAdd={add}
+        />
+      )}
     </section>
   );
 }

@@ -48,7 +48,7 @@ export function PlanNext({ session }: { readonly session: SessionView }) {
   };
   return (
     <form
-      class="row plan-next"
+      class="plan-next"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -11,6 +11,7 @@ import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { directionsFor, directionValue, directionWords } from '../goals/goal-words.ts';
 import { SourceLink } from '../items/SourceLink.tsx';
+import { ItemLink } from '../links/ItemLink.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { sessionName } from '../room/session-words.ts';
 import { carryWithUndo } from './carrying.ts';
@@ -26,15 +27,19 @@ export function PointWanted({ point }: PointProps) {
   const words = [
     hat && t(`meet.hat.${hat}`),
     direction && directionWords(room.people.value, direction),
-    origin && t('meet.carriedFrom', { session: sessionName(origin) }),
     status === 'deferred' && t('point.deferred'),
   ].filter((word) => typeof word === 'string');
-  if (words.length === 0 && source === undefined) return null;
+  if (words.length === 0 && !origin && source === undefined) return null;
   return (
     <span class="point-wanted">
       {words.map((word) => (
         <bdi key={word}>{word}</bdi>
       ))}
+      {origin && (
+        <ItemLink item={{ part: 'sessions', id: origin.id }}>
+          {t('meet.carriedFrom', { session: sessionName(origin) })}
+        </ItemLink>
+      )}
       {source !== undefined && <SourceLink href={source} />}
     </span>
   );

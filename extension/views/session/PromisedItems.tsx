@@ -38,13 +38,15 @@ export type PromisedItemsProps = {
   readonly sessionId?: ItemId;
   /** Whose of them are drawn; all when left out. [U213] */
   readonly whose?: Whose;
+  /** One that is mine was added. */
+  readonly onAdded?: () => void;
   /** What the chosen ones are drawn as, in place of the two lists. [U214] */
   readonly board?: (items: readonly ActionItemView[]) => ComponentChildren;
 };
 
 /** The open ones, a line to add one that is mine, the done ones folded away. [N5, U13, U15] */
 export function PromisedItems(props: PromisedItemsProps) {
-  const { addLabel, empty, sessionId, whose = 'all', board } = props;
+  const { addLabel, empty, sessionId, whose = 'all', onAdded, board } = props;
   const room = useRoom();
   const { actionItems, newerSchema } = room.record.value;
   // Of very many the sorting is what a draw would cost.
@@ -61,6 +63,7 @@ export function PromisedItems(props: PromisedItemsProps) {
     const added = room.act((doc, author) => addActionItem(doc, author, item));
     if (!added.ok) return refusalWords(added.error, text);
     soughtLine.value = added.value;
+    onAdded?.();
     return undefined;
   };
   return (

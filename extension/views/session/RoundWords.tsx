@@ -10,10 +10,12 @@ export type RoundWordsProps = {
   readonly question: string;
   readonly said: readonly (readonly [MemberId, string])[];
   readonly onSay: (text: string | null, typed: string) => string | undefined;
+  /** It may have several lines. */
+  readonly isLong?: boolean;
 };
 
 /** One question. */
-export function RoundWords({ question, said, onSay }: RoundWordsProps) {
+export function RoundWords({ question, said, onSay, isLong = false }: RoundWordsProps) {
   const room = useRoom();
   const people = room.people.value;
   const mine = said.find(([member]) => member === room.memberId)?.[1] ?? '';
@@ -26,6 +28,7 @@ export function RoundWords({ question, said, onSay }: RoundWordsProps) {
         label={question}
         placeholder={t('meet.myWords')}
         readOnly={room.record.value.newerSchema}
+        isLong={isLong}
         onCommit={(text) => onSay(text.trim() === '' ? null : text, text)}
       />
       {others.map(([member, words]) => (

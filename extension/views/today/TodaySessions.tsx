@@ -7,8 +7,9 @@ import { hostOfHref } from '../../editor/safe-link.ts';
 import { t } from '../../locales/t.ts';
 import type { ComingSession } from '../../store/tidings.ts';
 import { routeToHash } from '../dashboard/route.ts';
+import { otherClocks } from '../session/other-clocks.ts';
 import { placeOfItem } from './place-of-item.ts';
-import { otherClocks, startWords } from './session-times.ts';
+import { startWords } from './session-times.ts';
 import { mentorshipName, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 
 type Line = { readonly id: string; readonly of: ToldMentorship; readonly next?: ComingSession };

@@ -6,9 +6,11 @@ import type { Millis } from '#shared/base/ids.ts';
 import { agreementOf, type AgreementSection } from '#shared/record/agreement.ts';
 import { addMark } from '#shared/record/operations/marks.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
+import { MENTORSHIP_KINDS } from '#shared/record/schema.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { openAgreement } from '../../../extension/hooks/agreement.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
+import { wordsToBegin } from '../../../extension/views/agreement/agreement-words.ts';
 import { AgreementLink } from '../../../extension/views/agreement/AgreementLink.tsx';
 import { AgreementPage } from '../../../extension/views/agreement/AgreementPage.tsx';
 import '../../../extension/locales/pages.ts';
@@ -94,6 +96,17 @@ test('[U163] words to begin with fill what is empty, by the kind; Undo takes the
   expect(agreementOf(doc, 'purpose').toJSON()).toBe('Ours');
   await says('Not signed yet.');
 });
+
+test.each([undefined, ...MENTORSHIP_KINDS])(
+  '[U163] words to begin with (%s) say what mentoring takes: answers in time, check-ins, a look at work, deadlines',
+  (kind) => {
+    const words = wordsToBegin(kind)
+      .map(({ text }) => text)
+      .join('\n');
+    for (const part of [/answered within/, /check-in/, /looks? over .*work/, /delivered has a day/])
+      expect(words).toMatch(part);
+  },
+);
 
 test('[U164, U165] it says how it stands: empty, unsigned, waiting for one, signed by everyone', async () => {
   const { doc, room, record } = openPage();
@@ -187,7 +200,14 @@ test('[U167] every text that was signed stays with who signed it, the newest fir
   await waitFor(() =>
     expect(versions.map((one) => one.querySelectorAll('[data-holds=true]').length)).toEqual([2, 2]),
   );
-  expect(versions.map((one) => one.textContent.includes('first'))).toEqual([false, true]);
+  const text = (one: Element) =>
+    one.querySelector(':scope > .agreement-change .agreement-difference')?.textContent;
+  expect(versions.map(text)).toEqual(['second', 'first']);
+  const [latest, eldest] = versions;
+  const changed = latest?.querySelector('.agreement-changes');
+  expect(changed?.querySelector('del')?.textContent).toContain('first');
+  expect(changed?.querySelector('ins')?.textContent).toContain('second');
+  expect(eldest?.querySelector('.agreement-changes')).toBeNull();
 });
 
 test('[U165] what a partner changed while I signed is not signed', async () => {

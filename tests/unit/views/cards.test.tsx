@@ -9,6 +9,7 @@ import * as Y from 'yjs';
 import { zoneHere } from '../../../extension/views/cards/card-words.ts';
 import { CardPage } from '../../../extension/views/cards/CardPage.tsx';
 import { ReportingQuestion } from '../../../extension/views/cards/ReportingQuestion.tsx';
+import { WriteYourCard } from '../../../extension/views/cards/WriteYourCard.tsx';
 import { PeopleList } from '../../../extension/views/room/People.tsx';
 import '../../../extension/locales/pages.ts';
 import type { MemberId } from '#shared/base/ids.ts';
@@ -71,7 +72,7 @@ test('[U169, U170] the card of another is read, with what their clock says, and 
   );
   openCard(ROBIN, doc);
   // 2026-03-02T09:00Z
-  screen.getByText('America/Sao_Paulo. It is Monday 6:00 AM there.');
+  screen.getByText('America/Sao Paulo. It is Monday 6:00 AM there.');
   screen.getByText('Talks');
   screen.getByText('Reverse');
   expect(screen.queryByText('Peer')).toBeNull();
@@ -110,6 +111,59 @@ test('[U172] steps of my path are added, dated, told to be mistakes, and removed
   expect(mine()).toEqual([]);
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   expect(mine()).toHaveLength(1);
+});
+
+test('[D154, U172] steps stand by their years, but none moves away while one works on them', () => {
+  const doc = pairRecord();
+  for (const [at, [text, when]] of [
+    ['Lead', '2021'],
+    ['Fired', undefined],
+    ['School', 'until 2009'],
+  ].entries())
+    done(addTo(doc, author(at), PATH_STEP, { text: String(text), when, memberId: SAM }));
+  openCard(SAM, doc);
+  const texts = () =>
+    screen.getAllByLabelText<HTMLTextAreaElement>('Step').map(({ value }) => value);
+  expect(texts()).toEqual(['School', 'Lead', 'Fired']);
+  const when = screen.getByLabelText('When: Lead');
+  void act(() => when.focus());
+  write('When: Lead', '1999');
+  expect(texts()).toEqual(['School', 'Lead', 'Fired']);
+  void act(() => screen.getByLabelText('Working hours').focus());
+  expect(texts()).toEqual(['Lead', 'Fired', 'School']);
+});
+
+test('[U295] the card of another speaks of them, and mine of me', () => {
+  const doc = pairRecord();
+  for (const member of [SAM, ROBIN]) {
+    done(updateCard(doc, author(0, member), member, { offers: 'Talks', howIWork: 'Slowly' }));
+    done(addTo(doc, author(0, member), PATH_STEP, { text: 'School', memberId: member }));
+  }
+  openCard(ROBIN, doc);
+  const headings = () => screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
+  expect(headings()).toEqual(['What they can offer', 'How they work', 'Their path']);
+  cleanup();
+  openCard(SAM, doc);
+  expect(headings()).toContain('What I can offer');
+  expect(headings()).toContain('My path');
+});
+
+test('[U295] my name and role are changed on my card, and those of another are not', () => {
+  openCard();
+  screen.getByRole('button', { name: 'Change your name and role' });
+  cleanup();
+  openCard(ROBIN);
+  expect(screen.queryByRole('button', { name: 'Change your name and role' })).toBeNull();
+});
+
+test('[U295] while my card says nothing the members list leads to it in words', () => {
+  const doc = pairRecord();
+  const { room } = roomOver(doc);
+  drawIn({ ...room, surface: 'dashboard' }, <WriteYourCard />);
+  const link = screen.getByRole('link', { name: 'Write your card' });
+  expect(link.getAttribute('href')).toBe(`#/m/${room.roomId}/p/${SAM}`);
+  void act(() => void done(updateCard(doc, author(), SAM, { strengths: 'Patience' })));
+  expect(screen.queryByRole('link')).toBeNull();
 });
 
 test('[U169] in a record of a newer version my card is read only', () => {

@@ -10,6 +10,7 @@ import {
   milestonesOf,
   optionsOf,
 } from '#shared/record/goal-parts.ts';
+import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addComment } from '#shared/record/operations/comments.ts';
 import { addGoal, updateGoal } from '#shared/record/operations/goals.ts';
 import { addTo } from '#shared/record/operations/items.ts';
@@ -179,6 +180,35 @@ test('[U207] what is done for a goal is added on its card, and a session that mo
   choose('What moved it', session?.id ?? '');
   expect(screen.getByText('Sessions that moved it')).toBeTruthy();
   expect(changesOf(record(), id)[0]?.sessionId).toBe(session?.id);
+});
+
+test('[U293] what is done for a goal is ticked off on its card, with Undo', () => {
+  const { record } = openGoal({}, (doc, goalId) => {
+    done(addActionItem(doc, author(), { text: 'Book a room', goalId }));
+  });
+  fireEvent.click(screen.getByLabelText('Done: Book a room'));
+  expect(record().actionItems[0]?.status).toBe('completed');
+  undo();
+  expect(record().actionItems[0]?.status).toBe('not_started');
+});
+
+test('[U293] on the dashboard the action items for a goal and its sessions lead there, in the panel they are words', () => {
+  const doc = pairRecord();
+  const goalId = done(addGoal(doc, author(), { title: TITLE }));
+  const sessionId = done(addSession(doc, author(), { title: 'Kick-off' }));
+  const itemId = done(addActionItem(doc, author(), { text: 'Book a room', goalId, sessionId }));
+  const { room } = roomOver(doc);
+  const { unmount } = drawIn({ ...room, surface: 'dashboard' }, <GoalsBlock level={2} />);
+  fireEvent.click(screen.getByLabelText(`More about this goal: ${TITLE}`));
+  const item = screen.getByRole('link', { name: 'Book a room' });
+  expect(item.getAttribute('href')).toBe(`#/m/${room.roomId}/i/action/${itemId}`);
+  const session = screen.getByRole('link', { name: 'Kick-off' });
+  expect(session.getAttribute('href')).toBe(`#/m/${room.roomId}/i/session/${sessionId}`);
+  unmount();
+  drawIn(room, <GoalsBlock level={2} />);
+  fireEvent.click(screen.getByLabelText(`More about this goal: ${TITLE}`));
+  screen.getByText('Book a room');
+  expect(screen.queryByRole('link')).toBeNull();
 });
 
 test('[U208, U209] comments of both are folded under their count, added and removed with Undo', () => {

@@ -16,9 +16,11 @@ import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/peopl
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
 import { chooseInMenu } from '../../support/views/menus.ts';
 
-// The page of these tests has no popovers.
+// The page of these tests has no popovers, and knows no events of dragging.
 beforeAll(() => {
   HTMLElement.prototype.hidePopover = () => {};
+  for (const name of ['ondragstart', 'ondragover', 'ondrop', 'ondragend'])
+    Object.defineProperty(HTMLElement.prototype, name, { value: null, writable: true });
 });
 
 afterEach(() => {
@@ -87,6 +89,23 @@ test('[U210] the session it came from is named, and its comments are counted whe
   });
   press('1 comment');
   expect(screen.getByText('From the session: Kick-off')).toBeTruthy();
+});
+
+test('[U293] on the dashboard the goal and the session of an item lead there', () => {
+  const doc = pairRecord();
+  const goalId = done(addGoal(doc, author(), { title: 'Speak in public' }));
+  const sessionId = done(addSession(doc, author(), { title: 'Kick-off' }));
+  done(addActionItem(doc, author(), { text: TEXT, goalId, sessionId }));
+  const { room } = roomOver(doc);
+  drawIn({ ...room, surface: 'dashboard' }, <ActionItemsBlock />);
+  open();
+  const ways = ['For: Speak in public', 'From the session: Kick-off'].map((name) =>
+    screen.getByRole('link', { name }).getAttribute('href'),
+  );
+  expect(ways).toEqual([
+    `#/m/${room.roomId}/i/goal/${goalId}`,
+    `#/m/${room.roomId}/i/session/${sessionId}`,
+  ]);
 });
 
 test('[U211] a deliverable is a link that says its host; what Twoway does not open is refused', () => {
@@ -174,6 +193,49 @@ test('[U214] the board has a column for each status; its menu moves a card, with
   expect(announcement.value).toContain(`On hold: ${TEXT}`);
   press('Undo');
   expect(column('Not started: 1')).toEqual([TEXT]);
+});
+
+test('[U294] a card is dragged to another column, and nothing happens where it already stands', () => {
+  const { item } = openItems();
+  choose('Shown as', 'board');
+  const card = screen.getByText(TEXT).closest('li');
+  if (!card) throw new Error('no card');
+  const drop = (name: string) => {
+    fireEvent.dragStart(card);
+    const section = screen.getByRole('region', { name });
+    const isTaken = !fireEvent.dragOver(section);
+    fireEvent.drop(section);
+    fireEvent.dragEnd(card);
+    return isTaken;
+  };
+  expect(drop('Not started: 1')).toBe(false);
+  expect(toasts.value).toEqual([]);
+  expect(drop('On hold: 0')).toBe(true);
+  expect(item().status).toBe('on_hold');
+  press('Undo');
+  expect(item().status).toBe('not_started');
+});
+
+test('[U294] a card says what blocks it, and a press on its words opens its line in the list', () => {
+  openItems((doc, id) => {
+    done(updateActionItem(doc, author(), id, { blocker: 'No access yet' }));
+  });
+  choose('Shown as', 'board');
+  screen.getByText('Blocked: No access yet');
+  press(TEXT);
+  expect(screen.getByLabelText<HTMLSelectElement>('Shown as').value).toBe('list');
+  expect(texts()).toEqual([TEXT]);
+  expect(screen.getByLabelText<HTMLTextAreaElement>('Blocker').value).toBe('No access yet');
+  expect(document.activeElement?.closest('[data-action]')).not.toBeNull();
+});
+
+test('[U296] what I add while theirs are shown is seen', () => {
+  openItems();
+  choose('Whose action items', 'theirs');
+  const field = screen.getByLabelText<HTMLInputElement>('New action item');
+  type(field, 'Call the bank');
+  if (field.form) fireEvent.submit(field.form);
+  expect(texts()).toContain('Call the bank');
 });
 
 test('[U15, U214] a status that is chosen in the list is said, with Undo', () => {

@@ -1,0 +1,112 @@
+/** A session at another time than now: one that is planned, or one that was and is logged. [U292] */
+import { useState } from 'preact/hooks';
+import { addDays } from 'date-fns/addDays';
+import { format } from 'date-fns/format';
+import { isValid } from 'date-fns/isValid';
+import { parseISO } from 'date-fns/parseISO';
+import { CalendarPlus } from 'lucide';
+import type { ItemId, Millis } from '#shared/base/ids.ts';
+import { isMillis } from '#shared/record/calendar-date.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import { Button } from '../../components/Button.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { Field, TextField } from '../../components/Field.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
+import { planSession } from '../room/new-session.ts';
+
+type PlanProps = { readonly onSession: (id: ItemId) => void };
+
+/** Tomorrow at ten, as a native field takes it: to be changed. */
+function offered(now: Millis): string {
+  return format(addDays(now, 1), "yyyy-MM-dd'T10:00'");
+}
+
+function usePlan({ onSession }: PlanProps) {
+  const room = useRoom();
+  const [time, setTime] = useState(() => offered(room.now()));
+  const [title, setTitle] = useState('');
+  const [timeError, setTimeError] = useState<string | undefined>(undefined);
+  const [titleError, setTitleError] = useState<string | undefined>(undefined);
+  const plan = (): void => {
+    setTimeError(undefined);
+    setTitleError(undefined);
+    const moment = parseISO(time);
+    const startsAt = moment.getTime();
+    if (!isValid(moment) || !isMillis(startsAt)) return setTimeError(t('refused.badDate'));
+    const added = planSession(room, startsAt, title.trim() === '' ? undefined : title);
+    if (!added.ok) {
+      const say = added.error.field === 'title' ? setTitleError : setTimeError;
+      return say(refusalWords(added.error, title));
+    }
+    const place = { part: 'sessions', id: added.value } as const;
+    const said = startsAt > room.now() ? 'meet.isPlanned' : 'meet.isLogged';
+    showToast(t(said), () => {
+      room.act((doc, author) => removeItem(doc, author, place));
+    });
+    onSession(added.value);
+  };
+  return { time, setTime, title, setTitle, timeError, titleError, plan };
+}
+
+function PlanForm(props: PlanProps) {
+  const { time, setTime, title, setTitle, timeError, titleError, plan } = usePlan(props);
+  return (
+    <form
+      class="fields"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        plan();
+      }}
+    >
+      <Field label={t('meet.planWhen')} hint={t('meet.planHint')} error={timeError} autofocus>
+        {(binding) => (
+          <input
+            {...binding}
+            class="input"
+            type="datetime-local"
+            value={time}
+            onInput={({ currentTarget }) => setTime(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <TextField
+        label={t('meet.planTitle')}
+        autocomplete="off"
+        error={titleError}
+        value={title}
+        onText={setTitle}
+      />
+      <div class="row">
+        <Button type="submit" look="primary">
+          {t('meet.planAdd')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The button, and the form in a dialog; `onSession` leads to the session. */
+export function PlanSession({ onSession }: PlanProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button look="quiet" icon={CalendarPlus} onClick={() => setOpen(true)}>
+        {t('meet.planOther')}
+      </Button>
+      {isOpen && (
+        <Dialog title={t('meet.planOther')} onClose={() => setOpen(false)}>
+          <PlanForm
+            onSession={(id) => {
+              setOpen(false);
+              onSession(id);
+            }}
+          />
+        </Dialog>
+      )}
+    </>
+  );
+}
