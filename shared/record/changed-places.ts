@@ -7,7 +7,8 @@ import * as Y from 'yjs';
 import { sectionOfAgreement } from './agreement.ts';
 import { sessionOfNotes } from './notes.ts';
 import { sessionOfKey } from './occurrences.ts';
-import { isOneOf, ITEM_PARTS, type ItemPart } from './schema.ts';
+import { isOneOf, ITEM_PARTS, VERSION_KEY, type ItemPart } from './schema.ts';
+import { tellsVersion } from './told-version.ts';
 
 /**
  * An item; the notes of the session `id`; the section `id` of the agreement, or a signature on it; a member's
@@ -55,8 +56,10 @@ const PLACES_BESIDE_ITEMS: ReadonlyMap<string, ChangedPlace['part']> = new Map([
   ['meta', 'mentorship'],
 ]);
 
-/** The fields of `meta` that say nothing to people, or are told where they matter. [D2, D82] */
-const UNTOLD = ['schemaVersion', 'roomDeleted'];
+/** What of `meta` says nothing to people, or is told where it matters. [D2, D82] */
+function isUntold(key: string): boolean {
+  return key === 'roomDeleted' || tellsVersion(key, VERSION_KEY);
+}
 
 /** The entries of such a root that changed, or in which something did. */
 function entriesIn(
@@ -65,7 +68,7 @@ function entriesIn(
   keys: ReadonlySet<string | null>,
 ): readonly string[] {
   const all = [...(top === undefined ? keys : [top])].filter((key) => key !== null);
-  return root === 'meta' ? all.filter((key) => !UNTOLD.includes(key)) : all;
+  return root === 'meta' ? all.filter((key) => !isUntold(key)) : all;
 }
 
 /** The sessions of series of which something changed. */

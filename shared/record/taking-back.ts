@@ -10,7 +10,15 @@ import { placeOf } from './changed-places.ts';
 import { plannedOf, sessionOfKey } from './occurrences.ts';
 import { OperationOrigin, setField, writeOperation, type Author } from './operation.ts';
 import type { Refusal } from './refusal.ts';
-import { isOneOf, ITEM_PARTS, rootMap, type ItemPart, type RootName } from './schema.ts';
+import {
+  isOneOf,
+  ITEM_PARTS,
+  rootMap,
+  VERSION_KEY,
+  type ItemPart,
+  type RootName,
+} from './schema.ts';
+import { tellsVersion } from './told-version.ts';
 import { isMillis } from './calendar-date.ts';
 
 /** One thing that was written: an item, or the value under a key of a map. */
@@ -47,9 +55,6 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   meta: ['roomDeleted'],
 };
 
-/** What no operation is about: it stands there from then on. */
-const ASIDE: Readonly<Record<string, readonly string[]>> = { meta: ['schemaVersion'] };
-
 /** Their own Undo brings back more than fields. */
 const OF_THEIR_OWN: readonly string[] = ['bringBack', 'fillAgreement', 'emptyAgreement'];
 
@@ -74,7 +79,8 @@ function writtenIn(type: Changed, transaction: Y.Transaction): readonly Written[
   const written: Written[] = [];
   for (const [key, { action, oldValue }] of event?.changes.keys ?? []) {
     if (SAID[root]?.includes(key)) return undefined;
-    if (ASIDE[root]?.includes(key)) continue;
+    // What no operation is about: it stands there from then on.
+    if (root === 'meta' && tellsVersion(key, VERSION_KEY)) continue;
     const after: unknown = map.get(key);
     if (path.length === 0 && isOneOf(ITEM_PARTS, root)) {
       if (action !== 'add' || !isId(key)) return undefined;

@@ -9,7 +9,8 @@ import { sectionOfAgreement } from './agreement.ts';
 import { SHAPES } from './item-shapes.ts';
 import { sessionOfNotes } from './notes.ts';
 import { sessionOfKey } from './occurrences.ts';
-import { isOneOf, ITEM_PARTS } from './schema.ts';
+import { isOneOf, ITEM_PARTS, VERSION_KEY } from './schema.ts';
+import { tellsVersion } from './told-version.ts';
 
 /** What can be touched: the items, and what is no item. `signatures`: on the agreement. */
 export const TOUCHED_PARTS = [
@@ -191,7 +192,7 @@ function count(tally: Tally, { field, within }: Spot, isPut: boolean): void {
   else if (field === undefined) tally[isPut ? 'put' : 'gone'] = true;
   else if (field === REMOVED) tally[isPut ? 'binned' : 'unbinned'] = true;
   else {
-    tally.touched ||= !BESIDE.includes(field) && field !== 'schemaVersion';
+    tally.touched ||= !BESIDE.includes(field) && !tellsVersion(field, VERSION_KEY);
     if (isFieldOf(tally.part, field)) tally.fields.add(field);
   }
 }
