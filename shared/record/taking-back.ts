@@ -6,9 +6,9 @@
 import * as Y from 'yjs';
 import { isId, type ItemId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { placeOf } from './changed-places.ts';
 import { plannedOf, sessionOfKey } from './occurrences.ts';
 import { OperationOrigin, setField, writeOperation, type Author } from './operation.ts';
+import { placeOfType } from './places.ts';
 import type { Refusal } from './refusal.ts';
 import {
   isOneOf,
@@ -72,10 +72,11 @@ type Changed = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type 
 
 /** What was written into one type; `undefined` where that is not taken back. */
 function writtenIn(type: Changed, transaction: Y.Transaction): readonly Written[] | undefined {
-  const { root, path } = placeOf(type);
+  const at = placeOfType(type);
   const event = transaction.changedParentTypes.get(type)?.find(({ target }) => target === type);
   const map: unknown = type;
-  if (!(map instanceof Y.Map) || NEVER.includes(root)) return undefined;
+  if (!at || !(map instanceof Y.Map) || NEVER.includes(at.root)) return undefined;
+  const { root, keys: path } = at;
   const written: Written[] = [];
   for (const [key, { action, oldValue }] of event?.changes.keys ?? []) {
     if (SAID[root]?.includes(key)) return undefined;

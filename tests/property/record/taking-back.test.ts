@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { placeOf } from '#shared/record/changed-places.ts';
+import { placeOfType } from '#shared/record/places.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { updateActionItem } from '#shared/record/operations/action-items.ts';
 import { updateGoal } from '#shared/record/operations/goals.ts';
@@ -60,9 +60,9 @@ function followRobin(doc: Y.Doc): Last {
     for (const [type, keys] of transaction.changed) {
       const map: unknown = type;
       if (!(map instanceof Y.Map)) continue;
-      const { root, path } = placeOf(type);
+      const at = placeOfType(type);
       for (const key of keys) {
-        const place = [root, ...path, key].join('/');
+        const place = [at?.root, ...(at?.keys ?? []), key].join('/');
         // Of two who wrote while apart one stands: it may be what Sam wrote.
         const isSams = key !== null && map._map.get(key)?.id.client === doc.clientID;
         if (transaction.local || isSams) last.delete(place);
