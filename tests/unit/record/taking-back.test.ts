@@ -208,16 +208,22 @@ describe('[D149] what goes along with a field is taken back with it, and stays w
     if (isTheirs) expect(readRecord(doc).actionItems).toEqual(before);
   });
 
-  test('the zone of a session that somebody else has moved since', () => {
-    const doc = pairRecord();
+  test.each([
+    ['the zone of a session', pairRecord],
+    ['the zone of a session of the cadence', () => recordOf('all-parts')],
+  ] as const)('%s that somebody else has moved since', (name, open) => {
+    const doc = open();
     const at = (day: number) => (MONDAY + day * 24 * HOUR) as Millis;
-    const id = done(addSession(doc, author(), { startsAt: at(0), zone: 'Europe/Berlin' }));
+    const id = name.endsWith('cadence')
+      ? WRITTEN_ON
+      : done(addSession(doc, author(), { startsAt: at(0), zone: 'Europe/Berlin' }));
     const move = (by: Author, day: number, zone: string) => () =>
       done(rescheduleSession(doc, by, id, { startsAt: at(day), zone }));
     const taken = doing(doc, move(author(1), 1, 'Asia/Tokyo'));
     move(author(2, ROBIN), 2, 'Asia/Tokyo')();
     expect(done(takeBack(doc, author(3), taken ?? []))).toBe('none');
-    expect(readRecord(doc).sessions[0]).toMatchObject({ startsAt: at(2), zone: 'Asia/Tokyo' });
+    const session = readRecord(doc).sessions.find((one) => one.id === id);
+    expect(session).toMatchObject({ startsAt: at(2), zone: 'Asia/Tokyo' });
   });
 
   test('what is told of a change of a goal', () => {
