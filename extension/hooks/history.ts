@@ -16,9 +16,10 @@ import type { Refusal } from '#shared/record/refusal.ts';
 import type { RecordView } from '#shared/record/view.ts';
 import type { Checkpoint } from '../store/checkpoint.ts';
 import type { Store } from '../store/store.ts';
-import { readCheckpointState, writeCheckpointState } from '../sync/checkpoint-state.ts';
+import { readCheckpointState } from '../sync/checkpoint-state.ts';
 import { createSequence } from '../sync/sequence.ts';
 import type { Room } from './room.ts';
+import type { Done } from './taking-back.ts';
 
 /** A checkpoint that is being read. */
 export type OpenCheckpoint = {
@@ -31,8 +32,8 @@ export type OpenCheckpoint = {
   readonly differences: ReadonlySignal<readonly Difference[]>;
   /** Brings these back as one change. */
   readonly bringBack: (places: readonly Difference[]) => Result<number, Refusal>;
-  /** As `bringBack`; what it changed can be set to what it is now by the function that comes back. */
-  readonly setBack: (places: readonly Difference[]) => Promise<Result<() => void, Refusal>>;
+  /** As `bringBack`; with what takes it back, where no lines of a text came with it. */
+  readonly setBack: (places: readonly Difference[]) => Done<Result<number, Refusal>>;
 };
 
 /** What is to be said first: whether a checkpoint has what is missing now. */
@@ -91,24 +92,16 @@ function openDoc(
     void changes.value;
     return differencesFrom(then, room.doc);
   });
-  const bringBackFrom = (from: Doc, places: readonly Difference[]): Result<number, Refusal> =>
-    room.act((doc, author) => bringBack(doc, author, from, places));
+  const setBack: OpenCheckpoint['setBack'] = (places) =>
+    room.actToUndo((doc, author) => bringBack(doc, author, then, places));
   return {
     checkpoint,
     record: readRecord(then),
     notes: (sessionId) => plainNotes(notesOf(then, sessionId)),
     agreement: (section) => plainNotes(agreementOf(then, section)),
     differences,
-    bringBack: (places) => bringBackFrom(then, places),
-    async setBack(places) {
-      const before = await readCheckpointState(await writeCheckpointState(room.doc));
-      const done = bringBackFrom(then, places);
-      // Lines of notes and of the agreement were added, not set: there is nothing to set them back to.
-      const undone = places.filter(({ part }) => part !== 'notes' && part !== 'agreement');
-      if (!done.ok) return done;
-      const undo = (): void => void (before && bringBackFrom(before, undone));
-      return { ok: true, value: undo };
-    },
+    bringBack: (places) => setBack(places).done,
+    setBack,
   };
 }
 

@@ -3,7 +3,7 @@
  * place where the interface meets `extension/sync`. [U10, U16]
  */
 import { computed, signal } from '@preact/signals';
-import { ok } from '#shared/base/result.ts';
+import type { Author } from '#shared/record/operation.ts';
 import { tellRoomKept } from '#shared/record/operations/leaving.ts';
 import { putMember } from '#shared/record/operations/members.ts';
 import type { PresenceSurface } from '#shared/record/presence.ts';
@@ -70,7 +70,6 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   const engine = startEngine(deps, entry);
   const { doc, awareness } = engine;
   const reader = createRecordReader(doc);
-  const takingBack = createTakingBack(doc);
   const changes = signal(0);
   const load = signal<RoomLoad>('painting');
   const status = signal(engine.status());
@@ -83,6 +82,10 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   );
   const me = computed(() => shelf.all.value.find((one) => one.roomId === roomId) ?? entry);
   const closedAt = computed(() => me.value.closedAt);
+  const author = (): Author => ({ memberId, now: clock.now() });
+  const takingBack = createTakingBack(doc, () =>
+    closedAt.peek() === undefined ? author() : undefined,
+  );
   const record = computed(() => {
     void changes.value;
     const read = reader.read();
@@ -138,11 +141,9 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     }),
     others,
     now: clock.now,
-    act: (operation) => takingBack.doing(() => operation(doc, { memberId, now: clock.now() })),
-    takeBack: () =>
-      closedAt.peek() === undefined
-        ? takingBack.last({ memberId, now: clock.now() })
-        : ok('nothing'),
+    act: (operation) => takingBack.doing(() => operation(doc, author())).done,
+    actToUndo: (operation) => takingBack.doing(() => operation(doc, author())),
+    takeBack: takingBack.last,
     closedAt,
     signing: createSigning(engine),
     changeNews,
@@ -159,8 +160,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     composing: engine.setComposing,
     retry: engine.retry,
     bringBack() {
-      const author = { memberId, now: clock.now() };
-      if (record.peek().roomDeleted !== undefined) tellRoomKept(doc, author);
+      if (record.peek().roomDeleted !== undefined) tellRoomKept(doc, author());
       engine.bringBack();
     },
     giveWord: (word) => giveRelayWord(deps.store, engine, word),

@@ -21,7 +21,7 @@ import type { Invitation, InviteFault } from '../sync/invitation.ts';
 import type { ChangeNews } from './change-news.ts';
 import type { RoomEnding } from './room-ending.ts';
 import type { Signing } from './signing.ts';
-import type { TookBack } from './taking-back.ts';
+import type { Done, TookBack } from './taking-back.ts';
 
 export type { Author } from '#shared/record/operation.ts';
 
@@ -62,6 +62,10 @@ export type Room = {
   readonly act: <T, Refusal>(
     operation: (doc: Doc, author: Author) => Result<T, Refusal>,
   ) => Result<T, Refusal>;
+  /** As `act`; with what takes that alone back. [U281] */
+  readonly actToUndo: <T, Refusal>(
+    operation: (doc: Doc, author: Author) => Result<T, Refusal>,
+  ) => Done<Result<T, Refusal>>;
   /** Takes back what I did last on this page, and of that what nobody has changed since. [U280] */
   readonly takeBack: () => TookBack;
   /** When I left it on this device; then it is only read. [U129] */

@@ -14,8 +14,11 @@ export const KNOWN_BY = ['signed', 'here', 'checkpoint', 'snapshot'] as const;
 /** One of `KNOWN_BY`. */
 export type KnownBy = (typeof KNOWN_BY)[number];
 
-/** What of the record a line is of, in words of shared/record/touched-places.ts. */
-export type ChangedPlace = {
+/**
+ * What of the record a line is of: a `TouchedPlace` of shared/record/touched-places.ts as it was stored, in whose words
+ * it may be that this version does not know.
+ */
+export type ToldPlace = {
   /** `many`: more places than are told one by one. */
   readonly part: string;
   readonly id: string;
@@ -28,7 +31,7 @@ export type ChangedPlace = {
 export type ChangeAuthor = { readonly memberId: MemberId; readonly deviceId: DeviceId };
 
 /** A line that is to be kept. */
-export type NewChangeLine = ChangedPlace & {
+export type NewChangeLine = ToldPlace & {
   /** By this device's clock: when it was done here, or arrived; what is signed says no time. */
   readonly at: Millis;
   /** `undefined`: it cannot be told. */
@@ -65,7 +68,7 @@ function readAuthor(value: unknown): ChangeAuthor | undefined {
   return { memberId, deviceId };
 }
 
-function readPlace(row: Readonly<Record<string, unknown>>): ChangedPlace | undefined {
+function readPlace(row: Readonly<Record<string, unknown>>): ToldPlace | undefined {
   const { part, id, deed, fields } = row;
   if (!isWord(part) || !isWord(deed) || !isText(id) || !ID.test(id)) return undefined;
   if (!Array.isArray(fields) || fields.length > MOST_FIELDS || !fields.every(isWord))

@@ -1,77 +1,50 @@
 /**
- * What of a record a change touched: items, sessions' notes, sections of the agreement and signatures, cards and
- * what is agreed for the whole mentorship, not the words. For whoever tells a person that something changed while
+ * Which places of a record a change touched, not the words: for whoever tells a person that something changed while
  * they looked elsewhere. [D40]
  */
-import * as Y from 'yjs';
-import { sectionOfAgreement } from './agreement.ts';
-import { sessionOfNotes } from './notes.ts';
-import { sessionOfKey } from './occurrences.ts';
-import { isOneOf, ITEM_PARTS, type ItemPart } from './schema.ts';
+import type * as Y from 'yjs';
+import { placeOfType, spotOf, type PlacePart, type Spot } from './places.ts';
+import { isOneOf, ITEM_PARTS, VERSION_KEY } from './schema.ts';
+import { tellsVersion } from './told-version.ts';
 
 /**
- * An item; the notes of the session `id`; the section `id` of the agreement, or a signature on it; a member's
- * card; or the field `id` of the mentorship. `isNew`: the item was put there by this change.
+ * A place that a change touched; of the mentorship each field is one, and `id` its name. `isNew`: an item that was
+ * put there by this change.
  */
 export type ChangedPlace = {
-  readonly part:
-    ItemPart | 'notes' | 'agreement' | 'agreementSignatures' | 'members' | 'mentorship';
+  readonly part: PlacePart;
   readonly id: string;
   readonly isNew: boolean;
 };
 
-/** Whatever a transaction names as changed. */
 type Changed = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
 
 /** The places that a transaction touched, each once. Never throws; what has no place is left out. */
 export function changedPlaces({ changed }: Y.Transaction): readonly ChangedPlace[] {
   const places = new Map<string, ChangedPlace>();
-  const note = (part: ChangedPlace['part'], id: string, isNew: boolean): void => {
-    const key = `${part} ${id}`;
-    places.set(key, { part, id, isNew: isNew || places.get(key)?.isNew === true });
-  };
   for (const [type, keys] of changed) {
-    const { root, path } = placeOf(type);
-    const session = sessionOfNotes(root);
-    if (session !== undefined) note('notes', session, false);
-    const section = sectionOfAgreement(root);
-    if (section !== undefined) note('agreement', section, false);
-    const beside = PLACES_BESIDE_ITEMS.get(root);
-    if (beside !== undefined)
-      for (const key of entriesIn(root, path, keys)) note(beside, key, false);
-    if (root === 'occurrences') for (const id of sessionsOf(keys)) note('sessions', id, false);
-    if (!isOneOf(ITEM_PARTS, root)) continue;
-    const [id] = path;
-    if (id !== undefined) note(root, id, false);
-    else for (const key of keys) if (key !== null) note(root, key, true);
+    const at = placeOfType(type);
+    for (const key of at ? keys : []) {
+      const spot = at && spotOf(at, key);
+      if (!at || !spot || isUntold(spot)) continue;
+      const { part } = spot;
+      const id = part === 'mentorship' ? (spot.field ?? '') : spot.id;
+      const place = `${part} ${id}`;
+      const isPut = standsIn(type, key) && isOneOf(ITEM_PARTS, at.root) && at.keys.length === 0;
+      places.set(place, { part, id, isNew: isPut || places.get(place)?.isNew === true });
+    }
   }
   return [...places.values()];
 }
 
-/** The roots beside the items of which each entry is a place of its own. */
-const PLACES_BESIDE_ITEMS: ReadonlyMap<string, ChangedPlace['part']> = new Map([
-  ['agreementSignatures', 'agreementSignatures'],
-  ['members', 'members'],
-  ['meta', 'mentorship'],
-]);
-
-/** The fields of `meta` that say nothing to people, or are told where they matter. [D2, D82] */
-const UNTOLD = ['schemaVersion', 'roomDeleted'];
-
-/** The entries of such a root that changed, or in which something did. */
-function entriesIn(
-  root: string,
-  [top]: readonly string[],
-  keys: ReadonlySet<string | null>,
-): readonly string[] {
-  const all = [...(top === undefined ? keys : [top])].filter((key) => key !== null);
-  return root === 'meta' ? all.filter((key) => !UNTOLD.includes(key)) : all;
+/** Whether something stands under a key of a type; a root that nobody has asked for yet is no map so far. */
+function standsIn({ _map }: Changed, key: string | null): boolean {
+  return key !== null && _map.get(key)?.deleted === false;
 }
 
-/** The sessions of series of which something changed. */
-function sessionsOf(keys: ReadonlySet<string | null>): ReadonlySet<string> {
-  const ids = [...keys].map((key) => (key === null ? undefined : sessionOfKey(key)));
-  return new Set(ids.filter((id) => id !== undefined));
+/** What of the mentorship says nothing to people, or is told where it matters. [D2, D82] */
+function isUntold({ part, field = '' }: Spot): boolean {
+  return part === 'mentorship' && (field === 'roomDeleted' || tellsVersion(field, VERSION_KEY));
 }
 
 /** The ids of the documents whose edits a transaction brought; one that only deletes has none. */
@@ -79,18 +52,4 @@ export function writersOf({ beforeState, afterState }: Y.Transaction): readonly 
   return [...afterState]
     .filter(([client, clock]) => clock > (beforeState.get(client) ?? 0))
     .map(([client]) => client);
-}
-
-/** The name of the root above a type, and the keys that lead from there to it. */
-export function placeOf(type: Changed): { root: string; path: readonly string[] } {
-  const path: string[] = [];
-  let at: Changed | null = type;
-  let root = '';
-  while (at !== null) {
-    const above: Changed | null = at.parent;
-    if (above === null) root = at.doc === null ? '' : Y.findRootTypeKey(at);
-    else if (at._item?.parentSub) path.unshift(at._item.parentSub);
-    at = above;
-  }
-  return { root, path };
 }

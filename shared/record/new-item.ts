@@ -11,7 +11,7 @@ import { ok, type Result } from '../base/result.ts';
 import { SHAPES } from './item-shapes.ts';
 import { keepOccurrence } from './occurrences.ts';
 import { checkAuthor, writeOperation, type Author, type OperationName } from './operation.ts';
-import { checkGiven, idFor, type Change, type InputOf, type Shape } from './part-shape.ts';
+import { checkUnguarded, idFor, type Change, type InputOf, type Shape } from './part-shape.ts';
 import type { ACTION_ITEM } from './parts/action-items.ts';
 import type { CHECK_IN } from './parts/check-ins.ts';
 import type { JotInput } from './parts/jots.ts';
@@ -48,7 +48,7 @@ export function newItem<S extends Shape & { readonly part: ItemPart }>(
   shape: S,
   input: InputOf<S>,
 ): Result<NewItem, Refusal> {
-  const changes = checkGiven(shape, input);
+  const changes = checkUnguarded(shape, input);
   if (!changes.ok) return changes;
   const missing =
     shape.required !== undefined && !changes.value.some(([name]) => name === shape.required);

@@ -10,7 +10,15 @@ import { ok, type Result } from '../base/result.ts';
 import { isMillis } from './calendar-date.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { itemFields } from './occurrences.ts';
-import { itemMap, rootMap, SCHEMA_VERSION, type FieldMap, type RootName } from './schema.ts';
+import {
+  itemMap,
+  rootMap,
+  SCHEMA_VERSION,
+  VERSION_KEY,
+  type FieldMap,
+  type RootName,
+} from './schema.ts';
+import { highestTold, tellVersion } from './told-version.ts';
 
 /** The closed list of operations. */
 export type OperationName =
@@ -65,10 +73,9 @@ export type Author = {
   readonly origin?: unknown;
 };
 
-/** The schema version that the record says, ours when it says none or nonsense. [D2] */
+/** The highest schema version that the record was told, ours when it says none or nonsense. [D2, D147] */
 export function schemaVersionOf(doc: Y.Doc): number {
-  const version = rootMap(doc, 'meta').get('schemaVersion');
-  return Number.isSafeInteger(version) && Number(version) > 0 ? Number(version) : SCHEMA_VERSION;
+  return highestTold(rootMap(doc, 'meta'), VERSION_KEY) || SCHEMA_VERSION;
 }
 
 /** Refuses an author who is none, and any change of a record with a newer schema. [D2] */
@@ -78,8 +85,8 @@ export function checkAuthor(author: Author): Result<void, Refusal> {
 }
 
 /**
- * Runs `change` as the one transaction of `operation`. Refuses a newer schema; writes
- * `schemaVersion` where the record has none. Returns `value`.
+ * Runs `change` as the one transaction of `operation`. Refuses a newer schema; tells ours where the record
+ * has not heard of it. Returns `value`.
  */
 export function writeOperation<T>(
   doc: Y.Doc,
@@ -93,8 +100,7 @@ export function writeOperation<T>(
   if (schemaVersionOf(doc) > SCHEMA_VERSION) return refuse('newer-schema', 'record');
   doc.transact(
     () => {
-      const meta = rootMap(doc, 'meta');
-      if (!meta.has('schemaVersion')) meta.set('schemaVersion', SCHEMA_VERSION);
+      tellVersion(rootMap(doc, 'meta'), VERSION_KEY, SCHEMA_VERSION);
       change();
     },
     author.origin ?? new OperationOrigin(operation),

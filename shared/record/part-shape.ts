@@ -31,13 +31,19 @@ export type Keyed<Key extends string, Given, Read> = {
 /** Anything kept by key. */
 export type AnyKeyed = Keyed<string, never, unknown>;
 
-/** One part. `required`: without any of these an entry is no item. */
+/**
+ * One part. `required`: without any of these an entry is no item. `guarded`: what operations of its own write, and
+ * no other does, since more must hold of it than a limit. [D148]
+ */
 export type Shape = {
   readonly part: ItemPart | 'members';
   readonly required: RefusedField;
   readonly fields: Readonly<Partial<Record<RefusedField, AnyField>>>;
   readonly keyed: Readonly<Partial<Record<RefusedField, AnyKeyed>>>;
+  readonly guarded: readonly RefusedField[];
 };
+
+type Guarded<S extends Shape> = S['guarded'][number];
 
 type GivenOf<F> = F extends { check: (given: infer Given, ...rest: never[]) => unknown }
   ? Given
@@ -60,7 +66,7 @@ export type ViewOf<S extends Shape> = Authored & { readonly id: ItemId } & {
 };
 
 type KeyedPatch<S extends Shape> = {
-  readonly [Name in keyof S['keyed']]?:
+  readonly [Name in Exclude<keyof S['keyed'], Guarded<S>>]?:
     | Readonly<
         Partial<
           Record<KeyOf<S['keyed'][Name]>, GivenOf<OfKeyed<S['keyed'][Name]>> | null | undefined>
@@ -90,23 +96,30 @@ export function shapeOf<
   const Fields extends Shape['fields'],
   const Required extends keyof Fields & RefusedField = never,
   const Each extends Shape['keyed'] = Record<never, never>,
+  const Own extends keyof Each & RefusedField = never,
 >(
   part: Part,
   fields: Fields,
-  more: { readonly required?: Required; readonly keyed?: Each } = {},
+  more: {
+    readonly required?: Required;
+    readonly keyed?: Each;
+    readonly guarded?: readonly Own[];
+  } = {},
 ): {
   readonly part: Part;
   readonly required: Required;
   readonly fields: Fields;
   readonly keyed: Each;
+  readonly guarded: readonly Own[];
 } {
-  const { required, keyed } = more;
+  const { required, keyed, guarded = [] } = more;
   // Where nothing is required no name is: `never` says so to the types.
   return Object.freeze({
     part,
     fields,
     required: required as Required,
     keyed: (keyed ?? {}) as Each,
+    guarded,
   });
 }
 
@@ -131,6 +144,12 @@ function checkKeyed(
     changes.push([`${name}.${key}`, checked.value]);
   }
   return ok(changes);
+}
+
+/** `checkGiven` for whoever is no operation of the part's own: refuses what is guarded. [D148] */
+export function checkUnguarded(shape: Shape, given: Loose): Result<readonly Change[], Refusal> {
+  const guarded = shape.guarded.find((name) => given[name] !== undefined);
+  return guarded === undefined ? checkGiven(shape, given) : refuse('bad-value', guarded);
 }
 
 /**

@@ -7,9 +7,11 @@
 import type * as Y from 'yjs';
 import type { ItemId, RoomId } from '../base/ids.ts';
 import { isId } from '../base/ids.ts';
+import { highestTold, tellVersion } from './told-version.ts';
 
 /** The version that this code writes; a profile with a greater number is only read. [D65] */
 export const PROFILE_VERSION = 1;
+const VERSION_KEY = 'version';
 
 /** What private notes are about: a mentorship, or one session of it. */
 export type PrivatePlace = { readonly roomId: RoomId; readonly sessionId: ItemId | undefined };
@@ -22,16 +24,14 @@ export function profileRoot(doc: Y.Doc): Y.Map<unknown> {
   return doc.getMap('profile');
 }
 
-/** The version that the profile says, ours when it says none or nonsense. [D65] */
+/** The highest version that the profile was told, ours when it says none or nonsense. [D65, D147] */
 export function profileVersionOf(doc: Y.Doc): number {
-  const version = profileRoot(doc).get('version');
-  return Number.isSafeInteger(version) && Number(version) > 0 ? Number(version) : PROFILE_VERSION;
+  return highestTold(profileRoot(doc), VERSION_KEY) || PROFILE_VERSION;
 }
 
-/** Writes the version into a profile that says none; changes nothing otherwise. [D65] */
+/** Tells our version to a profile that has not heard of it; changes nothing otherwise. [D65, D147] */
 export function beginProfile(doc: Y.Doc): void {
-  const root = profileRoot(doc);
-  if (!root.has('version')) root.set('version', PROFILE_VERSION);
+  tellVersion(profileRoot(doc), VERSION_KEY, PROFILE_VERSION);
 }
 
 /** The private notes at `place`. Reading them writes nothing. [D64] */

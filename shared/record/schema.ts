@@ -8,6 +8,8 @@ import type { ItemId } from '../base/ids.ts';
 
 /** The schema that this code writes; a record with a greater number is only read. [D2] */
 export const SCHEMA_VERSION = 1;
+/** The name in `meta` under which versions of the schema are told. [D147] */
+export const VERSION_KEY = 'schemaVersion';
 
 /** The kinds of mentorship, which are templates and can be changed at any time. */
 export const MENTORSHIP_KINDS = [

@@ -1,20 +1,36 @@
 /**
  * Undo for one person: what one operation of theirs wrote, and how that alone is taken back. A field is set back
  * only while it holds what they wrote, an item that they added goes to the bin with what others have put into it,
- * and what told somebody something (a signature, an answer, that they left) is not taken back. [D143]
+ * and what told somebody something (a signature, an answer, that they left) is not taken back. [D143, D149, D150]
  */
 import * as Y from 'yjs';
 import { isId, type ItemId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { placeOf } from './changed-places.ts';
+import { isAnswered } from './answered-checks.ts';
+import { leadersOf } from './goes-with.ts';
 import { plannedOf, sessionOfKey } from './occurrences.ts';
 import { OperationOrigin, setField, writeOperation, type Author } from './operation.ts';
+import { placeOfType } from './places.ts';
 import type { Refusal } from './refusal.ts';
-import { isOneOf, ITEM_PARTS, rootMap, type ItemPart, type RootName } from './schema.ts';
-import { isMillis } from './calendar-date.ts';
+import {
+  isOneOf,
+  ITEM_PARTS,
+  itemMap,
+  rootMap,
+  VERSION_KEY,
+  type ItemPart,
+  type RootName,
+} from './schema.ts';
+import { tellsVersion } from './told-version.ts';
+import { existed, lastWrite, writeBefore } from './write-names.ts';
 
 /** One thing that was written: an item, or the value under a key of a map. */
-type Written =
+type Written = {
+  /** Where it stands; no other thing of the operation stands there. */
+  readonly place: string;
+  /** The places of the operation with which it goes along: it is taken back where they are. */
+  readonly leaders: readonly string[];
+} & (
   | { readonly type: 'item'; readonly part: ItemPart; readonly id: ItemId }
   | {
       readonly type: 'field';
@@ -23,16 +39,27 @@ type Written =
       readonly path: readonly string[];
       readonly key: string;
       readonly before: unknown;
-      /** Which write of which document this was: another's of the same words is theirs. */
+      /** Which write this was, and which one stood there before it. */
       readonly write: string;
-    };
+      readonly writeBefore: string;
+    }
+);
+type WrittenField = Written & { readonly type: 'field' };
 
 /** What one operation wrote. */
 export type TakenBack = readonly Written[];
 
+/**
+ * Writes by which something was taken back, each with the write that it put back. Kept for as long as operations
+ * of the same document are taken back, so that one after another can be. [D150]
+ */
+export type PutBack = Map<string, string>;
+
+/** How much was taken back. What somebody has changed since stays as they left it. */
+export type TookBackOf = 'all' | 'some' | 'none';
+
 /** Roots of which nothing is taken back: others have gone by it since. */
 const NEVER: readonly string[] = [
-  'relationshipChecks',
   'agreementVersions',
   'agreementSignatures',
   'marks',
@@ -45,44 +72,68 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   introductions: ['state', 'asked', 'otherAgreed'],
   members: ['leftAt'],
   meta: ['roomDeleted'],
+  relationshipChecks: ['ready', 'answers'],
 };
 
-/** What no operation is about: it stands there from then on. */
-const ASIDE: Readonly<Record<string, readonly string[]>> = { meta: ['schemaVersion'] };
-
-/** Their own Undo brings back more than fields. */
-const OF_THEIR_OWN: readonly string[] = ['bringBack', 'fillAgreement', 'emptyAgreement'];
+/** Their own Undo takes out words. */
+const OF_THEIR_OWN: readonly string[] = ['fillAgreement', 'emptyAgreement'];
 
 function isPlain(value: unknown): boolean {
   return value === undefined || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-/** The name of the last write under a key; one that took away what stood there is one, too. */
-function lastWrite(map: Y.Map<unknown>, key: string): string {
-  const last = map._map.get(key)?.lastId;
-  return last ? `${last.client}:${last.clock}` : '';
+function isSaid(root: string, key: string): boolean {
+  return SAID[root]?.includes(key.split('.', 1)[0] ?? '') === true;
+}
+
+function placeIn(root: string, path: readonly string[]): string {
+  return [root, ...path].join('/');
+}
+
+/** What is told of a change of a goal goes along with that change. [D113] */
+function leadersOfChange(map: Y.Map<unknown> | undefined): readonly string[] {
+  const [goalId, what] = [map?.get('goalId'), map?.get('what')];
+  return [placeIn('goals', [String(goalId), String(what)])];
+}
+
+function writtenItem(doc: Y.Doc, part: ItemPart, id: ItemId): Written {
+  const leaders = part === 'goalChanges' ? leadersOfChange(itemMap(doc, part, id)) : [];
+  return { type: 'item', part, id, place: placeIn(part, [id]), leaders };
 }
 
 type Changed = Y.Transaction['changed'] extends Map<infer Type, unknown> ? Type : never;
 
 /** What was written into one type; `undefined` where that is not taken back. */
-function writtenIn(type: Changed, transaction: Y.Transaction): readonly Written[] | undefined {
-  const { root, path } = placeOf(type);
+function writtenIn(
+  doc: Y.Doc,
+  type: Changed,
+  transaction: Y.Transaction,
+): readonly Written[] | undefined {
+  const at = placeOfType(type);
   const event = transaction.changedParentTypes.get(type)?.find(({ target }) => target === type);
   const map: unknown = type;
-  if (!(map instanceof Y.Map) || NEVER.includes(root)) return undefined;
+  if (!at || !(map instanceof Y.Map) || NEVER.includes(at.root)) return undefined;
+  const { root, keys: path } = at;
   const written: Written[] = [];
   for (const [key, { action, oldValue }] of event?.changes.keys ?? []) {
-    if (SAID[root]?.includes(key)) return undefined;
-    if (ASIDE[root]?.includes(key)) continue;
+    if (isSaid(root, key)) return undefined;
+    // What no operation is about: it stands there from then on.
+    if (root === 'meta' && tellsVersion(key, VERSION_KEY)) continue;
     const after: unknown = map.get(key);
     if (path.length === 0 && isOneOf(ITEM_PARTS, root)) {
       if (action !== 'add' || !isId(key)) return undefined;
-      written.push({ type: 'item', part: root, id: key as ItemId });
+      written.push(writtenItem(doc, root, key as ItemId));
     } else if (isPlain(oldValue) && isPlain(after)) {
-      // Whatever the root is called, it is one that an operation wrote into.
-      const write = lastWrite(map, key);
-      written.push({ type: 'field', root: root as RootName, path, key, before: oldValue, write });
+      const besides = leadersOf(root, key).map((leader) => placeIn(root, [...path, leader]));
+      written.push({
+        type: 'field',
+        // Whatever the root is called, it is one that an operation wrote into.
+        root: root as RootName,
+        ...{ path, key, place: placeIn(root, [...path, key]), before: oldValue },
+        leaders: root === 'goalChanges' ? leadersOfChange(map) : besides,
+        write: lastWrite(map, key),
+        writeBefore: writeBefore(map, key, transaction),
+      });
     } else return undefined;
   }
   return written;
@@ -112,15 +163,11 @@ export function takenBackOf(doc: Y.Doc, transaction: Y.Transaction): TakenBack |
   const isNew = (map: Changed): boolean => (map._item ? !existed(map._item, transaction) : false);
   for (const map of transaction.changed.keys()) {
     if (isNew(map)) continue;
-    const written = writtenIn(map, transaction);
+    const written = writtenIn(doc, map, transaction);
     if (!written) return undefined;
     all.push(...written.flatMap((one) => beforeItStood(doc, one) ?? []));
   }
   return all.length === 0 ? undefined : all;
-}
-
-function existed({ id }: Y.Item, { beforeState }: Y.Transaction): boolean {
-  return id.clock < (beforeState.get(id.client) ?? 0);
 }
 
 /** The map at a path below a root; `undefined` where there is none any more. */
@@ -130,32 +177,81 @@ function mapAt(doc: Y.Doc, root: RootName, path: readonly string[]): Y.Map<unkno
   return map instanceof Y.Map ? map : undefined;
 }
 
-function undoOne(doc: Y.Doc, author: Author, written: Written): boolean {
-  if (written.type === 'item') {
-    const item = mapAt(doc, written.part, [written.id]);
-    if (!item || isMillis(item.get('removedAt'))) return false;
-    item.set('removedAt', author.now);
-    item.set('removedBy', author.memberId);
+/** The last write under a key; of one that put another back, that other. */
+function standing(map: Y.Map<unknown>, key: string, putBack: PutBack): string {
+  let stands = lastWrite(map, key);
+  for (let is = putBack.get(stands); is !== undefined; is = putBack.get(stands)) stands = is;
+  return stands;
+}
+
+/**
+ * What was added goes to the bin, where nobody has put it there or taken it out since; what was told of a change
+ * that is taken back ends where it began. [D113]
+ */
+function undoAdding(
+  doc: Y.Doc,
+  author: Author,
+  { part, id }: Written & { readonly type: 'item' },
+  putBack: PutBack,
+): boolean {
+  const item = itemMap(doc, part, id);
+  if (!item || standing(item, 'removedAt', putBack) !== '') return false;
+  if (part === 'goalChanges') {
+    setField(item, 'to', item.get('from'));
     return true;
   }
-  const map = mapAt(doc, written.root, written.path);
-  if (!map || lastWrite(map, written.key) !== written.write) return false;
-  setField(map, written.key, written.before);
+  if (part === 'relationshipChecks' && isAnswered(doc, id)) return false;
+  item.set('removedAt', author.now);
+  item.set('removedBy', author.memberId);
+  return true;
+}
+
+/** Nobody takes answers away that are there, neither by taking back that a check left the bin. [D131] */
+function wouldHideAnswers(doc: Y.Doc, { root, path, key, before }: WrittenField): boolean {
+  const [id = ''] = path;
+  const goesToBin = key === 'removedAt' && before !== undefined;
+  return root === 'relationshipChecks' && goesToBin && isAnswered(doc, id);
+}
+
+function undoField(doc: Y.Doc, written: WrittenField, putBack: PutBack): boolean {
+  const { root, path, key, before, write } = written;
+  const map = mapAt(doc, root, path);
+  if (!map || wouldHideAnswers(doc, written)) return false;
+  if (standing(map, key, putBack) !== write) return false;
+  setField(map, key, before);
+  const now = lastWrite(map, key);
+  if (now !== written.writeBefore) putBack.set(now, written.writeBefore);
   return true;
 }
 
 /**
- * Takes an operation back as one transaction. Returns how much of it was taken back: what somebody has changed
- * since stays as they left it, so that 0 is all that can be done.
+ * Takes an operation back as one transaction. Returns how much of it was: what somebody has changed since stays as
+ * they left it, so that 'none' is all that can be done. `putBack`: what of this document was put back before.
  */
 export function takeBack(
   doc: Y.Doc,
   author: Author,
   operation: TakenBack,
-): Result<number, Refusal> {
-  let count = 0;
+  putBack: PutBack = new Map(),
+): Result<TookBackOf, Refusal> {
+  const places = new Set(operation.map(({ place }) => place));
+  const isLed = ({ leaders }: Written): boolean => leaders.some((place) => places.has(place));
+  const undone = new Set<string>();
+  const undo = (written: Written): void => {
+    const done =
+      written.type === 'item'
+        ? undoAdding(doc, author, written, putBack)
+        : undoField(doc, written, putBack);
+    if (done) undone.add(written.place);
+  };
+  const first = operation.filter((written) => !isLed(written));
   const done = writeOperation(doc, author, 'takeBack', undefined, () => {
-    for (const written of operation) if (undoOne(doc, author, written)) count += 1;
+    for (const written of first) undo(written);
+    for (const written of operation)
+      if (isLed(written) && written.leaders.some((place) => undone.has(place))) undo(written);
   });
-  return done.ok ? ok(count) : done;
+  if (!done.ok) return done;
+  const count = first.filter(({ place }) => undone.has(place)).length;
+  if (count === 0) return ok('none');
+  return ok(count < first.length ? 'some' : 'all');
 }

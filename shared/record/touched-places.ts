@@ -4,24 +4,10 @@
  * of it comes out here. For the log of changes of a device. [D126, D127]
  */
 import * as Y from 'yjs';
-import { isId } from '../base/ids.ts';
-import { sectionOfAgreement } from './agreement.ts';
 import { SHAPES } from './item-shapes.ts';
-import { sessionOfNotes } from './notes.ts';
-import { sessionOfKey } from './occurrences.ts';
-import { isOneOf, ITEM_PARTS } from './schema.ts';
-
-/** What can be touched: the items, and what is no item. `signatures`: on the agreement. */
-export const TOUCHED_PARTS = [
-  ...ITEM_PARTS,
-  'members',
-  'notes',
-  'agreement',
-  'signatures',
-  'mentorship',
-] as const;
-/** One of `TOUCHED_PARTS`. */
-export type TouchedPart = (typeof TOUCHED_PARTS)[number];
+import { placeOfType, spotOf, type PlacePart, type Spot, type TypePlace } from './places.ts';
+import { VERSION_KEY } from './schema.ts';
+import { tellsVersion } from './told-version.ts';
 
 /** What can be done there. `removed`: into the bin, or gone from the record altogether. */
 export const DEEDS = ['made', 'changed', 'removed', 'restored'] as const;
@@ -33,7 +19,7 @@ export type Deed = (typeof DEEDS)[number];
  * agreement; '' for the mentorship itself. `fields`: those that a change changed, in their order.
  */
 export type TouchedPlace = {
-  readonly part: TouchedPart;
+  readonly part: PlacePart;
   readonly id: string;
   readonly deed: Deed;
   readonly fields: readonly string[];
@@ -62,7 +48,7 @@ const BESIDE: readonly string[] = ['completedAt', 'carriedFrom', 'removedAt', 'r
 const REMOVED = 'removedAt';
 
 /** Whether a name of a closed list is one of the part's fields. */
-export function isFieldOf(part: TouchedPart, name: string): boolean {
+export function isFieldOf(part: PlacePart, name: string): boolean {
   if (part === 'mentorship') return FIELDS_OF_MENTORSHIP.includes(name);
   if (part === 'notes' || part === 'agreement' || part === 'signatures') return false;
   const { fields, keyed } = SHAPES[part];
@@ -70,70 +56,9 @@ export function isFieldOf(part: TouchedPart, name: string): boolean {
   return (isKnown || MORE_FIELDS.includes(name)) && !BESIDE.includes(name);
 }
 
-/** Where a value stands: a place, and the field of it; without one it is the item itself. */
-type Spot = {
-  readonly part: TouchedPart;
-  readonly id: string;
-  readonly field?: string;
-  /** What is neither field nor item, such as a letter of a text. */
-  readonly within?: true;
-};
-
-function itemSpot(part: TouchedPart, [id, field]: readonly string[]): Spot | undefined {
-  if (!isId(id)) return undefined;
-  // What is kept by key stands under 'field.key'.
-  return field === undefined ? { part, id } : { part, id, field: field.split('.', 1)[0] ?? '' };
-}
-
-function signatureSpot([key]: readonly string[]): Spot | undefined {
-  const member = key?.slice(key.indexOf(':') + 1);
-  return isId(member) ? { part: 'signatures', id: member } : undefined;
-}
-
-function occurrenceSpot([key]: readonly string[]): Spot | undefined {
-  const id = key === undefined ? undefined : sessionOfKey(key);
-  if (key === undefined || id === undefined) return undefined;
-  const field = key.slice(id.length + 1).split('.', 1)[0] ?? '';
-  // With this it stands in the record, beside all that its cadence says of it.
-  return field === 'seriesId' ? { part: 'sessions', id } : { part: 'sessions', id, field };
-}
-
-/** The spot of a value: the name of its root, and the keys that lead to it from there. */
-function spotOf(root: string, keys: readonly string[]): Spot | undefined {
-  const session = sessionOfNotes(root);
-  if (session !== undefined) return { part: 'notes', id: session, within: true };
-  const section = sectionOfAgreement(root);
-  if (section !== undefined) return { part: 'agreement', id: section, within: true };
-  const [key] = keys;
-  if (key === undefined) return undefined;
-  if (root === 'meta') return { part: 'mentorship', id: '', field: key };
-  if (root === 'occurrences') return occurrenceSpot(keys);
-  if (root === 'agreementSignatures') return signatureSpot(keys);
-  return root === 'members' || isOneOf(ITEM_PARTS, root) ? itemSpot(root, keys) : undefined;
-}
-
-type Parent = { readonly root: string; readonly keys: readonly string[] };
-
-/** More levels than a record has are none of its places. */
-const DEEPEST = 8;
-
-/** Where a shared type stands; `undefined` where that cannot be said any more. */
-function whereIs(type: unknown): Parent | undefined {
-  const keys: string[] = [];
-  let at: unknown = type;
-  for (let depth = 0; depth < DEEPEST; depth += 1) {
-    if (!(at instanceof Y.AbstractType)) return undefined;
-    const { _item: item, doc } = at;
-    if (item === null) return doc === null ? undefined : { root: Y.findRootTypeKey(at), keys };
-    if (item.parentSub !== null) keys.unshift(item.parentSub);
-    at = item.parent;
-  }
-  return undefined;
-}
-
 /** What is known of one place so far. */
 type Tally = {
-  readonly part: TouchedPart;
+  readonly part: PlacePart;
   readonly id: string;
   readonly fields: Set<string>;
   put: boolean;
@@ -150,7 +75,7 @@ function deedOf({ put, gone, binned, unbinned, touched }: Tally): Deed | undefin
   return touched ? 'changed' : undefined;
 }
 
-function placeOf(tally: Tally): TouchedPlace | undefined {
+function touchedPlace(tally: Tally): TouchedPlace | undefined {
   const { part, id, fields } = tally;
   const deed = deedOf(tally);
   if (deed === undefined) return undefined;
@@ -191,7 +116,7 @@ function count(tally: Tally, { field, within }: Spot, isPut: boolean): void {
   else if (field === undefined) tally[isPut ? 'put' : 'gone'] = true;
   else if (field === REMOVED) tally[isPut ? 'binned' : 'unbinned'] = true;
   else {
-    tally.touched ||= !BESIDE.includes(field) && field !== 'schemaVersion';
+    tally.touched ||= !BESIDE.includes(field) && !tellsVersion(field, VERSION_KEY);
     if (isFieldOf(tally.part, field)) tally.fields.add(field);
   }
 }
@@ -205,9 +130,9 @@ export type Touched = { readonly places: readonly TouchedPlace[]; readonly isMor
  */
 export function touchedPlaces(doc: Y.Doc, ranges: ClockRanges, most: number): Touched {
   const tallies = new Map<string, Tally>();
-  const parents = new Map<unknown, Parent | undefined>();
-  const parentOf = (type: unknown): Parent | undefined => {
-    if (!parents.has(type)) parents.set(type, whereIs(type));
+  const parents = new Map<unknown, TypePlace | undefined>();
+  const parentOf = (type: unknown): TypePlace | undefined => {
+    if (!parents.has(type)) parents.set(type, placeOfType(type));
     return parents.get(type);
   };
   const tallyOf = ({ part, id }: Spot): Tally => {
@@ -223,8 +148,7 @@ export function touchedPlaces(doc: Y.Doc, ranges: ClockRanges, most: number): To
       if (isIn(isPut ? ranges.deletes : ranges.structs, item.id)) continue;
       const parent = parentOf(item.parent);
       if (parent === undefined) continue;
-      const { root, keys } = parent;
-      const spot = spotOf(root, item.parentSub === null ? keys : [...keys, item.parentSub]);
+      const spot = spotOf(parent, item.parentSub);
       if (spot === undefined) continue;
       count(tallyOf(spot), spot, isPut);
       if (tallies.size > most * 2) return true;
@@ -233,6 +157,6 @@ export function touchedPlaces(doc: Y.Doc, ranges: ClockRanges, most: number): To
   };
   const isFull =
     visit(itemsIn(doc, ranges.structs), true) || visit(itemsIn(doc, ranges.deletes), false);
-  const places = [...tallies.values()].map(placeOf).filter((place) => place !== undefined);
+  const places = [...tallies.values()].map(touchedPlace).filter((place) => place !== undefined);
   return { places: places.slice(0, most), isMore: isFull || places.length > most };
 }

@@ -2,8 +2,9 @@
 import { assert } from '../base/assert.ts';
 import type { ByteReader } from '../base/byte-reader.ts';
 import { createByteWriter, type ByteWriter } from '../base/byte-writer.ts';
-import { toHex, type Bytes } from '../base/bytes.ts';
-import { ID_BYTES, type DeviceId, type MemberId, type Millis } from '../base/ids.ts';
+import type { Bytes } from '../base/bytes.ts';
+import { ID_BYTES, type MemberId, type Millis } from '../base/ids.ts';
+import { readDeviceRows, writeDeviceRows } from './device-rows.ts';
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES } from './device.ts';
 import { idBytes, idFromBytes } from './id-bytes.ts';
 import { GENESIS_BYTES } from './room-id.ts';
@@ -76,9 +77,9 @@ function writeEpoch(writer: ByteWriter, record: EpochRecord): ByteWriter {
   assert(authPublic.length === PUBLIC_KEY_BYTES, 'a public key has 32 bytes');
   assert(wrapsHash.length === HASH_BYTES, 'a hash has 32 bytes');
   assert(struck.length <= MAX_ROOM_DEVICES, 'a bounded list of devices');
-  writer.varuint(epoch).fixed(authPublic).fixed(wrapsHash).varuint(struck.length);
-  const ids = struck.map(idBytes).toSorted((a, b) => (toHex(a) < toHex(b) ? -1 : 1));
-  for (const id of ids) writer.fixed(id);
+  writer.varuint(epoch).fixed(authPublic).fixed(wrapsHash);
+  const rows = struck.map((id) => [id, undefined] as const);
+  writeDeviceRows(writer, rows, () => undefined);
   return writer;
 }
 
@@ -169,18 +170,8 @@ function readEpoch(reader: ByteReader): EpochRecord {
   const epoch = reader.varuint();
   const authPublic = reader.fixed(PUBLIC_KEY_BYTES);
   const wrapsHash = reader.fixed(HASH_BYTES);
-  const count = reader.varuint();
-  if (count > MAX_ROOM_DEVICES) reader.fail();
-  const struck: DeviceId[] = [];
-  let before = '';
-  for (let index = 0; index < count; index += 1) {
-    const bytes = reader.fixed(ID_BYTES);
-    const order = toHex(bytes);
-    if (order <= before) reader.fail();
-    before = order;
-    struck.push(idFromBytes<DeviceId>(bytes));
-  }
-  return { type: 'epoch', epoch, authPublic, wrapsHash, struck };
+  const struck = readDeviceRows(reader, MAX_ROOM_DEVICES, () => undefined);
+  return { type: 'epoch', epoch, authPublic, wrapsHash, struck: [...struck.keys()] };
 }
 
 function readDevice(reader: ByteReader): RosterDevice {

@@ -4,13 +4,13 @@
  * K29, K30]
  */
 import { assert } from '../base/assert.ts';
-import { readBytes, type ByteReader } from '../base/byte-reader.ts';
+import { readBytes } from '../base/byte-reader.ts';
 import { createByteWriter, type ByteWriter } from '../base/byte-writer.ts';
-import { toHex, type Bytes } from '../base/bytes.ts';
-import { ID_BYTES, type DeviceId } from '../base/ids.ts';
+import type { Bytes } from '../base/bytes.ts';
+import type { DeviceId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { deflate, inflate } from './deflate.ts';
-import { idBytes, idFromBytes } from './id-bytes.ts';
+import { readDeviceRows, writeDeviceRows } from './device-rows.ts';
 import { readLogPlace, writeLogPlace, type LogPlace } from './log-place.ts';
 import { MAX_BODY_BYTES } from './plaintext.ts';
 import { MAX_ROSTER_RECORD_BYTES } from './roster-record.ts';
@@ -38,27 +38,7 @@ export type SnapshotFault = 'unknown-version' | 'malformed';
 
 function writeWitnesses(writer: ByteWriter, witnesses: SnapshotBody['witnesses']): void {
   assert(witnesses.size <= MAX_WITNESSES, 'a bounded witness table');
-  const rows = [...witnesses].map(([id, place]) => ({ bytes: idBytes(id), place }));
-  writer.varuint(rows.length);
-  for (const { bytes, place } of rows.toSorted((a, b) =>
-    toHex(a.bytes) < toHex(b.bytes) ? -1 : 1,
-  ))
-    writeLogPlace(writer.fixed(bytes), place);
-}
-
-function readWitnesses(reader: ByteReader): ReadonlyMap<DeviceId, LogPlace> {
-  const count = reader.varuint();
-  if (count > MAX_WITNESSES) reader.fail();
-  const witnesses = new Map<DeviceId, LogPlace>();
-  let before = '';
-  for (let index = 0; index < count; index += 1) {
-    const bytes = reader.fixed(ID_BYTES);
-    const order = toHex(bytes);
-    if (order <= before) reader.fail();
-    before = order;
-    witnesses.set(idFromBytes<DeviceId>(bytes), readLogPlace(reader));
-  }
-  return witnesses;
+  writeDeviceRows(writer, witnesses, (place) => writeLogPlace(writer, place));
 }
 
 /** Writes a snapshot's body; deflates its state. Asserts the bounds, which are ours to keep. [K28] */
@@ -88,7 +68,7 @@ export async function readSnapshotBody(body: Bytes): Promise<Result<SnapshotBody
     const records: Bytes[] = [];
     for (let index = 0; index < count; index += 1)
       records.push(reader.block(MAX_ROSTER_RECORD_BYTES));
-    const witnesses = readWitnesses(reader);
+    const witnesses = readDeviceRows(reader, MAX_WITNESSES, () => readLogPlace(reader));
     const stateBytes = reader.varuint();
     if (stateBytes > MAX_STATE_BYTES) reader.fail();
     return { records, witnesses, stateBytes, deflated: reader.block(MAX_BODY_BYTES) };

@@ -5,15 +5,16 @@
 import { assert } from '../base/assert.ts';
 import { readBytes } from '../base/byte-reader.ts';
 import { createByteWriter } from '../base/byte-writer.ts';
-import { equalBytes, toHex, type Bytes } from '../base/bytes.ts';
-import { ID_BYTES, type DeviceId, type RoomId } from '../base/ids.ts';
+import { equalBytes, type Bytes } from '../base/bytes.ts';
+import type { DeviceId, RoomId } from '../base/ids.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { sha256 } from '../base/sha256.ts';
+import { readDeviceRows, writeDeviceRows } from './device-rows.ts';
 import type { DeviceKeys } from './device.ts';
 import { deriveEpochKeys, EPOCH_SECRET_BYTES, type EpochKeys } from './epoch-keys.ts';
 import { labelled } from './hkdf.ts';
 import { HPKE_EXTRA_BYTES, hpkeOpen, hpkeSeal } from './hpke.ts';
-import { idBytes, idFromBytes } from './id-bytes.ts';
+import { idBytes } from './id-bytes.ts';
 import { PREVIOUS_BYTES } from './previous-secret.ts';
 import { MAX_ROOM_DEVICES } from './roster-limits.ts';
 
@@ -86,14 +87,11 @@ export async function openWrap(
 export function writeWraps({ previous, wraps }: EpochWraps): Bytes {
   assert(wraps.size <= MAX_ROOM_DEVICES, 'a bounded list of wraps');
   assert(previous.length === PREVIOUS_BYTES, 'an earlier secret, sealed, has 48 bytes');
-  const rows = [...wraps].map(([id, wrap]) => ({ bytes: idBytes(id), wrap }));
-  const writer = createByteWriter().fixed(previous).varuint(rows.length);
-  for (const { bytes, wrap } of rows.toSorted((a, b) =>
-    toHex(a.bytes) < toHex(b.bytes) ? -1 : 1,
-  )) {
+  const writer = createByteWriter().fixed(previous);
+  writeDeviceRows(writer, wraps, (wrap) => {
     assert(wrap.length === WRAP_BYTES, 'a wrap has 80 bytes');
-    writer.fixed(bytes).fixed(wrap);
-  }
+    writer.fixed(wrap);
+  });
   return writer.finish();
 }
 
@@ -101,17 +99,7 @@ export function writeWraps({ previous, wraps }: EpochWraps): Bytes {
 export function readWraps(list: Bytes): Result<EpochWraps, 'malformed'> {
   const read = readBytes(list, (reader) => {
     const previous = reader.fixed(PREVIOUS_BYTES);
-    const count = reader.varuint();
-    if (count > MAX_ROOM_DEVICES) reader.fail();
-    const wraps = new Map<DeviceId, Bytes>();
-    let before = '';
-    for (let index = 0; index < count; index += 1) {
-      const bytes = reader.fixed(ID_BYTES);
-      const order = toHex(bytes);
-      if (order <= before) reader.fail();
-      before = order;
-      wraps.set(idFromBytes<DeviceId>(bytes), reader.fixed(WRAP_BYTES));
-    }
+    const wraps = readDeviceRows(reader, MAX_ROOM_DEVICES, () => reader.fixed(WRAP_BYTES));
     return { previous, wraps };
   });
   return read.ok ? ok(read.value) : err('malformed');

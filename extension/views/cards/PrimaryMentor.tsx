@@ -3,10 +3,9 @@ import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import type { MemberId } from '#shared/base/ids.ts';
 import type { MemberView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { doWithUndo } from '../room/undoing.ts';
 import { hasSeveralMentors, isMentor } from './several-mentors.ts';
 
 /** Nothing where there is one mentor, or who is on the card mentors nobody. */
@@ -16,13 +15,12 @@ export function PrimaryMentor({ card }: { readonly card: MemberView }) {
   const { primaryMentor, newerSchema } = view;
   const isPrimary = primaryMentor === card.id;
   if (!isPrimary && (!hasSeveralMentors(view) || !isMentor(card))) return null;
-  const set = (chosen: MemberId | undefined) =>
-    room.act((doc, author) => setMentorship(doc, author, { primaryMentor: chosen ?? null }));
   const choose = (chosen: MemberId | undefined): void => {
-    const done = set(chosen);
-    if (!done.ok) return showToast(refusalWords(done.error));
-    const said = chosen ? 'card.isPrimary' : 'card.isNotPrimary';
-    showToast(t(said, { name: card.name }), () => void set(primaryMentor));
+    doWithUndo(
+      room,
+      (doc, author) => setMentorship(doc, author, { primaryMentor: chosen ?? null }),
+      t(chosen ? 'card.isPrimary' : 'card.isNotPrimary', { name: card.name }),
+    );
   };
   return (
     <div class="row">

@@ -10,19 +10,19 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { doWithUndo } from '../room/undoing.ts';
 
 const NOT_SAID = 'not-said';
 
 function Hint() {
   const room = useRoom();
   const { kind, newerSchema } = room.record.value;
-  const coach = () => {
-    const set = room.act((doc, author) => setMentorship(doc, author, { kind: 'coaching' }));
-    if (!set.ok) return showToast(refusalWords(set.error));
-    showToast(t('reporting.isCoaching'), () => {
-      if (kind) room.act((doc, author) => setMentorship(doc, author, { kind }));
-    });
-  };
+  const coach = () =>
+    doWithUndo(
+      room,
+      (doc, author) => setMentorship(doc, author, { kind: 'coaching' }),
+      t('reporting.isCoaching'),
+    );
   return (
     <>
       <p class="small">{t('reporting.hint')}</p>

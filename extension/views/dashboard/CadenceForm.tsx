@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import { format } from 'date-fns/format';
 import type { Millis } from '#shared/base/ids.ts';
 import { calendarDateAt } from '#shared/record/calendar-date.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
 import type { RefusedField } from '#shared/record/refusal.ts';
 import { SESSION_MODES, type SessionMode } from '#shared/record/schema.ts';
@@ -14,10 +13,10 @@ import { instantAt } from '#shared/record/wall-clock.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field, SelectField, TextField } from '../../components/Field.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 import {
   dayIn,
   isLastInMonth,
@@ -81,7 +80,7 @@ function useSetting(draft: Draft, onDone: () => void) {
     const startsOn = dayIn(draft.startsOn);
     if (startsOn === undefined) return setError(t('refused.badDate'));
     const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
-    const made = room.act((doc, author) =>
+    const { done, takeBack } = room.actToUndo((doc, author) =>
       setCadence(doc, author, {
         startsOn,
         ...patternFields(startsOn, draft.pattern),
@@ -95,14 +94,11 @@ function useSetting(draft: Draft, onDone: () => void) {
         link: some(draft.link),
       }),
     );
-    if (!made.ok) {
-      setField(made.error.field);
-      return setError(refusalWords(made.error, draft.placeText));
+    if (!done.ok) {
+      setField(done.error.field);
+      return setError(refusalWords(done.error, draft.placeText));
     }
-    const place = { part: 'series', id: made.value } as const;
-    showToast(t('meet.cadenceSet'), () => {
-      room.act((doc, author) => removeItem(doc, author, place));
-    });
+    showDone(t('meet.cadenceSet'), takeBack);
     onDone();
   };
   // What a text has to be said for is said at its field, all else below the form. [U278]

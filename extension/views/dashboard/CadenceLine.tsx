@@ -6,21 +6,20 @@ import { cadenceAt, todayOf } from '#shared/record/sessions-around.ts';
 import type { SeriesView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { doWithUndo } from '../room/undoing.ts';
 import { CadenceForm } from './CadenceForm.tsx';
 import { cadenceWords } from './cadence-words.ts';
 import { LeftOutDays } from './LeftOutDays.tsx';
 
 function end(room: Room, series: SeriesView): void {
-  const { id, untilOn } = series;
-  const ended = room.act((doc, author) => endCadence(doc, author, id, todayOf(series, room.now())));
-  if (!ended.ok) return showToast(refusalWords(ended.error));
-  showToast(t('meet.cadenceEnded'), () => {
-    room.act((doc, author) => endCadence(doc, author, id, untilOn ?? null));
-  });
+  const today = todayOf(series, room.now());
+  doWithUndo(
+    room,
+    (doc, author) => endCadence(doc, author, series.id, today),
+    t('meet.cadenceEnded'),
+  );
 }
 
 /** The line, and the form in a dialog. */

@@ -1,7 +1,6 @@
 /** Appreciation in one tap: a few ready words, or one's own, for each partner. [U227] */
 import { Heart } from 'lucide';
 import { addTo } from '#shared/record/operations/items.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { Button } from '../../components/Button.tsx';
 import { Menu } from '../../components/Menu.tsx';
@@ -13,6 +12,7 @@ import { routeToHash } from '../dashboard/route.ts';
 import { AddProse } from '../between/AddProse.tsx';
 import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 import { useOthers } from './others.ts';
 
 const READY = ['time', 'listening', 'clarity', 'courage'] as const;
@@ -21,14 +21,11 @@ const READY = ['time', 'listening', 'clarity', 'courage'] as const;
 function useThanks({ id: forMember }: Person): (appreciation: string) => string | undefined {
   const room = useRoom();
   return (appreciation) => {
-    const given = room.act((doc, author) =>
+    const { done, takeBack } = room.actToUndo((doc, author) =>
       addTo(doc, author, FEEDBACK, { forMember, appreciation }),
     );
-    if (!given.ok) return refusalWords(given.error, appreciation);
-    const place = { part: 'feedback', id: given.value } as const;
-    showToast(t('feedback.thanked', { text: appreciation }), () => {
-      room.act((doc, author) => removeItem(doc, author, place));
-    });
+    if (!done.ok) return refusalWords(done.error, appreciation);
+    showDone(t('feedback.thanked', { text: appreciation }), takeBack);
     return undefined;
   };
 }

@@ -73,10 +73,8 @@ function Target({ goal, update }: GoalFieldProps) {
 function Status({ goal, update, onClosed }: GoalFieldProps & Pick<GoalLineProps, 'onClosed'>) {
   const readOnly = useRoom().record.value.newerSchema;
   const choose = (status: GoalStatus) => {
-    const refused = update({ status });
+    const refused = update({ status }, '', t(`goal.said.${status}`, { title: goal.title }));
     if (refused !== undefined) return showToast(refused);
-    const { status: before, title } = goal;
-    showToast(t(`goal.said.${status}`, { title }), () => tell(update({ status: before })));
     if (!isOpenGoal(status)) onClosed();
   };
   return (
@@ -144,8 +142,8 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
   const change = useGoalUpdate(goal);
   const [isOpen, setOpen] = useState(false);
   const [isAsked, setAsked] = useState(false);
-  const update: GoalUpdate = (patch, typed) => {
-    const refused = change(patch, typed);
+  const update: GoalUpdate = (patch, typed, said) => {
+    const refused = change(patch, typed, said);
     if (refused === undefined && ASKED.some((field) => patch[field] !== undefined)) setAsked(true);
     return refused;
   };

@@ -9,13 +9,12 @@ import { EditableText } from '../../components/EditableText.tsx';
 import { LabelledText } from '../../components/LabelledText.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { soughtLine } from '../../components/sought-line.ts';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { AddLine } from '../session/AddLine.tsx';
-import type { GoalFieldProps } from './goal-changing.ts';
+import { tell, type GoalFieldProps } from './goal-changing.ts';
 
 type LineProps = GoalFieldProps & {
   readonly option: GoalOptionView;
@@ -23,13 +22,10 @@ type LineProps = GoalFieldProps & {
   readonly readOnly: boolean;
 };
 
-function Take({ goal, update, option, isChosen, readOnly }: LineProps) {
+function Take({ update, option, isChosen, readOnly }: LineProps) {
   const choose = (): void => {
-    const before = goal.chosenId ?? null;
-    const refused = update({ chosenId: isChosen ? null : option.id });
-    if (refused !== undefined) return showToast(refused);
-    const said = isChosen ? 'option.untaken' : 'option.taken';
-    showToast(t(said, { text: option.text }), () => void update({ chosenId: before }));
+    const said = t(isChosen ? 'option.untaken' : 'option.taken', { text: option.text });
+    tell(update({ chosenId: isChosen ? null : option.id }, '', said));
   };
   return (
     <Button

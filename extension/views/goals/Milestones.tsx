@@ -9,13 +9,13 @@ import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { soughtLine } from '../../components/sought-line.ts';
-import { showToast } from '../../components/toasts.ts';
 import { Tick } from '../../components/Tick.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { momentWords } from '../due-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { doWithUndo } from '../room/undoing.ts';
 import { AddLine } from '../session/AddLine.tsx';
 import { tell } from './goal-changing.ts';
 import { targetWords } from './goal-words.ts';
@@ -29,10 +29,12 @@ function MilestoneLine({ milestone }: { readonly milestone: MilestoneView }) {
     return changed.ok ? undefined : refusalWords(changed.error, typed);
   };
   const tick = (isDone: boolean): void => {
-    const refused = update({ doneAt: isDone ? room.now() : null });
-    if (refused !== undefined) return showToast(refused);
-    if (isDone)
-      showToast(t('milestone.said', { text }), () => void update({ doneAt: doneAt ?? null }));
+    if (!isDone) return tell(update({ doneAt: null }));
+    doWithUndo(
+      room,
+      (doc, author) => changeIn(doc, author, MILESTONE, id, { doneAt: author.now }),
+      t('milestone.said', { text }),
+    );
   };
   return (
     <li class="milestone" data-milestone={id}>

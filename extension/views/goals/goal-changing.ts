@@ -5,9 +5,13 @@ import type { GoalView } from '#shared/record/view.ts';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 
-/** Changes a goal; `typed`: what was written, to count what is too much. Why it was refused, in words. */
-export type GoalUpdate = (patch: GoalPatch, typed?: string) => string | undefined;
+/**
+ * Changes a goal; `typed`: what was written, to count what is too much; `said`: what a notice with Undo says once
+ * it is done. Why it was refused, in words.
+ */
+export type GoalUpdate = (patch: GoalPatch, typed?: string, said?: string) => string | undefined;
 
 /** What a view of a goal is given to change it. */
 export type GoalFieldProps = { readonly goal: GoalView; readonly update: GoalUpdate };
@@ -15,9 +19,13 @@ export type GoalFieldProps = { readonly goal: GoalView; readonly update: GoalUpd
 /** How `goal` is changed by me. */
 export function useGoalUpdate(goal: GoalView): GoalUpdate {
   const room = useRoom();
-  return (patch, typed) => {
-    const changed = room.act((doc, author) => updateGoal(doc, author, goal.id, patch));
-    return changed.ok ? undefined : refusalWords(changed.error, typed);
+  return (patch, typed, said) => {
+    const { done, takeBack } = room.actToUndo((doc, author) =>
+      updateGoal(doc, author, goal.id, patch),
+    );
+    if (!done.ok) return refusalWords(done.error, typed);
+    if (said !== undefined) showDone(said, takeBack);
+    return undefined;
   };
 }
 

@@ -14,6 +14,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 import {
   dayInWords,
   differenceName,
@@ -26,13 +27,13 @@ import { bringMissingBack, useHistory } from './HistoryPage.tsx';
 import { RecordAsItWas } from './RecordAsItWas.tsx';
 import './history.css';
 
-async function bringOneBack(opened: OpenCheckpoint, one: Difference): Promise<void> {
+function bringOneBack(opened: OpenCheckpoint, one: Difference): void {
   if (one.state === 'missing' || isText(one)) {
     const done = opened.bringBack([one]);
     return showToast(done.ok ? t('bin.restored') : refusalWords(done.error));
   }
-  const done = await opened.setBack([one]);
-  if (done.ok) showToast(t('history.setBack'), done.value);
+  const { done, takeBack } = opened.setBack([one]);
+  if (done.ok) showDone(t('history.setBack'), takeBack);
   else showToast(refusalWords(done.error));
 }
 
@@ -54,7 +55,7 @@ function DifferenceLine({ opened, one }: DifferenceProps) {
         look="quiet"
         icon={Undo2}
         aria-label={t(isChange ? 'history.setBackNamed' : 'history.bringNamed', { name })}
-        onClick={() => void bringOneBack(opened, one)}
+        onClick={() => bringOneBack(opened, one)}
       >
         {label}
       </Button>

@@ -1,5 +1,5 @@
 /** Which parts of a record are asked for together where one looks for what changed. [U250] */
-import { TOUCHED_PARTS, type TouchedPart } from '#shared/record/touched-places.ts';
+import { PLACE_PARTS, type PlacePart } from '#shared/record/places.ts';
 import { isOneOf } from '#shared/record/schema.ts';
 
 /** The groups, everything first. */
@@ -18,7 +18,7 @@ export const CHANGE_GROUPS = [
 /** One of `CHANGE_GROUPS`. */
 export type ChangeGroup = (typeof CHANGE_GROUPS)[number];
 
-const GROUP_OF: Readonly<Record<TouchedPart, ChangeGroup>> = {
+const GROUP_OF: Readonly<Record<PlacePart, ChangeGroup>> = {
   sessions: 'sessions',
   series: 'sessions',
   notes: 'sessions',
@@ -50,5 +50,5 @@ const GROUP_OF: Readonly<Record<TouchedPart, ChangeGroup>> = {
 
 /** Whether a part is of a group; what is told as many things at once is of each. */
 export function isInGroup(part: string, group: ChangeGroup): boolean {
-  return group === 'all' || !isOneOf(TOUCHED_PARTS, part) || GROUP_OF[part] === group;
+  return group === 'all' || !isOneOf(PLACE_PARTS, part) || GROUP_OF[part] === group;
 }

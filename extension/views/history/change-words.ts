@@ -4,7 +4,8 @@
  */
 import type { DeviceId, MemberId, Millis } from '#shared/base/ids.ts';
 import { isOneOf } from '#shared/record/schema.ts';
-import { DEEDS, TOUCHED_PARTS, type TouchedPart } from '#shared/record/touched-places.ts';
+import { PLACE_PARTS, type PlacePart } from '#shared/record/places.ts';
+import { DEEDS } from '#shared/record/touched-places.ts';
 import type { RecordView } from '#shared/record/view.ts';
 import { MOST_PLACES, type ChangeLine } from '../../store/change-line.ts';
 import { t } from '../../locales/t.ts';
@@ -40,7 +41,7 @@ function quoted(words: string): string {
 type Told = Pick<ChangeLine, 'author' | 'id'>;
 
 /** What a line is about: a kind of thing, by its name where there is one. */
-function thingWords(part: TouchedPart, told: Told, thing: ChangedThing | undefined): string {
+function thingWords(part: PlacePart, told: Told, thing: ChangedThing | undefined): string {
   const isOfPerson = part === 'members' || part === 'signatures';
   if (isOfPerson && told.id === told.author?.memberId) return t(`change.own.${part}`);
   const kind = t(`change.a.${part}`);
@@ -59,7 +60,7 @@ export function changeSentence(
 ): string {
   const nobody = line.author === undefined ? '.nobody' : '';
   const who = whoWords(line.author, people);
-  if (!isOneOf(TOUCHED_PARTS, line.part))
+  if (!isOneOf(PLACE_PARTS, line.part))
     return t(`change${nobody}.many`, { who, most: MOST_PLACES });
   const deed = isOneOf(DEEDS, line.deed) ? line.deed : 'changed';
   const parts = { who, thing: thingWords(line.part, line, thing) };

@@ -8,7 +8,7 @@ import { occurrenceOf } from '#shared/record/occurrence-id.ts';
 import { headlineOf } from '#shared/record/read-part.ts';
 import { isOneOf, ITEM_PARTS, type ItemPart } from '#shared/record/schema.ts';
 import type { RecordView, SessionView } from '#shared/record/view.ts';
-import type { ChangedPlace } from '../../store/change-line.ts';
+import type { ToldPlace } from '../../store/change-line.ts';
 import { t } from '../../locales/t.ts';
 import type { Route } from '../dashboard/route.ts';
 import { sessionName } from '../room/session-words.ts';
@@ -87,7 +87,7 @@ function itemThing(record: RecordView, part: ItemPart, id: string, now: Millis):
 /** What stands at a place now. Never throws, whatever stands in the log. */
 export function thingAt(
   record: RecordView,
-  { part, id }: Pick<ChangedPlace, 'part' | 'id'>,
+  { part, id }: Pick<ToldPlace, 'part' | 'id'>,
   now: Millis,
 ): ChangedThing {
   if (part === 'mentorship') return there(record.name ?? '');
@@ -102,7 +102,7 @@ export function thingAt(
 }
 
 /** The address of a place as far as its part and id say it, where the record is not at hand. [U3, U234] */
-export function addressOf(roomId: RoomId, { part, id }: Pick<ChangedPlace, 'part' | 'id'>): Route {
+export function addressOf(roomId: RoomId, { part, id }: Pick<ToldPlace, 'part' | 'id'>): Route {
   if (part === 'notes' || part === 'sessions')
     return { place: 'session', roomId, sessionId: id as ItemId };
   if (part === 'members') return { place: 'card', roomId, memberId: id as MemberId };
@@ -114,7 +114,7 @@ export function addressOf(roomId: RoomId, { part, id }: Pick<ChangedPlace, 'part
 /** The address of a place; nothing for what is gone. It names ids only. [U3] */
 export function routeOfThing(
   roomId: RoomId,
-  place: Pick<ChangedPlace, 'part' | 'id'>,
+  place: Pick<ToldPlace, 'part' | 'id'>,
   { isGone, isBinned }: Pick<ChangedThing, 'isGone' | 'isBinned'>,
 ): Route | undefined {
   if (isGone) return undefined;

@@ -7,12 +7,11 @@ import { answerTimeRequest, type TimeAnswer } from '#shared/record/operations/ti
 import { TIME_ANSWERS } from '#shared/record/parts/time-requests.ts';
 import type { ActionItemView, TimeRequestView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { dayWords } from '../due-words.ts';
-import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { doWithUndo } from '../room/undoing.ts';
 import { requestWords } from './time-words.ts';
 
 /** `request`: the last one for `item`. */
@@ -23,12 +22,12 @@ export type TimeRequestProps = {
 
 function Answers({ item, request: { id } }: TimeRequestProps) {
   const room = useRoom();
-  const set = (answer: TimeAnswer | null) =>
-    room.act((doc, author) => answerTimeRequest(doc, author, id, answer));
   const answer = (chosen: TimeAnswer): void => {
-    const answered = set(chosen);
-    if (!answered.ok) return showToast(refusalWords(answered.error));
-    showToast(t('moreTime.youAnswered', { text: item.text }), () => void set(null));
+    doWithUndo(
+      room,
+      (doc, author) => answerTimeRequest(doc, author, id, chosen),
+      t('moreTime.youAnswered', { text: item.text }),
+    );
   };
   return TIME_ANSWERS.map((one) => (
     <Button
@@ -44,13 +43,12 @@ function Answers({ item, request: { id } }: TimeRequestProps) {
 function MoveDueDate({ item, request: { untilOn } }: TimeRequestProps) {
   const room = useRoom();
   if (untilOn === undefined) return null;
-  const set = (dueOn: string | null) =>
-    room.act((doc, author) => updateActionItem(doc, author, item.id, { dueOn }));
   const move = (): void => {
-    const before = item.dueOn ?? null;
-    const moved = set(untilOn);
-    if (!moved.ok) return showToast(refusalWords(moved.error));
-    showToast(t('moreTime.moved', { day: dayWords(untilOn) }), () => void set(before));
+    doWithUndo(
+      room,
+      (doc, author) => updateActionItem(doc, author, item.id, { dueOn: untilOn }),
+      t('moreTime.moved', { day: dayWords(untilOn) }),
+    );
   };
   return <Button onClick={move}>{t('moreTime.move', { day: dayWords(untilOn) })}</Button>;
 }

@@ -3,11 +3,10 @@ import { occurrenceOf } from '#shared/record/occurrence-id.ts';
 import { leaveOut } from '#shared/record/operations/series.ts';
 import { isInRecord } from '#shared/record/sessions-around.ts';
 import type { RecordView, SessionView } from '#shared/record/view.ts';
-import { showToast } from '../../components/toasts.ts';
 import type { Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
 import { sessionTime } from './session-words.ts';
+import { doWithUndo } from './undoing.ts';
 
 /** Which day of which cadence. */
 export type PlannedDay = NonNullable<ReturnType<typeof occurrenceOf>>;
@@ -23,9 +22,9 @@ export function leaveOutWithUndo(
   { seriesId, day }: PlannedDay,
   session: SessionView,
 ): void {
-  const set = (isLeftOut: boolean) =>
-    room.act((doc, author) => leaveOut(doc, author, seriesId, day, isLeftOut));
-  const left = set(true);
-  if (!left.ok) return showToast(refusalWords(left.error));
-  showToast(t('meet.isLeftOut', { day: sessionTime(session) }), () => void set(false));
+  doWithUndo(
+    room,
+    (doc, author) => leaveOut(doc, author, seriesId, day, true),
+    t('meet.isLeftOut', { day: sessionTime(session) }),
+  );
 }

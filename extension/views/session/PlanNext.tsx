@@ -8,15 +8,14 @@ import { isValid } from 'date-fns/isValid';
 import { parseISO } from 'date-fns/parseISO';
 import { useState } from 'preact/hooks';
 import { isMillis } from '#shared/record/calendar-date.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 
 const A_WEEK = 7;
 
@@ -39,12 +38,9 @@ export function PlanNext({ session }: { readonly session: SessionView }) {
     const { lengthMinutes, mode, placeText, link } = session;
     const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
     const next = { startsAt, zone, lengthMinutes, mode, placeText, link };
-    const added = room.act((doc, author) => addSession(doc, author, next));
-    if (!added.ok) return setError(refusalWords(added.error));
-    const place = { part: 'sessions', id: added.value } as const;
-    showToast(t('meet.planned'), () => {
-      room.act((doc, author) => removeItem(doc, author, place));
-    });
+    const { done, takeBack } = room.actToUndo((doc, author) => addSession(doc, author, next));
+    if (!done.ok) return setError(refusalWords(done.error));
+    showDone(t('meet.planned'), takeBack);
   };
   return (
     <form

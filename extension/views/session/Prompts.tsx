@@ -1,14 +1,14 @@
 /** Talking points that help a session along, put in by one command and then anybody's to change. [U190] */
 import { Lightbulb } from 'lucide';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
+import { ok } from '#shared/base/result.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
 import type { MentorshipKind } from '#shared/record/schema.ts';
 import { Menu } from '../../components/Menu.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t, type MessageKey } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { doWithUndo } from '../room/undoing.ts';
+import type { Operation } from '../room/use-act.ts';
 
 const SETS = {
   kickOff: ['meet.ask.why', 'meet.ask.hopes', 'meet.ask.howWeWork', 'meet.ask.first'],
@@ -26,20 +26,17 @@ function setsFor(kind: MentorshipKind | undefined): readonly SetName[] {
 }
 
 function putIn(room: Room, sessionId: ItemId, name: SetName): void {
-  const made: ItemId[] = [];
-  for (const [index, key] of SETS[name].entries()) {
-    const added = room.act((doc, author) => {
+  const keys = SETS[name];
+  const add: Operation = (doc, author) => {
+    for (const [index, key] of keys.entries()) {
       // Each a moment after the one before, which is their order.
       const at = { ...author, now: (author.now + index) as Millis };
-      return addTalkingPoint(doc, at, { text: t(key), sessionId });
-    });
-    if (!added.ok) return showToast(refusalWords(added.error));
-    made.push(added.value);
-  }
-  showToast(t('meet.promptsIn', { count: made.length }), () => {
-    for (const id of made)
-      room.act((doc, author) => removeItem(doc, author, { part: 'talkingPoints', id }));
-  });
+      const added = addTalkingPoint(doc, at, { text: t(key), sessionId });
+      if (!added.ok) return added;
+    }
+    return ok(undefined);
+  };
+  doWithUndo(room, add, t('meet.promptsIn', { count: keys.length }));
 }
 
 /** The menu of the sets. */

@@ -4,7 +4,6 @@ import type { Result } from '#shared/base/result.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addTo } from '#shared/record/operations/items.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import { addTalkingPoint } from '#shared/record/operations/talking-points.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { Refusal } from '#shared/record/refusal.ts';
@@ -13,6 +12,7 @@ import { showToast } from '../../components/toasts.ts';
 import type { Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 
 /** What can be made, beside action items, which have a button of their own. */
 export const MADE_OF_WORDS = ['decision', 'takeaway', 'lesson', 'talkingPoint'] as const;
@@ -28,25 +28,14 @@ function add(doc: Doc, author: Author, made: Made, input: Input): Result<ItemId,
   return addTo(doc, author, TAKEAWAY, { ...input, kind: made });
 }
 
-const PARTS = {
-  actionItem: 'actionItems',
-  talkingPoint: 'talkingPoints',
-  decision: 'takeaways',
-  takeaway: 'takeaways',
-  lesson: 'takeaways',
-} as const;
-
 /** Makes it of the words `selected`, with Undo; of nothing but blanks nothing. */
 export function makeOfWords(room: Room, session: SessionView, made: Made, selected: string): void {
   const text = selected.replaceAll(/\s+/g, ' ').trim();
   if (text === '') return;
   const input = { text, sessionId: session.id, quote: selected };
-  const added = room.act((doc, author) => add(doc, author, made, input));
-  if (!added.ok) return showToast(refusalWords(added.error, text));
-  const place = { part: PARTS[made], id: added.value } as const;
+  const { done, takeBack } = room.actToUndo((doc, author) => add(doc, author, made, input));
+  if (!done.ok) return showToast(refusalWords(done.error, text));
   const said =
     made === 'actionItem' ? t('note.madeAction', { text }) : t(`meet.made.${made}`, { text });
-  showToast(said, () => {
-    room.act((doc, author) => removeItem(doc, author, place));
-  });
+  showDone(said, takeBack);
 }

@@ -7,7 +7,7 @@ import { language, t, type MessageKey } from '../../locales/t.ts';
 const PARTS: Readonly<Record<ChangedPlace['part'], MessageKey>> = {
   notes: 'news.notes',
   agreement: 'news.agreement',
-  agreementSignatures: 'news.agreementSignatures',
+  signatures: 'news.agreementSignatures',
   members: 'news.members',
   mentorship: 'news.mentorship',
   sessions: 'news.sessions',

@@ -9,7 +9,7 @@ import { ok, type Result } from '../../base/result.ts';
 import { isMillis } from '../calendar-date.ts';
 import { addItem, newItem } from '../new-item.ts';
 import { areMembers, changeItem, setField, type Author, type OperationName } from '../operation.ts';
-import { checkGiven, namedBy, type InputOf, type PatchOf, type Shape } from '../part-shape.ts';
+import { checkUnguarded, namedBy, type InputOf, type PatchOf, type Shape } from '../part-shape.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { itemFields, keepOccurrence } from '../occurrences.ts';
 import type { FieldMap, ItemPart } from '../schema.ts';
@@ -64,7 +64,7 @@ export function changeIn<S extends ItemShape>(
   patch: PatchOf<S>,
   operation: OperationName = 'updateItem',
 ): Result<ItemId, Refusal> {
-  const changes = checkGiven(shape, patch);
+  const changes = checkUnguarded(shape, patch);
   if (!changes.ok) return changes;
   const item = itemFields(doc, shape.part, id);
   const named = item ? checkNamed(doc, shape, patch, item) : ok(undefined);

@@ -5,16 +5,13 @@
 import type * as Y from 'yjs';
 import type { ItemId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
+import { isAnswered } from '../answered-checks.ts';
 import { changeItem, setField, type Author } from '../operation.ts';
 import { checkGiven } from '../part-shape.ts';
 import { RELATIONSHIP_CHECK } from '../parts/relationship-checks.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { itemMap, rootMap } from '../schema.ts';
 import { isThere } from './items.ts';
-
-function answersIn(check: Y.Map<unknown>): readonly string[] {
-  return [...check.keys()].filter((name) => name.startsWith('answers.'));
-}
 
 /** Says that I have answered, or that I have not yet; refused once anybody's answers are there. */
 export function setReady(
@@ -23,11 +20,8 @@ export function setReady(
   id: ItemId,
   ready: boolean,
 ): Result<ItemId, Refusal> {
-  const check = isThere(doc, 'relationshipChecks', id)
-    ? itemMap(doc, 'relationshipChecks', id)
-    : undefined;
-  if (!check) return refuse('unknown-item', 'id');
-  if (!ready && answersIn(check).length > 0) return refuse('bad-value', 'ready');
+  if (!isThere(doc, 'relationshipChecks', id)) return refuse('unknown-item', 'id');
+  if (!ready && isAnswered(doc, id)) return refuse('bad-value', 'ready');
   const at = { root: 'relationshipChecks', id } as const;
   return changeItem(doc, author, 'updateItem', at, (item) =>
     setField(item, `ready.${author.memberId}`, ready ? true : undefined),
@@ -35,8 +29,9 @@ export function setReady(
 }
 
 /**
- * Puts my answers beside the others'. Refused while somebody is not ready; answers of mine that are there stay
- * as they are. `answers`: a digit for each element.
+ * Puts my answers beside the others'. Refused while somebody is not ready; once one device has revealed, the
+ * others follow, whatever was taken back meanwhile. Answers of mine that are there stay as they are. `answers`: a
+ * digit for each element.
  */
 export function revealAnswers(
   doc: Y.Doc,
@@ -48,7 +43,7 @@ export function revealAnswers(
   if (!checked.ok) return checked;
   const check = itemMap(doc, 'relationshipChecks', id);
   if (!check) return refuse('unknown-item', 'id');
-  if (!isEverybodyReady(doc, check)) return refuse('bad-value', 'ready');
+  if (!isAnswered(doc, id) && !isEverybodyReady(doc, check)) return refuse('bad-value', 'ready');
   const at = { root: 'relationshipChecks', id } as const;
   return changeItem(doc, author, 'updateItem', at, (item) => {
     const name = `answers.${author.memberId}`;
@@ -56,9 +51,7 @@ export function revealAnswers(
   });
 }
 
-/** Once one device has revealed, the others follow, whatever was taken back meanwhile. */
 function isEverybodyReady(doc: Y.Doc, check: Y.Map<unknown>): boolean {
-  if (answersIn(check).length > 0) return true;
   const cards = rootMap(doc, 'members');
   const there = [...cards.keys()].filter((id) => !itemMap(doc, 'members', id)?.has('leftAt'));
   return there.length > 1 && there.every((member) => check.get(`ready.${member}`) === true);

@@ -2,27 +2,22 @@
 import type * as Y from 'yjs';
 import type { ItemId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
+import { isAnswered } from '../answered-checks.ts';
 import { isMillis } from '../calendar-date.ts';
 import { changeItem, setField, type Author } from '../operation.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import { itemMap, type ItemPart } from '../schema.ts';
+import type { ItemPart } from '../schema.ts';
 
 /** An item and the part it stands in. */
 export type ItemPlace = { readonly part: ItemPart; readonly id: ItemId };
-
-/** Whether somebody's answers to a relationship check are there: nobody takes them away any more. [D131] */
-function isAnsweredCheck(doc: Y.Doc, { part, id }: ItemPlace): boolean {
-  if (part !== 'relationshipChecks') return false;
-  const check = itemMap(doc, part, id);
-  return [...(check?.keys() ?? [])].some((name) => name.startsWith('answers.'));
-}
 
 /**
  * Puts an item into the bin; one that is there already stays as it was put. Refuses a relationship check to
  * which somebody's answers are there.
  */
 export function removeItem(doc: Y.Doc, author: Author, place: ItemPlace): Result<ItemId, Refusal> {
-  if (isAnsweredCheck(doc, place)) return refuse('bad-value', 'answers');
+  if (place.part === 'relationshipChecks' && isAnswered(doc, place.id))
+    return refuse('bad-value', 'answers');
   const at = { root: place.part, id: place.id };
   return changeItem(doc, author, 'removeItem', at, (item) => {
     if (isMillis(item.get('removedAt'))) return;

@@ -27,6 +27,7 @@ export const RELATIONSHIP_CHECK = shapeOf(
   {
     required: 'startsOn',
     keyed: { ready: keyedByMember(flag), answers: keyedByMember(pattern(/^[0-5]{10}$/)) },
+    guarded: ['ready', 'answers'],
   },
 );
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { isId } from '#shared/base/ids.ts';
 import { AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
-import { DEEDS, isFieldOf, TOUCHED_PARTS, touchedPlaces } from '#shared/record/touched-places.ts';
+import { PLACE_PARTS } from '#shared/record/places.ts';
+import { DEEDS, isFieldOf, touchedPlaces } from '#shared/record/touched-places.ts';
 import { rangesOf } from '../../../extension/sync/update-ranges.ts';
 import { freshRanges } from '../../../extension/sync/fresh-ranges.ts';
 import { assaults, assaultUpdate } from '../../support/record/hostile.ts';
@@ -22,7 +23,7 @@ test('[D127] whatever a peer wrote, what is told of it is ids and names of close
       const fresh = freshRanges(doc, ranges);
       Y.applyUpdate(doc, update);
       for (const { part, id, deed, fields } of touchedPlaces(doc, fresh, 1_000).places) {
-        expect(TOUCHED_PARTS).toContain(part);
+        expect(PLACE_PARTS).toContain(part);
         expect(DEEDS).toContain(deed);
         expect(fields.filter((name) => !isFieldOf(part, name))).toEqual([]);
         expect(id === '' ? part === 'mentorship' : isId(id) || SECTIONS.includes(id)).toBe(true);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readRecord } from '#shared/record/read-record.ts';
-import { TOUCHED_PARTS } from '#shared/record/touched-places.ts';
+import { PLACE_PARTS } from '#shared/record/places.ts';
 import { changeSentence, knownSentences } from '../../../extension/views/history/change-words.ts';
 import { routeOfThing, thingAt } from '../../../extension/views/history/changed-thing.ts';
 import { routeToHash } from '../../../extension/views/dashboard/route.ts';
@@ -21,7 +21,7 @@ test('[U248] whatever a peer wrote, each place is one sentence, and leads to a p
       const doc = pairRecord();
       Y.applyUpdate(doc, assaultUpdate(attack));
       const record = readRecord(doc);
-      for (const part of [...TOUCHED_PARTS, 'many', 'unknown']) {
+      for (const part of [...PLACE_PARTS, 'many', 'unknown']) {
         const place = { part, id, deed: 'changed', fields: ['title', 'unknown'] };
         const author = { memberId: SAM, deviceId: idNumber<DeviceId>(1) };
         const times = { at: MONDAY, until: MONDAY };

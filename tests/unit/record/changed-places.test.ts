@@ -6,11 +6,12 @@ import { addActionItem, updateActionItem } from '#shared/record/operations/actio
 import { agreementOf } from '#shared/record/agreement.ts';
 import { updateCard } from '#shared/record/operations/members.ts';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
-import { addSession } from '#shared/record/operations/sessions.ts';
+import { addSession, updateSession } from '#shared/record/operations/sessions.ts';
 import type { ItemId } from '#shared/base/ids.ts';
 import { ITEM_PARTS, rootMap } from '#shared/record/schema.ts';
 import { writeLines } from '../../support/record/note-writer.ts';
 import { addOneOfEach, type OneOfEach } from '../../support/record/one-of-each.ts';
+import { recordOf, WRITTEN_ON } from '../../support/record/record-forms.ts';
 import { author, done, pairRecord, replicaOf, ROBIN } from '../../support/record/people.ts';
 
 /** Applies what `act` does to a copy, and gives the places and writers of what arrived. */
@@ -68,12 +69,12 @@ describe('[D40] of a change it can be told', () => {
   test('which sections of the agreement it touched, and whose signature came', () => {
     const { places } = arriving(pairRecord(), (copy) => {
       writeLines(agreementOf(copy, 'purpose'), [{ text: 'To grow' }]);
-      rootMap(copy, 'agreementSignatures').set('hash:member', { device: 'one' });
+      rootMap(copy, 'agreementSignatures').set(`hash:${ROBIN}`, { device: 'one' });
       rootMap(copy, 'agreementVersions').set('hash', { text: 'To grow' });
     });
     expect(places).toEqual([
       { part: 'agreement', id: 'purpose', isNew: false },
-      { part: 'agreementSignatures', id: 'hash:member', isNew: false },
+      { part: 'signatures', id: ROBIN, isNew: false },
     ]);
   });
 
@@ -87,6 +88,29 @@ describe('[D40] of a change it can be told', () => {
       { part: 'mentorship', id: 'name', isNew: false },
       { part: 'mentorship', id: 'responseDays', isNew: false },
     ]);
+  });
+
+  test('which items are gone, which are not put there', () => {
+    const doc = new Y.Doc();
+    const id = added(doc);
+    const { places } = arriving(doc, (copy) => rootMap(copy, 'actionItems').delete(id));
+    expect(places).toEqual([{ part: 'actionItems', id, isNew: false }]);
+  });
+
+  test('that a session of a cadence was written on, which puts none there', () => {
+    const doc = recordOf('all-parts');
+    const { places } = arriving(doc, (copy) =>
+      done(updateSession(copy, author(1, ROBIN), WRITTEN_ON, { title: 'Else' })),
+    );
+    expect(places).toEqual([{ part: 'sessions', id: WRITTEN_ON, isNew: false }]);
+  });
+
+  test('and a key that a peer made up is no place', () => {
+    const { places } = arriving(new Y.Doc(), (copy) => {
+      for (const root of ['goals', 'members', 'occurrences', 'agreementSignatures'] as const)
+        rootMap(copy, root).set('a secret', 'x');
+    });
+    expect(places).toEqual([]);
   });
 
   test('and what it does not know is left out', () => {

@@ -1,12 +1,12 @@
 /** Answers to feedback, relationship checks and introductions. */
-import { expect, test } from 'vitest';
-import type * as Y from 'yjs';
+import { expect, expectTypeOf, test } from 'vitest';
+import * as Y from 'yjs';
 import type { ItemId } from '#shared/base/ids.ts';
 import { bringBack } from '#shared/record/operations/bringing-back.ts';
 import { answerFeedback, giveFeedback } from '#shared/record/operations/feedback.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { updateIntroduction } from '#shared/record/operations/introductions.ts';
-import { addTo } from '#shared/record/operations/items.ts';
+import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { leaveMentorship } from '#shared/record/operations/leaving.ts';
 import { revealAnswers, setReady } from '#shared/record/operations/relationship-checks.ts';
 import { removeItem, restoreItem } from '#shared/record/operations/removal.ts';
@@ -134,6 +134,31 @@ test('[D123] what was revealed is not taken back by bringing back the day before
   done(revealAnswers(doc, author(5, ROBIN), id, OTHERS));
   done(bringBack(doc, author(6), then, [{ part: 'relationshipChecks', id }]));
   expect(checkIn(doc).answers).toEqual([[ROBIN, OTHERS]]);
+});
+
+test('[D148] no call that adds or changes items of any part says who is ready, or what somebody answers', () => {
+  const { doc, id } = bothReady();
+  done(revealAnswers(doc, author(3, ROBIN), id, OTHERS));
+  const before = Y.encodeStateAsUpdate(doc);
+  const hostile = [{ answers: { [ROBIN]: null } }, { answers: { [SAM]: ANSWERS } }, { ready: {} }];
+  for (const given of hostile) {
+    const refused = { reason: 'bad-value', field: Object.keys(given)[0] };
+    // The types refuse it as well: `as never` is what a careless call would have to say.
+    const changed = changeIn(doc, author(4), RELATIONSHIP_CHECK, id, given as never);
+    const added = addTo(doc, author(4), RELATIONSHIP_CHECK, {
+      startsOn: '2026-03-03',
+      ...(given as object),
+    });
+    expect([changed, added]).toEqual([refused, refused].map((error) => ({ ok: false, error })));
+  }
+  expect(Y.encodeStateAsUpdate(doc)).toEqual(before);
+});
+
+test('[D148] neither do the types let such a call pass', () => {
+  type Patch = Parameters<typeof changeIn<typeof RELATIONSHIP_CHECK>>[4];
+  type Input = Parameters<typeof addTo<typeof RELATIONSHIP_CHECK>>[3];
+  expectTypeOf<keyof Patch>().toEqualTypeOf<'startsOn'>();
+  expectTypeOf<keyof Input>().toEqualTypeOf<'id' | 'startsOn'>();
 });
 
 test('[D123] who has left is not waited for, and one alone reveals nothing', () => {

@@ -68,7 +68,8 @@ export function type(element: HTMLElement, text: string): void {
 /** The room of a record as Sam sees it, and what its views did. */
 export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
   const awareness = new Awareness(doc);
-  const takingBack = createTakingBack(doc);
+  const sam = { memberId: SAM, now: MONDAY };
+  const takingBack = createTakingBack(doc, () => sam);
   const composing: boolean[] = [];
   const load = signal<RoomLoad>(startsAs);
   const record = signal(readRecord(doc));
@@ -93,8 +94,9 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     people: signal([person(SAM, 'Sam', 0, true), person(ROBIN, 'Robin', 1, false)]),
     others: signal([]),
     now: () => MONDAY,
-    act: (operation) => takingBack.doing(() => operation(doc, { memberId: SAM, now: MONDAY })),
-    takeBack: () => takingBack.last({ memberId: SAM, now: MONDAY }),
+    act: (operation) => takingBack.doing(() => operation(doc, sam)).done,
+    actToUndo: (operation) => takingBack.doing(() => operation(doc, sam)),
+    takeBack: takingBack.last,
     closedAt: signal(undefined),
     signing: noSigning,
     changeNews: { lines: signal([]), seen: () => {}, close: () => {} },

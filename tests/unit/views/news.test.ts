@@ -101,13 +101,7 @@ describe('[U70] what others do', () => {
   });
 });
 
-const BESIDE_ITEMS = [
-  'notes',
-  'agreement',
-  'agreementSignatures',
-  'members',
-  'mentorship',
-] as const;
+const BESIDE_ITEMS = ['notes', 'agreement', 'signatures', 'members', 'mentorship'] as const;
 
 describe('[U237] what changed is told in words of its own', () => {
   test.each([...ITEM_PARTS, ...BESIDE_ITEMS])('of %s, for one and for several', (part) => {
