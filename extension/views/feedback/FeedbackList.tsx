@@ -13,6 +13,7 @@ import { momentWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from '../between/FieldsForm.tsx';
+import { AnswersRequest } from './AnswersRequest.tsx';
 
 type LineProps = { readonly feedback: FeedbackView };
 
@@ -69,7 +70,6 @@ function FeedbackLine({ feedback }: LineProps) {
   const room = useRoom();
   const { id, createdBy, createdAt, forMember } = feedback;
   const people = room.people.value;
-  const request = room.record.value.feedbackRequests.find((one) => one.id === feedback.requestId);
   const said = FEEDBACK_FIELDS.filter((field) => feedback[field] !== undefined);
   const names = { from: personName(people, createdBy), to: personName(people, forMember) };
   const name = said.map((field) => feedback[field])[0] ?? t('feedback.fromTo', names);
@@ -83,11 +83,7 @@ function FeedbackLine({ feedback }: LineProps) {
         </span>
         <LineTools comments={comments} remove={t('feedback.remove')} />
       </div>
-      {request && (
-        <p class="soft small" dir="auto">
-          {t('feedback.on', { text: request.text })}
-        </p>
-      )}
+      <AnswersRequest requestId={feedback.requestId} />
       <AboutChoice about={feedback} label={t('feedback.about')} />
       <dl class="feedback-said">
         {said.map((field) => (

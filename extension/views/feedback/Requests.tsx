@@ -1,11 +1,10 @@
-/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256] */
+/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256, U297] */
 import { Pencil } from 'lucide';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import type { FeedbackRequestView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
@@ -14,28 +13,23 @@ import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { personName } from '../goals/goal-words.ts';
-import { refusalWords } from '../refusal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
+import { useBeginDraft } from './begin-draft.ts';
 
 type LineProps = { readonly request: FeedbackRequestView };
 
-/** Begins a draft that answers the request, where my profile is open. */
+/** Begins a draft that answers the request, or leads to the one that does; not while what is private is hidden. */
 function Give({ request }: LineProps) {
-  const room = useRoom();
-  const { profile } = useSurface();
-  const now = profile.state.value;
+  const { hiding } = useSurface();
+  const begin = useBeginDraft();
   const { createdBy: forMember, id: requestId, text } = request;
-  if (now.state !== 'open' || !profile.unfolded.value || forMember === undefined) return null;
+  if (hiding.hidden.value || forMember === undefined) return null;
   return (
     <Button
       icon={Pencil}
       aria-label={t('feedback.giveOn', { text })}
-      onClick={() => {
-        const input = { forMember, requestId, at: room.now() };
-        const begun = now.profile.feedback.add(room.roomId, input);
-        if (!begun.ok) showToast(refusalWords(begun.error));
-      }}
+      onClick={() => begin({ forMember, requestId })}
     >
       {t('feedback.give')}
     </Button>
