@@ -1,4 +1,4 @@
-/** Wins and notes that were jotted, and reflections that somebody shares. [U225, U256, U257] */
+/** Wins and notes that were jotted, and reflections that somebody shares. [U225, U256, U257, U298] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { updateJot } from '#shared/record/operations/jots.ts';
 import { REFLECTION } from '#shared/record/parts/reflections.ts';
@@ -8,10 +8,10 @@ import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AboutChoice } from './AboutChoice.tsx';
 import { AddProse } from './AddProse.tsx';
+import { Byline } from './Byline.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText, useIsMine } from './OwnText.tsx';
 
@@ -45,11 +45,9 @@ function ReflectedOn({ item }: { readonly item: ReflectionView }) {
 }
 
 function NoteLine({ item }: LineProps) {
-  const room = useRoom();
   const { act } = useAct();
-  const { id, text, createdBy } = item;
+  const { id, text, createdBy, createdAt } = item;
   const isOfJots = isJot(item);
-  const who = personName(room.people.value, createdBy);
   const what = t(isOfJots ? `part.${item.kind}` : 'part.reflection');
   const comments = useLineComments({ part: isOfJots ? 'jots' : 'reflections', id }, text);
   return (
@@ -74,9 +72,7 @@ function NoteLine({ item }: LineProps) {
         <LineTools comments={comments} />
       </div>
       <div class="note-by">
-        <span class="soft small" dir="auto">
-          {what} · {who}
-        </span>
+        <Byline by={createdBy} at={createdAt} say={(name) => `${what} · ${name}`} />
         {!isOfJots && <ReflectedOn item={item} />}
       </div>
       <CommentsBelow comments={comments} />

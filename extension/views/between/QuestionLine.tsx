@@ -1,4 +1,4 @@
-/** One question: how long it waits, its answers, and a field to answer it. [U220, U255, U256, U259] */
+/** One question: how long it waits, its answers, and a field to answer it. [U220, U255, U256, U259, U298] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { updateJot } from '#shared/record/operations/jots.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
@@ -11,11 +11,11 @@ import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { personName } from '../goals/goal-words.ts';
 import { daysAway } from '../local-day.ts';
 import { answerQuestion } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddProse } from './AddProse.tsx';
+import { Byline, nameAlone } from './Byline.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText } from './OwnText.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
@@ -28,14 +28,11 @@ export function answerPlace(id: ItemId): string {
 }
 
 function Answer({ answer }: { readonly answer: AnswerView }) {
-  const room = useRoom();
   const { act } = useAct();
-  const { id, text, createdBy } = answer;
+  const { id, text, createdBy, createdAt } = answer;
   return (
     <li class="answer" data-answer={id}>
-      <span class="soft small" dir="auto">
-        {personName(room.people.value, createdBy)}
-      </span>
+      <Byline by={createdBy} at={createdAt} say={nameAlone} />
       <OwnText
         by={createdBy}
         value={text}
@@ -128,9 +125,7 @@ export function QuestionLine({ question }: QuestionProps) {
         <Asked question={question} />
         <LineTools comments={comments} />
       </div>
-      <p class="soft small between-by" dir="auto">
-        {t('between.askedBy', { name: personName(room.people.value, question.createdBy) })}
-      </p>
+      <Byline by={question.createdBy} at={question.createdAt} />
       {answers.length > 0 && (
         <LongList
           items={answers}

@@ -9,10 +9,10 @@ import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { Byline } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
 import { useBeginDraft } from './begin-draft.ts';
@@ -39,7 +39,7 @@ function Give({ request }: LineProps) {
 function RequestLine({ request }: LineProps) {
   const room = useRoom();
   const { act, readOnly } = useAct();
-  const { id, text, createdBy } = request;
+  const { id, text, createdBy, createdAt } = request;
   const comments = useLineComments({ part: 'feedbackRequests', id }, text);
   const isAnswered = room.record.value.feedback.some(({ requestId }) => requestId === id);
   return (
@@ -59,11 +59,11 @@ function RequestLine({ request }: LineProps) {
         {!readOnly && createdBy !== room.memberId && !isAnswered && <Give request={request} />}
         <LineTools comments={comments} />
       </div>
-      <p class="soft small" dir="auto">
-        {t(isAnswered ? 'feedback.requestAnswered' : 'feedback.requestBy', {
-          name: personName(room.people.value, createdBy),
-        })}
-      </p>
+      <Byline
+        by={createdBy}
+        at={createdAt}
+        say={(name) => t(isAnswered ? 'feedback.requestAnswered' : 'feedback.requestBy', { name })}
+      />
       <CommentsBelow comments={comments} />
     </li>
   );

@@ -6,6 +6,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -19,7 +20,7 @@ function wantersOf({ wantedBy }: JotView): readonly string[] {
 function CuriosityLine({ jot }: { readonly jot: JotView }) {
   const room = useRoom();
   const { act, tell, readOnly } = useAct();
-  const { id, text, createdBy } = jot;
+  const { id, text, createdBy, createdAt } = jot;
   const comments = useLineComments({ part: 'jots', id }, text);
   const people = room.people.value;
   const wanting = wantersOf(jot);
@@ -39,6 +40,7 @@ function CuriosityLine({ jot }: { readonly jot: JotView }) {
         />
         <LineTools comments={comments} />
       </div>
+      <Byline by={createdBy} at={createdAt} />
       <label class="consent">
         <input
           type="checkbox"

@@ -6,8 +6,8 @@ import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline, nameAlone } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -15,9 +15,8 @@ import { AddLine } from '../session/AddLine.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
 
 function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
-  const room = useRoom();
   const { act, tell, readOnly } = useAct();
-  const { id, text, isMistake, createdBy } = lesson;
+  const { id, text, isMistake, createdBy, createdAt } = lesson;
   const comments = useLineComments({ part: 'takeaways', id }, text);
   return (
     <li class="between-line" data-takeaway={id}>
@@ -33,9 +32,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
         <LineTools comments={comments} />
       </div>
       <div class="lesson-by">
-        <span class="soft small" dir="auto">
-          {personName(room.people.value, createdBy)}
-        </span>
+        <Byline by={createdBy} at={createdAt} say={nameAlone} />
         <ChoiceInPlace
           label={t('lesson.outOf')}
           value={isMistake === true ? 'mistake' : 'success'}

@@ -1,4 +1,4 @@
-/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230, U254] */
+/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230, U254, U298] */
 import { isMillis } from '#shared/record/calendar-date.ts';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import {
@@ -20,6 +20,7 @@ import { ownersFor, personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddressField } from '../between/AddressField.tsx';
 import { AddressLink } from '../between/AddressLink.tsx';
+import { Byline } from '../between/Byline.tsx';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
@@ -157,7 +158,7 @@ function Choices({ resource, set }: FieldProps) {
 
 function ResourceLine({ resource }: LineProps) {
   const { act, tell, readOnly } = useAct();
-  const { id, title } = resource;
+  const { id, title, createdBy, createdAt } = resource;
   const comments = useLineComments({ part: 'resources', id }, title);
   const set = (patch: ResourcePatch): void => {
     tell((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
@@ -175,6 +176,7 @@ function ResourceLine({ resource }: LineProps) {
         />
         <LineTools comments={comments} />
       </div>
+      <Byline by={createdBy} at={createdAt} />
       <Words resource={resource} />
       <Choices resource={resource} set={set} />
       <CommentsBelow comments={comments} />

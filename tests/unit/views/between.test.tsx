@@ -125,8 +125,8 @@ test('[U225] wins, notes and reflections stand together, newest first, each with
   enter('Share a reflection', 'I talk too fast.');
   const lines = [...document.querySelectorAll('li[data-jot]')];
   expect(lines.map(({ textContent }) => textContent)).toEqual([
-    'Reflection · Sam',
-    'ShippedWin · Robin',
+    expect.stringMatching(/^Reflection · Sam · /),
+    expect.stringMatching(/^ShippedWin · Robin · /),
   ]);
   expect(lines[0]?.querySelector('textarea')?.value).toBe('I talk too fast.');
 });

@@ -102,7 +102,7 @@ test('[U226] feedback is written where only I see it, and is in the record once 
   await waitFor(() =>
     expect(screen.queryByRole('button', { name: 'Share with Robin' })).toBeNull(),
   );
-  expect(screen.getByText('Robin asked, and got feedback')).toBeTruthy();
+  expect(screen.getByText(/^Robin asked, and got feedback/)).toBeTruthy();
 });
 
 test('[U226] who it is for answers with what they will do, which is an action item of theirs', () => {
