@@ -43,6 +43,7 @@ test('[U299] who is asked about their feedback answers at its line, and the answ
   );
   enter('Answer Robin', 'The second');
   expect(room.record.value.comments).toMatchObject([{ onId: given, text: 'The second' }]);
-  expect(screen.getByText('The second').closest('[data-feedback]')).not.toBeNull();
+  const said = screen.getByDisplayValue('The second');
+  expect(said.closest('[data-feedback]')).not.toBeNull();
   expect(screen.queryByLabelText('Answer Robin')).toBeNull();
 });
