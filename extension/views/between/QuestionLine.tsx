@@ -16,6 +16,7 @@ import { answerQuestion } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddProse } from './AddProse.tsx';
 import { Byline, nameAlone } from './Byline.tsx';
+import { AgendaButton, AgendaLink } from './OnAgenda.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText } from './OwnText.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
@@ -123,9 +124,14 @@ export function QuestionLine({ question }: QuestionProps) {
     >
       <div class="item-line">
         <Asked question={question} />
-        <LineTools comments={comments} />
+        <LineTools comments={comments}>
+          {!isAnswered(view, question) && <AgendaButton jot={question} />}
+        </LineTools>
       </div>
-      <Byline by={question.createdBy} at={question.createdAt} />
+      <span class="line-by">
+        <Byline by={question.createdBy} at={question.createdAt} />
+        <AgendaLink jot={question} />
+      </span>
       {answers.length > 0 && (
         <LongList
           items={answers}

@@ -8,6 +8,7 @@ import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { Byline } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
+import { AgendaButton, AgendaLink } from '../between/OnAgenda.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { AddLine } from '../session/AddLine.tsx';
@@ -38,9 +39,14 @@ function CuriosityLine({ jot }: { readonly jot: JotView }) {
             act((doc, author) => updateJot(doc, author, id, { text: typed }), typed)
           }
         />
-        <LineTools comments={comments} />
+        <LineTools comments={comments}>
+          <AgendaButton jot={jot} />
+        </LineTools>
       </div>
-      <Byline by={createdBy} at={createdAt} />
+      <span class="line-by">
+        <Byline by={createdBy} at={createdAt} />
+        <AgendaLink jot={jot} />
+      </span>
       <label class="consent">
         <input
           type="checkbox"
