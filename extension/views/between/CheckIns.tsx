@@ -1,4 +1,4 @@
-/** Check-ins: how it goes, by one choice and a line; what was said last stands first. [U222, U256] */
+/** Check-ins: how it goes, by one choice and a line; what was said last stands first. [U222, U256, U304] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { CHECK_IN, MOODS } from '#shared/record/parts/check-ins.ts';
 import type { CheckInView } from '#shared/record/view.ts';
@@ -109,7 +109,7 @@ export function CheckIns() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.checkIn')}
-          choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES() }}
+          choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES(), asRow: true }}
           fields={[
             { name: 'text', label: t('between.progress') },
             { name: 'blocker', label: t('between.blocker') },
@@ -118,8 +118,8 @@ export function CheckIns() {
           button={t('between.share')}
           onAdd={({ mood, ...texts }) =>
             attempt((doc, author) =>
-              // The choice offers moods and nothing else; what is none would be refused.
-              addTo(doc, author, CHECK_IN, { ...texts, mood: (mood ?? 'good') as Mood }),
+              // The choice offers moods and nothing else; what is none, as no choice, is refused.
+              addTo(doc, author, CHECK_IN, { ...texts, mood: mood as Mood }),
             )
           }
         />

@@ -1,4 +1,5 @@
 /** One review request: its words, which who asks changes, the text or address to look over, and the reply. [U224, U258, U298] */
+import type { ItemId } from '#shared/base/ids.ts';
 import { changeIn } from '#shared/record/operations/items.ts';
 import { REVIEW_REQUEST } from '#shared/record/parts/review-requests.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
@@ -74,13 +75,22 @@ function Replied({ request }: LineProps) {
   );
 }
 
-/** The reply, and the field for one. What I am replying when another reply comes becomes a comment. [U259] */
+/** Where a reply to a request is half typed. */
+export function replyPlace(id: ItemId): string {
+  return `reply ${id}`;
+}
+
+/**
+ * The reply, and the field for one, which who asks has not. What I am replying when another reply comes becomes a
+ * comment. [U259, U300]
+ */
 function Reply({ request, on }: LineProps & { readonly on: ItemPlace }) {
   const room = useRoom();
   const { act, readOnly } = useAct();
-  const { id, title, reply } = request;
-  const typed = useTypedText(`reply ${id}`);
+  const { id, title, reply, createdBy } = request;
+  const typed = useTypedText(replyPlace(id));
   const isReplied = reply !== undefined;
+  const mayReply = !isReplied && createdBy !== room.memberId;
   const send = (text: string): string | undefined => {
     if (isReplied) return comment(room, on, text);
     return act((doc, author) => {
@@ -91,7 +101,7 @@ function Reply({ request, on }: LineProps & { readonly on: ItemPlace }) {
   return (
     <>
       {isReplied && <Replied request={request} />}
-      {!readOnly && (!isReplied || typed.current !== '') && (
+      {!readOnly && (mayReply || typed.current !== '') && (
         <AddProse
           label={t(isReplied ? 'comment.add' : 'between.replyTo', { text: title, name: title })}
           hint={t('between.reply')}

@@ -1,10 +1,10 @@
-/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256, U297] */
+/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256, U297, U300] */
 import { Pencil } from 'lucide';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import type { FeedbackRequestView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
-import { LongList } from '../../components/LongList.tsx';
+import { FoldedList, LongList } from '../../components/LongList.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
@@ -71,21 +71,18 @@ function RequestLine({ request }: LineProps) {
 
 /** The block with its heading. */
 export function Requests() {
-  const { feedbackRequests } = useRoom().record.value;
+  const { feedbackRequests, feedback } = useRoom().record.value;
   const { act, readOnly } = useAct();
+  const answered = new Set(feedback.map(({ requestId }) => requestId));
+  const open = feedbackRequests.filter(({ id }) => !answered.has(id));
+  const done = feedbackRequests.filter(({ id }) => answered.has(id));
   const typed = useTypedText('feedback request');
   return (
     <section class="block" aria-labelledby="requests-heading">
       <h2 id="requests-heading" class="section-heading">
         {t('feedback.requests')}
       </h2>
-      {feedbackRequests.length > 0 && (
-        <LongList
-          items={feedbackRequests}
-          look="between-lines"
-          line={(request) => <RequestLine key={request.id} request={request} />}
-        />
-      )}
+      {open.length > 0 && <LongList items={open} {...LINES} />}
       {!readOnly && (
         <AddLine
           label={t('feedback.ask')}
@@ -97,6 +94,18 @@ export function Requests() {
           typed={typed}
         />
       )}
+      {done.length > 0 && (
+        <FoldedList
+          items={done}
+          {...LINES}
+          summary={t('between.answeredCount', { count: done.length })}
+        />
+      )}
     </section>
   );
 }
+
+const LINES = {
+  look: 'between-lines',
+  line: (request: FeedbackRequestView) => <RequestLine key={request.id} request={request} />,
+};

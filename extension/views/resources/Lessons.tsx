@@ -2,7 +2,6 @@
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
-import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -33,20 +32,18 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
       </div>
       <div class="lesson-by">
         <Byline by={createdBy} at={createdAt} say={nameAlone} />
-        <ChoiceInPlace
-          label={t('lesson.outOf')}
-          value={isMistake === true ? 'mistake' : 'success'}
-          choices={(['success', 'mistake'] as const).map((value) => ({
-            value,
-            label: t(`lesson.${value}`),
-          }))}
-          readOnly={readOnly}
-          onChoose={(value) =>
-            tell((doc, author) =>
-              changeIn(doc, author, TAKEAWAY, id, { isMistake: value === 'mistake' ? true : null }),
-            )
-          }
-        />
+        <label class="consent small">
+          <input
+            type="checkbox"
+            aria-label={t('lesson.mistakeOf', { text })}
+            checked={isMistake}
+            disabled={readOnly}
+            onChange={({ currentTarget: { checked } }) =>
+              tell((doc, author) => changeIn(doc, author, TAKEAWAY, id, { isMistake: checked }))
+            }
+          />
+          <span>{t('lesson.mistake')}</span>
+        </label>
       </div>
       <CommentsBelow comments={comments} />
     </li>

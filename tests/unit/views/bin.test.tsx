@@ -180,7 +180,7 @@ const WALKS: Partial<Record<ItemPart, Walk>> = {
   relationshipChecks: {
     make: (doc, by) => must(addTo(doc, by, RELATIONSHIP_CHECK, { startsOn: '2026-03-02' })),
     view: feedback,
-    press: ['Put the check of 2026-03-02 into the bin'],
+    press: ['Put the check of March 2, 2026 into the bin'],
     kind: 'Relationship check',
     called: 'Relationship check',
   },

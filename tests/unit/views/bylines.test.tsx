@@ -1,5 +1,5 @@
 /** Who wrote each line between sessions, of feedback and of resources, and when. */
-import { screen } from '@testing-library/preact';
+import { fireEvent, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
@@ -62,6 +62,7 @@ test('[U298] an answer and a reply say so, too', () => {
     const said = { reply: 'Well done', repliedAt: by.now, answeredBy: by.memberId };
     must(changeIn(doc, by, REVIEW_REQUEST, review, said));
   });
+  fireEvent.click(screen.getByText('1 with a reply'));
   for (const words of ['Because', 'Well done'])
     expect(screen.getByText(words).closest('.answer')?.textContent).toMatch(BY_ROBIN);
 });

@@ -2,10 +2,11 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addTo } from '#shared/record/operations/items.ts';
+import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import { FeedbackPage } from '../../../extension/views/feedback/FeedbackPage.tsx';
 import { must } from '../../support/store/samples.ts';
-import { withRobin, type WithRobin } from '../../support/views/with-robin.tsx';
+import { ROBIN, withRobin, type WithRobin } from '../../support/views/with-robin.tsx';
 
 let at: WithRobin;
 
@@ -43,6 +44,19 @@ test('[U297] feedback that nobody asked for is begun with the cursor in it, too'
   fireEvent.click(screen.getByRole('button', { name: /^Feedback I am writing/ }));
   fireEvent.click(await screen.findByRole('button', { name: 'Write feedback for Robin' }));
   await draftHasFocus();
+});
+
+test('[U300] what got feedback is folded below what waits for some', () => {
+  const { room, theirs } = at;
+  const requestId = theirs((doc, by) => must(addTo(doc, by, FEEDBACK_REQUEST, { text: 'Done' })));
+  const given = { forMember: ROBIN, requestId, impact: 'It helped' };
+  void act(() => void must(room.act((doc, by) => addTo(doc, by, FEEDBACK, given))));
+  const requests = screen.getByRole('region', { name: 'Asked for' });
+  const shown = () =>
+    [...requests.querySelectorAll('[data-request]')].map((line) => line.textContent);
+  expect(shown()).toEqual([expect.stringMatching(/^My talk/)]);
+  fireEvent.click(screen.getByText('1 answered'));
+  expect(shown()[1]).toMatch(/^Done/);
 });
 
 test('[U297] while what is private is hidden, a request does not show it', () => {

@@ -102,6 +102,7 @@ test('[U226] feedback is written where only I see it, and is in the record once 
   await waitFor(() =>
     expect(screen.queryByRole('button', { name: 'Share with Robin' })).toBeNull(),
   );
+  fireEvent.click(screen.getByText('1 answered'));
   expect(screen.getByText(/^Robin asked, and got feedback/)).toBeTruthy();
 });
 
@@ -218,11 +219,9 @@ test('[U231] “made” is offered only when both have said yes, and another’s
   expect(states().filter(Boolean)).toHaveLength(1);
 });
 
-test('[U232] a lesson stands with who learned it, and says whether it came out of a mistake', () => {
+test('[U232, U304] a lesson stands with who learned it, and is one of a mistake once somebody says so', () => {
   enter('Add a lesson learned', 'Ask earlier');
-  fireEvent.change(screen.getByLabelText('What it was learned from'), {
-    target: { value: 'mistake' },
-  });
+  fireEvent.click(screen.getByLabelText('From a mistake: Ask earlier'));
   expect(record().takeaways).toMatchObject([
     { kind: 'lesson', text: 'Ask earlier', isMistake: true },
   ]);
