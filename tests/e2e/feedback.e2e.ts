@@ -84,7 +84,7 @@ await flow('feedback', ({ test, open }) => {
     await ben.getByLabel('Ada has said yes').check();
     const state = ben.getByLabel('How far the introduction is');
     equal(await state.getByText('Made').count(), 0, 'offered to Ben before Mia said yes');
-    await mia.getByLabel('Mia wants it').check();
+    await mia.getByLabel('Mia wants to meet Ada').check();
     await state.getByText('Made').waitFor({ state: 'attached' });
     await state.selectOption('Made');
     await mia.getByLabel('What came of it').waitFor();

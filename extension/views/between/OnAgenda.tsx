@@ -18,21 +18,21 @@ const pointsById = grouped<TalkingPointView>(({ id }) => id);
 
 type OnAgendaProps = { readonly jot: JotView };
 
-/** The way to what it became; nothing while it is on no agenda. */
-export function AgendaLink({ jot: { id } }: OnAgendaProps) {
-  const room = useRoom();
-  const [point] = pointsById(room.record.value.talkingPoints, id);
-  if (!point) return null;
-  const route = {
-    place: 'item',
-    roomId: room.roomId,
-    item: { part: 'talkingPoints', id },
-  } as const;
+/** The way to a talking point. */
+export function AgendaLink({ point: { id, status } }: { readonly point: TalkingPointView }) {
+  const { roomId } = useRoom();
+  const item = { part: 'talkingPoints', id } as const;
   return (
-    <a class="small" href={routeToHash(route)}>
-      {t(point.status === 'discussed' ? 'agenda.discussed' : 'agenda.there')}
+    <a class="small" href={routeToHash({ place: 'item', roomId, item })}>
+      {t(status === 'discussed' ? 'agenda.discussed' : 'agenda.there')}
     </a>
   );
+}
+
+/** The way to what it became; nothing while it is on no agenda. */
+export function BecamePoint({ jot: { id } }: OnAgendaProps) {
+  const [point] = pointsById(useRoom().record.value.talkingPoints, id);
+  return point ? <AgendaLink point={point} /> : null;
 }
 
 /** The button; nothing once it is on the agenda, and where the record is only shown. */

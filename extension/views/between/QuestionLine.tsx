@@ -16,7 +16,7 @@ import { answerQuestion } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddProse } from './AddProse.tsx';
 import { Byline, nameAlone } from './Byline.tsx';
-import { AgendaButton, AgendaLink } from './OnAgenda.tsx';
+import { AgendaButton, BecamePoint } from './OnAgenda.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText } from './OwnText.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
@@ -130,7 +130,7 @@ export function QuestionLine({ question }: QuestionProps) {
       </div>
       <span class="line-by">
         <Byline by={question.createdBy} at={question.createdAt} />
-        <AgendaLink jot={question} />
+        <BecamePoint jot={question} />
       </span>
       {answers.length > 0 && (
         <LongList

@@ -3,6 +3,7 @@ import { addTo } from '#shared/record/operations/items.ts';
 import { REVIEW_REQUEST } from '#shared/record/parts/review-requests.ts';
 import type { ReviewRequestView } from '#shared/record/view.ts';
 import { FoldedList, LongList } from '../../components/LongList.tsx';
+import { typedHref } from '../../editor/safe-link.ts';
 import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
@@ -35,11 +36,12 @@ export function Reviews() {
             { name: 'dueOn', label: t('between.reviewBy'), holds: 'date' },
           ]}
           button={t('between.reviewButton')}
-          onAdd={({ title = '', link, what, wanted, dueOn }) =>
-            attempt((doc, author) =>
+          onAdd={({ title = '', link: typed = '', what, wanted, dueOn }) => {
+            const link = typed === '' ? undefined : (typedHref(typed) ?? typed);
+            return attempt((doc, author) =>
               addTo(doc, author, REVIEW_REQUEST, { title, link, what, wanted, dueOn }),
-            )
-          }
+            );
+          }}
         />
       )}
       {replied.length > 0 && (

@@ -8,7 +8,7 @@ import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { Byline } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
-import { AgendaButton, AgendaLink } from '../between/OnAgenda.tsx';
+import { AgendaButton, BecamePoint } from '../between/OnAgenda.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { AddLine } from '../session/AddLine.tsx';
@@ -45,7 +45,7 @@ function CuriosityLine({ jot }: { readonly jot: JotView }) {
       </div>
       <span class="line-by">
         <Byline by={createdBy} at={createdAt} />
-        <AgendaLink jot={jot} />
+        <BecamePoint jot={jot} />
       </span>
       <label class="consent">
         <input

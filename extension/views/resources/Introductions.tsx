@@ -37,7 +37,7 @@ function Consents({ introduction }: LineProps) {
           onChange={({ currentTarget }) => set({ asked: currentTarget.checked })}
         />
         <span dir="auto">
-          {t('introduction.wants', { name: personName(room.people.value, wanting) })}
+          {t('introduction.wants', { name: personName(room.people.value, wanting), to: title })}
         </span>
       </label>
       <label class="consent">

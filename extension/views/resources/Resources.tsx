@@ -12,6 +12,7 @@ import type { Millis } from '#shared/base/ids.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
+import { hostOfHref, typedHref } from '../../editor/safe-link.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -124,6 +125,10 @@ function Words({ resource }: LineProps) {
   );
 }
 
+function kindChoices() {
+  return RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }));
+}
+
 function Choices({ resource, set }: FieldProps) {
   const { act, readOnly } = useAct();
   const { id, kind, state, url, title } = resource;
@@ -135,7 +140,7 @@ function Choices({ resource, set }: FieldProps) {
       <ChoiceInPlace
         label={t('resource.kind')}
         value={kind}
-        choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+        choices={kindChoices()}
         readOnly={readOnly}
         onChoose={(value) => set({ kind: value })}
       />
@@ -199,15 +204,21 @@ export function Resources() {
       {!readOnly && (
         <FieldsForm
           opens={t('resource.add')}
+          choice={{ name: 'kind', label: t('resource.kindFirst'), choices: kindChoices() }}
           fields={[
             { name: 'title', label: t('resource.title') },
             { name: 'url', label: t('between.reviewLink'), holds: 'url' },
             { name: 'why', label: t('resource.why'), holds: 'prose' },
           ]}
           button={t('resource.addButton')}
-          onAdd={({ title = '', url, why }) =>
-            attempt((doc, author) => addTo(doc, author, RESOURCE, { title, url, why }))
-          }
+          onAdd={({ title, url: typed = '', why, kind: chosen }) => {
+            const url = typed === '' ? undefined : (typedHref(typed) ?? typed);
+            const kind = RESOURCE_KINDS.find((one) => one === chosen);
+            const name = title ?? hostOfHref(url ?? '');
+            return attempt((doc, author) =>
+              addTo(doc, author, RESOURCE, { title: name, url, why, kind }),
+            );
+          }}
         />
       )}
     </ItemBlock>

@@ -212,10 +212,10 @@ test('[U231] “made” is offered only when both have said yes, and another’s
     [...screen.getAllByLabelText<HTMLSelectElement>('How far the introduction is')].map((one) =>
       [...one.options].some(({ value }) => value === 'made'),
     );
-  expect(screen.getByLabelText<HTMLInputElement>('Robin wants it').disabled).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>('Robin wants to meet Bob').disabled).toBe(true);
   fireEvent.click(screen.getByLabelText('Ada has said yes'));
   expect(states()).toEqual([false, false]);
-  fireEvent.click(screen.getByLabelText('Sam wants it'));
+  fireEvent.click(screen.getByLabelText('Sam wants to meet Ada'));
   expect(states().filter(Boolean)).toHaveLength(1);
 });
 
