@@ -286,7 +286,7 @@ test.each(ITEM_PARTS.filter((one) => !(one in NEVER)))(
     press(isOpen ? last : walk.press);
     const line = within(part('bin')).getByRole('listitem');
     expect(line.querySelector('.bin-text')?.textContent).toBe(walk.called ?? WORDS);
-    expect(line.textContent).toContain(`${walk.kind} · From Sam · removed`);
+    expect(line.textContent).toContain(`${walk.kind} · From Sam · removed by Sam, `);
     fireEvent.click(within(line).getByRole('button', { name: 'Restore' }));
     expect(found()).toEqual(before);
     expect(room.record.value.bin).toEqual([]);
