@@ -162,6 +162,13 @@ test('[U225] wins, notes and reflections stand together, newest first, each with
   expect(lines[0]?.querySelector('textarea')?.value).toBe('I talk too fast.');
 });
 
+test('[U225] a win is added there, too', () => {
+  const { record } = open();
+  fireEvent.change(screen.getByLabelText('What it is'), { target: { value: 'win' } });
+  enter('What went well?', 'Shipped it');
+  expect(record().jots).toMatchObject([{ kind: 'win', text: 'Shipped it' }]);
+});
+
 test('[U220, U222, U224] in a record of a newer version nothing of it can be changed', () => {
   const doc = pairRecord();
   const id: ItemId = done(addJot(doc, author(), { kind: 'question', text: 'Why?' }));
