@@ -38,9 +38,10 @@ function StuckForm() {
 }
 
 function StuckLine({ point }: { readonly point: TalkingPointView }) {
-  const { text, createdBy, createdAt } = point;
+  const { id, text, createdBy, createdAt } = point;
   return (
-    <li class="between-line">
+    // Where no session is planned its address leads here.
+    <li class="between-line" data-point={id}>
       <div class="item-line">
         <span class="item-text" dir="auto">
           {text}

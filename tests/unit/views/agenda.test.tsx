@@ -50,6 +50,7 @@ test('[U301] Undo takes it off the agenda again', () => {
 test('[U223] who is stuck stands in the block until it was spoken of, and leads to the agenda', () => {
   const id = at.theirs((doc, by) => must(addStuck(doc, by, { text: 'The schema' })));
   const line = screen.getByText('The schema').closest('li');
+  expect(line?.dataset['point']).toBe(id);
   expect(line?.textContent).toMatch(/Robin is stuck · /);
   expect(line?.querySelector('a')?.getAttribute('href')).toMatch(new RegExp(`/i/point/${id}$`));
   at.theirs((doc, by) => must(setTalkingPoint(doc, by, id, 'discussed')));
