@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { Trash2 } from 'lucide';
 import { IconButton } from '../../components/Button.tsx';
+import { focusBeside } from '../../components/focus-beside.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsButton, type LineComments } from '../comments/LineComments.tsx';
@@ -26,7 +27,10 @@ export function LineTools({ comments, remove, children }: LineToolsProps) {
         <IconButton
           icon={Trash2}
           label={remove ?? t('jots.remove', { text: name })}
-          onClick={() => removeWithUndo(room, on, t('removed.jot'))}
+          onClick={({ currentTarget }) => {
+            focusBeside(currentTarget, '.line-tools > :last-child');
+            removeWithUndo(room, on, t('removed.jot'));
+          }}
         />
       )}
     </span>

@@ -7,6 +7,7 @@ import { BackLink } from './BackLink.tsx';
 import { binKindWords } from './bin-words.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { Button } from '../../components/Button.tsx';
+import { focusBeside } from '../../components/focus-beside.ts';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Person } from '../../hooks/room.ts';
@@ -26,7 +27,8 @@ function removedWords(time: string, name: string | undefined): string {
 
 function BinLine({ entry }: { readonly entry: BinEntry }) {
   const room = useRoom();
-  const restore = () => {
+  const restore = (button: HTMLElement) => {
+    focusBeside(button, 'button');
     const restored = room.act((doc, author) => restoreItem(doc, author, entry));
     showToast(restored.ok ? t('bin.restored') : refusalWords(restored.error));
   };
@@ -49,7 +51,7 @@ function BinLine({ entry }: { readonly entry: BinEntry }) {
         </span>
       </span>
       {!room.record.value.newerSchema && (
-        <Button look="quiet" icon={Undo2} onClick={restore}>
+        <Button look="quiet" icon={Undo2} onClick={({ currentTarget }) => restore(currentTarget)}>
           {t('bin.restore')}
         </Button>
       )}
