@@ -118,10 +118,7 @@ export function QuestionLine({ question }: QuestionProps) {
   const answers = answersTo(view, id);
   const comments = useLineComments({ part: 'jots', id }, text);
   return (
-    <li
-      class={isAnswered(view, question) ? 'between-line item-done' : 'between-line'}
-      data-jot={id}
-    >
+    <li class="between-line" data-jot={id}>
       <div class="item-line">
         <Asked question={question} />
         <LineTools comments={comments}>
