@@ -6,7 +6,7 @@
 import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
 import { waitingOf, type Waiting } from '#shared/record/questions.ts';
 import { safeHref } from '#shared/record/safe-href.ts';
-import type { WaitingKind, WaitingView } from '#shared/record/waiting.ts';
+import { WAITING_KINDS, type WaitingView } from '#shared/record/waiting.ts';
 import type { ProjectedSession } from './projection.ts';
 import {
   isCount,
@@ -44,20 +44,12 @@ export type Tidings = {
   readonly responseDays: number | undefined;
 };
 
-const KINDS = [
-  'question',
-  'feedback',
-  'review',
-  'more-time',
-  'check',
-  'agreement',
-] as const satisfies readonly WaitingKind[];
 const ON = ['me', 'others'] as const;
 
 function readWaiting(row: unknown): WaitingItem | undefined {
   if (!isFields(row)) return undefined;
   const { kind, id, on, text, since, by, dueOn } = row;
-  if (!isOneOf(kind, KINDS) || !isOneOf(on, ON) || !isText(text)) return undefined;
+  if (!isOneOf(kind, WAITING_KINDS) || !isOneOf(on, ON) || !isText(text)) return undefined;
   return {
     kind,
     on,

@@ -1,12 +1,12 @@
 /**
  * What waits for an answer in a mentorship: what others ask of a member, and what that member asked of them.
- * Pure questions to a view. [B95]
+ * Pure questions to a view. [B95, D157]
  */
 import type { ItemId, MemberId, Millis } from '../base/ids.ts';
 import { agreedAt } from './agreement-standing.ts';
 import type { CalendarDate } from './calendar-date.ts';
 import { grouped } from './grouped.ts';
-import { timeRequestsFor } from './item-talk.ts';
+import { commentsOn, timeRequestsFor } from './item-talk.ts';
 import { isOpenStatus } from './queries.ts';
 import { isAnswered } from './questions.ts';
 import { isRevealed, waitedFor } from './relationship.ts';
@@ -18,8 +18,25 @@ import type {
   TimeRequestView,
 } from './view.ts';
 
-/** What can wait: an answer, feedback, a look over work, more time, the answers of a check, a signature. */
-export type WaitingKind = 'question' | 'feedback' | 'review' | 'more-time' | 'check' | 'agreement';
+/**
+ * What can wait: an answer, feedback, a look over work, more time, the answers of a check, a signature; that one
+ * says something to feedback (`given`) or to what was asked about it (`asked-back`), whether one wants an
+ * introduction, and help for who is stuck.
+ */
+export const WAITING_KINDS = [
+  'question',
+  'feedback',
+  'review',
+  'more-time',
+  'check',
+  'agreement',
+  'given',
+  'asked-back',
+  'introduction',
+  'stuck',
+] as const;
+/** One of `WAITING_KINDS`. */
+export type WaitingKind = (typeof WAITING_KINDS)[number];
 
 /** One thing that waits. */
 export type WaitingView = {
@@ -86,6 +103,50 @@ function moreTime(view: RecordView, me: MemberId): readonly WaitingView[] {
     .flatMap((item) => timeAskedOf(item, timeRequestsFor(view, item.id).at(-1), me));
 }
 
+/** What more than thanks was given to me, until I say something to it. [D157] */
+function given(view: RecordView, me: MemberId): readonly WaitingView[] {
+  return view.feedback
+    .filter(({ forMember, createdBy }) => forMember === me && createdBy !== me)
+    .filter(({ answer }) => answer === undefined)
+    .flatMap(({ id, createdAt: since, createdBy: by, ...said }) => {
+      const text = said.suggestion ?? said.behaviour ?? said.impact ?? said.situation;
+      return text === undefined
+        ? []
+        : [{ ...NOTHING, kind: 'given', id, on: 'me', text, since, by }];
+    });
+}
+
+/** What somebody asks about feedback of mine, until I comment on that. When they asked is not known. [D157] */
+function askedBack(view: RecordView, me: MemberId): readonly WaitingView[] {
+  return view.feedback
+    .filter(({ createdBy, answer }) => createdBy === me && answer === 'question')
+    .filter(({ id }) => !commentsOn(view, 'feedback', id).some(({ createdBy }) => createdBy === me))
+    .map(({ id, answerText: text = '', forMember: by }) => {
+      return { ...NOTHING, kind: 'asked-back', id, on: 'me', text, by };
+    });
+}
+
+/** An introduction that somebody suggests for me, until I say that I want it, or that is over. [D157] */
+function introductions(view: RecordView, me: MemberId): readonly WaitingView[] {
+  return view.introductions
+    .filter(({ forMember, createdBy }) => forMember === me && createdBy !== me)
+    .filter(({ asked, state }) => asked !== true && (state === 'asked' || state === 'agreed'))
+    .map(({ id, title: text, createdAt: since, createdBy: by }) => {
+      return { ...NOTHING, kind: 'introduction', id, on: 'me', text, since, by };
+    });
+}
+
+/** Who is stuck waits for the others until it was spoken of, or was put off. [D157] */
+function stuck(view: RecordView, me: MemberId): readonly WaitingView[] {
+  return view.talkingPoints
+    .filter(
+      ({ isStuck, status, createdBy }) => isStuck === true && status === 'open' && createdBy !== me,
+    )
+    .map(({ id, text, createdAt: since, createdBy: by }) => {
+      return { ...NOTHING, kind: 'stuck', id, on: 'me', text, since, by };
+    });
+}
+
 /** The newest check only: it is the one that goes on. */
 function check(view: RecordView, me: MemberId): readonly WaitingView[] {
   const [newest] = view.relationshipChecks;
@@ -128,6 +189,18 @@ function isEarlier(a: WaitingView, b: WaitingView): number {
   return toMe || (a.since ?? Infinity) - (b.since ?? Infinity) || 0;
 }
 
+const ASKED = [
+  questions,
+  feedback,
+  reviews,
+  moreTime,
+  check,
+  given,
+  askedBack,
+  introductions,
+  stuck,
+];
+
 /**
  * All that waits, for `me` first, then what waits longest; frozen. `agreementNow`: the text of the agreement
  * as it stands ('' for none).
@@ -137,6 +210,6 @@ export function waitingIn(
   me: MemberId,
   agreementNow: string,
 ): readonly WaitingView[] {
-  const all = [questions, feedback, reviews, moreTime, check].flatMap((ask) => ask(view, me));
+  const all = ASKED.flatMap((ask) => ask(view, me));
   return Object.freeze([...all, ...agreement(view, me, agreementNow)].sort(isEarlier));
 }

@@ -59,7 +59,8 @@ await flow('between-sessions', ({ test, open }) => {
     await link.waitFor();
     equal(await link.getAttribute('href'), 'https://example.org/slides', 'the address');
     await write(ben, 'Reply: My slides', 'Cut the middle.');
-    await mia.getByText('Ben: Cut the middle.').waitFor();
+    for (const block of [mia, ben]) await block.getByText('1 with a reply').click();
+    await mia.getByText('Cut the middle.').waitFor();
   });
 
   test('a line is commented on by one, and the other sees how many comments there are, and reads them', async () => {

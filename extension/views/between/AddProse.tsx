@@ -1,4 +1,5 @@
 /** Where somebody writes at length: a field of several lines and its button; the next text can follow. [U12, U25, U255, U259] */
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { Plus } from 'lucide';
 import { IconButton } from '../../components/Button.tsx';
@@ -8,7 +9,7 @@ import { proseKeys } from './prose-keys.ts';
 
 /**
  * `hint`: a word or two for the empty field. `onAdd` stores the text and answers with a sentence when it was
- * refused; the text then stays. `typed` holds what is half typed.
+ * refused; the text then stays. `typed` holds what is half typed. `children` stand before the button.
  */
 export type AddProseProps = {
   readonly label: string;
@@ -16,10 +17,11 @@ export type AddProseProps = {
   readonly button: string;
   readonly onAdd: (text: string) => string | undefined;
   readonly typed: HalfTyped<string>;
+  readonly children?: ComponentChildren;
 };
 
 /** The field and its button. */
-export function AddProse({ label, hint, button, onAdd, typed }: AddProseProps) {
+export function AddProse({ label, hint, button, onAdd, typed, children }: AddProseProps) {
   const [text, setText] = useState(typed.current);
   const [error, setError] = useState<string | undefined>(undefined);
   const write = (written: string): void => {
@@ -51,6 +53,7 @@ export function AddProse({ label, hint, button, onAdd, typed }: AddProseProps) {
           setError(undefined);
         }}
       />
+      {children}
       <IconButton type="submit" icon={Plus} label={button} />
     </form>
   );

@@ -1,4 +1,4 @@
-/** Check-ins: how it goes, by one choice and a line; what was said last stands first. [U222, U256] */
+/** Check-ins: how it goes, by one choice and a line; what was said last stands first. [U222, U256, U304] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { CHECK_IN, MOODS } from '#shared/record/parts/check-ins.ts';
 import type { CheckInView } from '#shared/record/view.ts';
@@ -8,9 +8,8 @@ import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { momentWords } from '../due-words.ts';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline, nameAlone } from './Byline.tsx';
 import { FieldsForm } from './FieldsForm.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText, useIsMine } from './OwnText.tsx';
@@ -65,12 +64,9 @@ function Wanted({ checkIn }: LineProps) {
 }
 
 function CheckInLine({ checkIn }: LineProps) {
-  const room = useRoom();
   const { id, mood, text = '', createdBy, createdAt } = checkIn;
   const { set, write } = useCheckInUpdate(checkIn);
   const isMine = useIsMine(createdBy);
-  const who = personName(room.people.value, createdBy);
-  const when = createdAt === undefined ? undefined : momentWords(createdAt, room.now());
   const name = text || t(`mood.${mood}`);
   const comments = useLineComments({ part: 'checkIns', id }, name);
   return (
@@ -97,9 +93,7 @@ function CheckInLine({ checkIn }: LineProps) {
         <LineTools comments={comments} remove={t('between.removeCheckIn')} />
       </div>
       <Wanted checkIn={checkIn} />
-      <p class="soft small" dir="auto">
-        {[who, when].filter(Boolean).join(' · ')}
-      </p>
+      <Byline by={createdBy} at={createdAt} say={nameAlone} />
       <CommentsBelow comments={comments} />
     </li>
   );
@@ -115,7 +109,7 @@ export function CheckIns() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.checkIn')}
-          choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES() }}
+          choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES(), asRow: true }}
           fields={[
             { name: 'text', label: t('between.progress') },
             { name: 'blocker', label: t('between.blocker') },
@@ -124,8 +118,8 @@ export function CheckIns() {
           button={t('between.share')}
           onAdd={({ mood, ...texts }) =>
             attempt((doc, author) =>
-              // The choice offers moods and nothing else; what is none would be refused.
-              addTo(doc, author, CHECK_IN, { ...texts, mood: (mood ?? 'good') as Mood }),
+              // The choice offers moods and nothing else; what is none, as no choice, is refused.
+              addTo(doc, author, CHECK_IN, { ...texts, mood: mood as Mood }),
             )
           }
         />

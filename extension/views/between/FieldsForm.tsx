@@ -9,8 +9,10 @@ import type { Refusal } from '#shared/record/refusal.ts';
 import { Field, SelectField, TextField, type Choice } from '../../components/Field.tsx';
 import { ProseField } from '../../components/ProseField.tsx';
 import { useTypedFields, type TypedFields } from '../../hooks/half-typed.ts';
+import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { proseKeys } from './prose-keys.ts';
+import { RadioRow } from './RadioRow.tsx';
 
 /** One field of a form. `holds`: what is no plain text of one line. */
 export type FormField = {
@@ -19,8 +21,9 @@ export type FormField = {
   readonly holds?: 'date' | 'url' | 'prose';
 };
 
-/** The one choice of a form. */
+/** The one choice of a form; `asRow`: all of it is seen, and nothing is chosen beforehand. */
 export type FormChoice = {
+  readonly asRow?: boolean;
   readonly name: string;
   readonly label: string;
   readonly choices: readonly Choice<string>[];
@@ -77,6 +80,20 @@ function FormLine({ field: { label, holds }, error, value, onText }: FormLinePro
   );
 }
 
+type ChoiceLineProps = {
+  readonly choice: FormChoice;
+  readonly typed: TypedFields;
+  readonly error: string | undefined;
+  readonly onChoose: (value: string) => void;
+};
+
+function ChoiceLine({ choice, typed, error, onChoose }: ChoiceLineProps) {
+  const { name, label, choices, asRow } = choice;
+  if (asRow) return <RadioRow {...{ label, choices, error, onChoose }} value={typed[name]} />;
+  const value = typed[name] ?? choices[0]?.value ?? '';
+  return <SelectField {...{ label, choices, error, onChoose, value }} />;
+}
+
 /** The form behind its words. */
 export function FieldsForm(props: FieldsFormProps) {
   const { opens, place = '', choice, fields, button, onAdd } = props;
@@ -94,11 +111,15 @@ export function FieldsForm(props: FieldsFormProps) {
     setRefused(undefined);
   };
   // What is refused under no name of a line (the item that it is for is gone) is said at the first.
-  const at = fields.some(({ name }) => name === refused?.field) ? refused?.field : fields[0]?.name;
-  const errorAt = (name: string): string | undefined =>
-    refused && name === at ? refusalWords(refused, typed[name]) : undefined;
+  const names = [choice, ...fields].map((one) => one?.name);
+  const at = names.includes(refused?.field) ? refused?.field : fields[0]?.name;
+  const errorAt = (name: string): string | undefined => {
+    if (!refused || name !== at) return undefined;
+    const isUnchosen = name === choice?.name && refused.reason === 'empty';
+    return isUnchosen ? t('refused.unchosen') : refusalWords(refused, typed[name]);
+  };
   const submit = (): void => {
-    const first = choice?.choices[0]?.value;
+    const first = choice?.asRow ? undefined : choice?.choices[0]?.value;
     const chosen = choice && first !== undefined ? { [choice.name]: first } : {};
     const why = onAdd({ ...chosen, ...filled(typed) });
     setRefused(why);
@@ -119,10 +140,10 @@ export function FieldsForm(props: FieldsFormProps) {
         }}
       >
         {choice && (
-          <SelectField
-            label={choice.label}
-            value={typed[choice.name] ?? choice.choices[0]?.value ?? ''}
-            choices={choice.choices}
+          <ChoiceLine
+            choice={choice}
+            typed={typed}
+            error={errorAt(choice.name)}
             onChoose={(value) => write(choice.name, value)}
           />
         )}

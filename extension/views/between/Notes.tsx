@@ -1,17 +1,19 @@
-/** Wins and notes that were jotted, and reflections that somebody shares. [U225, U256, U257] */
+/** Wins, notes and reflections: one list, and one field for the three. [U225, U256, U257, U298] */
+import { useState } from 'preact/hooks';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
-import { updateJot } from '#shared/record/operations/jots.ts';
+import { addJot, updateJot } from '#shared/record/operations/jots.ts';
 import { REFLECTION } from '#shared/record/parts/reflections.ts';
 import type { JotView, ReflectionView } from '#shared/record/view.ts';
+import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AboutChoice } from './AboutChoice.tsx';
 import { AddProse } from './AddProse.tsx';
+import { Byline } from './Byline.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText, useIsMine } from './OwnText.tsx';
 
@@ -45,11 +47,9 @@ function ReflectedOn({ item }: { readonly item: ReflectionView }) {
 }
 
 function NoteLine({ item }: LineProps) {
-  const room = useRoom();
   const { act } = useAct();
-  const { id, text, createdBy } = item;
+  const { id, text, createdBy, createdAt } = item;
   const isOfJots = isJot(item);
-  const who = personName(room.people.value, createdBy);
   const what = t(isOfJots ? `part.${item.kind}` : 'part.reflection');
   const comments = useLineComments({ part: isOfJots ? 'jots' : 'reflections', id }, text);
   return (
@@ -74,9 +74,7 @@ function NoteLine({ item }: LineProps) {
         <LineTools comments={comments} />
       </div>
       <div class="note-by">
-        <span class="soft small" dir="auto">
-          {what} · {who}
-        </span>
+        <Byline by={createdBy} at={createdAt} say={(name) => `${what} · ${name}`} />
         {!isOfJots && <ReflectedOn item={item} />}
       </div>
       <CommentsBelow comments={comments} />
@@ -88,11 +86,53 @@ function newest(a: LineProps['item'], b: LineProps['item']): number {
   return (b.createdAt ?? 0) - (a.createdAt ?? 0);
 }
 
+/** What can be written here; a reflection at first. */
+const KINDS = ['reflection', 'win', 'note'] as const;
+type Kind = (typeof KINDS)[number];
+
+const ASKS = {
+  reflection: 'between.reflect',
+  win: 'popup.field.win',
+  note: 'popup.field.note',
+} as const;
+
+/** The field, and which of the three it becomes. */
+function AddNote() {
+  const { act } = useAct();
+  const [kind, setKind] = useState<Kind>('reflection');
+  const typed = useTypedText('reflection');
+  const add = (text: string) =>
+    act(
+      (doc, author) =>
+        kind === 'reflection'
+          ? addTo(doc, author, REFLECTION, { text })
+          : addJot(doc, author, { kind, text }),
+      text,
+    );
+  return (
+    <AddProse
+      label={t(ASKS[kind])}
+      hint={t(`part.${kind}`)}
+      button={t('today.add', { what: t(`part.${kind}`) })}
+      onAdd={add}
+      typed={typed}
+    >
+      <ChoiceInPlace
+        label={t('between.noteKind')}
+        value={kind}
+        choices={KINDS.map((value) => ({ value, label: t(`part.${value}`) }))}
+        readOnly={false}
+        faint
+        onChoose={setKind}
+      />
+    </AddProse>
+  );
+}
+
 /** The part with its heading. */
 export function Notes() {
   const { jots, reflections } = useRoom().record.value;
-  const { act, readOnly } = useAct();
-  const typed = useTypedText('reflection');
+  const { readOnly } = useAct();
   const notes = jots.filter(({ kind }) => kind === 'note' || kind === 'win');
   const all = [...notes, ...reflections].toSorted(newest);
   return (
@@ -105,15 +145,7 @@ export function Notes() {
           line={(item) => <NoteLine key={item.id} item={item} />}
         />
       )}
-      {!readOnly && (
-        <AddProse
-          label={t('between.reflect')}
-          hint={t('between.reflection')}
-          button={t('between.reflectButton')}
-          onAdd={(text) => act((doc, author) => addTo(doc, author, REFLECTION, { text }), text)}
-          typed={typed}
-        />
-      )}
+      {!readOnly && <AddNote />}
     </div>
   );
 }

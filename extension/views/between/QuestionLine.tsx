@@ -1,4 +1,4 @@
-/** One question: how long it waits, its answers, and a field to answer it. [U220, U255, U256, U259] */
+/** One question: how long it waits, its answers, and a field to answer it. [U220, U255, U256, U259, U298] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { updateJot } from '#shared/record/operations/jots.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
@@ -11,11 +11,12 @@ import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { personName } from '../goals/goal-words.ts';
 import { daysAway } from '../local-day.ts';
 import { answerQuestion } from '../room/actions.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddProse } from './AddProse.tsx';
+import { Byline, nameAlone } from './Byline.tsx';
+import { AgendaButton, BecamePoint } from './OnAgenda.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText } from './OwnText.tsx';
 import { RemoveButton } from './RemoveButton.tsx';
@@ -28,14 +29,11 @@ export function answerPlace(id: ItemId): string {
 }
 
 function Answer({ answer }: { readonly answer: AnswerView }) {
-  const room = useRoom();
   const { act } = useAct();
-  const { id, text, createdBy } = answer;
+  const { id, text, createdBy, createdAt } = answer;
   return (
     <li class="answer" data-answer={id}>
-      <span class="soft small" dir="auto">
-        {personName(room.people.value, createdBy)}
-      </span>
+      <Byline by={createdBy} at={createdAt} say={nameAlone} />
       <OwnText
         by={createdBy}
         value={text}
@@ -120,17 +118,17 @@ export function QuestionLine({ question }: QuestionProps) {
   const answers = answersTo(view, id);
   const comments = useLineComments({ part: 'jots', id }, text);
   return (
-    <li
-      class={isAnswered(view, question) ? 'between-line item-done' : 'between-line'}
-      data-jot={id}
-    >
+    <li class="between-line" data-jot={id}>
       <div class="item-line">
         <Asked question={question} />
-        <LineTools comments={comments} />
+        <LineTools comments={comments}>
+          {!isAnswered(view, question) && <AgendaButton jot={question} />}
+        </LineTools>
       </div>
-      <p class="soft small between-by" dir="auto">
-        {t('between.askedBy', { name: personName(room.people.value, question.createdBy) })}
-      </p>
+      <span class="line-by">
+        <Byline by={question.createdBy} at={question.createdAt} />
+        <BecamePoint jot={question} />
+      </span>
       {answers.length > 0 && (
         <LongList
           items={answers}

@@ -1,4 +1,5 @@
-/** One review request: its words, which who asks changes, the text or address to look over, and the reply. [U224, U258] */
+/** One review request: its words, which who asks changes, the text or address to look over, and the reply. [U224, U258, U298] */
+import type { ItemId } from '#shared/base/ids.ts';
 import { changeIn } from '#shared/record/operations/items.ts';
 import { REVIEW_REQUEST } from '#shared/record/parts/review-requests.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
@@ -11,11 +12,11 @@ import { t } from '../../locales/t.ts';
 import { comment } from '../comments/CommentThread.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { dueWords } from '../due-words.ts';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddProse } from './AddProse.tsx';
 import { AddressField } from './AddressField.tsx';
 import { AddressLink } from './AddressLink.tsx';
+import { Byline, nameAlone } from './Byline.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText, useIsMine } from './OwnText.tsx';
 
@@ -57,22 +58,11 @@ function Due({ request }: LineProps) {
 
 /** What was replied, which who replied changes. */
 function Replied({ request }: LineProps) {
-  const { people } = useRoom();
   const write = useWriting(request);
-  const { reply = '', answeredBy, title } = request;
-  const isMine = useIsMine(answeredBy);
-  const name = personName(people.value, answeredBy);
-  if (!isMine)
-    return (
-      <p class="prose" dir="auto">
-        {t('between.replied', { name, text: reply })}
-      </p>
-    );
+  const { reply = '', answeredBy, repliedAt, title } = request;
   return (
     <div class="answer">
-      <span class="soft small" dir="auto">
-        {name}
-      </span>
+      <Byline by={answeredBy} at={repliedAt} say={nameAlone} />
       <OwnText
         by={answeredBy}
         value={reply}
@@ -85,13 +75,22 @@ function Replied({ request }: LineProps) {
   );
 }
 
-/** The reply, and the field for one. What I am replying when another reply comes becomes a comment. [U259] */
+/** Where a reply to a request is half typed. */
+export function replyPlace(id: ItemId): string {
+  return `reply ${id}`;
+}
+
+/**
+ * The reply, and the field for one, which who asks has not. What I am replying when another reply comes becomes a
+ * comment. [U259, U300]
+ */
 function Reply({ request, on }: LineProps & { readonly on: ItemPlace }) {
   const room = useRoom();
   const { act, readOnly } = useAct();
-  const { id, title, reply } = request;
-  const typed = useTypedText(`reply ${id}`);
+  const { id, title, reply, createdBy } = request;
+  const typed = useTypedText(replyPlace(id));
   const isReplied = reply !== undefined;
+  const mayReply = !isReplied && createdBy !== room.memberId;
   const send = (text: string): string | undefined => {
     if (isReplied) return comment(room, on, text);
     return act((doc, author) => {
@@ -102,7 +101,7 @@ function Reply({ request, on }: LineProps & { readonly on: ItemPlace }) {
   return (
     <>
       {isReplied && <Replied request={request} />}
-      {!readOnly && (!isReplied || typed.current !== '') && (
+      {!readOnly && (mayReply || typed.current !== '') && (
         <AddProse
           label={t(isReplied ? 'comment.add' : 'between.replyTo', { text: title, name: title })}
           hint={t('between.reply')}
@@ -163,8 +162,7 @@ function ToLookOver({ request }: LineProps) {
 
 /** The line with what belongs to it. */
 export function ReviewLine({ request }: LineProps) {
-  const room = useRoom();
-  const { id, title, createdBy } = request;
+  const { id, title, createdBy, createdAt } = request;
   const write = useWriting(request);
   const on = { part: 'reviewRequests', id } as const;
   const comments = useLineComments(on, title);
@@ -180,9 +178,7 @@ export function ReviewLine({ request }: LineProps) {
         <Due request={request} />
         <LineTools comments={comments} />
       </div>
-      <p class="soft small" dir="auto">
-        {t('between.askedBy', { name: personName(room.people.value, createdBy) })}
-      </p>
+      <Byline by={createdBy} at={createdAt} />
       <ToLookOver request={request} />
       <Reply request={request} on={on} />
       <CommentsBelow comments={comments} />

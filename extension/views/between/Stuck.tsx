@@ -1,14 +1,19 @@
-/** "I am stuck": it becomes the first talking point of the next session, and says so. [U223] */
+/** "I am stuck": it becomes the first talking point of the next session, and says so; who is stuck stands here. [U223] */
 import { addStuck } from '#shared/record/operations/stuck.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import type { TalkingPointView } from '#shared/record/view.ts';
+import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { refusalWords } from '../refusal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline } from './Byline.tsx';
 import { FieldsForm } from './FieldsForm.tsx';
+import { AgendaLink } from './OnAgenda.tsx';
 
-/** The form. */
-export function Stuck() {
-  const { attempt, readOnly } = useAct();
-  if (readOnly) return null;
+function StuckForm() {
+  const room = useRoom();
   return (
     <FieldsForm
       opens={t('between.stuck')}
@@ -19,10 +24,52 @@ export function Stuck() {
       ]}
       button={t('between.stuckButton')}
       onAdd={({ text = '', tried, need }) => {
-        const refused = attempt((doc, author) => addStuck(doc, author, { text, tried, need }));
-        if (refused === undefined) showToast(t('between.stuckSaid'));
-        return refused;
+        const made = room.act((doc, author) => addStuck(doc, author, { text, tried, need }));
+        if (!made.ok) return made.error;
+        showToast(t('between.stuckSaid'), () => {
+          const place = { part: 'talkingPoints', id: made.value } as const;
+          const removed = room.act((doc, author) => removeItem(doc, author, place));
+          if (!removed.ok) showToast(refusalWords(removed.error));
+        });
+        return undefined;
       }}
     />
+  );
+}
+
+function StuckLine({ point }: { readonly point: TalkingPointView }) {
+  const { id, text, createdBy, createdAt } = point;
+  return (
+    // Where no session is planned its address leads here.
+    <li class="between-line" data-point={id}>
+      <div class="item-line">
+        <span class="item-text" dir="auto">
+          {text}
+        </span>
+      </div>
+      <span class="line-by">
+        <Byline by={createdBy} at={createdAt} say={(name) => t('between.stuckBy', { name })} />
+        <AgendaLink point={point} />
+      </span>
+    </li>
+  );
+}
+
+/** Who is stuck now, and the form. */
+export function Stuck() {
+  const { talkingPoints } = useRoom().record.value;
+  const { readOnly } = useAct();
+  const open = talkingPoints.filter(({ isStuck, status }) => isStuck === true && status === 'open');
+  return (
+    <>
+      {open.length > 0 && (
+        <LongList
+          items={open}
+          look="between-lines"
+          line={(point) => <StuckLine key={point.id} point={point} />}
+        />
+      )}
+      {!readOnly && <StuckForm />}
+    </>
   );
 }

@@ -1,8 +1,10 @@
-/** What was said to one item, oldest first, and a line for another comment. [U208, U209] */
+/** What was said to one item, oldest first, and a line for another comment. [U208, U209, U256] */
 import { X } from 'lucide';
 import { commentsOn } from '#shared/record/item-talk.ts';
 import { addComment } from '#shared/record/operations/comments.ts';
+import { changeIn } from '#shared/record/operations/items.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
+import { COMMENT } from '#shared/record/parts/comments.ts';
 import type { CommentView } from '#shared/record/view.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { IconButton } from '../../components/Button.tsx';
@@ -12,9 +14,11 @@ import { soughtLine } from '../../components/sought-line.ts';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { OwnText } from '../between/OwnText.tsx';
 import { personName } from '../goals/goal-words.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
+import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
 import { byline } from './byline.ts';
 import './comments.css';
@@ -37,6 +41,7 @@ export function comment(room: Room, on: ItemPlace, text: string): string | undef
 
 function CommentLine({ comment }: { readonly comment: CommentView }) {
   const room = useRoom();
+  const { act } = useAct();
   const { id, text, createdBy, createdAt } = comment;
   const people = room.people.value;
   const name = personName(people, createdBy);
@@ -46,9 +51,15 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
       <Avatar name={name} colour={colour} size="small" decorative />
       <div class="comment-body">
         <span class="soft small">{byline(name, createdAt, room.now())}</span>
-        <p class="comment-text" dir="auto">
-          {text}
-        </p>
+        <OwnText
+          by={createdBy}
+          value={text}
+          label={t('comment.mine')}
+          isLong
+          onCommit={(typed) =>
+            act((doc, author) => changeIn(doc, author, COMMENT, id, { text: typed }), typed)
+          }
+        />
       </div>
       {!room.record.value.newerSchema && (
         <span class="line-tools">

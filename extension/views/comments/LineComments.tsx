@@ -8,6 +8,7 @@ import { isSought } from '../../components/sought-line.ts';
 import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { CopyLink } from '../links/CopyLink.tsx';
 import { commentPlace, CommentThread } from './CommentThread.tsx';
 
 /** The comments of one line, and whether they are open. `name`: what the line is called. */
@@ -74,6 +75,7 @@ export function CommentsBelow({ comments }: PartProps) {
   return (
     <div class="comments-below" ref={thread}>
       <CommentThread on={on} name={name} />
+      <CopyLink item={on} name={name} />
     </div>
   );
 }

@@ -4,7 +4,6 @@
  */
 import { Send, X } from 'lucide';
 import { useEffect } from 'preact/hooks';
-import type { MemberId } from '#shared/base/ids.ts';
 import { giveFeedback } from '#shared/record/operations/feedback.ts';
 import {
   FEEDBACK_FIELDS,
@@ -24,6 +23,8 @@ import { PrivateSlip } from '../private/PrivateSlip.tsx';
 import { WithProfile } from '../private/WithProfile.tsx';
 import { refusalWords } from '../refusal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { AnswersRequest } from './AnswersRequest.tsx';
+import { useBeginDraft } from './begin-draft.ts';
 import { useOthers } from './others.ts';
 
 type DraftProps = { readonly draft: FeedbackDraft; readonly drafts: FeedbackDrafts };
@@ -85,6 +86,7 @@ function Draft({ draft, drafts }: DraftProps) {
       <p class="soft small" dir="auto">
         {t('feedback.for', { name })}
       </p>
+      <AnswersRequest requestId={requestId} />
       <DraftAbout draft={draft} drafts={drafts} />
       <Texts draft={draft} drafts={drafts} />
       <div class="row">
@@ -117,13 +119,9 @@ function useUnshared(drafts: FeedbackDrafts): readonly FeedbackDraft[] {
 }
 
 function Sheet({ drafts }: Pick<DraftProps, 'drafts'>) {
-  const room = useRoom();
   const others = useOthers();
+  const begin = useBeginDraft();
   const unshared = useUnshared(drafts);
-  const begin = (forMember: MemberId): void => {
-    const begun = drafts.add(room.roomId, { forMember, requestId: undefined, at: room.now() });
-    if (!begun.ok) showToast(refusalWords(begun.error));
-  };
   return (
     <>
       <p class="soft small">{t('feedback.draftText')}</p>
@@ -137,7 +135,7 @@ function Sheet({ drafts }: Pick<DraftProps, 'drafts'>) {
       {!drafts.isNewer.value && (
         <div class="row">
           {others.map(({ id }) => (
-            <Button key={id} onClick={() => begin(id)}>
+            <Button key={id} onClick={() => begin({ forMember: id, requestId: undefined })}>
               {t('feedback.begin', { name: personName(others, id) })}
             </Button>
           ))}

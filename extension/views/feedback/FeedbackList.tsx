@@ -1,32 +1,42 @@
-/** Feedback that was given: for me, which I answer, and by me, with what was answered. [U226, U254, U257, D122] */
+/** Feedback that was given: for me, which I answer, and by me, with what was answered. [U226, U254, U257, D122, U299] */
+import { commentsOn } from '#shared/record/item-talk.ts';
 import { answerFeedback } from '#shared/record/operations/feedback.ts';
 import { FEEDBACK_FIELDS } from '#shared/record/profile-feedback.ts';
 import type { FeedbackView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { AddProse } from '../between/AddProse.tsx';
 import { AboutChoice } from '../between/AboutChoice.tsx';
 import { LineTools } from '../between/LineTools.tsx';
-import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
+import { comment } from '../comments/CommentThread.tsx';
+import { CommentsBelow, useLineComments, type LineComments } from '../comments/LineComments.tsx';
 import { momentWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { FieldsForm } from '../between/FieldsForm.tsx';
+import { AnswersRequest } from './AnswersRequest.tsx';
 
 type LineProps = { readonly feedback: FeedbackView };
 
-function AnswerForm({ feedback: { id } }: LineProps) {
+/** What who it is for says to it; after thanks, still what they will do. */
+function AnswerForm({ feedback: { id, answer: given } }: LineProps) {
   const { attempt, tell } = useAct();
   const answer = (said: 'question' | 'will-do', text = '') =>
     attempt((doc, author) => answerFeedback(doc, author, id, { answer: said, text }));
   return (
     <div class="feedback-answer">
-      <Button
-        onClick={() => tell((doc, author) => answerFeedback(doc, author, id, { answer: 'thanks' }))}
-      >
-        {t('feedback.sayThanks')}
-      </Button>
+      {given !== 'thanks' && (
+        <Button
+          onClick={() =>
+            tell((doc, author) => answerFeedback(doc, author, id, { answer: 'thanks' }))
+          }
+        >
+          {t('feedback.sayThanks')}
+        </Button>
+      )}
       <FieldsForm
         opens={t('feedback.willDo')}
         place={id}
@@ -34,22 +44,50 @@ function AnswerForm({ feedback: { id } }: LineProps) {
         button={t('feedback.willDoButton')}
         onAdd={({ text }) => answer('will-do', text)}
       />
-      <FieldsForm
-        opens={t('feedback.askBack')}
-        place={id}
-        fields={[{ name: 'text', label: t('feedback.askBackWhat') }]}
-        button={t('feedback.askBackButton')}
-        onAdd={({ text }) => answer('question', text)}
-      />
+      {given !== 'thanks' && (
+        <FieldsForm
+          opens={t('feedback.askBack')}
+          place={id}
+          fields={[{ name: 'text', label: t('feedback.askBackWhat') }]}
+          button={t('feedback.askBackButton')}
+          onAdd={({ text }) => answer('question', text)}
+        />
+      )}
     </div>
   );
 }
 
-function Answer({ feedback }: LineProps) {
+/** Where I answer what was asked about feedback of mine: a comment on it, which is then open. [U299] */
+function AnswerQuestion({ feedback: { id, forMember }, comments }: AnswerProps) {
+  const room = useRoom();
+  const typed = useTypedText(`asked back ${id}`);
+  return (
+    <AddProse
+      label={t('feedback.answerQuestion', { name: personName(room.people.value, forMember) })}
+      hint={t('between.answer')}
+      button={t('comment.addButton')}
+      onAdd={(text) => {
+        const refused = comment(room, comments.on, text);
+        if (refused === undefined) comments.setOpen(true);
+        return refused;
+      }}
+      typed={typed}
+    />
+  );
+}
+
+type AnswerProps = LineProps & { readonly comments: LineComments };
+
+function Answer({ feedback, comments }: AnswerProps) {
   const room = useRoom();
   const { readOnly } = useAct();
-  const { answer, answerText: text = '', forMember } = feedback;
+  const { answer, answerText: text = '', forMember, createdBy, id } = feedback;
   const name = personName(room.people.value, forMember);
+  const me = room.memberId;
+  const isAskedBack =
+    createdBy === me &&
+    answer === 'question' &&
+    !commentsOn(room.record.value, 'feedback', id).some((one) => one.createdBy === me);
   return (
     <>
       {answer && (
@@ -57,10 +95,9 @@ function Answer({ feedback }: LineProps) {
           <span dir="auto">{t(`feedback.answered.${answer}`, { name, text })}</span>
         </p>
       )}
-      {/* A question can be followed by what comes of it; thanks and a promise end it. */}
-      {!readOnly && forMember === room.memberId && (!answer || answer === 'question') && (
-        <AnswerForm feedback={feedback} />
-      )}
+      {!readOnly && isAskedBack && <AnswerQuestion feedback={feedback} comments={comments} />}
+      {/* A question and thanks can be followed by what comes of it; a promise ends it. */}
+      {!readOnly && forMember === me && answer !== 'will-do' && <AnswerForm feedback={feedback} />}
     </>
   );
 }
@@ -69,7 +106,6 @@ function FeedbackLine({ feedback }: LineProps) {
   const room = useRoom();
   const { id, createdBy, createdAt, forMember } = feedback;
   const people = room.people.value;
-  const request = room.record.value.feedbackRequests.find((one) => one.id === feedback.requestId);
   const said = FEEDBACK_FIELDS.filter((field) => feedback[field] !== undefined);
   const names = { from: personName(people, createdBy), to: personName(people, forMember) };
   const name = said.map((field) => feedback[field])[0] ?? t('feedback.fromTo', names);
@@ -83,11 +119,7 @@ function FeedbackLine({ feedback }: LineProps) {
         </span>
         <LineTools comments={comments} remove={t('feedback.remove')} />
       </div>
-      {request && (
-        <p class="soft small" dir="auto">
-          {t('feedback.on', { text: request.text })}
-        </p>
-      )}
+      <AnswersRequest requestId={feedback.requestId} />
       <AboutChoice about={feedback} label={t('feedback.about')} />
       <dl class="feedback-said">
         {said.map((field) => (
@@ -99,7 +131,7 @@ function FeedbackLine({ feedback }: LineProps) {
           </div>
         ))}
       </dl>
-      <Answer feedback={feedback} />
+      <Answer feedback={feedback} comments={comments} />
       <CommentsBelow comments={comments} />
     </li>
   );

@@ -1,6 +1,6 @@
 /**
  * The relationship check: begun by one, answered by each alone on their private slip, and drawn for both once
- * both are ready. [U228, U229, U261, D123]
+ * both are ready. [U228, U229, U261, U302, D123]
  */
 import { addTo } from '#shared/record/operations/items.ts';
 import { setReady } from '#shared/record/operations/relationship-checks.ts';
@@ -9,9 +9,11 @@ import { isRevealed, mayReveal, waitedFor } from '#shared/record/relationship.ts
 import type { RelationshipCheckView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { useRoom } from '../../hooks/room.ts';
+import { dateFormat } from '../../locales/date-format.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
-import { calendarDate } from '../local-day.ts';
+import { CommentsBelow, CommentsButton, useLineComments } from '../comments/LineComments.tsx';
+import { calendarDate, localDay } from '../local-day.ts';
 import { RemoveButton } from '../between/RemoveButton.tsx';
 import { PrivateSlip } from '../private/PrivateSlip.tsx';
 import { WithProfile } from '../private/WithProfile.tsx';
@@ -26,7 +28,7 @@ function Waiting({ check }: CheckProps) {
   const { people, record } = useRoom();
   const names = waitedFor(record.value, check).map((id) => personName(people.value, id));
   const isComing = mayReveal(record.value, check);
-  const { id, startsOn, answers } = check;
+  const { id, answers } = check;
   return (
     <div class="item-line" data-check={id}>
       <p class="item-text soft">
@@ -35,10 +37,34 @@ function Waiting({ check }: CheckProps) {
       {answers.length === 0 && (
         <RemoveButton
           place={{ part: 'relationshipChecks', id }}
-          label={t('check.remove', { day: startsOn })}
+          label={t('check.remove', { day: dayOf(check) })}
         />
       )}
     </div>
+  );
+}
+
+/** The day on which one was begun, in words. */
+function dayOf({ startsOn }: RelationshipCheckView): string {
+  const day = localDay(startsOn);
+  return day === undefined ? startsOn : dateFormat({ dateStyle: 'long' }).format(day);
+}
+
+/** What all answered, and what is said about it. */
+function Revealed({ check }: CheckProps) {
+  const name = t('check.of', { day: dayOf(check) });
+  const comments = useLineComments({ part: 'relationshipChecks', id: check.id }, name);
+  return (
+    <>
+      <CheckPicture check={check} />
+      <div class="item-line check-foot">
+        <span class="item-text soft small">{name}</span>
+        <span class="line-tools">
+          <CommentsButton comments={comments} />
+        </span>
+      </div>
+      <CommentsBelow comments={comments} />
+    </>
   );
 }
 
@@ -87,7 +113,7 @@ export function RelationshipChecks() {
       {newest === undefined && <p class="soft">{t('check.empty')}</p>}
       {newest && (
         <div data-check={newest.id}>
-          {isRevealed(view, newest) ? <CheckPicture check={newest} /> : <Open check={newest} />}
+          {isRevealed(view, newest) ? <Revealed check={newest} /> : <Open check={newest} />}
         </div>
       )}
       {canBegin && !readOnly && view.members.length > 1 && (
@@ -101,8 +127,8 @@ export function RelationshipChecks() {
       )}
       {earlier.slice(0, MOST_EARLIER).map((check) => (
         <details key={check.id} data-check={check.id}>
-          <summary>{t('check.earlier', { day: check.startsOn })}</summary>
-          {isRevealed(view, check) ? <CheckPicture check={check} /> : <Waiting check={check} />}
+          <summary>{t('check.of', { day: dayOf(check) })}</summary>
+          {isRevealed(view, check) ? <Revealed check={check} /> : <Waiting check={check} />}
         </details>
       ))}
     </section>

@@ -1,41 +1,35 @@
-/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256] */
+/** Feedback that somebody asks for, each with who asks; the other one answers it by giving some. [U226, U254, U256, U297, U300] */
 import { Pencil } from 'lucide';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import type { FeedbackRequestView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
-import { LongList } from '../../components/LongList.tsx';
-import { showToast } from '../../components/toasts.ts';
+import { FoldedList, LongList } from '../../components/LongList.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import { Byline } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { personName } from '../goals/goal-words.ts';
-import { refusalWords } from '../refusal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddLine } from '../session/AddLine.tsx';
+import { useBeginDraft } from './begin-draft.ts';
 
 type LineProps = { readonly request: FeedbackRequestView };
 
-/** Begins a draft that answers the request, where my profile is open. */
+/** Begins a draft that answers the request, or leads to the one that does; not while what is private is hidden. */
 function Give({ request }: LineProps) {
-  const room = useRoom();
-  const { profile } = useSurface();
-  const now = profile.state.value;
+  const { hiding } = useSurface();
+  const begin = useBeginDraft();
   const { createdBy: forMember, id: requestId, text } = request;
-  if (now.state !== 'open' || !profile.unfolded.value || forMember === undefined) return null;
+  if (hiding.hidden.value || forMember === undefined) return null;
   return (
     <Button
       icon={Pencil}
       aria-label={t('feedback.giveOn', { text })}
-      onClick={() => {
-        const input = { forMember, requestId, at: room.now() };
-        const begun = now.profile.feedback.add(room.roomId, input);
-        if (!begun.ok) showToast(refusalWords(begun.error));
-      }}
+      onClick={() => begin({ forMember, requestId })}
     >
       {t('feedback.give')}
     </Button>
@@ -45,7 +39,7 @@ function Give({ request }: LineProps) {
 function RequestLine({ request }: LineProps) {
   const room = useRoom();
   const { act, readOnly } = useAct();
-  const { id, text, createdBy } = request;
+  const { id, text, createdBy, createdAt } = request;
   const comments = useLineComments({ part: 'feedbackRequests', id }, text);
   const isAnswered = room.record.value.feedback.some(({ requestId }) => requestId === id);
   return (
@@ -65,11 +59,11 @@ function RequestLine({ request }: LineProps) {
         {!readOnly && createdBy !== room.memberId && !isAnswered && <Give request={request} />}
         <LineTools comments={comments} />
       </div>
-      <p class="soft small" dir="auto">
-        {t(isAnswered ? 'feedback.requestAnswered' : 'feedback.requestBy', {
-          name: personName(room.people.value, createdBy),
-        })}
-      </p>
+      <Byline
+        by={createdBy}
+        at={createdAt}
+        say={(name) => t(isAnswered ? 'feedback.requestAnswered' : 'feedback.requestBy', { name })}
+      />
       <CommentsBelow comments={comments} />
     </li>
   );
@@ -77,21 +71,18 @@ function RequestLine({ request }: LineProps) {
 
 /** The block with its heading. */
 export function Requests() {
-  const { feedbackRequests } = useRoom().record.value;
+  const { feedbackRequests, feedback } = useRoom().record.value;
   const { act, readOnly } = useAct();
+  const answered = new Set(feedback.map(({ requestId }) => requestId));
+  const open = feedbackRequests.filter(({ id }) => !answered.has(id));
+  const done = feedbackRequests.filter(({ id }) => answered.has(id));
   const typed = useTypedText('feedback request');
   return (
     <section class="block" aria-labelledby="requests-heading">
       <h2 id="requests-heading" class="section-heading">
         {t('feedback.requests')}
       </h2>
-      {feedbackRequests.length > 0 && (
-        <LongList
-          items={feedbackRequests}
-          look="between-lines"
-          line={(request) => <RequestLine key={request.id} request={request} />}
-        />
-      )}
+      {open.length > 0 && <LongList items={open} {...LINES} />}
       {!readOnly && (
         <AddLine
           label={t('feedback.ask')}
@@ -103,6 +94,18 @@ export function Requests() {
           typed={typed}
         />
       )}
+      {done.length > 0 && (
+        <FoldedList
+          items={done}
+          {...LINES}
+          summary={t('between.answeredCount', { count: done.length })}
+        />
+      )}
     </section>
   );
 }
+
+const LINES = {
+  look: 'between-lines',
+  line: (request: FeedbackRequestView) => <RequestLine key={request.id} request={request} />,
+};

@@ -1,42 +1,19 @@
-/** A record of another day, drawn plainly and with nothing to press. [U52] */
+/** A record of another day, drawn plainly and with nothing to press. [U52, U303] */
 import type { ComponentChildren } from 'preact';
 import { AGREEMENT_SECTIONS } from '#shared/record/agreement.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import type { OpenCheckpoint } from '../../hooks/history.ts';
 import { t } from '../../locales/t.ts';
+import { itemText, joinTexts } from '../../search/item-texts.ts';
 import { dayWords } from '../due-words.ts';
 import { sessionName, sessionTime } from '../room/session-words.ts';
 import { ReadonlyNotes } from '../session/ReadonlyNotes.tsx';
+import { PartAsItWas } from './PartAsItWas.tsx';
+import { PartsAsTheyWere } from './PartsAsTheyWere.tsx';
 
 /** As many members as are named in a line. [U86] */
 const MOST_NAMES = 30;
-
-type PartProps = {
-  readonly title: string;
-  readonly lines: readonly { readonly id: string; readonly text: string; readonly aside: string }[];
-};
-
-function Part({ title, lines }: PartProps) {
-  if (lines.length === 0) return null;
-  return (
-    <section class="block">
-      <h3>{title}</h3>
-      <LongList
-        items={lines}
-        look="lines"
-        line={({ id, text, aside }) => (
-          <li key={id} class="item-line history-line">
-            <span class="item-text" dir="auto">
-              {text}
-            </span>
-            {aside !== '' && <span class="soft small">{aside}</span>}
-          </li>
-        )}
-      />
-    </section>
-  );
-}
 
 type SessionProps = { readonly session: SessionView; readonly children: ComponentChildren };
 
@@ -50,9 +27,25 @@ function Session({ session, children }: SessionProps) {
             <span class="soft small history-aside">{sessionTime(session)}</span>
           )}
         </summary>
+        <RoundAsItWas session={session} />
         {children}
       </details>
     </li>
+  );
+}
+
+/** What people said of the session beside its notes: opening round, what they learned, why it was moved. */
+function RoundAsItWas({ session }: { readonly session: SessionView }) {
+  const { win, hard, failure, lesson, learned, placeText, reason } = session;
+  const said = [win, hard, failure, lesson, learned].flatMap((texts) =>
+    texts.map(([, text]) => text),
+  );
+  const words = joinTexts([placeText, reason, ...said]);
+  if (words === '') return null;
+  return (
+    <p class="history-words" dir="auto">
+      {words}
+    </p>
   );
 }
 
@@ -79,12 +72,13 @@ function Agreement({ agreement }: Pick<OpenCheckpoint, 'agreement'>) {
   );
 }
 
+/** What is drawn of a checkpoint. */
+export type RecordAsItWasProps = {
+  readonly opened: Pick<OpenCheckpoint, 'record' | 'notes' | 'agreement'>;
+};
+
 /** The record of `opened`. */
-export function RecordAsItWas({
-  opened: { record, notes, agreement },
-}: {
-  readonly opened: OpenCheckpoint;
-}) {
+export function RecordAsItWas({ opened: { record, notes, agreement } }: RecordAsItWasProps) {
   const names = record.members.slice(0, MOST_NAMES).map(({ name }) => name);
   const kind = record.kind && t(`kind.${record.kind}`);
   const due = (dueOn: string | undefined): string => (dueOn === undefined ? '' : dayWords(dueOn));
@@ -95,27 +89,33 @@ export function RecordAsItWas({
         <bdi>{[record.name, kind, ...names].filter(Boolean).join(' · ')}</bdi>
       </p>
       <Agreement agreement={agreement} />
-      <Part
+      <PartAsItWas
         title={t('mentorship.actions')}
-        lines={record.actionItems.map(({ id, text, dueOn, status }) => ({
-          ...{ id, text },
-          aside: status === 'completed' ? t('history.done') : due(dueOn),
+        lines={record.actionItems.map((item) => ({
+          ...{ id: item.id, text: itemText('actionItems', item) },
+          aside: item.status === 'completed' ? t('history.done') : due(item.dueOn),
         }))}
       />
-      <Part
+      <PartAsItWas
         title={t('goal.heading')}
-        lines={record.goals.map(({ id, title, progress }) => ({
-          ...{ id, text: title },
-          aside: t('goal.percent', { percent: progress }),
+        lines={record.goals.map((goal) => ({
+          ...{ id: goal.id, text: itemText('goals', goal) },
+          aside: t('goal.percent', { percent: goal.progress }),
         }))}
       />
-      <Part
+      <PartAsItWas
         title={t('history.talkingPoints')}
-        lines={record.talkingPoints.map(({ id, text }) => ({ id, text, aside: '' }))}
+        lines={record.talkingPoints.map((point) => ({
+          ...{ id: point.id, text: itemText('talkingPoints', point) },
+          aside: '',
+        }))}
       />
-      <Part
+      <PartAsItWas
         title={t('mentorship.jots')}
-        lines={record.jots.map(({ id, text, kind }) => ({ id, text, aside: t(`part.${kind}`) }))}
+        lines={record.jots.map((jot) => ({
+          ...{ id: jot.id, text: itemText('jots', jot) },
+          aside: t(`part.${jot.kind}`),
+        }))}
       />
       {record.sessions.length > 0 && (
         <section class="block">
@@ -131,6 +131,7 @@ export function RecordAsItWas({
           />
         </section>
       )}
+      <PartsAsTheyWere record={record} />
     </section>
   );
 }

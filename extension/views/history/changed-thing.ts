@@ -78,7 +78,12 @@ function itemThing(record: RecordView, part: ItemPart, id: string, now: Millis):
       kind: kindOf(part, item),
     };
   const binned = record.bin.find((entry) => entry.part === part && entry.id === id);
-  if (binned !== undefined) return { ...there(binned.text, binned.createdBy), isBinned: true };
+  if (binned !== undefined)
+    return {
+      ...there(binned.text, binned.createdBy),
+      isBinned: true,
+      kind: kindOf(part, binned),
+    };
   // Of a series of which nothing else was written.
   const planned = part === 'sessions' ? occurrenceOf(id) : undefined;
   return planned === undefined ? GONE : there(dayInWords(planned.day, now));

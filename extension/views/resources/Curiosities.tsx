@@ -6,7 +6,9 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
+import { AgendaButton, BecamePoint } from '../between/OnAgenda.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { AddLine } from '../session/AddLine.tsx';
@@ -19,7 +21,7 @@ function wantersOf({ wantedBy }: JotView): readonly string[] {
 function CuriosityLine({ jot }: { readonly jot: JotView }) {
   const room = useRoom();
   const { act, tell, readOnly } = useAct();
-  const { id, text, createdBy } = jot;
+  const { id, text, createdBy, createdAt } = jot;
   const comments = useLineComments({ part: 'jots', id }, text);
   const people = room.people.value;
   const wanting = wantersOf(jot);
@@ -37,8 +39,14 @@ function CuriosityLine({ jot }: { readonly jot: JotView }) {
             act((doc, author) => updateJot(doc, author, id, { text: typed }), typed)
           }
         />
-        <LineTools comments={comments} />
+        <LineTools comments={comments}>
+          <AgendaButton jot={jot} />
+        </LineTools>
       </div>
+      <span class="line-by">
+        <Byline by={createdBy} at={createdAt} />
+        <BecamePoint jot={jot} />
+      </span>
       <label class="consent">
         <input
           type="checkbox"

@@ -10,6 +10,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline } from '../between/Byline.tsx';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
@@ -36,7 +37,7 @@ function Consents({ introduction }: LineProps) {
           onChange={({ currentTarget }) => set({ asked: currentTarget.checked })}
         />
         <span dir="auto">
-          {t('introduction.wants', { name: personName(room.people.value, wanting) })}
+          {t('introduction.wants', { name: personName(room.people.value, wanting), to: title })}
         </span>
       </label>
       <label class="consent">
@@ -54,7 +55,7 @@ function Consents({ introduction }: LineProps) {
 
 function IntroductionLine({ introduction }: LineProps) {
   const { act, tell, readOnly } = useAct();
-  const { id, title, why = '', state, outcome, createdBy } = introduction;
+  const { id, title, why = '', state, outcome, createdBy, createdAt } = introduction;
   const comments = useLineComments({ part: 'introductions', id }, title);
   const write = (patch: IntroductionPatch, typed: string) =>
     act((doc, author) => updateIntroduction(doc, author, id, patch), typed);
@@ -81,6 +82,7 @@ function IntroductionLine({ introduction }: LineProps) {
         />
         <LineTools comments={comments} />
       </div>
+      <Byline by={createdBy} at={createdAt} say={(name) => t('introduction.by', { name })} />
       <OwnText
         by={createdBy}
         value={why}

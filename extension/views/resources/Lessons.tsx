@@ -2,12 +2,11 @@
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
-import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { Byline, nameAlone } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -15,9 +14,8 @@ import { AddLine } from '../session/AddLine.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
 
 function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
-  const room = useRoom();
   const { act, tell, readOnly } = useAct();
-  const { id, text, isMistake, createdBy } = lesson;
+  const { id, text, isMistake, createdBy, createdAt } = lesson;
   const comments = useLineComments({ part: 'takeaways', id }, text);
   return (
     <li class="between-line" data-takeaway={id}>
@@ -33,23 +31,19 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
         <LineTools comments={comments} />
       </div>
       <div class="lesson-by">
-        <span class="soft small" dir="auto">
-          {personName(room.people.value, createdBy)}
-        </span>
-        <ChoiceInPlace
-          label={t('lesson.outOf')}
-          value={isMistake === true ? 'mistake' : 'success'}
-          choices={(['success', 'mistake'] as const).map((value) => ({
-            value,
-            label: t(`lesson.${value}`),
-          }))}
-          readOnly={readOnly}
-          onChoose={(value) =>
-            tell((doc, author) =>
-              changeIn(doc, author, TAKEAWAY, id, { isMistake: value === 'mistake' ? true : null }),
-            )
-          }
-        />
+        <Byline by={createdBy} at={createdAt} say={nameAlone} />
+        <label class="consent small">
+          <input
+            type="checkbox"
+            aria-label={t('lesson.mistakeOf', { text })}
+            checked={isMistake}
+            disabled={readOnly}
+            onChange={({ currentTarget: { checked } }) =>
+              tell((doc, author) => changeIn(doc, author, TAKEAWAY, id, { isMistake: checked }))
+            }
+          />
+          <span>{t('lesson.mistake')}</span>
+        </label>
       </div>
       <CommentsBelow comments={comments} />
     </li>

@@ -1,4 +1,4 @@
-/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230, U254] */
+/** Resources: what to read, attend or use, whom to meet, why and for whom, and whether it served. [U230, U254, U298] */
 import { isMillis } from '#shared/record/calendar-date.ts';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import {
@@ -12,6 +12,7 @@ import type { Millis } from '#shared/base/ids.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { DayField } from '../../components/DayField.tsx';
 import { EditableText } from '../../components/EditableText.tsx';
+import { hostOfHref, typedHref } from '../../editor/safe-link.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -20,6 +21,7 @@ import { ownersFor, personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
 import { AddressField } from '../between/AddressField.tsx';
 import { AddressLink } from '../between/AddressLink.tsx';
+import { Byline } from '../between/Byline.tsx';
 import { FieldsForm } from '../between/FieldsForm.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
@@ -123,6 +125,10 @@ function Words({ resource }: LineProps) {
   );
 }
 
+function kindChoices() {
+  return RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }));
+}
+
 function Choices({ resource, set }: FieldProps) {
   const { act, readOnly } = useAct();
   const { id, kind, state, url, title } = resource;
@@ -134,7 +140,7 @@ function Choices({ resource, set }: FieldProps) {
       <ChoiceInPlace
         label={t('resource.kind')}
         value={kind}
-        choices={RESOURCE_KINDS.map((value) => ({ value, label: t(`resource.kind.${value}`) }))}
+        choices={kindChoices()}
         readOnly={readOnly}
         onChoose={(value) => set({ kind: value })}
       />
@@ -157,7 +163,7 @@ function Choices({ resource, set }: FieldProps) {
 
 function ResourceLine({ resource }: LineProps) {
   const { act, tell, readOnly } = useAct();
-  const { id, title } = resource;
+  const { id, title, createdBy, createdAt } = resource;
   const comments = useLineComments({ part: 'resources', id }, title);
   const set = (patch: ResourcePatch): void => {
     tell((doc, author) => changeIn(doc, author, RESOURCE, id, patch));
@@ -175,6 +181,7 @@ function ResourceLine({ resource }: LineProps) {
         />
         <LineTools comments={comments} />
       </div>
+      <Byline by={createdBy} at={createdAt} />
       <Words resource={resource} />
       <Choices resource={resource} set={set} />
       <CommentsBelow comments={comments} />
@@ -197,15 +204,21 @@ export function Resources() {
       {!readOnly && (
         <FieldsForm
           opens={t('resource.add')}
+          choice={{ name: 'kind', label: t('resource.kindFirst'), choices: kindChoices() }}
           fields={[
             { name: 'title', label: t('resource.title') },
             { name: 'url', label: t('between.reviewLink'), holds: 'url' },
             { name: 'why', label: t('resource.why'), holds: 'prose' },
           ]}
           button={t('resource.addButton')}
-          onAdd={({ title = '', url, why }) =>
-            attempt((doc, author) => addTo(doc, author, RESOURCE, { title, url, why }))
-          }
+          onAdd={({ title, url: typed = '', why, kind: chosen }) => {
+            const url = typed === '' ? undefined : (typedHref(typed) ?? typed);
+            const kind = RESOURCE_KINDS.find((one) => one === chosen);
+            const name = title ?? hostOfHref(url ?? '');
+            return attempt((doc, author) =>
+              addTo(doc, author, RESOURCE, { title: name, url, why, kind }),
+            );
+          }}
         />
       )}
     </ItemBlock>

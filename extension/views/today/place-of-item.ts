@@ -10,6 +10,9 @@ export type TodayPart =
   | 'feedbackRequests'
   | 'reviewRequests'
   | 'relationshipChecks'
+  | 'feedback'
+  | 'introductions'
+  | 'talkingPoints'
   | 'agreement';
 
 /** The place of an item; of the agreement, which is none, its page. It names ids only. [U3] */

@@ -13,6 +13,10 @@ export const PART_OF: Readonly<Record<WaitingItem['kind'], TodayPart>> = {
   'more-time': 'actionItems',
   check: 'relationshipChecks',
   agreement: 'agreement',
+  given: 'feedback',
+  'asked-back': 'feedback',
+  introduction: 'introductions',
+  stuck: 'talkingPoints',
 };
 
 /** What it is: a person's words, or ours where the kind says all. */
@@ -35,6 +39,8 @@ export function askedWords(of: ToldMentorship, item: WaitingItem): string {
       return by === undefined ? t('today.by.agreementChanged') : t('today.by.agreement', { name });
     case 'check':
       return t('today.by.check');
+    case 'asked-back':
+      return t('today.by.askedBack', { name });
     default:
       return t(`today.by.${kind}`, { name });
   }

@@ -109,6 +109,6 @@ test('[U86] a record of another day is drawn in parts, too', () => {
     agreement: () => [],
   } as unknown as OpenCheckpoint;
   page.draw(<RecordAsItWas opened={opened} />);
-  expect(document.querySelectorAll('.history-record li')).toHaveLength(5 * 30);
-  expect(screen.getAllByText('Show 30 more')).toHaveLength(5);
+  expect(document.querySelectorAll('.history-record li')).toHaveLength(6 * 30);
+  expect(screen.getAllByText('Show 30 more')).toHaveLength(6);
 });

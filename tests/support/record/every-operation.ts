@@ -7,6 +7,7 @@ import type { CalendarDate } from '#shared/record/calendar-date.ts';
 import { cadenceId, occurrenceId } from '#shared/record/occurrence-id.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
+import { putOnAgenda } from '#shared/record/operations/agenda.ts';
 import {
   emptyAgreement,
   fillAgreement,
@@ -107,6 +108,7 @@ export const EVERY_OPERATION: Readonly<Record<string, Operation>> = {
     moveTalkingPoint(doc, by, idIn('talkingPoints'), { before: otherPoint(doc) }),
   carryOver: (doc, by) =>
     carryOver(doc, by, [idIn('talkingPoints')], { from: SESSION, to: WRITTEN_ON }),
+  putOnAgenda: (doc, by) => putOnAgenda(doc, by, { id: idIn('jots'), text: 'To speak of' }),
   addStuck: (doc, by) => addStuck(doc, by, { text: 'The parser', tried: 'Two books' }),
   addActionItem: (doc, by) => addActionItem(doc, by, { text: 'One more', assignees: [SAM] }),
   updateActionItem: (doc, by) =>

@@ -104,6 +104,8 @@ const OVERVIEW: readonly State[] = [
     async act(page) {
       await unfold(page, /later sessions$/);
       await unfold(page, /^1 answered/);
+      await unfold(page, '1 with a reply');
+      await unfold(page, 'Check in');
       await press(page, /^More about this goal: Speak up/);
       await page.locator('.goal-card').getByText('1 comment').click();
     },

@@ -96,6 +96,7 @@ test('[B95] what was answered waits no more, and what I asked of the others does
     'me: feedback My talk',
     'me: review My paper',
     'me: check',
+    'me: given It helped',
   ]);
 });
 

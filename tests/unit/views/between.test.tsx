@@ -71,13 +71,29 @@ test('[U221] what was agreed is chosen by one, and a question that waits longer 
 
 test('[U222] a check-in is a mood, and a line, a blocker and a need where somebody writes them', () => {
   const { record } = open();
-  fireEvent.change(screen.getByLabelText('How is it going?'), { target: { value: 'stuck' } });
+  fireEvent.click(screen.getByRole('radio', { name: 'Stuck' }));
   type(screen.getByLabelText('What is in the way?'), 'The review');
   press('Share');
   expect(record().checkIns).toMatchObject([
     { mood: 'stuck', text: undefined, blocker: 'The review', need: undefined },
   ]);
   expect(screen.getByLabelText<HTMLTextAreaElement>('In the way').value).toBe('The review');
+});
+
+test('[U304] a mood that nobody chose is not shared, and that is said where it is chosen', () => {
+  const { record } = open();
+  type(screen.getByLabelText('What is in the way?'), 'The review');
+  press('Share');
+  expect(record().checkIns).toEqual([]);
+  const moods = screen.getByRole('group', { name: 'How is it going?' });
+  expect(moods.contains(screen.getByRole('alert'))).toBe(true);
+});
+
+test('[U222] in the block, too, a mood is chosen by one key', () => {
+  const { record } = open();
+  fireEvent.keyDown(screen.getByRole('radio', { name: 'Great' }), { key: '3' });
+  press('Share');
+  expect(record().checkIns).toMatchObject([{ mood: 'so-so' }]);
 });
 
 test('[U223] who is stuck has it as the first talking point of the next session', () => {
@@ -92,7 +108,7 @@ test('[U223] who is stuck has it as the first talking point of the next session'
   expect(screen.getAllByText(/first talking point/).length).toBeGreaterThan(0);
 });
 
-test('[U224] a review is asked for with its address and day, and is replied to once', () => {
+test('[U224] a review is asked for with its address and day', () => {
   const doc = pairRecord();
   const { record } = open(doc);
   type(screen.getByLabelText('What to look over'), 'The talk');
@@ -102,11 +118,26 @@ test('[U224] a review is asked for with its address and day, and is replied to o
   expect(record().reviewRequests).toMatchObject([
     { title: 'The talk', link: 'https://example.org/talk', dueOn: '2026-03-09' },
   ]);
+});
+
+test('[U224, U300] a review is replied to once by another, and is folded then with its reply', () => {
+  const doc = pairRecord();
+  done(addTo(doc, author(0, ROBIN), REVIEW_REQUEST, { title: 'The talk' }));
+  const { record } = open(doc);
   enter('Reply: The talk', 'Cut the middle.');
   expect(record().reviewRequests[0]).toMatchObject({ reply: 'Cut the middle.' });
+  expect(screen.queryByLabelText('My reply: The talk')).toBeNull();
+  fireEvent.click(screen.getByText('1 with a reply'));
   expect(screen.getByLabelText<HTMLTextAreaElement>('My reply: The talk').value).toBe(
     'Cut the middle.',
   );
+});
+
+test('[U300] who asks for a review has no field to reply to it', () => {
+  const doc = pairRecord();
+  done(addTo(doc, author(), REVIEW_REQUEST, { title: 'The talk' }));
+  open(doc);
+  expect(screen.queryByLabelText('Reply: The talk')).toBeNull();
 });
 
 test('[U224] an address that is none is refused with a sentence, and nothing is asked for', () => {
@@ -125,10 +156,17 @@ test('[U225] wins, notes and reflections stand together, newest first, each with
   enter('Share a reflection', 'I talk too fast.');
   const lines = [...document.querySelectorAll('li[data-jot]')];
   expect(lines.map(({ textContent }) => textContent)).toEqual([
-    'Reflection · Sam',
-    'ShippedWin · Robin',
+    expect.stringMatching(/^Reflection · Sam · /),
+    expect.stringMatching(/^ShippedWin · Robin · /),
   ]);
   expect(lines[0]?.querySelector('textarea')?.value).toBe('I talk too fast.');
+});
+
+test('[U225] a win is added there, too', () => {
+  const { record } = open();
+  fireEvent.change(screen.getByLabelText('What it is'), { target: { value: 'win' } });
+  enter('What went well?', 'Shipped it');
+  expect(record().jots).toMatchObject([{ kind: 'win', text: 'Shipped it' }]);
 });
 
 test('[U220, U222, U224] in a record of a newer version nothing of it can be changed', () => {
@@ -209,6 +247,7 @@ test('[U256] an answer and a reply are changed by who gave them; an emptied one 
   const reply = { title: 'The talk', reply: 'Cut it', answeredBy: author().memberId };
   done(addTo(doc, author(2, ROBIN), REVIEW_REQUEST, reply));
   const { record } = open(doc);
+  fireEvent.click(screen.getByText('1 with a reply'));
   for (const [label, text] of [
     ['Answer', 'So that\nit scales.'],
     ['My reply: The talk', ''],
@@ -313,7 +352,7 @@ test('[U259] a question that I am answering stays where I write, though the othe
 
 test('[U259] a reply that I am writing when another one comes is sent as a comment', () => {
   const doc = pairRecord();
-  const id = done(addTo(doc, author(), REVIEW_REQUEST, { title: 'The talk' }));
+  const id = done(addTo(doc, author(0, ROBIN), REVIEW_REQUEST, { title: 'The talk' }));
   const { record } = open(doc);
   type(field('Reply: The talk'), 'Cut it');
   const reply = { reply: 'Keep it', answeredBy: ROBIN };

@@ -180,7 +180,7 @@ const WALKS: Partial<Record<ItemPart, Walk>> = {
   relationshipChecks: {
     make: (doc, by) => must(addTo(doc, by, RELATIONSHIP_CHECK, { startsOn: '2026-03-02' })),
     view: feedback,
-    press: ['Put the check of 2026-03-02 into the bin'],
+    press: ['Put the check of March 2, 2026 into the bin'],
     kind: 'Relationship check',
     called: 'Relationship check',
   },
@@ -286,7 +286,7 @@ test.each(ITEM_PARTS.filter((one) => !(one in NEVER)))(
     press(isOpen ? last : walk.press);
     const line = within(part('bin')).getByRole('listitem');
     expect(line.querySelector('.bin-text')?.textContent).toBe(walk.called ?? WORDS);
-    expect(line.textContent).toContain(`${walk.kind} · From Sam · removed`);
+    expect(line.textContent).toContain(`${walk.kind} · From Sam · removed by Sam, `);
     fireEvent.click(within(line).getByRole('button', { name: 'Restore' }));
     expect(found()).toEqual(before);
     expect(room.record.value.bin).toEqual([]);

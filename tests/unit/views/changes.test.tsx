@@ -7,6 +7,8 @@ import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
 import { putMember } from '#shared/record/operations/members.ts';
+import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
+import { addTo } from '#shared/record/operations/items.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import type { Room } from '../../../extension/hooks/room.ts';
 import type { NewChangeLine } from '../../../extension/store/change-line.ts';
@@ -132,9 +134,18 @@ describe('[U248] a thing', () => {
     const id = must(room.act((doc, author) => addActionItem(doc, author, { text: 'Send it' })));
     must(room.act((doc, author) => removeItem(doc, author, { part: 'actionItems', id })));
     await keep(bens({ part: 'actionItems', id, deed: 'removed' }));
-    await untilSaid('Ben took the action item “Send it” away');
-    const link = screen.getByRole('link', { name: /^.?Ben.? took/ });
+    await untilSaid('Ben put the action item “Send it” into the bin');
+    const link = screen.getByRole('link', { name: /^.?Ben.? put/ });
     expect(link.getAttribute('href')).toBe(`#/m/${roomId}/i/action/${id}`);
+  });
+
+  test('that lies in the bin is told by its own kind, too', async () => {
+    const room = await withBen(<HistoryPage />);
+    const lesson = { kind: 'lesson', text: 'Ask early' } as const;
+    const id = must(room.act((doc, author) => addTo(doc, author, TAKEAWAY, lesson)));
+    must(room.act((doc, author) => removeItem(doc, author, { part: 'takeaways', id })));
+    await keep(bens({ part: 'takeaways', id, deed: 'removed' }));
+    await untilSaid('Ben put the lesson “Ask early” into the bin');
   });
 
   test('with a name that is long or runs the other way is cut and kept apart', async () => {

@@ -103,7 +103,8 @@ test('[U226] feedback is written where only I see it, and is in the record once 
   await waitFor(() =>
     expect(screen.queryByRole('button', { name: 'Share with Robin' })).toBeNull(),
   );
-  expect(screen.getByText('Robin asked, and got feedback')).toBeTruthy();
+  fireEvent.click(screen.getByText('1 answered'));
+  expect(screen.getByText(/^Robin asked, and got feedback/)).toBeTruthy();
 });
 
 test('[U226] who it is for answers with what they will do, which is an action item of theirs', () => {
@@ -212,18 +213,16 @@ test('[U231] “made” is offered only when both have said yes, and another’s
     [...screen.getAllByLabelText<HTMLSelectElement>('How far the introduction is')].map((one) =>
       [...one.options].some(({ value }) => value === 'made'),
     );
-  expect(screen.getByLabelText<HTMLInputElement>('Robin wants it').disabled).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>('Robin wants to meet Bob').disabled).toBe(true);
   fireEvent.click(screen.getByLabelText('Ada has said yes'));
   expect(states()).toEqual([false, false]);
-  fireEvent.click(screen.getByLabelText('Sam wants it'));
+  fireEvent.click(screen.getByLabelText('Sam wants to meet Ada'));
   expect(states().filter(Boolean)).toHaveLength(1);
 });
 
-test('[U232] a lesson stands with who learned it, and says whether it came out of a mistake', () => {
+test('[U232, U304] a lesson stands with who learned it, and is one of a mistake once somebody says so', () => {
   enter('Add a lesson learned', 'Ask earlier');
-  fireEvent.change(screen.getByLabelText('What it was learned from'), {
-    target: { value: 'mistake' },
-  });
+  fireEvent.click(screen.getByLabelText('From a mistake: Ask earlier'));
   expect(record().takeaways).toMatchObject([
     { kind: 'lesson', text: 'Ask earlier', isMistake: true },
   ]);

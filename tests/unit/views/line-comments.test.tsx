@@ -150,3 +150,26 @@ test('[U254, U260] a line that comes back from the bin has its comments', () => 
   press('Undo');
   expect(screen.getByRole('button', { name: `1 comment: ${WORDS}` })).toBeTruthy();
 });
+
+test('[U256] a comment of mine is changed where it stands, and that of the other one is only read', () => {
+  const doc = pairRecord();
+  const place = jot(doc, 'question');
+  done(addComment(doc, author(1, ROBIN), place, 'Good one'));
+  done(addComment(doc, author(2), place, 'Tank you'));
+  const { record } = draw(doc);
+  press(`2 comments: ${WORDS}`);
+  const mine = screen.getByLabelText<HTMLTextAreaElement>('My comment');
+  type(mine, 'Thank you');
+  fireEvent.blur(mine);
+  expect(record().comments.map(({ text }) => text)).toEqual(['Good one', 'Thank you']);
+  expect(screen.getByText('Good one').closest('textarea')).toBeNull();
+});
+
+test('[U236] a line whose comments are open offers its address', () => {
+  const doc = pairRecord();
+  jot(doc, 'question');
+  draw(doc);
+  expect(screen.queryByRole('button', { name: `Copy link to: ${WORDS}` })).toBeNull();
+  press(`Write a comment: ${WORDS}`);
+  expect(screen.getByRole('button', { name: `Copy link to: ${WORDS}` })).toBeTruthy();
+});

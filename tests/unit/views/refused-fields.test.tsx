@@ -54,6 +54,8 @@ function filledRecord(): Y.Doc {
   about('milestones', idIn('milestones'));
   about('goalOptions', idIn('goalOptions'));
   doc.getMap<Y.Map<unknown>>('actionItems').get(idIn('actionItems'))?.set('sessionId', SESSION);
+  // Who asks for a review does not reply to it.
+  doc.getMap<Y.Map<unknown>>('reviewRequests').get(idIn('reviewRequests'))?.set('by', ROBIN);
   done(changeIn(doc, author(), TAKEAWAY, idIn('takeaways'), { sessionId: SESSION }));
   done(changeIn(doc, author(), PATH_STEP, idIn('pathSteps'), { memberId: SAM }));
   const met = { asked: true, otherAgreed: true, state: 'met' } as const;

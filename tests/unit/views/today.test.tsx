@@ -271,6 +271,29 @@ test('[U243] what waits for me is listed, longest first, with who, what for and 
   expect(screen.getByText('5 more wait in their mentorships.')).toBeTruthy();
 });
 
+test('[U299] feedback, a question about it, an introduction and who is stuck wait there, too, each with a way to it', async () => {
+  const asked = [
+    waiting({ kind: 'stuck', text: 'The schema' }),
+    waiting({ kind: 'given', text: 'Pause', since: at(NOW - 2 * DAY) }),
+    waiting({ kind: 'introduction', text: 'Ada', since: at(NOW - DAY) }),
+    waiting({ kind: 'asked-back', text: 'Which?', since: undefined }),
+  ];
+  const { roomId } = await todayWith({ waiting: asked });
+  expect(textsOf('Waits for me')).toEqual([
+    'The schemaRobin is stuckWaits 3 days',
+    'PauseRobin gave you feedbackWaits 2 days',
+    'AdaRobin suggests to introduce youWaits 1 day',
+    'Which?Robin asks about your feedback',
+  ]);
+  const hrefs = linesOf('Waits for me').map((line) =>
+    line.querySelector('a')?.getAttribute('href'),
+  );
+  const places = ['point', 'feedback', 'introduction', 'feedback'].map(
+    (part, place) => `#/m/${roomId}/i/${part}/${asked[place]?.id}`,
+  );
+  expect(hrefs).toEqual(places);
+});
+
 test('[U243] whoever gave no name, or is not known, has a stand-in for one', async () => {
   const by = newId<MemberId>();
   await todayWith({ waiting: [waiting({ text: 'Why?', by }), waiting({ text: 'How?' })] });

@@ -1,0 +1,52 @@
+/**
+ * Puts a question or a curiosity on the agenda of the next session by one press, with Undo; once it stands there a
+ * link leads to it. [U301, D158]
+ */
+import { ListPlus } from 'lucide';
+import { grouped } from '#shared/record/grouped.ts';
+import { putOnAgenda } from '#shared/record/operations/agenda.ts';
+import { removeItem } from '#shared/record/operations/removal.ts';
+import type { JotView, TalkingPointView } from '#shared/record/view.ts';
+import { IconButton } from '../../components/Button.tsx';
+import { showToast } from '../../components/toasts.ts';
+import { useRoom } from '../../hooks/room.ts';
+import { t } from '../../locales/t.ts';
+import { routeToHash } from '../dashboard/route.ts';
+import { refusalWords } from '../refusal-words.ts';
+
+const pointsById = grouped<TalkingPointView>(({ id }) => id);
+
+type OnAgendaProps = { readonly jot: JotView };
+
+/** The way to a talking point. */
+export function AgendaLink({ point: { id, status } }: { readonly point: TalkingPointView }) {
+  const { roomId } = useRoom();
+  const item = { part: 'talkingPoints', id } as const;
+  return (
+    <a class="small" href={routeToHash({ place: 'item', roomId, item })}>
+      {t(status === 'discussed' ? 'agenda.discussed' : 'agenda.there')}
+    </a>
+  );
+}
+
+/** The way to what it became; nothing while it is on no agenda. */
+export function BecamePoint({ jot: { id } }: OnAgendaProps) {
+  const [point] = pointsById(useRoom().record.value.talkingPoints, id);
+  return point ? <AgendaLink point={point} /> : null;
+}
+
+/** The button; nothing once it is on the agenda, and where the record is only shown. */
+export function AgendaButton({ jot }: OnAgendaProps) {
+  const room = useRoom();
+  const { talkingPoints, newerSchema } = room.record.value;
+  const { id, text } = jot;
+  if (newerSchema || pointsById(talkingPoints, id).length > 0) return null;
+  const put = (): void => {
+    const made = room.act((doc, author) => putOnAgenda(doc, author, jot));
+    if (!made.ok) return showToast(refusalWords(made.error, text));
+    showToast(t('agenda.put', { text }), () => {
+      room.act((doc, author) => removeItem(doc, author, { part: 'talkingPoints', id }));
+    });
+  };
+  return <IconButton icon={ListPlus} label={t('agenda.button', { text })} onClick={put} />;
+}
