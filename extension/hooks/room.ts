@@ -22,6 +22,7 @@ import type { ChangeNews } from './change-news.ts';
 import type { RoomEnding } from './room-ending.ts';
 import type { Signing } from './signing.ts';
 import type { TookBack } from './taking-back.ts';
+import type { TypedKeeper } from './typed-keeper.ts';
 
 export type { Author } from '#shared/record/operation.ts';
 
@@ -66,6 +67,8 @@ export type Room = {
   readonly takeBack: () => TookBack;
   /** When I left it on this device; then it is only read. [U129] */
   readonly closedAt: ReadonlySignal<Millis | undefined>;
+  /** What is half typed in its forms. */
+  readonly halfTyped: TypedKeeper;
   /** Signing an agreement, and checking who signed it. */
   readonly signing: Signing;
   /** What others changed since its person last looked at it. */

@@ -115,6 +115,7 @@ export function CheckIns() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.checkIn')}
+          place="check-in"
           choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES() }}
           fields={[
             { name: 'text', label: t('between.progress') },

@@ -5,7 +5,7 @@ import { isAnswered } from '#shared/record/questions.ts';
 import type { JotView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { LongList } from '../../components/LongList.tsx';
-import { isHalfTyped, useTypedText } from '../../hooks/half-typed.ts';
+import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { useAct } from '../room/use-act.ts';
@@ -57,7 +57,6 @@ export function Questions() {
   const room = useRoom();
   const view = room.record.value;
   const { act, readOnly } = useAct();
-  const typed = useTypedText('question');
   const questions = view.jots.filter(({ kind }) => kind === 'question');
   // One that I am answering stays where I write, whoever answers it meanwhile.
   const isOpen = (question: JotView): boolean =>
@@ -73,13 +72,13 @@ export function Questions() {
       {open.length > 0 && <Lines questions={open} />}
       {!readOnly && (
         <AddLine
+          place="question"
           label={t('between.ask')}
           hint={t('between.question')}
           button={t('between.askButton')}
           onAdd={(text) =>
             act((doc, author) => addJot(doc, author, { kind: 'question', text }), text)
           }
-          typed={typed}
         />
       )}
       {answered.length > 0 && (

@@ -26,6 +26,7 @@ export function Reviews() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.askReview')}
+          place="review"
           fields={[
             { name: 'title', label: t('between.reviewOf') },
             { name: 'link', label: t('between.reviewLink'), holds: 'url' },

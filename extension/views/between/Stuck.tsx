@@ -12,6 +12,7 @@ export function Stuck() {
   return (
     <FieldsForm
       opens={t('between.stuck')}
+      place="stuck"
       fields={[
         { name: 'text', label: t('between.stuckWith') },
         { name: 'tried', label: t('between.tried') },

@@ -98,6 +98,7 @@ export function PathSteps({ memberId, steps, canWrite }: PathStepsProps) {
       />
       {canWrite && (
         <AddLine
+          place="path step"
           label={t('card.addStep')}
           hint={t('card.step')}
           button={t('card.addStepButton')}

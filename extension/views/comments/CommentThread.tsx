@@ -9,7 +9,6 @@ import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { soughtLine } from '../../components/sought-line.ts';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
@@ -68,7 +67,6 @@ export function CommentThread({ on, name }: CommentsProps) {
   const room = useRoom();
   const { newerSchema } = room.record.value;
   const comments = commentsOn(room.record.value, on.part, on.id);
-  const typed = useTypedText(commentPlace(on));
   return (
     <>
       {comments.length > 0 && (
@@ -80,11 +78,11 @@ export function CommentThread({ on, name }: CommentsProps) {
       )}
       {!newerSchema && (
         <AddLine
+          place={commentPlace(on)}
           label={t('comment.add', { name })}
           hint={t('comment.hint')}
           button={t('comment.addButton')}
           onAdd={(text) => comment(room, on, text)}
-          typed={typed}
         />
       )}
     </>

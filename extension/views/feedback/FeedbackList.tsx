@@ -29,14 +29,14 @@ function AnswerForm({ feedback: { id } }: LineProps) {
       </Button>
       <FieldsForm
         opens={t('feedback.willDo')}
-        place={id}
+        place={`will-do ${id}`}
         fields={[{ name: 'text', label: t('feedback.willDoWhat') }]}
         button={t('feedback.willDoButton')}
         onAdd={({ text }) => answer('will-do', text)}
       />
       <FieldsForm
         opens={t('feedback.askBack')}
-        place={id}
+        place={`ask-back ${id}`}
         fields={[{ name: 'text', label: t('feedback.askBackWhat') }]}
         button={t('feedback.askBackButton')}
         onAdd={({ text }) => answer('question', text)}

@@ -6,7 +6,6 @@ import type { FeedbackRequestView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { showToast } from '../../components/toasts.ts';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
@@ -79,7 +78,6 @@ function RequestLine({ request }: LineProps) {
 export function Requests() {
   const { feedbackRequests } = useRoom().record.value;
   const { act, readOnly } = useAct();
-  const typed = useTypedText('feedback request');
   return (
     <section class="block" aria-labelledby="requests-heading">
       <h2 id="requests-heading" class="section-heading">
@@ -94,13 +92,13 @@ export function Requests() {
       )}
       {!readOnly && (
         <AddLine
+          place="feedback request"
           label={t('feedback.ask')}
           hint={t('feedback.askHint')}
           button={t('feedback.askButton')}
           onAdd={(text) =>
             act((doc, author) => addTo(doc, author, FEEDBACK_REQUEST, { text }), text)
           }
-          typed={typed}
         />
       )}
     </section>

@@ -15,6 +15,7 @@ import { EditableText } from '../../components/EditableText.tsx';
 import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentCount } from '../comments/Comments.tsx';
@@ -25,7 +26,7 @@ import { ownersFor, personName, targetWords } from './goal-words.ts';
 import { CountedProgress } from './CountedProgress.tsx';
 import { GoalCard } from './GoalCard.tsx';
 import { GoalProgress } from './GoalProgress.tsx';
-import { GoalReason } from './GoalReason.tsx';
+import { GoalReason, reasonPlace } from './GoalReason.tsx';
 
 /** `onClosed`: it was reached or dropped here, and goes to those that are. */
 export type GoalLineProps = { readonly goal: GoalView; readonly onClosed: () => void };
@@ -143,7 +144,7 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
   const room = useRoom();
   const change = useGoalUpdate(goal);
   const [isOpen, setOpen] = useState(false);
-  const [isAsked, setAsked] = useState(false);
+  const [isAsked, setAsked] = useState(() => isHalfTyped(room, reasonPlace(goal.id)));
   const update: GoalUpdate = (patch, typed) => {
     const refused = change(patch, typed);
     if (refused === undefined && ASKED.some((field) => patch[field] !== undefined)) setAsked(true);

@@ -52,6 +52,7 @@ export function GoalLinks({ goal }: { readonly goal: GoalView }) {
       )}
       {!view.newerSchema && (
         <AddLine
+          place={`goal item ${goal.id}`}
           label={t('goalLinks.add', { title: goal.title })}
           hint={t('goalLinks.hint')}
           button={t('goalLinks.addButton')}

@@ -124,6 +124,7 @@ export function GoalOptions({ goal, update }: GoalFieldProps) {
       )}
       {!view.newerSchema && (
         <AddLine
+          place={`option ${goal.id}`}
           label={t('option.add', { title: goal.title })}
           hint={t('option.hint')}
           button={t('option.addButton')}

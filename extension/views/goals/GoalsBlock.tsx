@@ -83,6 +83,7 @@ export function GoalsBlock({ level, beside }: GoalsBlockProps) {
       <Hints />
       {!newerSchema && (
         <AddLine
+          place="goal"
           label={t('goal.add')}
           hint={t('goal.title')}
           button={t('goal.addButton')}

@@ -101,6 +101,7 @@ export function Milestones({ goal }: { readonly goal: GoalView }) {
       )}
       {!newerSchema && (
         <AddLine
+          place={`milestone ${goal.id}`}
           label={t('milestone.add', { title: goal.title })}
           hint={t('milestone.hint')}
           button={t('milestone.addButton')}

@@ -1,7 +1,6 @@
 /** Curiosities: what somebody wants to explore, and whether the others want to, too. [U233, U254, U256] */
 import { addJot, updateJot } from '#shared/record/operations/jots.ts';
 import type { JotView } from '#shared/record/view.ts';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
@@ -73,7 +72,6 @@ export function Curiosities() {
   const room = useRoom();
   const { act, readOnly } = useAct();
   const { memberId } = room;
-  const typed = useTypedText('curiosity');
   return (
     <ItemBlock
       id="curiosities-heading"
@@ -84,6 +82,7 @@ export function Curiosities() {
     >
       {!readOnly && (
         <AddLine
+          place="curiosity"
           label={t('curiosity.add')}
           hint={t('curiosity.hint')}
           button={t('curiosity.addButton')}
@@ -94,7 +93,6 @@ export function Curiosities() {
               text,
             )
           }
-          typed={typed}
         />
       )}
     </ItemBlock>

@@ -121,6 +121,7 @@ export function Introductions() {
       {!readOnly && (
         <FieldsForm
           opens={t('introduction.add')}
+          place="introduction"
           choice={{
             name: 'forMember',
             label: t('introduction.who'),

@@ -3,7 +3,6 @@ import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
@@ -60,7 +59,6 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
 export function Lessons() {
   const { takeaways } = useRoom().record.value;
   const { act, readOnly } = useAct();
-  const typed = useTypedText('lesson');
   return (
     <ItemBlock
       id="lessons-heading"
@@ -71,13 +69,13 @@ export function Lessons() {
     >
       {!readOnly && (
         <AddLine
+          place="lesson"
           label={t('lesson.add')}
           hint={t('lesson.hint')}
           button={t('lesson.addButton')}
           onAdd={(text) =>
             act((doc, author) => addTo(doc, author, TAKEAWAY, { kind: 'lesson', text }), text)
           }
-          typed={typed}
         />
       )}
     </ItemBlock>

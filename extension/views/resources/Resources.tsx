@@ -197,6 +197,7 @@ export function Resources() {
       {!readOnly && (
         <FieldsForm
           opens={t('resource.add')}
+          place="resource"
           fields={[
             { name: 'title', label: t('resource.title') },
             { name: 'url', label: t('between.reviewLink'), holds: 'url' },

@@ -71,6 +71,7 @@ export function PromisedItems(props: PromisedItemsProps) {
       {!board && open.length > 0 && <LongList items={open} {...LINES} />}
       {!newerSchema && (
         <AddLine
+          place={`item ${sessionId ?? ''}`}
           label={addLabel}
           hint={t('action.text')}
           button={t('action.addButton')}

@@ -18,6 +18,7 @@ import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { memberColour } from '../../../extension/components/member-colours.ts';
+import { noForms } from '../../support/half-typed.ts';
 import { createTakingBack } from '../../../extension/hooks/taking-back.ts';
 import { RoomContext, type Room, type RoomLoad } from '../../../extension/hooks/room.ts';
 import { SessionView } from '../../../extension/views/session/SessionView.tsx';
@@ -96,6 +97,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     act: (operation) => takingBack.doing(() => operation(doc, { memberId: SAM, now: MONDAY })),
     takeBack: () => takingBack.last({ memberId: SAM, now: MONDAY }),
     closedAt: signal(undefined),
+    halfTyped: noForms(),
     signing: noSigning,
     changeNews: { lines: signal([]), seen: () => {}, close: () => {} },
     deviceLabels: () => Promise.resolve(new Map()),
