@@ -1,16 +1,17 @@
-/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232, U254, U256] */
+/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232, U254, U256, U288] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
+import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
 import { useAct } from '../room/use-act.ts';
+import { AddProse } from '../between/AddProse.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { AddLine } from '../session/AddLine.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
 
 function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
@@ -25,6 +26,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
           by={createdBy}
           value={text}
           label={t('meet.kept.lesson')}
+          isLong
           onCommit={(typed) =>
             act((doc, author) => changeIn(doc, author, TAKEAWAY, id, { text: typed }), typed)
           }
@@ -59,6 +61,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
 export function Lessons() {
   const { takeaways } = useRoom().record.value;
   const { act, readOnly } = useAct();
+  const typed = useTypedText('lesson');
   return (
     <ItemBlock
       id="lessons-heading"
@@ -68,14 +71,14 @@ export function Lessons() {
       line={(lesson) => <LessonLine key={lesson.id} lesson={lesson} />}
     >
       {!readOnly && (
-        <AddLine
-          place="lesson"
+        <AddProse
           label={t('lesson.add')}
           hint={t('lesson.hint')}
           button={t('lesson.addButton')}
           onAdd={(text) =>
             act((doc, author) => addTo(doc, author, TAKEAWAY, { kind: 'lesson', text }), text)
           }
+          typed={typed}
         />
       )}
     </ItemBlock>

@@ -1,4 +1,4 @@
-/** What stays of a session: takeaways, decisions and lessons, changed where they stand. [U185] */
+/** What stays of a session: takeaways, decisions and lessons, changed where they stand. [U185, U288] */
 import { useState } from 'preact/hooks';
 import { X } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
@@ -26,6 +26,8 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
   };
   const [isOpen, setOpen] = useState(false);
   const { id, text, kind } = item;
+  // What was a lesson keeps its lines, whatever it is called after that.
+  const isLong = kind === 'lesson' || text.includes('\n');
   const on = { part: 'takeaways', id } as const;
   return (
     <li class="kept" data-kept={id}>
@@ -44,6 +46,7 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
         value={text}
         label={t(`meet.kept.${kind}`)}
         readOnly={readOnly}
+        isLong={isLong}
         onCommit={(typed) => update({ text: typed }, typed)}
       />
       {!isOpen && <CommentCount on={on} onOpen={() => setOpen(true)} />}
