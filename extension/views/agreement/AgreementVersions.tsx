@@ -1,9 +1,10 @@
-/** Every text that somebody signed, with who signed it and when; the newest first. [U167] */
+/** Every text that somebody signed, with who signed it and when; the newest first. [U167, U289] */
 import { useState } from 'preact/hooks';
 import type { AgreementVersionView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { signedTextId } from '../../search/search-entry.ts';
 import { signedDay } from './agreement-words.ts';
 import { SignatureLine, type AgreementPartProps } from './AgreementSigning.tsx';
 
@@ -37,6 +38,7 @@ function Version({ agreement, version }: VersionProps) {
     <li>
       <details
         class="agreement-version"
+        data-version={signedTextId(version.hash)}
         onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       >
         <summary>{t('agreement.version', { date: signedDay(version.at) })}</summary>
@@ -57,7 +59,7 @@ export function AgreementVersions({ agreement }: AgreementPartProps) {
     <section class="block agreement-versions" aria-labelledby="agreement-versions">
       <h2 id="agreement-versions">{t('agreement.versions')}</h2>
       <LongList
-        items={versions.map((version) => ({ id: version.hash, version }))}
+        items={versions.map((version) => ({ id: signedTextId(version.hash), version }))}
         look="lines"
         line={({ id, version }) => <Version key={id} agreement={agreement} version={version} />}
       />
