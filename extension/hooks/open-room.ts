@@ -17,6 +17,7 @@ import { knownProfile } from '../sync/own-profile.ts';
 import { openChangeNews } from './change-news.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
+import { recordParts } from './record-parts.ts';
 import type { Room, RoomLoad } from './room.ts';
 import { createRoomEnding } from './room-ending.ts';
 import { noteFault, type Shelf } from './shelf.ts';
@@ -137,6 +138,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     awareness,
     load,
     record,
+    parts: recordParts(record),
     projection,
     status,
     people: steadyList(() => {

@@ -51,6 +51,8 @@ export type Room = {
   readonly load: ReadonlySignal<RoomLoad>;
   /** The record as it is now; empty until `load` is `ready`. */
   readonly record: ReadonlySignal<RecordView>;
+  /** The same, to be read field by field: who reads one is drawn again by its change alone. [U287] */
+  readonly parts: RecordView;
   /** What was last known, for the first paint. */
   readonly projection: ReadonlySignal<Projection | undefined>;
   readonly status: ReadonlySignal<EngineStatus>;

@@ -107,7 +107,7 @@ function CheckInLine({ checkIn }: LineProps) {
 
 /** The part with its heading. */
 export function CheckIns() {
-  const { checkIns } = useRoom().record.value;
+  const { checkIns } = useRoom().parts;
   const { attempt, readOnly } = useAct();
   return (
     <div class="between-part">

@@ -16,7 +16,7 @@ export function LineTools({ comments, remove }: LineToolsProps) {
   return (
     <span class="line-tools">
       <CommentsButton comments={comments} />
-      {!room.record.value.newerSchema && (
+      {!room.parts.newerSchema && (
         <IconButton
           icon={Trash2}
           label={remove ?? t('jots.remove', { text: name })}

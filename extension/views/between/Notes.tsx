@@ -90,7 +90,7 @@ function newest(a: LineProps['item'], b: LineProps['item']): number {
 
 /** The part with its heading. */
 export function Notes() {
-  const { jots, reflections } = useRoom().record.value;
+  const { jots, reflections } = useRoom().parts;
   const { act, readOnly } = useAct();
   const typed = useTypedText('reflection');
   const notes = jots.filter(({ kind }) => kind === 'note' || kind === 'win');

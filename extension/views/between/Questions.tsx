@@ -16,7 +16,7 @@ import { answerPlace, QuestionLine } from './QuestionLine.tsx';
 const RESPONSE_DAYS = [1, 2, 3, 5, 7, 14];
 
 function ResponseTime() {
-  const { responseDays } = useRoom().record.value;
+  const { responseDays } = useRoom().parts;
   const { tell, readOnly } = useAct();
   const days =
     responseDays === undefined || RESPONSE_DAYS.includes(responseDays)
@@ -55,7 +55,7 @@ function Lines({ questions }: { readonly questions: readonly JotView[] }) {
 /** The part with its heading. */
 export function Questions() {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const { act, readOnly } = useAct();
   const questions = view.jots.filter(({ kind }) => kind === 'question');
   // One that I am answering stays where I write, whoever answers it meanwhile.

@@ -11,7 +11,7 @@ import { ReviewLine } from './ReviewLine.tsx';
 
 /** The part with its heading. */
 export function Reviews() {
-  const { reviewRequests } = useRoom().record.value;
+  const { reviewRequests } = useRoom().parts;
   const { attempt, readOnly } = useAct();
   return (
     <div class="between-part">

@@ -49,7 +49,7 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
           {text}
         </p>
       </div>
-      {!room.record.value.newerSchema && (
+      {!room.parts.newerSchema && (
         <span class="line-tools">
           <IconButton
             icon={X}
@@ -65,8 +65,8 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
 /** The list and the line below it. */
 export function CommentThread({ on, name }: CommentsProps) {
   const room = useRoom();
-  const { newerSchema } = room.record.value;
-  const comments = commentsOn(room.record.value, on.part, on.id);
+  const { newerSchema } = room.parts;
+  const comments = commentsOn(room.parts, on.part, on.id);
   return (
     <>
       {comments.length > 0 && (

@@ -19,7 +19,7 @@ type Look = (typeof LOOKS)[number];
 export function ActionItemsBlock() {
   const [whose, setWhose] = useState<Whose>('all');
   const [look, setLook] = useState<Look>('list');
-  const isEmpty = useRoom().record.value.actionItems.length === 0;
+  const isEmpty = useRoom().parts.actionItems.length === 0;
   return (
     <section class="block" aria-labelledby="actions-heading">
       <div class="block-head">

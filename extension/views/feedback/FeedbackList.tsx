@@ -69,7 +69,7 @@ function FeedbackLine({ feedback }: LineProps) {
   const room = useRoom();
   const { id, createdBy, createdAt, forMember } = feedback;
   const people = room.people.value;
-  const request = room.record.value.feedbackRequests.find((one) => one.id === feedback.requestId);
+  const request = room.parts.feedbackRequests.find((one) => one.id === feedback.requestId);
   const said = FEEDBACK_FIELDS.filter((field) => feedback[field] !== undefined);
   const names = { from: personName(people, createdBy), to: personName(people, forMember) };
   const name = said.map((field) => feedback[field])[0] ?? t('feedback.fromTo', names);
@@ -107,7 +107,7 @@ function FeedbackLine({ feedback }: LineProps) {
 
 /** The block with its heading. */
 export function FeedbackList() {
-  const { feedback } = useRoom().record.value;
+  const { feedback } = useRoom().parts;
   return (
     <section class="block" aria-labelledby="feedback-heading">
       <h2 id="feedback-heading" class="section-heading">

@@ -46,7 +46,7 @@ function RequestLine({ request }: LineProps) {
   const { act, readOnly } = useAct();
   const { id, text, createdBy } = request;
   const comments = useLineComments({ part: 'feedbackRequests', id }, text);
-  const isAnswered = room.record.value.feedback.some(({ requestId }) => requestId === id);
+  const isAnswered = room.parts.feedback.some(({ requestId }) => requestId === id);
   return (
     <li class="between-line" data-request={id}>
       <div class="item-line">
@@ -76,7 +76,7 @@ function RequestLine({ request }: LineProps) {
 
 /** The block with its heading. */
 export function Requests() {
-  const { feedbackRequests } = useRoom().record.value;
+  const { feedbackRequests } = useRoom().parts;
   const { act, readOnly } = useAct();
   return (
     <section class="block" aria-labelledby="requests-heading">

@@ -35,7 +35,7 @@ function Sheet({ drafts }: { readonly drafts: Drafts }) {
   const room = useRoom();
   const typed = useTypedAlone('draft goal');
   const unshared = useUnshared(drafts);
-  const canShare = !room.record.value.newerSchema;
+  const canShare = !room.parts.newerSchema;
   const [gone, setGone] = useState(0);
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -48,7 +48,7 @@ function Owner({ goal, update }: GoalFieldProps) {
         label={t('goal.owner')}
         value={goal.owner ?? ''}
         choices={owner ? known : [stranger, ...known]}
-        readOnly={room.record.value.newerSchema}
+        readOnly={room.parts.newerSchema}
         onChoose={(value) => {
           const chosen = choosable.find(({ id }) => id === value);
           if (chosen) tell(update({ owner: chosen.id }));
@@ -65,14 +65,14 @@ function Target({ goal, update }: GoalFieldProps) {
       label={t('goal.target')}
       value={goal.targetOn}
       {...targetWords(goal.targetOn, isOpenGoal(goal.status), room.now())}
-      readOnly={room.record.value.newerSchema}
+      readOnly={room.parts.newerSchema}
       onChoose={(targetOn) => tell(update({ targetOn }))}
     />
   );
 }
 
 function Status({ goal, update, onClosed }: GoalFieldProps & Pick<GoalLineProps, 'onClosed'>) {
-  const readOnly = useRoom().record.value.newerSchema;
+  const readOnly = useRoom().parts.newerSchema;
   const choose = (status: GoalStatus) => {
     const refused = update({ status });
     if (refused !== undefined) return showToast(refused);
@@ -100,7 +100,7 @@ function Title({
   children,
 }: GoalFieldProps & { readonly children: ComponentChildren }) {
   const room = useRoom();
-  const readOnly = room.record.value.newerSchema;
+  const readOnly = room.parts.newerSchema;
   const { id, title, status } = goal;
   return (
     <div class="goal-title">
@@ -126,7 +126,7 @@ function Title({
 }
 
 function Progress({ goal, update }: GoalFieldProps) {
-  const view = useRoom().record.value;
+  const view = useRoom().parts;
   const progress = progressOf(view, goal);
   if (progress.of) return <CountedProgress title={goal.title} {...progress} of={progress.of} />;
   return (
@@ -165,8 +165,8 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
         <Owner {...field} />
         <DirectionChoice
           owner={goal.owner}
-          direction={directionOf(room.record.value, goal)}
-          readOnly={room.record.value.newerSchema}
+          direction={directionOf(room.parts, goal)}
+          readOnly={room.parts.newerSchema}
           onChoose={(direction) => tell(update({ direction }))}
         />
         <Target {...field} />

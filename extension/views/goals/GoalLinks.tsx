@@ -23,7 +23,7 @@ function SessionLine({ session }: { readonly session: SessionView }) {
 /** Both lists; the sessions only where there are some. */
 export function GoalLinks({ goal }: { readonly goal: GoalView }) {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const items = itemsOfGoal(view, goal.id);
   const sessions = sessionsOfGoal(view, goal.id);
   const add = (text: string): string | undefined => {

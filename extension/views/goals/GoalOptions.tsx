@@ -91,7 +91,7 @@ function OptionLine(props: LineProps) {
 /** The list, and a line for another one. */
 export function GoalOptions({ goal, update }: GoalFieldProps) {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const options = optionsOf(view, goal.id);
   const chosen = chosenOption(view, goal);
   const add = (text: string): string | undefined => {

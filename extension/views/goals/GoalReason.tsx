@@ -33,7 +33,7 @@ export type GoalReasonProps = { readonly goal: GoalView; readonly onClose: () =>
 /** The question below a goal, about the last change of mine that has no reason; nothing where there is none. */
 export function GoalReason({ goal, onClose }: GoalReasonProps) {
   const room = useRoom();
-  const latest = changesOf(room.record.value, goal.id).find(
+  const latest = changesOf(room.parts, goal.id).find(
     ({ createdBy, reason }) => createdBy === room.memberId && reason === undefined,
   );
   if (!latest) return null;

@@ -43,7 +43,7 @@ function Card({ item, move }: { readonly item: ActionItemView; readonly move: Mo
       class="board-card"
       data-card={id}
       onKeyDown={(event) => {
-        if (room.record.value.newerSchema) return;
+        if (room.parts.newerSchema) return;
         const to = statusByKey(event, status);
         if (to !== undefined) move(item, to);
       }}
@@ -52,7 +52,7 @@ function Card({ item, move }: { readonly item: ActionItemView; readonly move: Mo
         <span dir="auto">{text}</span>
         <span class="small soft">{due ? t('board.who', { who, due: due.text }) : who}</span>
       </span>
-      {!room.record.value.newerSchema && (
+      {!room.parts.newerSchema && (
         <Menu
           label={t('board.move', { text })}
           icon={ArrowRightLeft}

@@ -77,7 +77,7 @@ export function Curiosities() {
       id="curiosities-heading"
       heading={t('curiosity.heading')}
       empty={t('curiosity.empty')}
-      items={room.record.value.jots.filter(({ kind }) => kind === 'curiosity')}
+      items={room.parts.jots.filter(({ kind }) => kind === 'curiosity')}
       line={(jot) => <CuriosityLine key={jot.id} jot={jot} />}
     >
       {!readOnly && (

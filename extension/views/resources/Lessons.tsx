@@ -59,7 +59,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
 
 /** The block with its heading. */
 export function Lessons() {
-  const { takeaways } = useRoom().record.value;
+  const { takeaways } = useRoom().parts;
   const { act, readOnly } = useAct();
   const typed = useTypedText('lesson');
   return (

@@ -51,7 +51,7 @@ function ForWhom({ resource, set }: FieldProps) {
 }
 
 function Goal({ resource, set }: FieldProps) {
-  const { goals } = useRoom().record.value;
+  const { goals } = useRoom().parts;
   const { readOnly } = useAct();
   if (goals.length === 0) return null;
   return (
@@ -184,7 +184,7 @@ function ResourceLine({ resource }: LineProps) {
 
 /** The block with its heading. */
 export function Resources() {
-  const { resources } = useRoom().record.value;
+  const { resources } = useRoom().parts;
   const { attempt, readOnly } = useAct();
   return (
     <ItemBlock

@@ -19,7 +19,7 @@ import { removeWithUndo } from '../room/actions.ts';
 
 function KeptLine({ item }: { readonly item: TakeawayView }) {
   const room = useRoom();
-  const readOnly = room.record.value.newerSchema;
+  const readOnly = room.parts.newerSchema;
   const update = (patch: TakeawayPatch, typed?: string): string | undefined => {
     const changed = room.act((doc, author) => changeIn(doc, author, TAKEAWAY, item.id, patch));
     return changed.ok ? undefined : refusalWords(changed.error, typed);
@@ -71,7 +71,7 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
 
 /** Those of one session; nothing while there are none. */
 export function KeptItems({ sessionId }: { readonly sessionId: ItemId }) {
-  const items = useRoom().record.value.takeaways.filter((item) => item.sessionId === sessionId);
+  const items = useRoom().parts.takeaways.filter((item) => item.sessionId === sessionId);
   if (items.length === 0) return null;
   return (
     <section class="session-part" aria-labelledby="session-kept-heading">

@@ -46,7 +46,7 @@ export type PromisedItemsProps = {
 export function PromisedItems(props: PromisedItemsProps) {
   const { addLabel, empty, sessionId, whose = 'all', board } = props;
   const room = useRoom();
-  const { actionItems, newerSchema } = room.record.value;
+  const { actionItems, newerSchema } = room.parts;
   // Of very many the sorting is what a draw would cost.
   const { open, done } = useMemo(() => {
     const chosen = actionItems.filter((item) => isOf(whose, item, room.memberId));

@@ -19,6 +19,7 @@ import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { memberColour } from '../../../extension/components/member-colours.ts';
 import { noForms } from '../../support/half-typed.ts';
+import { recordParts } from '../../../extension/hooks/record-parts.ts';
 import { createTakingBack } from '../../../extension/hooks/taking-back.ts';
 import { RoomContext, type Room, type RoomLoad } from '../../../extension/hooks/room.ts';
 import { SessionView } from '../../../extension/views/session/SessionView.tsx';
@@ -84,6 +85,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     awareness,
     load,
     record,
+    parts: recordParts(record),
     projection: signal(undefined),
     status: signal({
       device: { state: 'saved' },
