@@ -1,65 +1,77 @@
 /**
- * What somebody has half typed in the forms of an open mentorship. It outlasts that a form is folded, is drawn
- * anew because the other one changed what it stands at, or is left for another page of the mentorship. It is in
- * memory alone, and gone with the room. [U259]
+ * What somebody has half typed in the forms of an open mentorship, for the views that draw them. It outlasts that
+ * a form is folded, is drawn anew because the other one changed what it stands at, or is left for another page of
+ * the mentorship, and that the page is loaded again, crashes or is closed. [U259, U285, U286]
  */
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { TypedFields } from '../store/half-typed.ts';
 import { useRoom, type Room } from './room.ts';
+import type { FormPlace } from './typed-keeper.ts';
 
-/** What stands in the fields of a form, by their names. */
-export type TypedFields = Readonly<Partial<Record<string, string>>>;
+export type { TypedFields } from '../store/half-typed.ts';
 
 /** What is half typed in one place, to be read and written where it is drawn. */
 export type HalfTyped<Typed> = { current: Typed };
 
-const NOTHING: TypedFields = Object.freeze({});
 const LINE = 'text';
-const typedByRoom = new WeakMap<Room, Map<string, TypedFields>>();
 
-function isSomething(fields: TypedFields): boolean {
-  return Object.values(fields).some((text) => text !== undefined && text.trim() !== '');
+function typedIn({ halfTyped }: Room, form: FormPlace): HalfTyped<TypedFields> {
+  return {
+    get current() {
+      return halfTyped.read(form);
+    },
+    set current(fields) {
+      halfTyped.write(form, fields);
+    },
+  };
 }
 
-function keep(room: Room, place: string, fields: TypedFields): void {
-  const all = typedByRoom.get(room) ?? new Map<string, TypedFields>();
-  typedByRoom.set(room, all);
-  if (isSomething(fields)) all.set(place, fields);
-  else all.delete(place);
+function textIn(room: Room, form: FormPlace): HalfTyped<string> {
+  const fields = typedIn(room, form);
+  return {
+    get current() {
+      return fields.current[LINE] ?? '';
+    },
+    set current(text) {
+      fields.current = { [LINE]: text };
+    },
+  };
 }
 
 /** Whether something is half typed in the form `place` of the room. */
-export function isHalfTyped(room: Room, place: string): boolean {
-  return typedByRoom.get(room)?.has(place) === true;
+export function isHalfTyped({ halfTyped }: Room, place: string): boolean {
+  return Object.keys(halfTyped.read({ kind: 'shared', place })).length > 0;
 }
 
 /** The fields of the form `place`. */
 export function useTypedFields(place: string): HalfTyped<TypedFields> {
   const room = useRoom();
-  return useMemo(
-    () => ({
-      get current() {
-        return typedByRoom.get(room)?.get(place) ?? NOTHING;
-      },
-      set current(fields) {
-        keep(room, place, fields);
-      },
-    }),
-    [room, place],
-  );
+  return useMemo(() => typedIn(room, { kind: 'shared', place }), [room, place]);
 }
 
 /** The text of the form `place`, where it is one line or one text. */
 export function useTypedText(place: string): HalfTyped<string> {
-  const fields = useTypedFields(place);
-  return useMemo(
-    () => ({
-      get current() {
-        return fields.current[LINE] ?? '';
-      },
-      set current(text) {
-        fields.current = { [LINE]: text };
-      },
-    }),
-    [fields],
-  );
+  const room = useRoom();
+  return useMemo(() => textIn(room, { kind: 'shared', place }), [room, place]);
+}
+
+/**
+ * The text of a form that only I see; `undefined` until it was read from the disk, which begins with whoever
+ * draws it. Who asks draws nothing while that is hidden. [U286]
+ */
+export function useTypedAlone(place: string): HalfTyped<string> | undefined {
+  const room = useRoom();
+  const { halfTyped } = room;
+  const [isFilled, setFilled] = useState(() => halfTyped.isFilled('alone'));
+  useEffect(() => {
+    let isLeft = false;
+    void halfTyped.fill('alone').then(() => {
+      if (!isLeft) setFilled(true);
+    });
+    return () => {
+      isLeft = true;
+    };
+  }, [halfTyped]);
+  const typed = useMemo(() => textIn(room, { kind: 'alone', place }), [room, place]);
+  return isFilled ? typed : undefined;
 }

@@ -17,14 +17,16 @@ import { knownProfile } from '../sync/own-profile.ts';
 import { openChangeNews } from './change-news.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
+import { recordParts } from './record-parts.ts';
 import type { Room, RoomLoad } from './room.ts';
 import { createRoomEnding } from './room-ending.ts';
-import type { Shelf } from './shelf.ts';
+import { noteFault, type Shelf } from './shelf.ts';
 import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { steadyList } from './steady-signal.ts';
 import { createTakingBack } from './taking-back.ts';
 import { giveRelayWord } from './relay-word.ts';
+import { createTypedKeeper } from './typed-keeper.ts';
 
 /** What a page gives to open its mentorships. */
 export type OpenRoomDeps = PageEngineDeps & {
@@ -102,7 +104,14 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
   awareness.on('change', hear);
   const look = () => (visible.value = deps.page.visibilityState === 'visible');
   deps.page.addEventListener('visibilitychange', look, { signal: ending.signal });
-  void engine.whenLoaded.then((loaded) => {
+  const halfTyped = createTypedKeeper({
+    ...{ forms: deps.store.halfTyped, roomId, now: clock.now },
+    isRecordStored: () => engine.status().device.state === 'saved',
+    onRecordStatus: engine.onStatus,
+    onWritten: (written) => noteFault(shelf, written),
+  });
+  // No form is drawn before what stood in it is here.
+  void Promise.all([engine.whenLoaded, halfTyped.fill('shared')]).then(([loaded]) => {
     if (ending.signal.aborted) return;
     const known = reader.read().members.some((member) => member.id === memberId);
     if (loaded.ok && closedAt.peek() === undefined) ensureCard(deps, entry, engine, known);
@@ -120,7 +129,8 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     awareness.off('change', hear);
     reader.close();
     takingBack.close();
-    return engine.close();
+    // What was entered just now goes from its form once the engine has stored it.
+    return engine.close().finally(halfTyped.close);
   };
   let closing: Promise<void> | undefined;
 
@@ -132,6 +142,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     awareness,
     load,
     record,
+    parts: recordParts(record),
     projection,
     status,
     people: steadyList(() => {
@@ -145,6 +156,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
     actToUndo: (operation) => takingBack.doing(() => operation(doc, author())),
     takeBack: takingBack.last,
     closedAt,
+    halfTyped,
     signing: createSigning(engine),
     changeNews,
     deviceLabels: async () => labelsOf(await engine.roster()),

@@ -22,6 +22,7 @@ import type { ChangeNews } from './change-news.ts';
 import type { RoomEnding } from './room-ending.ts';
 import type { Signing } from './signing.ts';
 import type { Done, TookBack } from './taking-back.ts';
+import type { TypedKeeper } from './typed-keeper.ts';
 
 export type { Author } from '#shared/record/operation.ts';
 
@@ -50,6 +51,8 @@ export type Room = {
   readonly load: ReadonlySignal<RoomLoad>;
   /** The record as it is now; empty until `load` is `ready`. */
   readonly record: ReadonlySignal<RecordView>;
+  /** The same, to be read field by field: who reads one is drawn again by its change alone. [U287] */
+  readonly parts: RecordView;
   /** What was last known, for the first paint. */
   readonly projection: ReadonlySignal<Projection | undefined>;
   readonly status: ReadonlySignal<EngineStatus>;
@@ -70,6 +73,8 @@ export type Room = {
   readonly takeBack: () => TookBack;
   /** When I left it on this device; then it is only read. [U129] */
   readonly closedAt: ReadonlySignal<Millis | undefined>;
+  /** What is half typed in its forms. */
+  readonly halfTyped: TypedKeeper;
   /** Signing an agreement, and checking who signed it. */
   readonly signing: Signing;
   /** What others changed since its person last looked at it. */

@@ -1,4 +1,4 @@
-/** What can be found in a mentorship: all that people wrote in any part of its record. Keeps rules F3, F11 to F13 and F15. */
+/** What can be found in a mentorship: all that people wrote in any part of its record. Keeps rules F3, F11 to F13, F15 and F17. */
 import type * as Y from 'yjs';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { writtenSections } from '#shared/record/agreement.ts';
@@ -10,9 +10,10 @@ import { readRecord } from '#shared/record/read-record.ts';
 import { ITEM_PARTS, type ItemPart } from '#shared/record/schema.ts';
 import { sessionsAround } from '#shared/record/sessions-around.ts';
 import type { ItemViews, RecordView, SessionView } from '#shared/record/view.ts';
+import { formerTexts } from './former-texts.ts';
 import { cardText, itemText, joinTexts } from './item-texts.ts';
 import { notesText } from './notes-text.ts';
-import type { EntryKind, NamedRoom, SearchEntry } from './search-entry.ts';
+import { signedTextId, type EntryKind, type NamedRoom, type SearchEntry } from './search-entry.ts';
 
 type Found = Omit<SearchEntry, 'roomId' | 'session'> & { readonly session?: SessionView };
 
@@ -26,13 +27,21 @@ export function entriesOf(doc: Y.Doc, room: NamedRoom, now: Millis): readonly Se
     }),
     ...itemEntries(view, now),
     ...allSessionEntries(doc, view, now),
-    ...writtenSections(doc).map(({ section, text }) => {
-      return { kind: 'agreement' as const, id: section, text };
-    }),
+    ...agreementEntries(doc, view),
   ];
   return found
     .filter(({ text }) => text !== '')
     .map((one) => ({ roomId: room.roomId, session: undefined, ...one }));
+}
+
+function agreementEntries(doc: Y.Doc, view: RecordView): readonly Found[] {
+  const present = writtenSections(doc);
+  return [
+    ...present.map(({ section, text }) => ({ kind: 'agreement' as const, id: section, text })),
+    ...formerTexts(view, present).map(({ version: { hash, at }, text }) => {
+      return { kind: 'formerAgreement' as const, id: signedTextId(hash), at, text };
+    }),
+  ];
 }
 
 type Kinds = { readonly [Part in ItemPart]: (item: ItemViews[Part]) => EntryKind };

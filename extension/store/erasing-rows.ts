@@ -68,16 +68,18 @@ async function hasLeftovers(
   database: Database,
   rooms: ReadonlySet<string>,
 ): Promise<Result<boolean, StoreFault>> {
-  const parts = [PARTS.jots, PARTS.parting, PARTS.draft, PARTS.settings];
+  const parts = [PARTS.jots, PARTS.parting, PARTS.halfTyped, PARTS.draft, PARTS.settings];
   return database.transact({ mode: 'readonly', parts }, async (transaction) => {
-    const [jots, parting, draft, chosen] = await Promise.all([
+    const [jots, parting, forms, draft, chosen] = await Promise.all([
       requested<unknown[]>(transaction.objectStore(PARTS.jots).getAll()),
       requested<unknown[]>(transaction.objectStore(PARTS.parting).getAll()),
+      requested(transaction.objectStore(PARTS.halfTyped).getAllKeys()),
       requested<unknown>(transaction.objectStore(PARTS.draft).get(ONLY_ROW)),
       requested<unknown>(transaction.objectStore(PARTS.settings).get(ONLY_ROW)),
     ]);
     const isOfOne = (id: unknown): boolean => typeof id === 'string' && rooms.has(id);
     return (
+      forms.some((key) => Array.isArray(key) && isOfOne(key[0])) ||
       [...jots, ...parting, draft].some((row) => isFields(row) && isOfOne(row.roomId)) ||
       (isFields(chosen) && isOfOne(chosen.lastRoomId))
     );

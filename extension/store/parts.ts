@@ -17,6 +17,7 @@ export const PARTS = {
   parting: 'parting',
   changeLines: 'changeLines',
   looks: 'looks',
+  halfTyped: 'halfTyped',
 } as const;
 
 /** The name of one of the object stores. */
@@ -51,6 +52,9 @@ export const STORE_PLAN: DatabasePlan = {
     (database) => {
       database.createObjectStore(PARTS.changeLines, { keyPath: ['roomId', 'number'] });
       database.createObjectStore(PARTS.looks, { keyPath: 'roomId' });
+    },
+    (database) => {
+      database.createObjectStore(PARTS.halfTyped);
     },
   ],
 };

@@ -50,6 +50,7 @@ export async function deleteRemains(
   transaction.objectStore(PARTS.checkpointStates).delete(rangeOfRoom(roomId));
   transaction.objectStore(PARTS.changeLines).delete(rangeOfRoom(roomId));
   transaction.objectStore(PARTS.looks).delete(roomId);
+  transaction.objectStore(PARTS.halfTyped).delete(rangeOfRoom(roomId));
   if (entry?.origin.state === 'joined')
     transaction.objectStore(PARTS.joining).delete(toBase64Url(entry.origin.inviteId));
   for (const part of [PARTS.jots, PARTS.parting])

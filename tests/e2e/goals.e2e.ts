@@ -1,8 +1,10 @@
 /**
- * Goals that both see and change, items put off in the popup, and everything found again by its
- * words: with the partner beside, with no page open, and with no network. [U40 to U45, S33, S35, F3, F5, F8]
+ * Goals that both see and change, items put off in the popup, everything found again by its words, and what was
+ * half typed: with the partner beside, with no page open, with no network, and after the browser was killed.
+ * [U40 to U45, U285, U286, S33, S35, F3, F5, F8]
  */
 import type { Locator, Page } from 'playwright-core';
+import { draftField, unfoldDrafts } from '../support/drafts.ts';
 import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
@@ -252,10 +254,39 @@ await flow('goals', ({ test, open }) => {
     await page.locator('.search-said').filter({ hasText: 'Nothing found' }).waitFor();
   });
 
+  test('[U285, U286] what one had half typed when the browser was killed is there again in its forms', async () => {
+    await closePages(mia);
+    const page = await openMentorship(mia);
+    await page.getByLabel('Add a goal').pressSequentially('Speak without no');
+    await unfoldDrafts(page);
+    await draftField(page).pressSequentially('Leave this te');
+    await page.getByRole('link', { name: 'Feedback and thanks' }).click();
+    await page.getByLabel('Ask for feedback on something').pressSequentially('How I open a');
+    await mia.kill();
+    await mia.relaunch();
+    const again = await openMentorship(mia);
+    await holds(again.getByLabel('Add a goal'), 'Speak without no');
+    equal(await draftField(again).count(), 0, 'drafts that are drawn before they are unfolded');
+    await unfoldDrafts(again);
+    await holds(draftField(again), 'Leave this te');
+    await again.getByRole('link', { name: 'Feedback and thanks' }).click();
+    await holds(again.getByLabel('Ask for feedback on something'), 'How I open a');
+    await again.getByLabel('Ask for feedback on something').press('Enter');
+    await sees(await openMentorship(mia), STATES.onDevice);
+    await again.reload();
+    await holds(again.getByLabel('Ask for feedback on something'), '');
+  });
+
   test('no page met an error that it did not catch', async () => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });
 });
+
+/** Waits until the field is drawn with this in it. */
+async function holds(field: Locator, text: string): Promise<void> {
+  await field.waitFor();
+  equal(await field.inputValue(), text, 'what the field holds');
+}
 
 /** The line of the goal with its card, whatever tells its progress. */
 function line(page: Page): Locator {

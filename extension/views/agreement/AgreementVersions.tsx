@@ -1,9 +1,10 @@
-/** Every text that somebody signed, with who signed it when and what it changed of the one before; the newest first. [U167] */
+/** Every text that somebody signed, with who signed it when and what it changed of the one before; the newest first. [U167, U289] */
 import { useState } from 'preact/hooks';
 import type { AgreementVersionView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { signedTextId } from '../../search/search-entry.ts';
 import { signedDay } from './agreement-words.ts';
 import { AgreementChanges } from './AgreementChanges.tsx';
 import { SignatureLine, type AgreementPartProps } from './AgreementSigning.tsx';
@@ -50,6 +51,7 @@ function Version(props: VersionProps) {
     <li>
       <details
         class="agreement-version"
+        data-version={signedTextId(props.version.hash)}
         onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       >
         <summary>{t('agreement.version', { date: signedDay(props.version.at) })}</summary>
@@ -70,7 +72,7 @@ export function AgreementVersions({ agreement }: AgreementPartProps) {
     <section class="block agreement-versions" aria-labelledby="agreement-versions">
       <h2 id="agreement-versions">{t('agreement.versions')}</h2>
       <LongList
-        items={versions.map((version) => ({ id: version.hash, version }))}
+        items={versions.map((version) => ({ id: signedTextId(version.hash), version }))}
         look="lines"
         line={({ id, version }, place) => (
           <Version key={id} agreement={agreement} version={version} before={versions[place + 1]} />

@@ -32,7 +32,7 @@ function valueOf({ sessionId, goalId }: About): string {
 /** What is set, where that is there; after what can be chosen, the newest of each, for who `mayChoose`. */
 function usePlaces({ sessionId, goalId }: About, mayChoose: boolean): readonly Place[] {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const most = mayChoose ? MOST_CHOICES : 0;
   const sessions = sessionsAround(view, room.now());
   const session = sessions.find(({ id }) => id === sessionId);

@@ -101,7 +101,7 @@ function CheckInLine({ checkIn }: LineProps) {
 
 /** The part with its heading. */
 export function CheckIns() {
-  const { checkIns } = useRoom().record.value;
+  const { checkIns } = useRoom().parts;
   const { attempt, readOnly } = useAct();
   return (
     <div class="between-part">
@@ -109,6 +109,7 @@ export function CheckIns() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.checkIn')}
+          place="check-in"
           choice={{ name: 'mood', label: t('between.mood'), choices: MOOD_CHOICES(), asRow: true }}
           fields={[
             { name: 'text', label: t('between.progress') },

@@ -1,7 +1,7 @@
 /**
  * A short form that is folded behind what it is for: some lines, at most one choice, one button. It closes once
  * what was written is stored, and an empty line is left out. What is half typed stays; what is refused is said at
- * its own line. [U12, U25, U255, U259, U278]
+ * its own line. [U12, U25, U255, U259, U278, U285]
  */
 import { useRef, useState } from 'preact/hooks';
 import { Button } from '../../components/Button.tsx';
@@ -30,12 +30,12 @@ export type FormChoice = {
 };
 
 /**
- * `opens`: the words it is folded behind. `place` tells it from others that are folded behind the same. `onAdd`
+ * `opens`: the words it is folded behind. `place`: which form of the mentorship it is. `onAdd`
  * stores what was written, by the names of the fields, and answers with what was refused.
  */
 export type FieldsFormProps = {
   readonly opens: string;
-  readonly place?: string;
+  readonly place: string;
   readonly choice?: FormChoice;
   readonly fields: readonly FormField[];
   readonly button: string;
@@ -96,8 +96,8 @@ function ChoiceLine({ choice, typed, error, onChoose }: ChoiceLineProps) {
 
 /** The form behind its words. */
 export function FieldsForm(props: FieldsFormProps) {
-  const { opens, place = '', choice, fields, button, onAdd } = props;
-  const kept = useTypedFields(`form ${opens} ${place}`);
+  const { opens, place, choice, fields, button, onAdd } = props;
+  const kept = useTypedFields(`form ${place}`);
   const [typed, setTyped] = useState(kept.current);
   const [startsOpen] = useState(Object.keys(kept.current).length > 0);
   const [refused, setRefused] = useState<Refusal | undefined>(undefined);

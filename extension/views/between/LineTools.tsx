@@ -23,7 +23,7 @@ export function LineTools({ comments, remove, children }: LineToolsProps) {
     <span class="line-tools">
       {children}
       <CommentsButton comments={comments} />
-      {!room.record.value.newerSchema && (
+      {!room.parts.newerSchema && (
         <IconButton
           icon={Trash2}
           label={remove ?? t('jots.remove', { text: name })}

@@ -131,7 +131,7 @@ function AddNote() {
 
 /** The part with its heading. */
 export function Notes() {
-  const { jots, reflections } = useRoom().record.value;
+  const { jots, reflections } = useRoom().parts;
   const { readOnly } = useAct();
   const notes = jots.filter(({ kind }) => kind === 'note' || kind === 'win');
   const all = [...notes, ...reflections].toSorted(newest);

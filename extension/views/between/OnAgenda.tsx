@@ -31,14 +31,14 @@ export function AgendaLink({ point: { id, status } }: { readonly point: TalkingP
 
 /** The way to what it became; nothing while it is on no agenda. */
 export function BecamePoint({ jot: { id } }: OnAgendaProps) {
-  const [point] = pointsById(useRoom().record.value.talkingPoints, id);
+  const [point] = pointsById(useRoom().parts.talkingPoints, id);
   return point ? <AgendaLink point={point} /> : null;
 }
 
 /** The button; nothing once it is on the agenda, and where the record is only shown. */
 export function AgendaButton({ jot }: OnAgendaProps) {
   const room = useRoom();
-  const { talkingPoints, newerSchema } = room.record.value;
+  const { talkingPoints, newerSchema } = room.parts;
   const { id, text } = jot;
   if (newerSchema || pointsById(talkingPoints, id).length > 0) return null;
   const put = (): void => {

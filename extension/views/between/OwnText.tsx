@@ -16,7 +16,7 @@ export type OwnTextProps = {
 /** Whether what `by` wrote is mine to change here. */
 export function useIsMine(by: MemberId | undefined): boolean {
   const room = useRoom();
-  return by === room.memberId && !room.record.value.newerSchema;
+  return by === room.memberId && !room.parts.newerSchema;
 }
 
 /** The words; where none stand that are not mine, nothing. */

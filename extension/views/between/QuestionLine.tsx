@@ -2,12 +2,13 @@
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { updateJot } from '#shared/record/operations/jots.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
-import { answersTo, isAnswered, waitingOf } from '#shared/record/questions.ts';
+import { answersTo, waitingOf } from '#shared/record/questions.ts';
 import type { ItemId } from '#shared/base/ids.ts';
 import type { AnswerView, JotView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { Tick } from '../../components/Tick.tsx';
 import { useTypedText } from '../../hooks/half-typed.ts';
+import { useOfLine } from '../../hooks/record-parts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
@@ -26,6 +27,11 @@ type QuestionProps = { readonly question: JotView };
 /** Where an answer to a question is half typed. */
 export function answerPlace(id: ItemId): string {
   return `answer ${id}`;
+}
+
+/** The answers to it, oldest first; those to others draw nothing here. */
+function useAnswers({ id }: JotView): readonly AnswerView[] {
+  return useOfLine(id, (parts) => answersTo(parts, id));
 }
 
 function Answer({ answer }: { readonly answer: AnswerView }) {
@@ -51,7 +57,7 @@ function Answer({ answer }: { readonly answer: AnswerView }) {
 function Waiting({ question }: QuestionProps) {
   const room = useRoom();
   const now = room.now();
-  const { isLate } = waitingOf(room.record.value, question, now);
+  const { isLate } = waitingOf(room.parts, question, now);
   // What was asked late yesterday was not asked today, however few hours ago. [U272]
   const days = Math.max(0, -daysAway(new Date(question.createdAt ?? now), new Date(now)));
   const said = t(days === 0 ? 'between.askedToday' : 'between.waits', { count: days });
@@ -62,14 +68,14 @@ function Waiting({ question }: QuestionProps) {
 function Asked({ question }: QuestionProps) {
   const room = useRoom();
   const { act, readOnly } = useAct();
-  const view = room.record.value;
   const { id, text, createdBy } = question;
-  const done = isAnswered(view, question);
+  const answers = useAnswers(question);
+  const done = question.answered || answers.length > 0;
   return (
     <>
       <Tick
         checked={done}
-        disabled={readOnly || answersTo(view, id).length > 0}
+        disabled={readOnly || answers.length > 0}
         label={t('question.answered', { text })}
         onTick={(answered) => answerQuestion(room, id, answered)}
       />
@@ -92,11 +98,11 @@ function Asked({ question }: QuestionProps) {
 
 /** The field for an answer; it stays while one is half typed, though another answer came. */
 function AnswerField({ question }: QuestionProps) {
-  const view = useRoom().record.value;
   const { act, readOnly } = useAct();
   const { id, text } = question;
+  const isDone = useAnswers(question).length > 0 || question.answered;
   const typed = useTypedText(answerPlace(id));
-  if (readOnly || (isAnswered(view, question) && typed.current === '')) return null;
+  if (readOnly || (isDone && typed.current === '')) return null;
   return (
     <AddProse
       label={t('between.answerTo', { text })}
@@ -112,18 +118,15 @@ function AnswerField({ question }: QuestionProps) {
 
 /** The line with what belongs to it. */
 export function QuestionLine({ question }: QuestionProps) {
-  const room = useRoom();
-  const view = room.record.value;
   const { id, text } = question;
-  const answers = answersTo(view, id);
+  const answers = useAnswers(question);
+  const isDone = question.answered || answers.length > 0;
   const comments = useLineComments({ part: 'jots', id }, text);
   return (
     <li class="between-line" data-jot={id}>
       <div class="item-line">
         <Asked question={question} />
-        <LineTools comments={comments}>
-          {!isAnswered(view, question) && <AgendaButton jot={question} />}
-        </LineTools>
+        <LineTools comments={comments}>{!isDone && <AgendaButton jot={question} />}</LineTools>
       </div>
       <span class="line-by">
         <Byline by={question.createdBy} at={question.createdAt} />

@@ -5,7 +5,7 @@ import { isAnswered } from '#shared/record/questions.ts';
 import type { JotView } from '#shared/record/view.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { LongList } from '../../components/LongList.tsx';
-import { isHalfTyped, useTypedText } from '../../hooks/half-typed.ts';
+import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { useAct } from '../room/use-act.ts';
@@ -16,7 +16,7 @@ import { answerPlace, QuestionLine } from './QuestionLine.tsx';
 const RESPONSE_DAYS = [1, 2, 3, 5, 7, 14];
 
 function ResponseTime() {
-  const { responseDays } = useRoom().record.value;
+  const { responseDays } = useRoom().parts;
   const { tell, readOnly } = useAct();
   const days =
     responseDays === undefined || RESPONSE_DAYS.includes(responseDays)
@@ -55,9 +55,8 @@ function Lines({ questions }: { readonly questions: readonly JotView[] }) {
 /** The part with its heading. */
 export function Questions() {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const { act, readOnly } = useAct();
-  const typed = useTypedText('question');
   const questions = view.jots.filter(({ kind }) => kind === 'question');
   // One that I am answering stays where I write, whoever answers it meanwhile.
   const isOpen = (question: JotView): boolean =>
@@ -73,13 +72,13 @@ export function Questions() {
       {open.length > 0 && <Lines questions={open} />}
       {!readOnly && (
         <AddLine
+          place="question"
           label={t('between.ask')}
           hint={t('between.question')}
           button={t('between.askButton')}
           onAdd={(text) =>
             act((doc, author) => addJot(doc, author, { kind: 'question', text }), text)
           }
-          typed={typed}
         />
       )}
       {answered.length > 0 && (

@@ -12,7 +12,7 @@ export type RemoveButtonProps = { readonly place: ItemPlace; readonly label: str
 /** The button. */
 export function RemoveButton({ place, label }: RemoveButtonProps) {
   const room = useRoom();
-  if (room.record.value.newerSchema) return null;
+  if (room.parts.newerSchema) return null;
   return (
     <IconButton
       icon={Trash2}

@@ -14,7 +14,7 @@ import { replyPlace, ReviewLine } from './ReviewLine.tsx';
 /** The part with its heading. */
 export function Reviews() {
   const room = useRoom();
-  const { reviewRequests } = room.record.value;
+  const { reviewRequests } = room.parts;
   const { attempt, readOnly } = useAct();
   // One that I am replying to stays where I write, whoever replies meanwhile.
   const isOpen = ({ id, reply }: ReviewRequestView): boolean =>
@@ -28,6 +28,7 @@ export function Reviews() {
       {!readOnly && (
         <FieldsForm
           opens={t('between.askReview')}
+          place="review"
           fields={[
             { name: 'title', label: t('between.reviewOf') },
             { name: 'link', label: t('between.reviewLink'), holds: 'url' },

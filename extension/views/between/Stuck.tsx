@@ -17,6 +17,7 @@ function StuckForm() {
   return (
     <FieldsForm
       opens={t('between.stuck')}
+      place="stuck"
       fields={[
         { name: 'text', label: t('between.stuckWith') },
         { name: 'tried', label: t('between.tried') },
@@ -57,7 +58,7 @@ function StuckLine({ point }: { readonly point: TalkingPointView }) {
 
 /** Who is stuck now, and the form. */
 export function Stuck() {
-  const { talkingPoints } = useRoom().record.value;
+  const { talkingPoints } = useRoom().parts;
   const { readOnly } = useAct();
   const open = talkingPoints.filter(({ isStuck, status }) => isStuck === true && status === 'open');
   return (

@@ -126,6 +126,7 @@ export function PathSteps({ heading, memberId, steps, canWrite }: PathStepsProps
       </div>
       {canWrite && (
         <AddLine
+          place="path step"
           label={t('card.addStep')}
           hint={t('card.step')}
           button={t('card.addStepButton')}

@@ -11,7 +11,6 @@ import { IconButton } from '../../components/Button.tsx';
 import { LongList } from '../../components/LongList.tsx';
 import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { soughtLine } from '../../components/sought-line.ts';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { OwnText } from '../between/OwnText.tsx';
@@ -61,7 +60,7 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
           }
         />
       </div>
-      {!room.record.value.newerSchema && (
+      {!room.parts.newerSchema && (
         <span class="line-tools">
           <IconButton
             icon={X}
@@ -77,9 +76,8 @@ function CommentLine({ comment }: { readonly comment: CommentView }) {
 /** The list and the line below it. */
 export function CommentThread({ on, name }: CommentsProps) {
   const room = useRoom();
-  const { newerSchema } = room.record.value;
-  const comments = commentsOn(room.record.value, on.part, on.id);
-  const typed = useTypedText(commentPlace(on));
+  const { newerSchema } = room.parts;
+  const comments = commentsOn(room.parts, on.part, on.id);
   return (
     <>
       {comments.length > 0 && (
@@ -91,11 +89,11 @@ export function CommentThread({ on, name }: CommentsProps) {
       )}
       {!newerSchema && (
         <AddLine
+          place={commentPlace(on)}
           label={t('comment.add', { name })}
           hint={t('comment.hint')}
           button={t('comment.addButton')}
           onAdd={(text) => comment(room, on, text)}
-          typed={typed}
         />
       )}
     </>

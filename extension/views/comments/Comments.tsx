@@ -3,6 +3,7 @@ import { commentsOn } from '#shared/record/item-talk.ts';
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { useLedInto } from '../../components/sought-line.ts';
+import { useOfLine } from '../../hooks/record-parts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentThread, type CommentsProps } from './CommentThread.tsx';
@@ -19,7 +20,7 @@ export function CommentCount({
   readonly onOpen: () => void;
 }) {
   useLedInto(on.id, onOpen);
-  const count = commentsOn(useRoom().record.value, on.part, on.id).length;
+  const count = useOfLine(on.id, (parts) => commentsOn(parts, on.part, on.id).length);
   if (count === 0) return null;
   return (
     <button type="button" class="link-button small" onClick={onOpen}>

@@ -6,6 +6,7 @@ import type { ItemPlace } from '#shared/record/operations/removal.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { isSought } from '../../components/sought-line.ts';
 import { isHalfTyped } from '../../hooks/half-typed.ts';
+import { useOfLine } from '../../hooks/record-parts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CopyLink } from '../links/CopyLink.tsx';
@@ -23,7 +24,9 @@ export type LineComments = {
 export function useLineComments(on: ItemPlace, name: string): LineComments {
   const room = useRoom();
   const [isOpen, setOpen] = useState(() => isHalfTyped(room, commentPlace(on)));
-  const isLedTo = commentsOn(room.record.value, on.part, on.id).some(({ id }) => isSought(id));
+  const isLedTo = useOfLine(on.id, (parts) =>
+    commentsOn(parts, on.part, on.id).some(({ id }) => isSought(id)),
+  );
   useLayoutEffect(() => {
     if (isLedTo) setOpen(true);
   }, [isLedTo]);
@@ -33,12 +36,12 @@ export function useLineComments(on: ItemPlace, name: string): LineComments {
 type PartProps = { readonly comments: LineComments };
 
 function useCount({ on }: LineComments): number {
-  return commentsOn(useRoom().record.value, on.part, on.id).length;
+  return useOfLine(on.id, (parts) => commentsOn(parts, on.part, on.id).length);
 }
 
 /** The button, with how many there are; none where there are none and the record is only shown. */
 export function CommentsButton({ comments }: PartProps) {
-  const { newerSchema } = useRoom().record.value;
+  const { newerSchema } = useRoom().parts;
   const { name, isOpen, setOpen } = comments;
   const count = useCount(comments);
   if (newerSchema && count === 0) return null;

@@ -29,7 +29,7 @@ export function ActionItemsBlock() {
     const lines = [{ names: ['data-action'], id }];
     setShown({ route: { place: 'mentorship', roomId }, lines, opens: [id] });
   };
-  const isEmpty = useRoom().record.value.actionItems.length === 0;
+  const isEmpty = useRoom().parts.actionItems.length === 0;
   return (
     <section class="block" aria-labelledby="actions-heading">
       <div class="block-head">

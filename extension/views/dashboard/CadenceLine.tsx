@@ -25,7 +25,7 @@ function end(room: Room, series: SeriesView): void {
 /** The line, and the form in a dialog. */
 export function CadenceLine() {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const [isSetting, setSetting] = useState(false);
   const series = cadenceAt(view, room.now());
   const { timeZone: here } = new Intl.DateTimeFormat().resolvedOptions();

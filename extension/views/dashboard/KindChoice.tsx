@@ -18,7 +18,7 @@ const NONE = 'none';
 function Choice() {
   const room = useRoom();
   const meaningId = useId();
-  const { kind = NONE, newerSchema } = room.record.value;
+  const { kind = NONE, newerSchema } = room.parts;
   const kinds = MENTORSHIP_KINDS.map((value) => ({ value, label: t(`kind.${value}`) }));
   const none = { value: NONE, label: t('kind.none') } as const;
   const choose = (chosen: MentorshipKind | typeof NONE) => {

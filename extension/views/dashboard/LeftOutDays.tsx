@@ -14,7 +14,7 @@ import { useAct } from '../room/use-act.ts';
 export function LeftOutDays({ series }: { readonly series: SeriesView }) {
   const room = useRoom();
   const { tell } = useAct();
-  const days = leftOutSessions(room.record.value, series, room.now());
+  const days = leftOutSessions(room.parts, series, room.now());
   if (days.length === 0) return null;
   return (
     <FoldedList

@@ -99,7 +99,7 @@ function Members() {
   return (
     <>
       <PeopleList
-        {...(room.record.value.newerSchema ? {} : { edit: () => setEditing(true) })}
+        {...(room.parts.newerSchema ? {} : { edit: () => setEditing(true) })}
         {...(canInvite ? { inviteAgain: setAgain } : {})}
         beside={(person) => <ThanksMenu person={person} />}
       />
@@ -200,7 +200,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
             <BetweenBlock />
             <PrivateNotes
               place={{ roomId: room.roomId, sessionId: undefined }}
-              about={room.record.value.name || t('common.unnamed')}
+              about={room.parts.name || t('common.unnamed')}
               level={2}
             />
           </>

@@ -66,12 +66,12 @@ export function NameHeading() {
     isBackByKey.current = byKey;
     setEditing(false);
   };
-  const name = room.record.value.name ?? room.projection.value?.name ?? '';
+  const name = room.parts.name ?? room.projection.value?.name ?? '';
   if (editing) return <NameField name={name} onDone={done} />;
   return (
     <div ref={heading} class="name-heading">
       <h1 dir="auto">{name || t('common.unnamed')}</h1>
-      {room.load.value === 'ready' && !room.record.value.newerSchema && (
+      {room.load.value === 'ready' && !room.parts.newerSchema && (
         <IconButton icon={Pencil} label={t('mentorship.rename')} onClick={() => setEditing(true)} />
       )}
     </div>

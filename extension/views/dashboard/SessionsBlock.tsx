@@ -22,7 +22,7 @@ import { routeToHash } from './route.ts';
 /** Beside a session of the cadence of which nothing was written. [U266] */
 function LeaveOut({ session }: { readonly session: SessionView }) {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const day = view.newerSchema ? undefined : plannedDay(view, session);
   if (!day) return null;
   return (
@@ -37,10 +37,10 @@ function LeaveOut({ session }: { readonly session: SessionView }) {
 /** The block with its heading. */
 export function SessionsBlock({ onSession }: { readonly onSession: (id: ItemId) => void }) {
   const room = useRoom();
-  const { newerSchema } = room.record.value;
-  const sessions = sessionsAround(room.record.value, room.now());
+  const { newerSchema } = room.parts;
+  const sessions = sessionsAround(room.parts, room.now());
   // What is planned after the next one can wait.
-  const next = nextSession(room.record.value, room.now());
+  const next = nextSession(room.parts, room.now());
   const isLater = (session: SessionView) => next !== undefined && startOf(session) > startOf(next);
   const later = sessions.filter(isLater).toReversed();
   const start = () => {

@@ -5,7 +5,7 @@ import { t } from '../../locales/t.ts';
 
 /** The words; nothing where nothing was asked. */
 export function AnswersRequest({ requestId }: { readonly requestId: ItemId | undefined }) {
-  const { feedbackRequests } = useRoom().record.value;
+  const { feedbackRequests } = useRoom().parts;
   const request = feedbackRequests.find(({ id }) => id === requestId);
   if (!request) return null;
   return (

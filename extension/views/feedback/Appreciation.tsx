@@ -35,10 +35,10 @@ export function ThanksMenu({ person }: { readonly person: Person }) {
   const room = useRoom();
   const give = useThanks(person);
   const name = personName([person], person.id);
-  const isLeft = room.record.value.members.some(
+  const isLeft = room.parts.members.some(
     ({ id, leftAt }) => id === person.id && leftAt !== undefined,
   );
-  if (room.record.value.newerSchema || isLeft) return null;
+  if (room.parts.newerSchema || isLeft) return null;
   const ready = READY.map((word) => t(`feedback.ready.${word}`));
   const own = {
     label: t('feedback.ownWords'),
@@ -99,7 +99,7 @@ function Thanks({ person }: { readonly person: Person }) {
 /** For each of the others; nothing while one is alone or may only read. */
 export function Appreciation() {
   const others = useOthers();
-  if (useRoom().record.value.newerSchema) return null;
+  if (useRoom().parts.newerSchema) return null;
   if (others.length === 0) return <p class="soft">{t('feedback.alone')}</p>;
   return (
     <>

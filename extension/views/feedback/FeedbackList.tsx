@@ -39,7 +39,7 @@ function AnswerForm({ feedback: { id, answer: given } }: LineProps) {
       )}
       <FieldsForm
         opens={t('feedback.willDo')}
-        place={id}
+        place={`will-do ${id}`}
         fields={[{ name: 'text', label: t('feedback.willDoWhat') }]}
         button={t('feedback.willDoButton')}
         onAdd={({ text }) => answer('will-do', text)}
@@ -47,7 +47,7 @@ function AnswerForm({ feedback: { id, answer: given } }: LineProps) {
       {given !== 'thanks' && (
         <FieldsForm
           opens={t('feedback.askBack')}
-          place={id}
+          place={`ask-back ${id}`}
           fields={[{ name: 'text', label: t('feedback.askBackWhat') }]}
           button={t('feedback.askBackButton')}
           onAdd={({ text }) => answer('question', text)}
@@ -87,7 +87,7 @@ function Answer({ feedback, comments }: AnswerProps) {
   const isAskedBack =
     createdBy === me &&
     answer === 'question' &&
-    !commentsOn(room.record.value, 'feedback', id).some((one) => one.createdBy === me);
+    !commentsOn(room.parts, 'feedback', id).some((one) => one.createdBy === me);
   return (
     <>
       {answer && (
@@ -139,7 +139,7 @@ function FeedbackLine({ feedback }: LineProps) {
 
 /** The block with its heading. */
 export function FeedbackList() {
-  const { feedback } = useRoom().record.value;
+  const { feedback } = useRoom().parts;
   return (
     <section class="block" aria-labelledby="feedback-heading">
       <h2 id="feedback-heading" class="section-heading">

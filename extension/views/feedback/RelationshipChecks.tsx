@@ -101,7 +101,7 @@ function Open({ check }: CheckProps) {
 export function RelationshipChecks() {
   const room = useRoom();
   const { tell, readOnly } = useAct();
-  const view = room.record.value;
+  const view = room.parts;
   const [newest, ...earlier] = view.relationshipChecks;
   const canBegin = newest === undefined || isRevealed(view, newest);
   const startsOn = calendarDate(new Date(room.now()));

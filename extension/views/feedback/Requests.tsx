@@ -5,7 +5,6 @@ import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import type { FeedbackRequestView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { FoldedList, LongList } from '../../components/LongList.tsx';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
@@ -41,7 +40,7 @@ function RequestLine({ request }: LineProps) {
   const { act, readOnly } = useAct();
   const { id, text, createdBy, createdAt } = request;
   const comments = useLineComments({ part: 'feedbackRequests', id }, text);
-  const isAnswered = room.record.value.feedback.some(({ requestId }) => requestId === id);
+  const isAnswered = room.parts.feedback.some(({ requestId }) => requestId === id);
   return (
     <li class="between-line" data-request={id}>
       <div class="item-line">
@@ -71,12 +70,11 @@ function RequestLine({ request }: LineProps) {
 
 /** The block with its heading. */
 export function Requests() {
-  const { feedbackRequests, feedback } = useRoom().record.value;
+  const { feedbackRequests, feedback } = useRoom().parts;
   const { act, readOnly } = useAct();
   const answered = new Set(feedback.map(({ requestId }) => requestId));
   const open = feedbackRequests.filter(({ id }) => !answered.has(id));
   const done = feedbackRequests.filter(({ id }) => answered.has(id));
-  const typed = useTypedText('feedback request');
   return (
     <section class="block" aria-labelledby="requests-heading">
       <h2 id="requests-heading" class="section-heading">
@@ -85,13 +83,13 @@ export function Requests() {
       {open.length > 0 && <LongList items={open} {...LINES} />}
       {!readOnly && (
         <AddLine
+          place="feedback request"
           label={t('feedback.ask')}
           hint={t('feedback.askHint')}
           button={t('feedback.askButton')}
           onAdd={(text) =>
             act((doc, author) => addTo(doc, author, FEEDBACK_REQUEST, { text }), text)
           }
-          typed={typed}
         />
       )}
       {done.length > 0 && (

@@ -12,7 +12,7 @@ import { useSurface } from '../../hooks/surface.ts';
 export function Revealing() {
   const room = useRoom();
   const { profile } = useSurface();
-  const view = room.record.value;
+  const view = room.parts;
   const state = profile.state.value;
   const due = view.newerSchema
     ? []

@@ -13,7 +13,7 @@ import { GoalPlan } from './GoalPlan.tsx';
 import { Milestones } from './Milestones.tsx';
 
 function Choices({ goal, update }: GoalFieldProps) {
-  const readOnly = useRoom().record.value.newerSchema;
+  const readOnly = useRoom().parts.newerSchema;
   return (
     <div class="goal-fields">
       <ChoiceInPlace

@@ -32,7 +32,7 @@ function Fields({ draft, readOnly, update }: FieldsProps) {
   const room = useRoom();
   // Mine, as it will be: while I say nothing else, I learn from the other one.
   const { memberId: owner } = room;
-  const direction = directionOf(room.record.value, { owner, direction: draft.direction });
+  const direction = directionOf(room.parts, { owner, direction: draft.direction });
   const set = (patch: GoalDraftPatch): void => {
     const refused = update(patch);
     if (refused !== undefined) showToast(refused);

@@ -2,18 +2,18 @@
  * Goals that only I see, on a slip of their own beside where goals are added, until I share them. What was
  * shared is not drawn among them, and goes from my profile when the record has it. [U146 to U149]
  */
-import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isShared } from '#shared/record/profile-drafts.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { soughtLine } from '../../components/sought-line.ts';
 import type { GoalDrafts as Drafts } from '../../hooks/goal-drafts.ts';
+import { useTypedAlone } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { PrivateSlip } from '../private/PrivateSlip.tsx';
 import { WithProfile } from '../private/WithProfile.tsx';
 import { refusalWords } from '../refusal-words.ts';
-import { AddLine } from '../session/AddLine.tsx';
+import { TypedLine } from '../session/AddLine.tsx';
 import { GoalDraftLine } from './GoalDraftLine.tsx';
 import './goals.css';
 
@@ -21,7 +21,7 @@ import './goals.css';
 function useUnshared(drafts: Drafts) {
   const room = useRoom();
   const all = drafts.of(room.roomId);
-  const record = room.record.value;
+  const record = room.parts;
   const isSaved = room.status.value.device.state === 'saved';
   useEffect(() => {
     // Both at once, as they are now: until it is stored, the draft is what a crash leaves.
@@ -31,12 +31,11 @@ function useUnshared(drafts: Drafts) {
   return all.filter(({ id }) => !isShared(room.doc, id));
 }
 
-type SheetProps = { readonly drafts: Drafts; readonly typed: RefObject<string> };
-
-function Sheet({ drafts, typed }: SheetProps) {
+function Sheet({ drafts }: { readonly drafts: Drafts }) {
   const room = useRoom();
+  const typed = useTypedAlone('draft goal');
   const unshared = useUnshared(drafts);
-  const canShare = !room.record.value.newerSchema;
+  const canShare = !room.parts.newerSchema;
   const [gone, setGone] = useState(0);
   const sheet = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -70,8 +69,8 @@ function Sheet({ drafts, typed }: SheetProps) {
           )}
         />
       )}
-      {canShare && !drafts.isNewer.value && (
-        <AddLine
+      {canShare && typed && !drafts.isNewer.value && (
+        <TypedLine
           label={t('draft.add')}
           hint={t('draft.hint')}
           button={t('draft.addButton')}
@@ -85,16 +84,12 @@ function Sheet({ drafts, typed }: SheetProps) {
 
 /** The slip of the mentorship around it; `level` of its heading. */
 export function GoalDrafts({ level }: { readonly level: 3 | 4 }) {
-  // What is half typed outlasts that it is hidden; it is drawn nowhere meanwhile.
-  const typed = useRef('');
   return (
     <PrivateSlip
       heading={t('draft.heading')}
       level={level}
       panel="draft goals"
-      sheet={() => (
-        <WithProfile>{({ drafts }) => <Sheet drafts={drafts} typed={typed} />}</WithProfile>
-      )}
+      sheet={() => <WithProfile>{({ drafts }) => <Sheet drafts={drafts} />}</WithProfile>}
     />
   );
 }

@@ -15,6 +15,7 @@ import { EditableText } from '../../components/EditableText.tsx';
 import { UNKNOWN_COLOUR } from '../../components/member-colours.ts';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { isHalfTyped } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentCount } from '../comments/Comments.tsx';
@@ -25,7 +26,7 @@ import { ownersFor, personName, targetWords } from './goal-words.ts';
 import { CountedProgress } from './CountedProgress.tsx';
 import { GoalCard } from './GoalCard.tsx';
 import { GoalProgress } from './GoalProgress.tsx';
-import { GoalReason } from './GoalReason.tsx';
+import { GoalReason, reasonPlace } from './GoalReason.tsx';
 
 /** `onClosed`: it was reached or dropped here, and goes to those that are. */
 export type GoalLineProps = { readonly goal: GoalView; readonly onClosed: () => void };
@@ -47,7 +48,7 @@ function Owner({ goal, update }: GoalFieldProps) {
         label={t('goal.owner')}
         value={goal.owner ?? ''}
         choices={owner ? known : [stranger, ...known]}
-        readOnly={room.record.value.newerSchema}
+        readOnly={room.parts.newerSchema}
         onChoose={(value) => {
           const chosen = choosable.find(({ id }) => id === value);
           if (chosen) tell(update({ owner: chosen.id }));
@@ -64,14 +65,14 @@ function Target({ goal, update }: GoalFieldProps) {
       label={t('goal.target')}
       value={goal.targetOn}
       {...targetWords(goal.targetOn, isOpenGoal(goal.status), room.now())}
-      readOnly={room.record.value.newerSchema}
+      readOnly={room.parts.newerSchema}
       onChoose={(targetOn) => tell(update({ targetOn }))}
     />
   );
 }
 
 function Status({ goal, update, onClosed }: GoalFieldProps & Pick<GoalLineProps, 'onClosed'>) {
-  const readOnly = useRoom().record.value.newerSchema;
+  const readOnly = useRoom().parts.newerSchema;
   const choose = (status: GoalStatus) => {
     const refused = update({ status }, '', t(`goal.said.${status}`, { title: goal.title }));
     if (refused !== undefined) return showToast(refused);
@@ -97,7 +98,7 @@ function Title({
   children,
 }: GoalFieldProps & { readonly children: ComponentChildren }) {
   const room = useRoom();
-  const readOnly = room.record.value.newerSchema;
+  const readOnly = room.parts.newerSchema;
   const { id, title, status } = goal;
   return (
     <div class="goal-title">
@@ -123,7 +124,7 @@ function Title({
 }
 
 function Progress({ goal, update }: GoalFieldProps) {
-  const view = useRoom().record.value;
+  const view = useRoom().parts;
   const progress = progressOf(view, goal);
   if (progress.of) return <CountedProgress title={goal.title} {...progress} of={progress.of} />;
   return (
@@ -141,7 +142,7 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
   const room = useRoom();
   const change = useGoalUpdate(goal);
   const [isOpen, setOpen] = useState(false);
-  const [isAsked, setAsked] = useState(false);
+  const [isAsked, setAsked] = useState(() => isHalfTyped(room, reasonPlace(goal.id)));
   const update: GoalUpdate = (patch, typed, said) => {
     const refused = change(patch, typed, said);
     if (refused === undefined && ASKED.some((field) => patch[field] !== undefined)) setAsked(true);
@@ -162,8 +163,8 @@ export function GoalLine({ goal, onClosed }: GoalLineProps) {
         <Owner {...field} />
         <DirectionChoice
           owner={goal.owner}
-          direction={directionOf(room.record.value, goal)}
-          readOnly={room.record.value.newerSchema}
+          direction={directionOf(room.parts, goal)}
+          readOnly={room.parts.newerSchema}
           onChoose={(direction) => tell(update({ direction }))}
         />
         <Target {...field} />

@@ -24,7 +24,7 @@ function ItemLine({ item }: { readonly item: ActionItemView }) {
       <Tick
         checked={!isOpen}
         label={t('action.tick', { text })}
-        disabled={room.record.value.newerSchema}
+        disabled={room.parts.newerSchema}
         onTick={(isDone) => tickWithUndo(room, item, isDone)}
       />
       <span>
@@ -38,7 +38,7 @@ function ItemLine({ item }: { readonly item: ActionItemView }) {
 /** Both lists; the sessions only where there are some. */
 export function GoalLinks({ goal }: { readonly goal: GoalView }) {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const items = itemsOfGoal(view, goal.id);
   const sessions = sessionsOfGoal(view, goal.id);
   const add = (text: string): string | undefined => {
@@ -62,6 +62,7 @@ export function GoalLinks({ goal }: { readonly goal: GoalView }) {
       )}
       {!view.newerSchema && (
         <AddLine
+          place={`goal item ${goal.id}`}
           label={t('goalLinks.add', { title: goal.title })}
           hint={t('goalLinks.hint')}
           button={t('goalLinks.addButton')}

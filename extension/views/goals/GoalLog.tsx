@@ -31,7 +31,7 @@ type Mover = {
 
 /** What could have moved it, and what is said to have. */
 function useMovers({ goal, change }: ChangeProps): readonly Mover[] {
-  const view = useRoom().record.value;
+  const view = useRoom().parts;
   const items = itemsOfGoal(view, goal.id).slice(-MOST_CHOICES);
   const sessions = view.sessions.slice(0, MOST_CHOICES);
   const saidItem = change.itemId && view.actionItems.find(({ id }) => id === change.itemId);
@@ -81,7 +81,7 @@ function ChangeLine({ goal, change }: ChangeProps) {
   const { id, createdBy, createdAt, reason } = change;
   const name = personName(room.people.value, createdBy);
   // Why somebody did a thing is theirs to say.
-  const readOnly = room.record.value.newerSchema || createdBy !== room.memberId;
+  const readOnly = room.parts.newerSchema || createdBy !== room.memberId;
   return (
     <li class="goal-change" data-change={id}>
       <span dir="auto">{changeWords(change)}</span>
@@ -95,14 +95,14 @@ function ChangeLine({ goal, change }: ChangeProps) {
           onCommit={(typed) => giveReason(room, id, typed.trim() === '' ? null : typed)}
         />
       )}
-      <MovedBy goal={goal} change={change} readOnly={room.record.value.newerSchema} />
+      <MovedBy goal={goal} change={change} readOnly={room.parts.newerSchema} />
     </li>
   );
 }
 
 /** The log, folded, newest change first; nothing where nothing was changed. */
 export function GoalLog({ goal }: { readonly goal: GoalView }) {
-  const changes = changesOf(useRoom().record.value, goal.id);
+  const changes = changesOf(useRoom().parts, goal.id);
   if (changes.length === 0) return null;
   const summary = t('change.count', { count: changes.length });
   return (

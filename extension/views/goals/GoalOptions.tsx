@@ -87,7 +87,7 @@ function OptionLine(props: LineProps) {
 /** The list, and a line for another one. */
 export function GoalOptions({ goal, update }: GoalFieldProps) {
   const room = useRoom();
-  const view = room.record.value;
+  const view = room.parts;
   const options = optionsOf(view, goal.id);
   const chosen = chosenOption(view, goal);
   const add = (text: string): string | undefined => {
@@ -120,6 +120,7 @@ export function GoalOptions({ goal, update }: GoalFieldProps) {
       )}
       {!view.newerSchema && (
         <AddLine
+          place={`option ${goal.id}`}
           label={t('option.add', { title: goal.title })}
           hint={t('option.hint')}
           button={t('option.addButton')}

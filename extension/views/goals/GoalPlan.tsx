@@ -12,7 +12,7 @@ type PlanField = 'aspiration' | 'successCriteria' | 'baseline' | 'measure' | (ty
 type TextProps = GoalFieldProps & { readonly field: PlanField };
 
 function PlanText({ goal, update, field }: TextProps) {
-  const readOnly = useRoom().record.value.newerSchema;
+  const readOnly = useRoom().parts.newerSchema;
   return (
     <LabelledText
       label={t(`plan.${field}`)}

@@ -22,13 +22,18 @@ export function giveReason(
   return given.ok ? undefined : refusalWords(given.error, reason ?? '');
 }
 
+/** Where it is half typed why a goal was changed. */
+export function reasonPlace(goalId: ItemId): string {
+  return `why ${goalId}`;
+}
+
 /** `onClose`: nobody wants to be asked any more. */
 export type GoalReasonProps = { readonly goal: GoalView; readonly onClose: () => void };
 
 /** The question below a goal, about the last change of mine that has no reason; nothing where there is none. */
 export function GoalReason({ goal, onClose }: GoalReasonProps) {
   const room = useRoom();
-  const latest = changesOf(room.record.value, goal.id).find(
+  const latest = changesOf(room.parts, goal.id).find(
     ({ createdBy, reason }) => createdBy === room.memberId && reason === undefined,
   );
   if (!latest) return null;
@@ -39,6 +44,7 @@ export function GoalReason({ goal, onClose }: GoalReasonProps) {
       </span>
       <div class="goal-reason-field">
         <AddLine
+          place={reasonPlace(goal.id)}
           label={t('change.why', { title: goal.title })}
           hint={t('change.whyHint')}
           button={t('change.whyButton')}

@@ -1,6 +1,6 @@
 /** The goals of a mentorship: those that are worked for, a line for a new one, and the others folded away. [U13, U40] */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { isOpenGoal, ownersOfManyGoals } from '#shared/record/queries.ts';
 import { GOAL_STATUSES } from '#shared/record/schema.ts';
@@ -39,7 +39,7 @@ const MOST_HINTS = 8;
 function Hints() {
   const room = useRoom();
   const people = room.people.value;
-  const owners = ownersOfManyGoals(room.record.value).slice(0, MOST_HINTS);
+  const owners = ownersOfManyGoals(room.parts).slice(0, MOST_HINTS);
   return owners.map((id) => (
     <p key={id} class="soft small goal-hint">
       {t('goal.many', { name: personName(people, id) })}
@@ -56,7 +56,7 @@ export type GoalsBlockProps = { readonly level: 2 | 3; readonly beside?: Compone
 /** The block. */
 export function GoalsBlock({ level, beside }: GoalsBlockProps) {
   const room = useRoom();
-  const { goals, newerSchema } = room.record.value;
+  const { goals, newerSchema } = room.parts;
   const open = goals.filter(({ status }) => isOpenGoal(status)).toSorted(byStatus);
   const closed = goals.filter(({ status }) => !isOpenGoal(status)).toReversed();
   const [closings, setClosings] = useState(0);
@@ -65,7 +65,8 @@ export function GoalsBlock({ level, beside }: GoalsBlockProps) {
     // The line that had the focus went behind this summary, and the keyboard goes along.
     if (closings > 0) summary.current?.focus();
   }, [closings]);
-  const onClosed = () => setClosings((count) => count + 1);
+  // The same at each drawing, so that no line is drawn for it.
+  const onClosed = useCallback(() => setClosings((count) => count + 1), []);
   const add = (title: string) => {
     const added = room.act((doc, author) => addGoal(doc, author, { title }));
     if (!added.ok) return refusalWords(added.error, title);
@@ -83,6 +84,7 @@ export function GoalsBlock({ level, beside }: GoalsBlockProps) {
       <Hints />
       {!newerSchema && (
         <AddLine
+          place="goal"
           label={t('goal.add')}
           hint={t('goal.title')}
           button={t('goal.addButton')}

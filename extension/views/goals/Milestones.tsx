@@ -22,7 +22,7 @@ import { targetWords } from './goal-words.ts';
 
 function MilestoneLine({ milestone }: { readonly milestone: MilestoneView }) {
   const room = useRoom();
-  const readOnly = room.record.value.newerSchema;
+  const readOnly = room.parts.newerSchema;
   const { id, text, dueOn, doneAt } = milestone;
   const update = (patch: MilestonePatch, typed?: string): string | undefined => {
     const changed = room.act((doc, author) => changeIn(doc, author, MILESTONE, id, patch));
@@ -80,8 +80,8 @@ function MilestoneLine({ milestone }: { readonly milestone: MilestoneView }) {
 /** The list, and a line for another one. */
 export function Milestones({ goal }: { readonly goal: GoalView }) {
   const room = useRoom();
-  const milestones = milestonesOf(room.record.value, goal.id);
-  const { newerSchema } = room.record.value;
+  const milestones = milestonesOf(room.parts, goal.id);
+  const { newerSchema } = room.parts;
   const add = (text: string): string | undefined => {
     const input = { text, goalId: goal.id };
     const added = room.act((doc, author) => addTo(doc, author, MILESTONE, input));
@@ -103,6 +103,7 @@ export function Milestones({ goal }: { readonly goal: GoalView }) {
       )}
       {!newerSchema && (
         <AddLine
+          place={`milestone ${goal.id}`}
           label={t('milestone.add', { title: goal.title })}
           hint={t('milestone.hint')}
           button={t('milestone.addButton')}

@@ -1,10 +1,11 @@
-/** "I need more time": until which day, and why. What is refused is said at its own field. [U212, U278] */
+/** "I need more time": until which day, and why. What is refused is said at its own field. [U212, U278, U285] */
 import { useState } from 'preact/hooks';
 import { askForTime } from '#shared/record/operations/time-requests.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field, TextField } from '../../components/Field.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { useTypedFields, type TypedFields } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
@@ -12,10 +13,15 @@ import { refusalWords } from '../refusal-words.ts';
 /** The form; empty again once it was asked. */
 export function AskForTime({ item }: { readonly item: ActionItemView }) {
   const room = useRoom();
-  const [untilOn, setUntilOn] = useState('');
-  const [reason, setReason] = useState('');
+  const kept = useTypedFields(`more time ${item.id}`);
+  const [typed, setTyped] = useState(kept.current);
+  const { untilOn = '', reason = '' } = typed;
   const [dayError, setDayError] = useState<string | undefined>(undefined);
   const [reasonError, setReasonError] = useState<string | undefined>(undefined);
+  const write = (fields: TypedFields): void => {
+    kept.current = fields;
+    setTyped(fields);
+  };
   const ask = (): void => {
     setReasonError(undefined);
     if (untilOn === '') return setDayError(t('moreTime.needsDay'));
@@ -26,8 +32,7 @@ export function AskForTime({ item }: { readonly item: ActionItemView }) {
       const say = asked.error.field === 'reason' ? setReasonError : setDayError;
       return say(refusalWords(asked.error, reason));
     }
-    setUntilOn('');
-    setReason('');
+    write({});
     showToast(t('moreTime.youAsked', { text: item.text }));
   };
   return (
@@ -47,7 +52,7 @@ export function AskForTime({ item }: { readonly item: ActionItemView }) {
             max="9999-12-31"
             {...binding}
             value={untilOn}
-            onInput={({ currentTarget }) => setUntilOn(currentTarget.value)}
+            onInput={({ currentTarget }) => write({ ...typed, untilOn: currentTarget.value })}
           />
         )}
       </Field>
@@ -56,7 +61,7 @@ export function AskForTime({ item }: { readonly item: ActionItemView }) {
         autocomplete="off"
         error={reasonError}
         value={reason}
-        onText={(text) => setReason(text)}
+        onText={(text) => write({ ...typed, reason: text })}
       />
       <Button type="submit">{t('moreTime.ask')}</Button>
     </form>

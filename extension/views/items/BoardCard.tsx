@@ -54,7 +54,7 @@ function Words({ item, onShow }: Pick<BoardCardProps, 'item' | 'onShow'>) {
 
 /** A card of a column. */
 export function BoardCard({ item, move, onDrag, onShow }: BoardCardProps) {
-  const { newerSchema } = useRoom().record.value;
+  const { newerSchema } = useRoom().parts;
   const { id, text, status } = item;
   return (
     // The keys of the controls inside arrive here; the card itself is no control.

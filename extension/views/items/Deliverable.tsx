@@ -26,7 +26,7 @@ export function DeliverableField({ item, update }: ItemFieldProps) {
       label={t('item.deliverable')}
       explain={t('item.deliverable.explain')}
       value={item.deliverable}
-      readOnly={useRoom().record.value.newerSchema}
+      readOnly={useRoom().parts.newerSchema}
       onCommit={(typed) => {
         const deliverable = typed === null ? null : typedHref(typed);
         return deliverable === undefined ? t('link.unsafe') : update({ deliverable });

@@ -22,7 +22,7 @@ import { requestWords } from './time-words.ts';
 const MOST_GOALS = 30;
 
 function GoalChoice({ item, update }: ItemFieldProps) {
-  const { goals, newerSchema } = useRoom().record.value;
+  const { goals, newerSchema } = useRoom().parts;
   const open = goals.filter(({ status }) => isOpenGoal(status)).slice(0, MOST_GOALS);
   const set = goals.find(({ id }) => id === item.goalId);
   const all = set && !open.includes(set) ? [...open, set] : open;
@@ -47,8 +47,8 @@ function GoalChoice({ item, update }: ItemFieldProps) {
 
 function Requests({ item }: { readonly item: ActionItemView }) {
   const room = useRoom();
-  const requests = timeRequestsFor(room.record.value, item.id);
-  const canAsk = !room.record.value.newerSchema && isOpenStatus(item.status);
+  const requests = timeRequestsFor(room.parts, item.id);
+  const canAsk = !room.parts.newerSchema && isOpenStatus(item.status);
   if (requests.length === 0 && !canAsk) return null;
   const summary = t('moreTime.heading');
   return (
@@ -79,7 +79,7 @@ function Requests({ item }: { readonly item: ActionItemView }) {
 
 /** The card, below the item's line. */
 export function ItemMore({ item, update }: ItemFieldProps) {
-  const view = useRoom().record.value;
+  const view = useRoom().parts;
   const session = item.sessionId && view.sessions.find(({ id }) => id === item.sessionId);
   return (
     <div class="item-more">

@@ -1,7 +1,8 @@
 /** What of an action item one should see without opening it: its goal, what blocks it, its deliverable, who asks for time. [U210] */
 import { isOpenStatus } from '#shared/record/queries.ts';
 import { commentsOn, timeRequestsFor } from '#shared/record/item-talk.ts';
-import type { ActionItemView, RecordView, TimeRequestView } from '#shared/record/view.ts';
+import type { ActionItemView, TimeRequestView } from '#shared/record/view.ts';
+import { useOfLine } from '../../hooks/record-parts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { CommentCount } from '../comments/Comments.tsx';
@@ -13,8 +14,10 @@ import '../session/rows.css';
 import './items.css';
 
 /** The last request that still says something: not once the due date is as was agreed, or the item is closed. */
-function requestToSee(view: RecordView, item: ActionItemView): TimeRequestView | undefined {
-  const request = timeRequestsFor(view, item.id).at(-1);
+function requestToSee(
+  request: TimeRequestView | undefined,
+  item: ActionItemView,
+): TimeRequestView | undefined {
   if (!request || !isOpenStatus(item.status)) return undefined;
   const isSettled = request.answer === 'agreed' && request.untilOn === item.dueOn;
   return isSettled ? undefined : request;
@@ -29,11 +32,12 @@ export type ItemSignsProps = {
 
 /** The signs; nothing where there are none. */
 export function ItemSigns({ item, isOpen, onOpen }: ItemSignsProps) {
-  const view = useRoom().record.value;
   const { goalId, blocker, deliverable, source, status } = item;
-  const goal = goalId && view.goals.find(({ id }) => id === goalId);
-  const request = requestToSee(view, item);
-  const comments = commentsOn(view, 'actionItems', item.id).length;
+  const room = useRoom();
+  const goal = goalId && room.parts.goals.find(({ id }) => id === goalId);
+  const latest = useOfLine(item.id, (parts) => timeRequestsFor(parts, item.id).at(-1));
+  const request = requestToSee(latest, item);
+  const comments = useOfLine(item.id, (parts) => commentsOn(parts, 'actionItems', item.id).length);
   return (
     <>
       {(goal ||

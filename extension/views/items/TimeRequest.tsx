@@ -64,7 +64,7 @@ export function TimeRequest(props: TimeRequestProps) {
   return (
     <div class="item-time" data-request={id}>
       <span dir="auto">{requestWords(room, request)}</span>
-      {!room.record.value.newerSchema && (
+      {!room.parts.newerSchema && (
         <span class="item-answers">
           {answer === undefined && isMine && (
             <Button look="quiet" onClick={takeBack}>

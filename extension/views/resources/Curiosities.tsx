@@ -1,7 +1,6 @@
 /** Curiosities: what somebody wants to explore, and whether the others want to, too. [U233, U254, U256] */
 import { addJot, updateJot } from '#shared/record/operations/jots.ts';
 import type { JotView } from '#shared/record/view.ts';
-import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { personName } from '../goals/goal-words.ts';
@@ -81,17 +80,17 @@ export function Curiosities() {
   const room = useRoom();
   const { act, readOnly } = useAct();
   const { memberId } = room;
-  const typed = useTypedText('curiosity');
   return (
     <ItemBlock
       id="curiosities-heading"
       heading={t('curiosity.heading')}
       empty={t('curiosity.empty')}
-      items={room.record.value.jots.filter(({ kind }) => kind === 'curiosity')}
+      items={room.parts.jots.filter(({ kind }) => kind === 'curiosity')}
       line={(jot) => <CuriosityLine key={jot.id} jot={jot} />}
     >
       {!readOnly && (
         <AddLine
+          place="curiosity"
           label={t('curiosity.add')}
           hint={t('curiosity.hint')}
           button={t('curiosity.addButton')}
@@ -102,7 +101,6 @@ export function Curiosities() {
               text,
             )
           }
-          typed={typed}
         />
       )}
     </ItemBlock>

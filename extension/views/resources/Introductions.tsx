@@ -117,12 +117,13 @@ export function Introductions() {
       id="introductions-heading"
       heading={t('introduction.heading')}
       empty={t('introduction.empty')}
-      items={room.record.value.introductions}
+      items={room.parts.introductions}
       line={(one) => <IntroductionLine key={one.id} introduction={one} />}
     >
       {!readOnly && (
         <FieldsForm
           opens={t('introduction.add')}
+          place="introduction"
           choice={{
             name: 'forMember',
             label: t('introduction.who'),

@@ -1,4 +1,4 @@
-/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232, U254, U256] */
+/** Lessons and stories: what was learned, out of mistakes as well as successes. [U232, U254, U256, U288] */
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import type { TakeawayView } from '#shared/record/view.ts';
@@ -6,11 +6,11 @@ import { useTypedText } from '../../hooks/half-typed.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { useAct } from '../room/use-act.ts';
+import { AddProse } from '../between/AddProse.tsx';
 import { Byline, nameAlone } from '../between/Byline.tsx';
 import { LineTools } from '../between/LineTools.tsx';
 import { OwnText } from '../between/OwnText.tsx';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
-import { AddLine } from '../session/AddLine.tsx';
 import { ItemBlock } from './ItemBlock.tsx';
 
 function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
@@ -24,6 +24,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
           by={createdBy}
           value={text}
           label={t('meet.kept.lesson')}
+          isLong
           onCommit={(typed) =>
             act((doc, author) => changeIn(doc, author, TAKEAWAY, id, { text: typed }), typed)
           }
@@ -52,7 +53,7 @@ function LessonLine({ lesson }: { readonly lesson: TakeawayView }) {
 
 /** The block with its heading. */
 export function Lessons() {
-  const { takeaways } = useRoom().record.value;
+  const { takeaways } = useRoom().parts;
   const { act, readOnly } = useAct();
   const typed = useTypedText('lesson');
   return (
@@ -64,7 +65,7 @@ export function Lessons() {
       line={(lesson) => <LessonLine key={lesson.id} lesson={lesson} />}
     >
       {!readOnly && (
-        <AddLine
+        <AddProse
           label={t('lesson.add')}
           hint={t('lesson.hint')}
           button={t('lesson.addButton')}

@@ -53,7 +53,7 @@ function ForWhom({ resource, set }: FieldProps) {
 }
 
 function Goal({ resource, set }: FieldProps) {
-  const { goals } = useRoom().record.value;
+  const { goals } = useRoom().parts;
   const { readOnly } = useAct();
   if (goals.length === 0) return null;
   return (
@@ -191,7 +191,7 @@ function ResourceLine({ resource }: LineProps) {
 
 /** The block with its heading. */
 export function Resources() {
-  const { resources } = useRoom().record.value;
+  const { resources } = useRoom().parts;
   const { attempt, readOnly } = useAct();
   return (
     <ItemBlock
@@ -204,6 +204,7 @@ export function Resources() {
       {!readOnly && (
         <FieldsForm
           opens={t('resource.add')}
+          place="resource"
           choice={{ name: 'kind', label: t('resource.kindFirst'), choices: kindChoices() }}
           fields={[
             { name: 'title', label: t('resource.title') },

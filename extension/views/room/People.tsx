@@ -48,7 +48,7 @@ function CardLink({
   readonly children: ComponentChildren;
 }) {
   const room = useRoom();
-  const hasCard = room.record.value.members.some(({ id }) => id === person.id);
+  const hasCard = room.parts.members.some(({ id }) => id === person.id);
   if (!hasCard || room.surface !== 'dashboard')
     return (
       <span class="people-name" dir="auto">
@@ -68,7 +68,7 @@ function CardLink({
 }
 
 function PersonLine({ person }: { readonly person: Person }) {
-  const { primaryMentor } = useRoom().record.value;
+  const { primaryMentor } = useRoom().parts;
   const known = person.name || t(person.me ? 'common.me' : 'common.unnamed');
   return (
     <>

@@ -39,6 +39,6 @@ export function useAct(): Acting {
       if (refused !== undefined) showToast(refused);
       return refused === undefined;
     },
-    readOnly: room.record.value.newerSchema,
+    readOnly: room.parts.newerSchema,
   };
 }

@@ -8,6 +8,7 @@ import { markedText } from '../../search/marked-text.ts';
 import { isMineAlone } from '../../search/mine-alone.ts';
 import type { SearchEntry } from '../../search/search-entry.ts';
 import type { SearchHit } from '../../search/search-index.ts';
+import { signedDay } from '../agreement/agreement-words.ts';
 import { sessionName } from '../room/session-words.ts';
 import type { HitGroup } from './search-groups.ts';
 
@@ -51,6 +52,7 @@ function Place({ entry, shown }: PlaceProps) {
         </>
       )}
       {entry.about && !shown.includes(entry.about) && <About name={entry.about} />}
+      {entry.at !== undefined && <>{t('agreement.version', { date: signedDay(entry.at) })} · </>}
       {isNamed && entry.session && <bdi>{sessionName(entry.session)}</bdi>}
       {isNamed && ' · '}
       <bdi>{room?.name || t('common.unnamed')}</bdi>

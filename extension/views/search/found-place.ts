@@ -1,4 +1,4 @@
-/** Where a hit leads: the address of an item, else the page on which what was found stands, and its line there. [U45, U234] */
+/** Where a hit leads: the address of an item, else the page on which what was found stands, and its line there. [U45, U234, U289] */
 import type { ItemId, MemberId } from '#shared/base/ids.ts';
 import type { EntryKind, SearchEntry } from '../../search/search-entry.ts';
 import type { Route } from '../dashboard/route.ts';
@@ -13,7 +13,7 @@ export function routeOf({ kind, roomId, id, item, session }: SearchEntry): Route
     return { place: 'session', roomId, sessionId: id as ItemId };
   if (session) return { place: 'session', roomId, sessionId: session.id };
   if (kind === 'member') return { place: 'card', roomId, memberId: id as MemberId };
-  if (kind === 'agreement') return { place: 'agreement', roomId };
+  if (kind === 'agreement' || kind === 'formerAgreement') return { place: 'agreement', roomId };
   if (kind === 'feedbackDraft') return { place: 'feedback', roomId };
   return { place: 'mentorship', roomId };
 }
@@ -21,6 +21,7 @@ export function routeOf({ kind, roomId, id, item, session }: SearchEntry): Route
 /** By which attribute the line of what is no item is known. */
 const NAMES: Readonly<Partial<Record<EntryKind, string>>> = {
   agreement: 'data-section',
+  formerAgreement: 'data-version',
   privateNotes: 'data-private',
   goalDraft: 'data-draft',
   feedbackDraft: 'data-draft',

@@ -36,7 +36,7 @@ function DueDate({ item, update }: LineProps & { readonly update: ItemUpdate }) 
       value={item.dueOn}
       words={words?.text ?? t('action.noDue')}
       look={!words ? 'none' : isOpenStatus(item.status) ? words.state : 'over'}
-      readOnly={room.record.value.newerSchema}
+      readOnly={room.parts.newerSchema}
       onChoose={(dueOn) => tell(update({ dueOn }))}
     />
   );
@@ -52,7 +52,7 @@ function Status({ item }: LineProps) {
         value,
         label: t(`action.status.${value}`),
       }))}
-      readOnly={room.record.value.newerSchema}
+      readOnly={room.parts.newerSchema}
       faint={item.status === 'not_started'}
       onChoose={(status) => void moveWithUndo(room, item, status)}
     />
@@ -65,7 +65,7 @@ export function ActionItemLine({ item }: LineProps) {
   const update = useItemUpdate(item);
   const [isOpen, setOpen] = useState(false);
   useLedInto(item.id, () => setOpen(true));
-  const readOnly = room.record.value.newerSchema;
+  const readOnly = room.parts.newerSchema;
   const { id, text, status, quote } = item;
   return (
     <li class="action" data-action={id}>

@@ -9,7 +9,7 @@ import { ActionItemLine } from './ActionItemLine.tsx';
 
 /** The open action items that belong to another session than `sessionId`. */
 export function EarlierItems({ sessionId }: { readonly sessionId: ItemId }) {
-  const { actionItems } = useRoom().record.value;
+  const { actionItems } = useRoom().parts;
   const items = useMemo(
     () =>
       actionItems.filter(

@@ -1,4 +1,4 @@
-/** What stays of a session: takeaways, decisions and lessons, changed where they stand. [U185] */
+/** What stays of a session: takeaways, decisions and lessons, changed where they stand. [U185, U288] */
 import { useState } from 'preact/hooks';
 import { X } from 'lucide';
 import type { ItemId } from '#shared/base/ids.ts';
@@ -21,13 +21,15 @@ import { AddLine } from './AddLine.tsx';
 
 function KeptLine({ item }: { readonly item: TakeawayView }) {
   const room = useRoom();
-  const readOnly = room.record.value.newerSchema;
+  const readOnly = room.parts.newerSchema;
   const update = (patch: TakeawayPatch, typed?: string): string | undefined => {
     const changed = room.act((doc, author) => changeIn(doc, author, TAKEAWAY, item.id, patch));
     return changed.ok ? undefined : refusalWords(changed.error, typed);
   };
   const [isOpen, setOpen] = useState(false);
   const { id, text, kind } = item;
+  // What was a lesson keeps its lines, whatever it is called after that.
+  const isLong = kind === 'lesson' || text.includes('\n');
   const on = { part: 'takeaways', id } as const;
   return (
     <li class="kept" data-kept={id}>
@@ -46,6 +48,7 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
         value={text}
         label={t(`meet.kept.${kind}`)}
         readOnly={readOnly}
+        isLong={isLong}
         onCommit={(typed) => update({ text: typed }, typed)}
       />
       {!isOpen && <CommentCount on={on} onOpen={() => setOpen(true)} />}
@@ -71,7 +74,7 @@ function KeptLine({ item }: { readonly item: TakeawayView }) {
 /** Those of one session, and a line for another one; nothing where there are none and none can be added. */
 export function KeptItems({ sessionId }: { readonly sessionId: ItemId }) {
   const room = useRoom();
-  const { takeaways, newerSchema } = room.record.value;
+  const { takeaways, newerSchema } = room.parts;
   const items = takeaways.filter((item) => item.sessionId === sessionId);
   if (items.length === 0 && newerSchema) return null;
   const add = (text: string): string | undefined => {
@@ -92,6 +95,7 @@ export function KeptItems({ sessionId }: { readonly sessionId: ItemId }) {
       )}
       {!newerSchema && (
         <AddLine
+          place={`kept ${sessionId}`}
           label={t('meet.keptAdd')}
           hint={t('meet.kept.takeaway')}
           button={t('meet.keptAddButton')}

@@ -48,7 +48,7 @@ export type PromisedItemsProps = {
 export function PromisedItems(props: PromisedItemsProps) {
   const { addLabel, empty, sessionId, whose = 'all', onAdded, board } = props;
   const room = useRoom();
-  const { actionItems, newerSchema } = room.record.value;
+  const { actionItems, newerSchema } = room.parts;
   // Of very many the sorting is what a draw would cost.
   const { open, done } = useMemo(() => {
     const chosen = actionItems.filter((item) => isOf(whose, item, room.memberId));
@@ -74,6 +74,7 @@ export function PromisedItems(props: PromisedItemsProps) {
       {!board && open.length > 0 && <LongList items={open} {...LINES} />}
       {!newerSchema && (
         <AddLine
+          place={`item ${sessionId ?? ''}`}
           label={addLabel}
           hint={t('action.text')}
           button={t('action.addButton')}

@@ -99,6 +99,7 @@ export function TalkingPoints({ sessionId }: { readonly sessionId: ItemId }) {
       {!view.newerSchema && (
         <div class="point-add">
           <AddLine
+            place={`point ${sessionId}`}
             label={t('point.add')}
             hint={t('point.text')}
             button={t('point.addButton')}

@@ -1,6 +1,6 @@
 /** What stays of a session: takeaways, decisions, and lessons learned, mistakes as well as successes. */
 import { MAX_TEXT_CHARACTERS } from '../limits.ts';
-import { flag, itemOf, line, or, quote, word } from '../fields.ts';
+import { flag, itemOf, or, prose, quote, word } from '../fields.ts';
 import { shapeOf, type PatchOf, type ViewOf } from '../part-shape.ts';
 
 /** What is kept; the first is what it is where nobody said so. */
@@ -10,7 +10,7 @@ export const TAKEAWAY_KINDS = ['takeaway', 'decision', 'lesson'] as const;
 export const TAKEAWAY = shapeOf(
   'takeaways',
   {
-    text: line(MAX_TEXT_CHARACTERS),
+    text: prose(MAX_TEXT_CHARACTERS),
     kind: or(word(TAKEAWAY_KINDS), 'takeaway'),
     sessionId: itemOf('sessions'),
     goalId: itemOf('goals'),

@@ -5,6 +5,8 @@ import { options, type VNode } from 'preact';
 export type DrawnWatch = {
   /** The names of the components that were drawn since it was last asked, in alphabetical order. */
   readonly names: () => readonly string[];
+  /** How often each of them was drawn since it was last asked. */
+  readonly times: () => ReadonlyMap<string, number>;
   readonly stop: () => void;
 };
 
@@ -13,17 +15,23 @@ const BEFORE_DRAWING = '__r';
 
 /** Begins to count. */
 export function watchDrawn(): DrawnWatch {
-  const drawn = new Set<string>();
+  const drawn = new Map<string, number>();
   const before: unknown = Reflect.get(options, BEFORE_DRAWING);
   Reflect.set(options, BEFORE_DRAWING, (vnode: VNode) => {
-    if (typeof vnode.type === 'function') drawn.add(vnode.type.name);
+    if (typeof vnode.type === 'function')
+      drawn.set(vnode.type.name, (drawn.get(vnode.type.name) ?? 0) + 1);
     if (typeof before === 'function') Reflect.apply(before, options, [vnode]);
   });
   return {
     names: () => {
-      const names = [...drawn].toSorted();
+      const names = [...drawn.keys()].toSorted();
       drawn.clear();
       return names;
+    },
+    times: () => {
+      const times = new Map(drawn);
+      drawn.clear();
+      return times;
     },
     stop: () => void Reflect.set(options, BEFORE_DRAWING, before),
   };

@@ -18,6 +18,8 @@ import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
 import { toasts } from '../../../extension/components/toasts.ts';
 import { memberColour } from '../../../extension/components/member-colours.ts';
+import { noForms } from '../../support/half-typed.ts';
+import { recordParts } from '../../../extension/hooks/record-parts.ts';
 import { createTakingBack } from '../../../extension/hooks/taking-back.ts';
 import { RoomContext, type Room, type RoomLoad } from '../../../extension/hooks/room.ts';
 import { SessionView } from '../../../extension/views/session/SessionView.tsx';
@@ -84,6 +86,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     awareness,
     load,
     record,
+    parts: recordParts(record),
     projection: signal(undefined),
     status: signal({
       device: { state: 'saved' },
@@ -98,6 +101,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     actToUndo: (operation) => takingBack.doing(() => operation(doc, sam)),
     takeBack: takingBack.last,
     closedAt: signal(undefined),
+    halfTyped: noForms(),
     signing: noSigning,
     changeNews: { lines: signal([]), seen: () => {}, close: () => {} },
     deviceLabels: () => Promise.resolve(new Map()),

@@ -13,6 +13,9 @@ import type { Room } from '../../../extension/hooks/room.ts';
 import { wordsToBegin } from '../../../extension/views/agreement/agreement-words.ts';
 import { AgreementLink } from '../../../extension/views/agreement/AgreementLink.tsx';
 import { AgreementPage } from '../../../extension/views/agreement/AgreementPage.tsx';
+import { revealLine } from '../../../extension/views/links/reveal-line.ts';
+import { placeOfEntry } from '../../../extension/views/search/found-place.ts';
+import { signedTextId } from '../../../extension/search/search-entry.ts';
 import '../../../extension/locales/pages.ts';
 import { author, done, MONDAY, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { signers, type Signer } from '../../support/signing.ts';
@@ -208,6 +211,29 @@ test('[U167] every text that was signed stays with who signed it, the newest fir
   expect(changed?.querySelector('del')?.textContent).toContain('first');
   expect(changed?.querySelector('ins')?.textContent).toContain('second');
   expect(eldest?.querySelector('.agreement-changes')).toBeNull();
+});
+
+test('[U289] who is led to a former text finds it opened, with the focus', async () => {
+  const { doc, room, record, container } = openPage();
+  void act(() => write(doc, 'purpose', 'first'));
+  await says('Not signed yet.');
+  press('Sign this text');
+  await robinSigns(room);
+  await says(/^Signed by everyone/);
+  void act(() => write(doc, 'purpose', 'second'));
+  const hash = record().agreementVersions[0]?.hash ?? '';
+  const entry = { kind: 'formerAgreement', id: signedTextId(hash), text: 'first' } as const;
+  const place = placeOfEntry({ ...entry, roomId: room.roomId, session: undefined });
+  const page = container.querySelector<HTMLElement>('.agreement-versions');
+  if (!page) throw new Error('no texts');
+  const ending = new AbortController();
+
+  revealLine(place, page, ending.signal);
+
+  const version = page.querySelector('details');
+  expect(version?.open).toBe(true);
+  expect(document.activeElement?.textContent).toMatch(/^Text of /);
+  ending.abort();
 });
 
 test('[U165] what a partner changed while I signed is not signed', async () => {

@@ -228,6 +228,15 @@ test('[U232, U304] a lesson stands with who learned it, and is one of a mistake 
   ]);
 });
 
+test('[U288] a lesson is written, shown and changed in several lines', () => {
+  enter('Add a lesson learned', 'I said yes to all.\n\nNow I ask for a day.');
+  const lesson = screen.getByLabelText<HTMLTextAreaElement>('Lesson learned');
+  expect(lesson.value).toBe('I said yes to all.\n\nNow I ask for a day.');
+  fireEvent.input(lesson, { target: { value: 'I said yes.\nNow I ask.' } });
+  fireEvent.blur(lesson);
+  expect(record().takeaways).toMatchObject([{ text: 'I said yes.\nNow I ask.' }]);
+});
+
 test('[U233] a curiosity says who wants to explore it, and when all do', () => {
   const jot = { kind: 'curiosity', text: 'Rust', wantedBy: { [ROBIN]: true } } as const;
   theirs((doc, by) => must(addJot(doc, by, jot)));

@@ -17,7 +17,7 @@ import { ownProfile } from '../../../extension/sync/own-profile.ts';
 import { routeToHash } from '../../../extension/views/dashboard/route.ts';
 import { placeOfEntry, routeOf } from '../../../extension/views/search/found-place.ts';
 import { SearchBox } from '../../../extension/views/search/SearchBox.tsx';
-import type { SearchEntry } from '../../../extension/search/search-entry.ts';
+import { signedTextId, type SearchEntry } from '../../../extension/search/search-entry.ts';
 import { author, done, pairRecord, ROBIN } from '../../support/record/people.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { must, newRoomId } from '../../support/store/samples.ts';
@@ -244,7 +244,7 @@ test('[U238] a hit says what it is called, or what it stands on, unless its word
   expect(chosen()).toMatch(/xylophoneOn: Play · Lighthouse$/);
 });
 
-test('[U45] what is no item leads to its line, too: a section, words of a session, what is mine alone', () => {
+test('[U45, U289] what is no item leads to its line, too: a section, words of a session, what is mine alone', () => {
   const [roomId, id] = [newRoomId(), newId<ItemId>()];
   const entry = { roomId, text: 'x', session: undefined };
   const lineOf = (one: Pick<SearchEntry, 'kind' | 'id'> & Partial<SearchEntry>) => {
@@ -254,6 +254,7 @@ test('[U45] what is no item leads to its line, too: a section, words of a sessio
   const session = { id } as SessionView;
   expect([
     lineOf({ kind: 'agreement', id: 'purpose' }),
+    lineOf({ kind: 'formerAgreement', id: signedTextId('h') }),
     lineOf({ kind: 'opening', id, session }),
     lineOf({ kind: 'notes', id, session }),
     lineOf({ kind: 'feedbackDraft', id }),
@@ -261,6 +262,7 @@ test('[U45] what is no item leads to its line, too: a section, words of a sessio
     lineOf({ kind: 'mentorship', id: roomId }),
   ]).toEqual([
     [`#/m/${roomId}/agreement`, 'data-section purpose'],
+    [`#/m/${roomId}/agreement`, 'data-version signed:h'],
     [`#/m/${roomId}/s/${id}`, `data-fold opening:${id}`],
     [`#/m/${roomId}/s/${id}`],
     [`#/m/${roomId}/feedback`, `data-draft ${id}`],
