@@ -7,7 +7,7 @@ import { createHeadlessPerson } from '../../support/headless-client.ts';
 import { startRelayInProcess } from '../../support/relay-in-process.ts';
 import type { LogAuthor } from '../../support/sync/log-author.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
-import { presenceBody, saidIn, someone } from '../../support/sync/presence-frames.ts';
+import { presenceBody, saidIn, someone, stopRenewing } from '../../support/sync/presence-frames.ts';
 import {
   closing,
   enter,
@@ -330,12 +330,12 @@ test('[S15, S13] after a reconnect owner and followers are seen again at once', 
   bens.awareness.on('change', ({ removed }: { readonly removed: readonly number[] }) =>
     gone.push(...removed),
   );
+  // Else each would say again by itself, before it is forgotten, that it is there.
+  for (const { awareness } of [owner, follower]) stopRenewing(awareness);
   there(sockets.at(-1)).close();
   const both = [owner.doc.clientID, follower.doc.clientID];
   await until(() => both.every((client) => gone.includes(client)));
-  const began = performance.now();
   await until(() => presentIn(bens).length === 2);
   await until(() => presentIn(follower).includes(owner.doc.clientID));
   expect(presentIn(bens)).toEqual(sorted(both));
-  expect(performance.now() - began).toBeLessThan(5_000);
 });
