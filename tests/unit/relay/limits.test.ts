@@ -136,9 +136,9 @@ test('[V34] a reader that takes nothing is ended; the others and the author are 
     if (message.type === 'left') id -= 1;
   }
   await expect
-    .poll(() => relay.events, { timeout: 10_000 })
+    .poll(() => relay.events)
     .toContainEqual(expect.objectContaining({ event: 'connection-ended', code: 'slow-down' }));
-  await expect.poll(() => relay.relay.counts().connections, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => relay.relay.counts().connections).toBe(2);
   slow.client.socket.terminate();
 });
 
@@ -177,7 +177,7 @@ test('[V35] a half-open connection is ended after three pings without a sign', a
       'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
   );
   await expect.poll(() => relay.relay.counts().connections).toBe(2);
-  await expect.poll(() => relay.relay.counts().connections, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => relay.relay.counts().connections).toBe(1);
   dead.destroy();
   live.client.send({ type: 'ping' });
   await live.client.expect('pong');

@@ -119,7 +119,7 @@ test('[V76] a full disk shows in readiness, metrics and one line, and its end is
   expect(lines()).toMatchObject([{ event: 'storage-trouble', trouble: 'storage-full' }]);
   expect(JSON.stringify(lines())).not.toContain('tulip');
   state.fault = undefined;
-  await expect.poll(() => lines().length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => lines().length).toBe(2);
   expect(lines()[1]).toMatchObject({ event: 'storage-works-again' });
   expect((await httpGet(relay.port, '/readyz')).status).toBe(200);
 });

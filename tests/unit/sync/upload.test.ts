@@ -7,6 +7,7 @@ import { createOutbox } from '../../../extension/sync/outbox.ts';
 import { rangesOf } from '../../../extension/sync/update-ranges.ts';
 import { switchedVisibility } from '../../support/headless-client.ts';
 import { startRelayInProcess } from '../../support/relay-in-process.ts';
+import { holdNextAppend } from '../../support/sync/held-append.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
 import {
   closing,
@@ -40,17 +41,9 @@ test('[R5] one append is in flight; what is made meanwhile merges behind it', as
   const mias = await stage.open();
   await untilSynced(mias);
   const before = appendsOf(stage).length;
-  let answer: (() => void) | undefined;
-  stage.relay.script.onMessage = (connection, message) => {
-    if (message.type !== 'append' || answer !== undefined) return false;
-    answer = () => {
-      stage.relay.log.push(message.frame);
-      connection.send({ type: 'ack', id: message.id, seq: stage.relay.log.length });
-    };
-    return true;
-  };
+  const append = holdNextAppend(stage);
   jot(mias.doc, stage.entry, 'first');
-  await until(() => answer !== undefined);
+  await until(append.came);
   for (const text of ['a', 'b', 'c', 'd']) {
     jot(mias.doc, stage.entry, text);
     mias.flush();
@@ -58,7 +51,7 @@ test('[R5] one append is in flight; what is made meanwhile merges behind it', as
     await until(() => mias.status().device.state === 'saved');
   }
   expect(appendsOf(stage).length).toBe(before + 1);
-  answer?.();
+  append.answer();
   await untilSynced(mias);
   expect(appendsOf(stage).length).toBe(before + 2);
   expect(textsOf(await replay(stage))).toEqual(['a', 'b', 'c', 'd', 'first']);
