@@ -1,9 +1,8 @@
 /**
  * A menu button on the native popover: arrow keys walk, Home and End jump, Escape closes and gives
- * the focus back. [U26]
+ * the focus back. Its lines are made when it is opened first: a list may have one at each of its lines. [U26]
  */
-import { useId, useRef } from 'preact/hooks';
-import { Ellipsis } from 'lucide';
+import { useId, useRef, useState } from 'preact/hooks';
 import { Icon, type IconNode } from './Icon.tsx';
 import './Menu.css';
 
@@ -15,11 +14,12 @@ export type MenuItem = {
   readonly danger?: boolean;
 };
 
-/** `label` names the button; it shows `icon` (three dots when left out). */
+/** `label` names the button, which shows `icon`. */
 export type MenuProps = {
   readonly label: string;
-  readonly icon?: IconNode;
-  readonly items: readonly MenuItem[];
+  readonly icon: IconNode;
+  /** What stands in it. */
+  readonly items: () => readonly MenuItem[];
 };
 
 const STEPS: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -39,10 +39,11 @@ function moveFocus(menu: HTMLElement, event: KeyboardEvent): void {
 }
 
 /** A button that opens a short list of actions. */
-export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
+export function Menu({ label, icon, items }: MenuProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
+  const [isMade, setMade] = useState(false);
   const choose = (item: MenuItem) => {
     list.current?.hidePopover();
     opener.current?.focus();
@@ -58,6 +59,8 @@ export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
         title={label}
         aria-haspopup="menu"
         popovertarget={id}
+        // Comes before the browser opens it.
+        onClick={() => setMade(true)}
       >
         <Icon icon={icon} />
       </button>
@@ -75,7 +78,7 @@ export function Menu({ label, icon = Ellipsis, items }: MenuProps) {
           event.currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus();
         }}
       >
-        {items.map((item) => (
+        {(isMade ? items() : []).map((item) => (
           <button
             key={item.label}
             type="button"

@@ -26,11 +26,11 @@ export function lineView(emptyTask: string): NodeViewConstructor {
     const checkbox = attrs.kind === 'task' ? addCheckbox(dom, view, getPos) : undefined;
     const draw = (line: Node): void => {
       const now = lineOf(line);
-      for (const [name, value] of Object.entries(lineData(now))) dom.setAttribute(name, value);
+      for (const [name, value] of Object.entries(lineData(now))) setAttribute(dom, name, value);
       if (checkbox === undefined) return;
       checkbox.checked = now.checked;
       checkbox.disabled = !view.editable;
-      checkbox.setAttribute('aria-label', nameOf(line) || emptyTask);
+      setAttribute(checkbox, 'aria-label', nameOf(line) || emptyTask);
     };
     draw(node);
     const common: NodeView = {
@@ -70,6 +70,11 @@ function addCheckbox(
   tick.append(checkbox);
   dom.prepend(tick);
   return checkbox;
+}
+
+/** Writing what stands there already would have the browser look at all styles anew, with each key. */
+function setAttribute(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 function nameOf(line: Node): string {

@@ -1,7 +1,7 @@
 /** How long each key of a search takes until what it finds is on the screen, in a real dashboard. */
 import type { Person } from '../support/person.ts';
 import { waitFor } from '../support/wait.ts';
-import { watchKeys, type KeyTime } from './in-page.ts';
+import { watchKeys } from './in-page.ts';
 
 /** As people look for something: a word, some words, the beginning of one, one with a slip in it, a name. */
 const QUERIES = [
@@ -14,7 +14,7 @@ const KEY_EVERY_MS = 80;
 const READ_MS = 60_000;
 
 /** Types the queries into the search of the dashboard, once all is read; each key's time. */
-export async function searchKeys(person: Person): Promise<readonly KeyTime[]> {
+export async function searchKeys(person: Person): Promise<readonly number[]> {
   const page = await person.openDashboard();
   const field = page.getByRole('combobox');
   const found = page.locator('.found');
@@ -32,7 +32,7 @@ export async function searchKeys(person: Person): Promise<readonly KeyTime[]> {
   const count = QUERIES.join('').length;
   const times = await waitFor('all keys are drawn', async () => {
     const json = await page.evaluate(() => JSON.stringify(Reflect.get(globalThis, 'twowayKeys')));
-    const times = JSON.parse(json) as KeyTime[];
+    const times = JSON.parse(json) as number[];
     return times.length >= count ? times : undefined;
   });
   await page.close();

@@ -72,15 +72,9 @@ export function watchOpening({ readable, field }: Watched): void {
   });
 }
 
-/**
- * A key: `toScreen` from the browser's key event to the end of the frame that shows it, `work` the
- * part of it in which the page was at work and not waiting for the screen's next frame.
- */
-export type KeyTime = { readonly toScreen: number; readonly work: number };
-
-/** Measures each key from now on; the times stand in `twowayKeys`. */
+/** Measures each key from now on, from its event to the end of the frame that shows it; in `twowayKeys`, in ms. */
 export function watchKeys(): void {
-  const times: { toScreen: number; work: number }[] = [];
+  const times: number[] = [];
   Reflect.set(globalThis, 'twowayKeys', times);
   const afterTask = (then: () => void): void => {
     const { port1, port2 } = new MessageChannel();
@@ -91,18 +85,7 @@ export function watchKeys(): void {
   addEventListener(
     'keydown',
     ({ timeStamp }) => {
-      const began = performance.now();
-      let handledAt = Number.POSITIVE_INFINITY;
-      afterTask(() => (handledAt = performance.now()));
-      requestAnimationFrame(() => {
-        const frame = performance.now();
-        afterTask(() => {
-          const now = performance.now();
-          // The frame may begin before anything else gets its turn: then all of it was work.
-          const handled = Math.min(handledAt, frame) - began;
-          times.push({ toScreen: now - timeStamp, work: handled + (now - frame) });
-        });
-      });
+      requestAnimationFrame(() => afterTask(() => times.push(performance.now() - timeStamp)));
     },
     { capture: true },
   );

@@ -27,6 +27,8 @@ export type PersonOptions = {
   readonly builds?: string;
   /** An empty folder for the profile; a new temporary one unless it is said. */
   readonly profileFolder?: string;
+  /** Draws as soon as there is something to draw, and not at the next of a screen's sixty frames a second. */
+  readonly unlimitedFrames?: boolean;
 };
 
 /** A person at work. After `kill()` only `relaunch()` and `close()` make sense. */
@@ -48,8 +50,8 @@ export type Person = {
   stopServiceWorker(): Promise<void>;
   /** SIGKILL to the browser process: nothing is flushed, nobody is asked. */
   kill(): Promise<void>;
-  /** Closes what runs, if anything, and starts a browser on the same profile. */
-  relaunch(): Promise<void>;
+  /** Closes what runs, if anything, and starts a browser on the same profile, with `changed` otherwise. */
+  relaunch(changed?: Pick<PersonOptions, 'unlimitedFrames'>): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -86,17 +88,17 @@ export async function launchPerson(options: PersonOptions): Promise<Person> {
       process.kill(browserProcessOf(profileFolder), 'SIGKILL');
       await waitFor('the killed browser is gone', () => !isRunning(profileFolder));
     },
-    async relaunch() {
+    async relaunch(changed = {}) {
       await context.close().catch(() => {});
       await waitFor('the old browser is gone', () => !isRunning(profileFolder));
-      context = await start(options, profileFolder, extensionFolder);
+      context = await start({ ...options, ...changed }, profileFolder, extensionFolder);
     },
     close: () => context.close().catch(() => {}),
   };
 }
 
 async function start(
-  { name, locale, colorScheme, timeZone }: PersonOptions,
+  { name, locale, colorScheme, timeZone, unlimitedFrames = false }: PersonOptions,
   profileFolder: string,
   extensionFolder: string,
 ): Promise<BrowserContext> {
@@ -111,7 +113,11 @@ async function start(
     // Of the whole browser: Playwright's own way reaches some pages of an extension and others not.
     ...(timeZone === undefined ? {} : { env: { ...process.env, TZ: timeZone } }),
     handleSIGINT: false,
-    args: [...browserFlags({ extensionFolder, isRoot: isRoot() }), '--disable-gpu'],
+    args: [
+      ...browserFlags({ extensionFolder, isRoot: isRoot() }),
+      '--disable-gpu',
+      ...(unlimitedFrames ? ['--disable-frame-rate-limit'] : []),
+    ],
   });
   context.setDefaultTimeout(15_000);
   recordEvidence(name, context);

@@ -51,7 +51,7 @@ export function ThanksMenu({ person }: { readonly person: Person }) {
     <Menu
       label={t('feedback.thank', { name })}
       icon={Heart}
-      items={[
+      items={() => [
         ...ready.map((label) => ({
           label,
           onChoose: () => {

@@ -56,10 +56,12 @@ function Card({ item, move }: { readonly item: ActionItemView; readonly move: Mo
         <Menu
           label={t('board.move', { text })}
           icon={ArrowRightLeft}
-          items={ACTION_ITEM_STATUSES.filter((one) => one !== status).map((one) => ({
-            label: t(`action.status.${one}`),
-            onChoose: () => move(item, one),
-          }))}
+          items={() =>
+            ACTION_ITEM_STATUSES.filter((one) => one !== status).map((one) => ({
+              label: t(`action.status.${one}`),
+              onChoose: () => move(item, one),
+            }))
+          }
         />
       )}
     </li>

@@ -24,19 +24,18 @@ async function snooze(changes: Changes, due: DueItem, { dueOn }: SnoozeDay): Pro
 }
 
 function SnoozeMenu({ changes, due, onChange }: MineLineProps) {
-  const days = snoozeDays(changes.now()).filter(({ dueOn }) => dueOn !== due.item.dueOn);
-  return (
-    <Menu
-      label={t('popup.snooze', { text: due.item.text })}
-      icon={CalendarClock}
-      items={days.map((day) => ({
+  const items = () =>
+    snoozeDays(changes.now())
+      .filter(({ dueOn }) => dueOn !== due.item.dueOn)
+      .map((day) => ({
         label: t(`popup.snooze.${day.name}`, { day: dayWords(day.dueOn) }),
         onChoose: () => {
           onChange('[aria-haspopup]');
           void snooze(changes, due, day);
         },
-      }))}
-    />
+      }));
+  return (
+    <Menu label={t('popup.snooze', { text: due.item.text })} icon={CalendarClock} items={items} />
   );
 }
 

@@ -1,4 +1,5 @@
 /** My open action items by due date across all mentorships, to be ticked off or put off, with Undo. [U7, U42, U43] */
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../locales/t.ts';
 import { useFocusKept } from '../mine/focus-kept.ts';
 import { keyOf, MineLine } from '../mine/MineLine.tsx';
@@ -6,6 +7,8 @@ import type { JotModel } from './jot-model.ts';
 
 /** How many items the popup draws; the rest is on the dashboard. */
 const SHOWN = 30;
+/** More than there is room for: the others follow once these are on the screen. */
+const SHOWN_FIRST = 10;
 
 /** The list; says what belongs there when it is empty. */
 export function MineList(props: { readonly model: JotModel; readonly openDashboard: () => void }) {
@@ -13,7 +16,9 @@ export function MineList(props: { readonly model: JotModel; readonly openDashboa
   const mine = model.mine.value;
   const named = model.mentorships.value.length > 1;
   const more = mine.length - SHOWN + model.moreMine.value;
-  const shown = mine.slice(0, SHOWN);
+  const [most, setMost] = useState(SHOWN_FIRST);
+  useEffect(() => void setTimeout(setMost, 0, SHOWN), []);
+  const shown = mine.slice(0, most);
   const { list, hold } = useFocusKept<HTMLUListElement>(shown);
   return (
     <section class="mine" aria-labelledby="mine-heading">

@@ -22,6 +22,7 @@ import {
   Type,
   Undo2,
   Copy,
+  Ellipsis,
 } from 'lucide';
 import { IconButton } from '../../components/Button.tsx';
 import type { IconNode } from '../../components/Icon.tsx';
@@ -124,11 +125,9 @@ export function NotesToolbar({ editor, shown, onLink }: NotesToolbarProps) {
       <Menu
         icon={Type}
         label={t('tool.style', { style: t(style) })}
-        items={STYLES.map(({ key, icon, command }) => ({
-          label: t(key),
-          icon,
-          onChoose: run(command),
-        }))}
+        items={() =>
+          STYLES.map(({ key, icon, command }) => ({ label: t(key), icon, onChoose: run(command) }))
+        }
       />
       {MARKS.map((tool) => (
         <ToolButton
@@ -165,7 +164,8 @@ export function NotesToolbar({ editor, shown, onLink }: NotesToolbarProps) {
       />
       <Menu
         label={t('tool.more')}
-        items={[
+        icon={Ellipsis}
+        items={() => [
           { label: t('tool.copyMarkdown'), icon: Copy, onChoose: () => void copyMarkdown(editor) },
         ]}
       />

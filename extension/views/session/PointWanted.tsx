@@ -95,7 +95,7 @@ export function PointMenu({ point, onComment }: PointProps & { readonly onCommen
     <Menu
       icon={Ellipsis}
       label={t('meet.pointMenu', { text: point.text })}
-      items={[...choicesFor(room, point), { label: t('comment.menu'), onChoose: onComment }]}
+      items={() => [...choicesFor(room, point), { label: t('comment.menu'), onChoose: onComment }]}
     />
   );
 }

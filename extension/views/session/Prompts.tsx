@@ -49,10 +49,12 @@ export function Prompts({ sessionId }: { readonly sessionId: ItemId }) {
     <Menu
       icon={Lightbulb}
       label={t('meet.prompts')}
-      items={setsFor(room.record.value.kind).map((name) => ({
-        label: t(`meet.prompts.${name}`),
-        onChoose: () => putIn(room, sessionId, name),
-      }))}
+      items={() =>
+        setsFor(room.record.value.kind).map((name) => ({
+          label: t(`meet.prompts.${name}`),
+          onChoose: () => putIn(room, sessionId, name),
+        }))
+      }
     />
   );
 }

@@ -4,7 +4,7 @@
  * editor itself comes through `useNotes`; this file knows neither ProseMirror nor Yjs.
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ListTodo } from 'lucide';
+import { Ellipsis, ListTodo } from 'lucide';
 import { keepSession } from '#shared/record/operations/sessions.ts';
 import { isInRecord } from '#shared/record/sessions-around.ts';
 import type { SessionView } from '#shared/record/view.ts';
@@ -76,10 +76,13 @@ export function SessionNotes({ session, isNew = false }: SessionNotesProps) {
             {selected !== '' && (
               <Menu
                 label={t('meet.makeElse')}
-                items={MADE_OF_WORDS.map((made) => ({
-                  label: t(`meet.make.${made}`),
-                  onChoose: () => makeOfWords(room, session, made, notes.selection.peek()),
-                }))}
+                icon={Ellipsis}
+                items={() =>
+                  MADE_OF_WORDS.map((made) => ({
+                    label: t(`meet.make.${made}`),
+                    onChoose: () => makeOfWords(room, session, made, notes.selection.peek()),
+                  }))
+                }
               />
             )}
           </div>

@@ -167,12 +167,19 @@ export function createMemoryDisk(): MemoryDisk {
       request.result = connection;
       const version = wanted ?? Math.max(1, base.version);
       if (base.version < version) {
-        request.transaction = {};
         const oldVersion = base.version;
+        // Given up, it is as it was: where there was none there is none.
+        request.transaction = {
+          abort() {
+            request.error = new DOMException('given up', 'AbortError');
+            base.version = oldVersion;
+            if (oldVersion === 0) bases.delete(name);
+          },
+        };
         base.version = version;
         request.dispatch('upgradeneeded', { oldVersion, newVersion: version });
       }
-      request.dispatch('success');
+      request.dispatch(request.error === null ? 'success' : 'error');
     });
     return request;
   };

@@ -1,6 +1,6 @@
 /** The small parts every surface is made of. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
-import { Plus } from 'lucide';
+import { Ellipsis, Plus } from 'lucide';
 import { render as draw } from 'preact';
 import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -185,8 +185,9 @@ describe('[U26] a dialog', () => {
 
 describe('[U26] a menu', () => {
   test('is walked by arrow keys, Home and End', () => {
-    const items = ['One', 'Two', 'Three'].map((label) => ({ label, onChoose: () => {} }));
-    render(<Menu label="More" items={items} />);
+    const items = () => ['One', 'Two', 'Three'].map((label) => ({ label, onChoose: () => {} }));
+    render(<Menu label="More" icon={Ellipsis} items={items} />);
+    fireEvent.click(screen.getByRole('button', { name: 'More' }));
     const menu = screen.getByRole('menu', { name: 'More', hidden: true });
     const lines = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
     const press = (key: string) => {

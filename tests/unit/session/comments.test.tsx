@@ -7,8 +7,9 @@ import { addTo } from '#shared/record/operations/items.ts';
 import { TAKEAWAY } from '#shared/record/parts/takeaways.ts';
 import { author, done, ROBIN } from '../../support/record/people.ts';
 import { openSession, recordWithPoints, SESSION, sessionRecord, type } from './session-page.tsx';
+import { chooseInMenu } from '../../support/views/menus.ts';
 
-// The page of the tests has no popovers: a menu is in it all the time, and closing it changes nothing.
+// The page of the tests has no popovers: closing a menu changes nothing.
 HTMLElement.prototype.hidePopover = () => undefined;
 
 function say(name: string, text: string): void {
@@ -30,7 +31,7 @@ test('[U263] a talking point says how many comments it has, and opens to them an
   const [one] = openPoint.record().talkingPoints;
   if (!one) throw new Error('no point');
   expect(screen.queryByText(/comments?$/)).not.toBeNull();
-  fireEvent.click(within(lineOf('one')).getByText('Comment'));
+  chooseInMenu('More: one', 'Comment');
   say('one', 'Why now?');
   void act(
     () =>

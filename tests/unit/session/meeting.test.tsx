@@ -23,9 +23,10 @@ import {
   sessionRecord,
   type,
 } from './session-page.tsx';
+import { chooseInMenu, openMenu } from '../../support/views/menus.ts';
 
 afterEach(() => vi.useRealTimers());
-// jsdom has no popovers: a menu is in the page all the time, and closing it changes nothing.
+// jsdom has no popovers: closing a menu changes nothing.
 HTMLElement.prototype.hidePopover = () => undefined;
 
 const NEXT = idNumber<ItemId>(51);
@@ -57,7 +58,7 @@ function plan(): void {
   if (form) fireEvent.submit(form);
 }
 
-const chooseInMenu = (label: string) => fireEvent.click(screen.getByText(label));
+const PROMPTS = 'Put prompts in';
 
 test('[U180] what is seldom used is folded away, and nothing of it is drawn before it is opened', () => {
   openSession();
@@ -171,10 +172,8 @@ describe('[U183] the closing card', () => {
 describe('[U184] a talking point', () => {
   test('says what is wanted and who teaches, and can say nothing of it again', () => {
     const page = openSession(recordWithPoints());
-    const [first] = screen.getAllByText('Advice wanted');
-    if (first) fireEvent.click(first);
-    const [turned] = screen.getAllByText('Robin learns from Sam');
-    if (turned) fireEvent.click(turned);
+    chooseInMenu('More: one', 'Advice wanted');
+    chooseInMenu('More: one', 'Robin learns from Sam');
     expect(page.record().talkingPoints[0]).toMatchObject({
       hat: 'advice',
       direction: { learner: ROBIN, teacher: SAM },
@@ -183,17 +182,16 @@ describe('[U184] a talking point', () => {
     expect(line.querySelector('.point-wanted')?.textContent).toBe(
       'Advice wantedRobin learns from Sam',
     );
-    chooseInMenu('Say nothing about what is wanted');
+    chooseInMenu('More: one', 'Say nothing about what is wanted');
     expect(page.record().talkingPoints[0]).toMatchObject({ hat: undefined, direction: undefined });
   });
 
   test('is deferred and taken up again', () => {
     const page = openSession(recordWithPoints());
-    const [first] = screen.getAllByText('Defer');
-    if (first) fireEvent.click(first);
+    chooseInMenu('More: one', 'Defer');
     expect(page.record().talkingPoints[0]?.status).toBe('deferred');
     expect(screen.getByText('Deferred')).toBeTruthy();
-    chooseInMenu('Take up again');
+    chooseInMenu('More: one', 'Take up again');
     expect(page.record().talkingPoints[0]?.status).toBe('open');
   });
 
@@ -235,7 +233,7 @@ describe('[U190] prompts', () => {
   test('are put in as talking points, in their order, and taken out again by Undo', () => {
     const page = openSession();
     expect(texts(page)).toEqual([]);
-    chooseInMenu('Prompts for any session');
+    chooseInMenu(PROMPTS, 'Prompts for any session');
     expect(texts(page)).toEqual([
       'What came of what we promised last time?',
       'Where are you stuck, and what have you tried?',
@@ -250,8 +248,9 @@ describe('[U190] prompts', () => {
     const doc = sessionRecord();
     done(setMentorship(doc, author(), { kind: 'reverse' }));
     const page = openSession(doc);
+    openMenu(PROMPTS);
     expect(screen.queryByText('Prompts for a first session')).toBeNull();
-    chooseInMenu('Prompts for a reverse kick-off');
+    chooseInMenu(PROMPTS, 'Prompts for a reverse kick-off');
     expect(texts(page)[0]).toBe('What does the more senior one of us want to learn, and what for?');
   });
 });

@@ -118,11 +118,11 @@ test.each(STEPS.map((name, step) => [name, step] as const))(
     });
 
     // What the killed one told may arrive after a round, and takes the place of what that told: the next one tells.
-    const isToldOut = (): boolean => toldOf(second, mine).every((one) => one === 'out');
-    await untilTrue(async () => (await strike(second)) && isToldOut(), 20_000);
+    const areToldOut = (): boolean =>
+      [first, second].every((one) => toldOf(one, mine).every((told) => told === 'out'));
+    await untilTrue(async () => (await strike(second)) && areToldOut(), 20_000);
 
     await untilEpoch(mine, 1);
-    await until(() => toldOf(first, mine).every((one) => one === 'out'));
     expect(await strike(first)).toBe(true);
     expect(await strike(second)).toBe(true);
     expect(await epochsAt(mine)).toEqual([1, 1, 1]);

@@ -26,6 +26,7 @@ import { idNumber } from '../../support/record/people.ts';
 import { must } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 import { type } from '../session/session-page.tsx';
+import { chooseInMenu } from '../../support/views/menus.ts';
 
 const ROBIN = idNumber<MemberId>(2);
 const MINE = '1234512345';
@@ -141,7 +142,7 @@ test('[U227] beside the partner’s name the same words are behind one button', 
       <PeopleList beside={(person) => <ThanksMenu person={person} />} />
     </RoomContext.Provider>,
   );
-  fireEvent.click(screen.getByRole('menuitem', { name: 'That took courage', hidden: true }));
+  chooseInMenu('Thank Robin', 'That took courage');
   expect(record().feedback).toMatchObject([
     { forMember: ROBIN, appreciation: 'That took courage' },
   ]);

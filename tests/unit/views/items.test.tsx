@@ -14,6 +14,7 @@ import { toasts } from '../../../extension/components/toasts.ts';
 import '../../../extension/locales/pages.ts';
 import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
 import { drawIn, roomOver, type } from '../session/session-page.tsx';
+import { chooseInMenu } from '../../support/views/menus.ts';
 
 // The page of these tests has no popovers.
 beforeAll(() => {
@@ -165,7 +166,7 @@ test('[U214] the board has a column for each status; its menu moves a card, with
   const { item } = openItems();
   choose('Shown as', 'board');
   expect(column('Not started: 1')).toEqual([TEXT]);
-  fireEvent.click(screen.getByText('On hold'));
+  chooseInMenu(`Move: ${TEXT}`, 'On hold');
   expect(item().status).toBe('on_hold');
   expect(column('On hold: 1')).toEqual([TEXT]);
   expect(column('Not started: 0')).toEqual([]);

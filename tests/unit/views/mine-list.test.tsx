@@ -47,6 +47,7 @@ const listed = () => screen.getAllByRole('checkbox').map((box) => box.getAttribu
 
 function choose(text: string, words: string): HTMLElement {
   const opener = screen.getByRole('button', { name: `Put off: ${text}` });
+  fireEvent.click(opener);
   const menu = opener.parentElement;
   const found = [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])].find((line) =>
     line.textContent?.startsWith(words),
