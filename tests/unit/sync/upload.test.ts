@@ -6,11 +6,9 @@ import { createCoalescer } from '../../../extension/sync/coalescer.ts';
 import { createOutbox } from '../../../extension/sync/outbox.ts';
 import { rangesOf } from '../../../extension/sync/update-ranges.ts';
 import { switchedVisibility } from '../../support/headless-client.ts';
-import { startRelayInProcess } from '../../support/relay-in-process.ts';
 import { holdNextAppend } from '../../support/sync/held-append.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
 import {
-  closing,
   enter,
   jot,
   leave,
@@ -20,6 +18,7 @@ import {
   untilSynced,
   type Stage,
 } from '../../support/sync/stage.ts';
+import { twoPeople } from '../../support/sync/two-people.ts';
 import { there } from '../../support/there.ts';
 
 afterEach(async () => {
@@ -251,18 +250,8 @@ test('[S18] many changes that only together are too large go one after the other
 });
 
 test('[S6, W24] an entry of more than 256 KiB goes in parts both ways', async () => {
-  const relay = await startRelayInProcess();
-  closing(relay.close);
-  const { createHeadlessPerson } = await import('../../support/headless-client.ts');
-  const [mia, ben] = [await createHeadlessPerson('Mia'), await createHeadlessPerson('Ben')];
-  closing(mia.close);
-  closing(ben.close);
-  const { roomId } = await mia.create(relay.url);
-  const mias = await mia.open(roomId);
-  await untilSynced(mias);
-  const invitation = await mias.invite();
-  if (!invitation.ok) throw new Error(invitation.error);
-  await ben.join(invitation.value.code);
+  const { ben, mias, code } = await twoPeople();
+  const { roomId } = await ben.join(await code());
   const text = 'one of many words '.repeat(60_000);
   mias.doc.getArray('a').push([text]);
   await untilSynced(mias);
