@@ -67,11 +67,12 @@ async function handleLog(
   if (message.type !== 'ack') return 'not-a-relay';
   const sent = uploader.acknowledge(message.id);
   if (sent === undefined) return 'not-a-relay';
-  const keys = sent.type === 'changes' ? outbox.acknowledge(sent.batch) : 'record';
+  const keys = sent.type === 'changes' ? outbox.keysOf(sent.batch) : 'record';
   parts.onAccepted();
   const ranges = sent.type === 'changes' ? rangesOf(sent.batch.body) : undefined;
   const end = await arrivals.own(message.seq, sent.frame, keys, ranges ?? NO_RANGES);
   if (sent.type === 'record') sent.told();
+  else outbox.acknowledge(sent.batch);
   uploader.landed();
   parts.onChange();
   return end;

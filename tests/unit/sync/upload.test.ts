@@ -2,12 +2,15 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { UpMessage } from '#shared/wire/up.ts';
+import { createBridge } from '../../../extension/sync/bridge.ts';
 import { createCoalescer } from '../../../extension/sync/coalescer.ts';
 import { createOutbox } from '../../../extension/sync/outbox.ts';
 import { rangesOf } from '../../../extension/sync/update-ranges.ts';
 import { switchedVisibility } from '../../support/headless-client.ts';
+import { must } from '../../support/store/samples.ts';
 import { holdNextAppend } from '../../support/sync/held-append.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
+import { onTheBridge } from '../../support/sync/on-the-bridge.ts';
 import {
   enter,
   jot,
@@ -23,6 +26,7 @@ import { there } from '../../support/there.ts';
 
 afterEach(async () => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   await leave();
 });
 
@@ -56,6 +60,47 @@ test('[R5] one append is in flight; what is made meanwhile merges behind it', as
   expect(textsOf(await replay(stage))).toEqual(['a', 'b', 'c', 'd', 'first']);
 });
 
+/** Holds the next SHA-256 back until `go`. */
+function holdNextHash() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const hash = crypto.subtle.digest.bind(crypto.subtle);
+  let held = false;
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (...asked) => {
+    if (!held) {
+      held = true;
+      await promise;
+    }
+    return hash(...asked);
+  });
+  return { came: () => held, go: resolve };
+}
+
+// Taken out: the change that waits until then. The background, which closes once nothing waits, then left its
+// cursor before its own entry, and asked for it at the next alarm.
+test('[S161] a change that the relay has answered waits until the place of its entry is taken', async () => {
+  const stage = await enter();
+  const mias = await stage.open();
+  await untilSynced(mias);
+  const append = holdNextAppend(stage);
+  jot(mias.doc, stage.entry, 'last words');
+  await until(append.came);
+  const hash = holdNextHash();
+  append.answer();
+  await until(hash.came);
+
+  const told = onTheBridge(stage, 'status');
+  const sibling = createBridge(stage.entry.roomId, stage.mia.shared.openChannel);
+  sibling.post({ type: 'hello' });
+  await told;
+  sibling.close();
+
+  expect(mias.status().waiting).toBe(1);
+  hash.go();
+  must(await mias.whenSynced(20_000));
+  await mias.close();
+  expect((await stage.rows()).state.cursor?.seq).toBe(stage.relay.log.length);
+});
+
 test('[R5] a batch that was not answered stays in front, and nothing is taken beside it', () => {
   const outbox = createOutbox();
   const doc = new Y.Doc();
@@ -75,7 +120,8 @@ test('[R5] a batch that was not answered stays in front, and nothing is taken be
   const read = new Y.Doc();
   Y.applyUpdate(read, there(again).body);
   expect(read.getArray('a').toArray()).toEqual(['one', 'two']);
-  expect(outbox.acknowledge(there(again)).length).toBe(2);
+  expect(outbox.keysOf(there(again)).length).toBe(2);
+  outbox.acknowledge(there(again));
   expect(outbox.size()).toBe(1);
 });
 
