@@ -24,6 +24,7 @@ import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { steadyList } from './steady-signal.ts';
 import { createTakingBack } from './taking-back.ts';
+import { giveRelayWord } from './relay-word.ts';
 
 /** What a page gives to open its mentorships. */
 export type OpenRoomDeps = PageEngineDeps & {
@@ -162,6 +163,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
       if (record.peek().roomDeleted !== undefined) tellRoomKept(doc, author);
       engine.bringBack();
     },
+    giveWord: (word) => giveRelayWord(deps.store, engine, word),
     close: () => (closing ??= end()),
   };
 }

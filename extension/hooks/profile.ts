@@ -23,6 +23,7 @@ import type { NotesSource } from './notes.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { createStrikes } from './strikes.ts';
 import { createUnlisted } from './unlisted.ts';
+import { giveRelayWord } from './relay-word.ts';
 
 /** My profile, open on this page. */
 export type OpenedProfile = {
@@ -43,6 +44,7 @@ export type OpenedProfile = {
   readonly retry: () => void;
   /** Gives the relay back what it lost, where the status says that this device can. */
   readonly bringBack: () => void;
+  readonly giveWord: (word: string) => Promise<boolean>;
 };
 
 /** How far opening it is. */
@@ -98,6 +100,7 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
     unlisted,
     retry: engine.retry,
     bringBack: engine.bringBack,
+    giveWord: (word) => giveRelayWord(deps.store, engine, word),
     async stop() {
       stopHearing();
       devices.close();

@@ -82,6 +82,8 @@ export type Room = {
   readonly retry: () => void;
   /** Gives the relay back what it lost, where the status says that this device can. */
   readonly bringBack: () => void;
+  /** Gives the relay the word that it asks for, and tries it again; false where it could not be stored. [U305] */
+  readonly giveWord: (word: string) => Promise<boolean>;
   /** Ends what this room holds: sockets, timers, listeners. Resolves once nothing of it runs, or after 8 s. */
   readonly close: () => Promise<void>;
 };

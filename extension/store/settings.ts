@@ -42,6 +42,8 @@ export type Settings = {
   readonly privateHidden: boolean;
   /** What is known of the last backup; `readBackup` (backup.ts) reads it. [B84] */
   readonly backup: unknown;
+  /** The word that a relay wants before it takes a new mentorship; `relayWordFor` (relay-word.ts) reads it. [B114] */
+  readonly relayWord: unknown;
   /** Whether this device talks to relays at all. */
   readonly uploadEnabled: boolean;
 };
@@ -57,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
   lastKind: 'actionItem',
   privateHidden: false,
   backup: undefined,
+  relayWord: undefined,
   uploadEnabled: true,
 };
 
@@ -68,6 +71,8 @@ export type SettingsStore = {
   readonly write: (patch: Partial<Settings>) => Promise<Result<Settings, StoreFault>>;
 };
 
+const isThere = (value: unknown): value is unknown => value !== undefined;
+
 type Fields = { readonly [Name in keyof Settings]: (value: unknown) => value is Settings[Name] };
 
 const FIELDS: Fields = {
@@ -78,10 +83,13 @@ const FIELDS: Fields = {
   news: (value): value is NewsMode => isOneOf(value, NEWS_MODES),
   lastRoomId: (value): value is RoomId | undefined => value === undefined || isIdOf<RoomId>(value),
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
-  backup: (value): value is unknown => value !== undefined,
+  backup: isThere,
+  relayWord: isThere,
   privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };
+
+const NAMES = Object.keys(DEFAULT_SETTINGS) as readonly (keyof Settings)[];
 
 /**
  * Reads the stored row field by field over the defaults. `whole` is false when a field was there
@@ -102,18 +110,11 @@ export function readSettings(row: unknown): {
     whole = false;
     return DEFAULT_SETTINGS[name];
   };
-  const settings: Settings = {
-    name: field('name'),
-    relayAddress: field('relayAddress'),
-    language: field('language'),
-    theme: field('theme'),
-    news: field('news'),
-    lastRoomId: field('lastRoomId'),
-    lastKind: field('lastKind'),
-    privateHidden: field('privateHidden'),
-    backup: field('backup'),
-    uploadEnabled: field('uploadEnabled'),
+  const settings: { -readonly [Name in keyof Settings]: Settings[Name] } = { ...DEFAULT_SETTINGS };
+  const take = <Name extends keyof Settings>(name: Name): void => {
+    settings[name] = field(name);
   };
+  NAMES.forEach(take);
   return { settings, whole };
 }
 

@@ -32,7 +32,7 @@ export type EntranceDeps = {
   /** These are confirmed, and are to be stored. */
   readonly onEpochs: (secrets: EpochSecrets, ended: AbortSignal) => void;
   /** What makes the room, while the relay has not been told of it. */
-  readonly creation: () => Creation | undefined;
+  readonly creation: () => Promise<Creation | undefined>;
   readonly now: () => Millis;
 };
 
@@ -70,10 +70,10 @@ export function createEntrance(deps: EntranceDeps, plan: ReadingPlan): Entrance 
     const opened = await openRelayLine(roomUrl(address, roomId), Socket, signal);
     if (!opened.ok) return opened;
     const line = opened.value;
+    const creation = await deps.creation();
     const stored = deps.stored();
     const { from, mode } = plan.next(stored.cursor);
     const { keys } = held;
-    const creation = deps.creation();
     const logged = await login({
       line,
       address,

@@ -29,8 +29,12 @@ export type LoginDeps = {
   readonly creation: Creation | undefined;
 };
 
-/** What makes a room at a relay. */
-export type Creation = { readonly genesis: Genesis; readonly adminKey: CryptoKey };
+/** What makes a room at a relay. `word`: what whoever runs it asks for; empty where none was typed. */
+export type Creation = {
+  readonly genesis: Genesis;
+  readonly adminKey: CryptoKey;
+  readonly word: string;
+};
 
 /** A login that was welcomed. */
 export type LoggedIn = {
@@ -67,7 +71,7 @@ async function create(
   creation: Creation,
   challenge: Challenge,
 ): Promise<Result<Challenge, LineEnd>> {
-  const { genesis } = creation;
+  const { genesis, word: token } = creation;
   const relayName = address.name;
   const { nonce } = challenge;
   const { authPublic } = keys;
@@ -75,7 +79,7 @@ async function create(
     creation.adminKey,
     createInput({ relayName, nonce, genesis, authPublic }),
   );
-  line.send({ type: 'create', relayName, genesis, authPublic, signature, token: '' });
+  line.send({ type: 'create', relayName, genesis, authPublic, signature, token });
   const created = await expectMessage(line, 'created');
   return created.ok ? expectMessage(line, 'challenge') : created;
 }

@@ -9,11 +9,11 @@ import type { Millis } from '#shared/base/ids.ts';
 import { reportFault } from '#shared/base/listeners.ts';
 import { chainStart } from '#shared/wire/chain.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
-import { readGenesis } from '#shared/wire/genesis.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import type { JotBox } from '../store/jot-box.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { Keyring } from '../store/keyring.ts';
+import type { SettingsStore } from '../store/settings.ts';
 import { NO_CLAIMS, readClaims } from '../store/claims.ts';
 import { NO_MARKS, readMarks } from '../store/room-marks.ts';
 import {
@@ -32,7 +32,6 @@ import { keepEpochs } from './keep-epochs.ts';
 import type { LiveConnection } from './live-connection.ts';
 import { drainBox } from './drain.ts';
 import type { Gate } from './gate.ts';
-import type { Creation } from './login.ts';
 import { createMarkKeeper, type MarkKeeper } from './mark-keeper.ts';
 import { createMeeting } from './meeting.ts';
 import type { Outbox } from './outbox.ts';
@@ -41,6 +40,7 @@ import { createSequence } from './sequence.ts';
 import { isMentorship } from './shared-upkeep.ts';
 import { createPresenceNumbers } from './presence-numbers.ts';
 import { linkProvider, type ProviderLink } from './provider-link.ts';
+import { creationOf } from './room-creation.ts';
 import type { SocketClass } from './relay-line.ts';
 import type { OwnChange } from './own-change.ts';
 import type { Replica, WholeRowsRead } from './replica.ts';
@@ -58,6 +58,7 @@ export type OwnerDeps = {
   readonly isLocal: (client: number) => boolean;
   readonly gate: Gate;
   readonly keyring: Keyring;
+  readonly settings: Pick<SettingsStore, 'read'>;
   readonly jots: JotBox;
   readonly Socket: SocketClass;
   readonly now: () => Millis;
@@ -260,7 +261,7 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
     awareness: deps.awareness,
     stored: () => tenure.stored,
     checkpoint: checkpointOf(entry()),
-    creation: () => creationOf(entry()),
+    creation: () => creationOf(entry(), deps.settings, address),
     isLocal: deps.isLocal,
     nextNumber: createPresenceNumbers(keyring, roomId, now),
     meeting: createMeeting({
@@ -316,12 +317,6 @@ function link(deps: OwnerDeps, tenure: Tenure, address: RelayAddress): ProviderL
 
 function checkpointOf({ origin }: KeyringEntry): Cursor | undefined {
   return origin.state === 'created' ? undefined : origin.checkpoint;
-}
-
-function creationOf({ origin, genesis, device }: KeyringEntry): Creation | undefined {
-  if (origin.state !== 'created' || origin.atRelay || genesis === undefined) return undefined;
-  const read = readGenesis(genesis);
-  return read.ok ? { genesis: read.value, adminKey: device.admin.privateKey } : undefined;
 }
 
 /** Becomes the owner; `undefined` when the rows cannot be read: then there is nothing to own. */

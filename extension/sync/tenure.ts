@@ -24,13 +24,14 @@ async function become(
   listener: OwnerListener,
 ): Promise<Owner | undefined> {
   const { deps, awareness, gate, siblings } = context;
-  const { keyring, jots } = deps.store;
+  const { keyring, jots, settings } = deps.store;
   context.becoming = [];
   const owner = await becomeOwner({
     replica,
     awareness,
     gate,
     keyring,
+    settings,
     jots,
     listener,
     entry: () => context.entry,

@@ -30,6 +30,7 @@ function Opened({ profile }: { readonly profile: OpenedProfile }) {
         about="profile"
         retry={profile.retry}
         bringBack={profile.bringBack}
+        giveWord={profile.giveWord}
       />
       <Arrivals arrived={devices.arrived.value} />
       {list && (

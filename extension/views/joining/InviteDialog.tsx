@@ -17,6 +17,7 @@ import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { Invitation, InviteFault } from '../../sync/invitation.ts';
 import { momentWords } from '../due-words.ts';
+import { RelayWordForm, wantsRelayWord } from '../status/RelayWordForm.tsx';
 import { inviteWords } from './invite-words.ts';
 import { NameForm } from './NameForm.tsx';
 import { RelayForm } from './RelayForm.tsx';
@@ -73,24 +74,41 @@ function MakeCode({ given, again: member }: MakeCodeProps) {
     return known ? { state: 'made', invited: known } : { state: 'making' };
   });
   const [attempt, setAttempt] = useState(1);
+  // Once a word was given the relay is tried again, and then a code is made by itself.
+  const isWordWanted = wantsRelayWord(room.status.value);
   useEffect(() => {
-    if (member === undefined && attempt === 1 && stillGood(room)) return;
+    if (isWordWanted || (member === undefined && attempt === 1 && stillGood(room)))
+      return undefined;
+    setMaking({ state: 'making' });
+    let isLatest = true;
     const people = room.people.peek().length;
     const make = async () => {
       const isThere = given === undefined || (await giveRelay(store, room, given));
       return isThere ? room.invite(member) : err<InviteFault>('not-connected');
     };
     void make().then((invited) => {
-      if (!invited.ok) return setMaking({ state: 'failed', fault: invited.error });
-      if (member === undefined) lastMade.set(room, { invited: invited.value, people });
-      setMaking({ state: 'made', invited: invited.value });
+      if (invited.ok && member === undefined)
+        lastMade.set(room, { invited: invited.value, people });
+      if (!isLatest) return;
+      setMaking(
+        invited.ok
+          ? { state: 'made', invited: invited.value }
+          : { state: 'failed', fault: invited.error },
+      );
     });
-  }, [room, attempt, given, store, member]);
-  const again = () => {
-    setMaking({ state: 'making' });
-    setAttempt(attempt + 1);
-  };
+    return () => {
+      isLatest = false;
+    };
+  }, [room, attempt, given, store, member, isWordWanted]);
+  const again = () => setAttempt(attempt + 1);
   if (making.state === 'made') return <TwoLines invited={making.invited} onAnother={again} />;
+  if (isWordWanted)
+    return (
+      <Banner tone="warn">
+        <p>{t('stopped.creationRefused')}</p>
+        <RelayWordForm giveWord={room.giveWord} />
+      </Banner>
+    );
   if (making.state !== 'failed') return <p class="soft">{t('invite.making')}</p>;
   return (
     <>

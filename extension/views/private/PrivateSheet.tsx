@@ -49,6 +49,7 @@ function Written({ profile, place, about, from }: WrittenProps) {
         about="profile"
         retry={profile.retry}
         bringBack={profile.bringBack}
+        giveWord={profile.giveWord}
       />
       <NotesDesk notes={notes} isLinking={isLinking} onLinking={setLinking} />
       <div class="private-foot">

@@ -12,12 +12,15 @@ import type { EngineStatus } from '../../sync/engine-status.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { dayOf, leftWords, roomDeletedWords } from '../ending/ending-words.ts';
 import { attentionWords, repairOf, type About } from '../status/attention-words.ts';
+import { RelayWordForm, wantsRelayWord } from '../status/RelayWordForm.tsx';
 import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 
 /** `status`, what it is about, and what the one action beside the sentences does. */
 export type NoticesProps = Pick<Room, 'retry' | 'bringBack'> & {
   readonly status: EngineStatus;
   readonly about?: About;
+  /** Gives the relay the word that it asks for. */
+  readonly giveWord?: Room['giveWord'] | undefined;
   /** Who took the relay's copy away, as the record says it. */
   readonly deleted?: string | undefined;
   /** Goes on in a new mentorship, where this one can be shared no more; it may do so already. */
@@ -27,7 +30,8 @@ export type NoticesProps = Pick<Room, 'retry' | 'bringBack'> & {
 
 /** Of the mentorship around it. */
 export function RoomNotices() {
-  const { roomId, status, retry, bringBack, record, people, closedAt, ending } = useRoom();
+  const { roomId, status, retry, bringBack, giveWord, record, people, closedAt, ending } =
+    useRoom();
   const { openDashboard, shelf, store } = useSurface();
   const next = shelf.entries.value.find(({ continues }) => continues === roomId);
   const show = (entry: KeyringEntry) =>
@@ -60,6 +64,7 @@ export function RoomNotices() {
         status={status.value}
         retry={retry}
         bringBack={bringBack}
+        giveWord={giveWord}
         deleted={deleted}
         goOn={goOn}
         goesOn={next !== undefined}
@@ -75,7 +80,7 @@ function isOver({ relay }: EngineStatus): boolean {
 
 /** Draws nothing while all is well. */
 export function Notices(props: NoticesProps) {
-  const { status, about, retry, bringBack, deleted, goOn, goesOn = false } = props;
+  const { status, about, retry, bringBack, giveWord, deleted, goOn, goesOn = false } = props;
   // Each click would make one.
   const going = useRef(false);
   const once = () => {
@@ -97,6 +102,9 @@ export function Notices(props: NoticesProps) {
             <Button {...(goesOn ? {} : { icon: Plus })} onClick={once}>
               {t(goesOn ? 'goOn.open' : 'goOn.button')}
             </Button>
+          )}
+          {giveWord !== undefined && wantsRelayWord(status) && (
+            <RelayWordForm giveWord={giveWord} />
           )}
           {repair !== undefined && (
             <Button icon={RotateCcw} onClick={repair === 'bring-back' ? bringBack : retry}>

@@ -110,6 +110,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
     invite: () => Promise.resolve(err('no-relay')),
     composing: (isComposing) => composing.push(isComposing),
     bringBack: () => undefined,
+    giveWord: () => Promise.resolve(true),
     retry: () => {},
     close: () => Promise.resolve(),
   };

@@ -1,0 +1,57 @@
+/** A relay that takes new rooms only from who knows its word. */
+import { afterEach, expect, test } from 'vitest';
+import { parseRelayAddress } from '#shared/wire/relay-name.ts';
+import { writeRelayWord } from '../../../extension/store/relay-word.ts';
+import type { Engine } from '../../../extension/sync/engine.ts';
+import { createHeadlessPerson } from '../../support/headless-client.ts';
+import { startRelayInProcess } from '../../support/relay-in-process.ts';
+import { must } from '../../support/store/samples.ts';
+import { closing, leave, until, untilSynced } from '../../support/sync/stage.ts';
+
+afterEach(leave);
+
+/** A person who began a mentorship at such a relay, and is refused. */
+async function refused() {
+  const relay = await startRelayInProcess({ config: { creationToken: 'tulip' } });
+  closing(relay.close);
+  const mia = await createHeadlessPerson('Mia');
+  closing(mia.close);
+  const { roomId } = await mia.create(relay.url);
+  const page = await mia.open(roomId);
+  await until(() => isRefused(page));
+  const give = async (address: string, word: string): Promise<void> => {
+    const { name } = must(parseRelayAddress(address));
+    must(await writeRelayWord(mia.store.settings, name, word));
+    page.retry();
+  };
+  return { relay, mia, page, give };
+}
+
+function isRefused(page: Engine): boolean {
+  const { relay } = page.status();
+  return relay.state === 'stopped' && relay.reason === 'creation-refused';
+}
+
+test('[S166] with the word that was typed for it the room is made, and who joins needs none', async () => {
+  const { relay, page, give } = await refused();
+
+  await give(relay.url, 'tulip');
+
+  await untilSynced(page);
+  const ben = await createHeadlessPerson('Ben');
+  closing(ben.close);
+  await ben.join(must(await page.invite()).code);
+});
+
+test('[S166] another word, or one that was typed for another relay, is refused as none is', async () => {
+  const { relay, page, give, mia } = await refused();
+
+  await give(relay.url, 'rose');
+  await until(() => isRefused(page));
+  await give('wss://other.example.org', 'tulip');
+  await until(() => page.status().relay.state !== 'connecting');
+
+  expect(isRefused(page)).toBe(true);
+  expect(await relay.store.readRoom(page.entry().roomId)).toMatchObject({ ok: false });
+  expect(must(await mia.store.settings.read()).relayWord).toBeDefined();
+});
