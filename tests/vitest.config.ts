@@ -80,8 +80,10 @@ export default defineConfig({
       },
     ],
     setupFiles: ['tests/support/patience.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    // As patience.ts says of other waits; a second is too short on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 60_000,
     // One more than a small machine has cores: a third of the time is waiting, for sockets and for clocks.
     maxWorkers: 3,
     sequence: { shuffle: false, sequencer: LongestFirst },

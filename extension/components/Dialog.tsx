@@ -3,7 +3,7 @@
  * closes by Escape, by a click beside it, and by its own button. [U26]
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { X } from 'lucide';
 import { t } from '../locales/t.ts';
 import { IconButton } from './Button.tsx';
@@ -20,7 +20,8 @@ export type DialogProps = {
 export function Dialog({ title, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // With what draws it: the next key goes into it, and what has the focus now is what opened it.
+  useLayoutEffect(() => {
     const opener = document.activeElement;
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();

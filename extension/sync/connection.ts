@@ -9,6 +9,7 @@ import type { Arrivals } from './arrivals.ts';
 import type { MarkInbox } from './mark-inbox.ts';
 import type { Outbox } from './outbox.ts';
 import type { PresenceRelay } from './presence-relay.ts';
+import { within } from './pause.ts';
 import { WATCHDOG_FOOD } from './provider-messages.ts';
 import { LINE_PATIENCE_MS, type LineEnd, type RelayLine } from './relay-line.ts';
 import type { Requests } from './requests.ts';
@@ -66,11 +67,12 @@ async function handleLog(
   if (message.type !== 'ack') return 'not-a-relay';
   const sent = uploader.acknowledge(message.id);
   if (sent === undefined) return 'not-a-relay';
-  const keys = sent.type === 'changes' ? outbox.acknowledge(sent.batch) : 'record';
+  const keys = sent.type === 'changes' ? outbox.keysOf(sent.batch) : 'record';
   parts.onAccepted();
   const ranges = sent.type === 'changes' ? rangesOf(sent.batch.body) : undefined;
   const end = await arrivals.own(message.seq, sent.frame, keys, ranges ?? NO_RANGES);
   if (sent.type === 'record') sent.told();
+  else outbox.acknowledge(sent.batch);
   uploader.landed();
   parts.onChange();
   return end;
@@ -131,13 +133,8 @@ async function handle(parts: ConnectionParts, message: DownMessage): Promise<Lin
 /** Before it is caught up nothing else watches a silent relay; afterwards the provider does. [S10] */
 async function receive({ line, port }: ConnectionParts): Promise<Result<DownMessage, LineEnd>> {
   if (port.isOpen()) return line.receive();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Result<DownMessage, LineEnd>>((resolve) => {
-    timer = setTimeout(() => resolve(err('timeout')), LINE_PATIENCE_MS);
-  });
-  const received = await Promise.race([line.receive(), late]);
-  clearTimeout(timer);
-  return received;
+  const received = await within(LINE_PATIENCE_MS, line.receive());
+  return received === 'late' ? err('timeout') : received;
 }
 
 /** Takes a connection apart after its end, whatever ended it. */

@@ -28,6 +28,7 @@ import { createOwnerReports, tellStatus } from './owner-reports.ts';
 import { createOwnerTasks, type OwnerTasks } from './owner-tasks.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import { createPartingWords } from './parting-words.ts';
+import { within } from './pause.ts';
 import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { isMentorship, watchVersion } from './shared-upkeep.ts';
@@ -44,16 +45,6 @@ const ELECTION_MS = 5_000;
 const CLOSE_PATIENCE_MS = 2_000;
 /** How long closing takes at most, where the storage or a lock never answers. */
 const MOST_CLOSE_MS = 8_000;
-
-/** Resolves with `work`, or after `ms`, whichever is first. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
-}
 
 /** One mentorship in one context. */
 export type Engine = {

@@ -5,6 +5,7 @@
  */
 import { IndexeddbPersistence } from 'y-indexeddb';
 import type * as Y from 'yjs';
+import { within } from './pause.ts';
 
 /** What loading came to. */
 export type FirstLoading = {
@@ -18,16 +19,6 @@ export type FirstLoading = {
 /** How long loading by y-indexeddb may take. */
 const LOAD_PATIENCE_MS = 5_000;
 
-async function answersInTime(work: Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), LOAD_PATIENCE_MS);
-  });
-  const answered = await Promise.race([work.then(() => true), late]);
-  clearTimeout(timer);
-  return answered;
-}
-
 /** Nothing was loaded, and nothing written. */
 export const NOT_LOADED: FirstLoading = {
   isLoaded: false,
@@ -40,7 +31,7 @@ export async function loadFirst(name: string, doc: Y.Doc): Promise<FirstLoading>
   const persistence = new IndexeddbPersistence(name, doc);
   doc.off('update', persistence._storeUpdate);
   // It never answers where it cannot add the row that it adds on opening, or where a row throws.
-  const isLoaded = await answersInTime(persistence.whenSynced);
+  const isLoaded = (await within(LOAD_PATIENCE_MS, persistence.whenSynced)) !== 'late';
   return {
     isLoaded,
     isOrigin: (origin) => origin === persistence,

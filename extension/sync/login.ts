@@ -14,6 +14,7 @@ import type { Challenge, Welcome } from '#shared/wire/handshake.ts';
 import type { Mode } from '#shared/wire/mode.ts';
 import type { RelayAddress } from '#shared/wire/relay-name.ts';
 import { createInput, helloInput } from '#shared/wire/signed.ts';
+import { within } from './pause.ts';
 import { LINE_PATIENCE_MS, type LineEnd, type RelayLine } from './relay-line.ts';
 
 /** What a login needs. */
@@ -48,15 +49,11 @@ export async function expectMessage<Type extends DownMessage['type']>(
   line: RelayLine,
   type: Type,
 ): Promise<Result<Extract<DownMessage, { readonly type: Type }>, LineEnd>> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<Result<DownMessage, LineEnd>>((resolve) => {
-    timer = setTimeout(() => {
-      line.close();
-      resolve(err('timeout'));
-    }, LINE_PATIENCE_MS);
-  });
-  const received = await Promise.race([line.receive(), late]);
-  clearTimeout(timer);
+  const received = await within(LINE_PATIENCE_MS, line.receive());
+  if (received === 'late') {
+    line.close();
+    return err('timeout');
+  }
   if (!received.ok) return received;
   const message = received.value;
   return isType(message, type) ? ok(message) : err('not-a-relay');

@@ -61,8 +61,10 @@ export type Outbox = {
    * One batch at a time. [R5]
    */
   readonly take: (maxBytes: number) => Batch | undefined;
-  /** The relay holds `batch`: its items leave. */
-  readonly acknowledge: (batch: Batch) => AcknowledgedKeys;
+  /** Those of a batch, as far as it waits still. */
+  readonly keysOf: (batch: Batch) => AcknowledgedKeys;
+  /** The relay holds `batch`, and its place is taken: its items leave. [S161] */
+  readonly acknowledge: (batch: Batch) => void;
   /** The connection ended before an answer: the items stay in front and go again, sealed anew. */
   readonly putBack: (batch: Batch) => void;
   /** A trim put one row in the place of those with the keys `replaced`. Not while in flight. */
@@ -102,9 +104,11 @@ export function createOutbox(): Outbox {
     return { free, held };
   };
 
-  const leave = (gone: ReadonlySet<OutboxItem>): AcknowledgedKeys => {
+  const waitingOf = (batch: Batch): readonly OutboxItem[] =>
+    batch.items.filter((item) => items.includes(item));
+
+  const leave = (gone: ReadonlySet<OutboxItem>): void => {
     items = items.filter((item) => !gone.has(item));
-    return [...gone].map((item) => item.keys);
   };
 
   return {
@@ -147,9 +151,10 @@ export function createOutbox(): Outbox {
     unblock() {
       for (const item of items) item.blocked = false;
     },
+    keysOf: (batch) => waitingOf(batch).map(({ keys }) => keys),
     acknowledge(batch) {
       if (inFlight === batch) inFlight = undefined;
-      return leave(new Set(batch.items.filter((item) => items.includes(item))));
+      leave(new Set(waitingOf(batch)));
     },
     putBack(batch) {
       if (inFlight === batch) inFlight = undefined;
@@ -164,7 +169,8 @@ export function createOutbox(): Outbox {
     },
     acknowledgeContained(held) {
       const gone = items.filter((item) => containsRanges(held, item.ranges));
-      return leave(new Set(gone));
+      leave(new Set(gone));
+      return gone.map(({ keys }) => keys);
     },
   };
 }

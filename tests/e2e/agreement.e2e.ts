@@ -9,7 +9,7 @@ import { flow } from '../support/flow.ts';
 import { closePages, pairPeople, type Pair } from '../support/pair.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { sees, STATES } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const CADENCE = 'We meet every Friday morning for an hour.';
 
@@ -82,12 +82,14 @@ await flow('agreement', ({ test, open }) => {
       await page.getByRole('button', { name: 'Sign the amendment' }).click();
     }
     await Promise.all([says(mia, /^Signed by everyone on /), says(ben, /^Signed by everyone on /)]);
-    equal(await mia.locator('.agreement-version').count(), 2, 'texts that were signed');
+    await becomes('texts that were signed', 2, () => mia.locator('.agreement-version').count());
     const latest = mia.locator('.agreement-version').first();
     await latest.locator('summary').press('Enter');
     await latest.locator('ins').getByText('cake').waitFor();
     await latest.getByText('Mia brings cake.').last().waitFor();
-    equal(await latest.locator('[data-holds=true]').count(), 2, 'signatures that hold');
+    // They are checked once they are unfolded.
+    const holding = latest.locator('[data-holds=true]');
+    await becomes('signatures that hold', 2, () => holding.count());
   });
 
   test('[U169, U170] Ben says on his card what he offers and where he is, and Mia reads it with his time', async () => {

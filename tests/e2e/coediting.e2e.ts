@@ -144,8 +144,10 @@ await flow('coediting', ({ test, open }) => {
 
   test('undo takes back what I wrote and leaves what my partner wrote, also inside it', async () => {
     await clearNotes(mia);
-    await ben.keyboard.press('Control+End');
+    await sameNotes(mia, ben, (blocks) => blocks.join('') === '<p></p>');
+    await toNotesEnd(ben);
     await ben.keyboard.type('Ben was first.');
+    await sameNotes(mia, ben, (blocks) => blocks.join('') === '<p>Ben was first.</p>');
     await typeParagraph(mia, 'Mia came second');
     await sameNotes(mia, ben, (blocks) => blocks[1] === '<p>Mia came second</p>');
     await toNotesEnd(ben);

@@ -20,7 +20,7 @@ import {
   STATES,
   tryCode,
 } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 import { databasesWith } from '../support/words-on-disk.ts';
 
 /** Long enough to be nowhere by chance. */
@@ -65,7 +65,8 @@ await flow('erase', ({ test, open }) => {
     await mia.getByText(/^Ben left this mentorship/).waitFor({ state: 'hidden' });
     await addActionItem(ben, 'here again');
     await actionItem(mia, 'here again').waitFor();
-    equal(await mia.getByRole('complementary').getByRole('listitem').count(), 2, 'members');
+    const members = mia.getByRole('complementary').getByRole('listitem');
+    await becomes('members', 2, () => members.count());
   });
 
   test('erased on one page it is on none, nor on the disk', async () => {

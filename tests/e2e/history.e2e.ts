@@ -47,7 +47,7 @@ import {
   undoLast,
   writeFirstItem,
 } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const GOAL = 'Speak in public without notes';
 const ITEMS = ['Meet for the first time', 'Send Ben the outline', 'Ben reads two chapters'];
@@ -291,7 +291,7 @@ async function showsAll(page: Page, hash: string, lines: readonly string[]): Pro
     equal([...(await actionItems(page))].toSorted(), ITEMS.toSorted(), 'the action items');
     return true;
   });
-  equal(await goal(page).count(), 1, 'goals');
+  await becomes('goals', 1, () => goal(page).count());
   await jotLine(page, 'How did you choose?').waitFor();
   await openSessionPage(page);
   await waitFor('the notes are there', async () => {

@@ -27,7 +27,7 @@ import {
   STATES,
   openMentorship,
 } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const KEY_MS = 12;
 /** How a page goes: closed by its own hand, or because its tab shows something else. */
@@ -68,10 +68,9 @@ await flow('killed', ({ test, open }) => {
       await mia.close();
       mia = await pair.mia.person.openPanel();
       await notes(mia).waitFor();
-      await waitFor(`after round ${round} the notes are drawn`, async () =>
-        (await notesText(mia)).join(''),
+      await becomes(`the notes after round ${round}`, written.trim(), async () =>
+        (await notesText(mia)).join('').trim(),
       );
-      equal((await notesText(mia)).join('').trim(), written.trim(), 'the notes');
     }
   });
 

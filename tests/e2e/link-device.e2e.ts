@@ -20,7 +20,7 @@ import { launchPerson, type Person } from '../support/person.ts';
 import { holdsPrivately, insertPrivately, unfoldPrivate } from '../support/private-notes.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
 import { actionItem, addActionItem, sees, STATES } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const MINE = 'quetzalprivate';
 
@@ -96,7 +96,7 @@ await flow('link-device', ({ test, open }) => {
     const mine = [page, pair.mia.page];
     await Promise.all(mine.map((one) => actionItem(one, 'From Ben').waitFor()));
     const members = pair.ben.page.getByRole('complementary').getByRole('listitem');
-    equal(await members.filter({ hasText: 'Mia' }).count(), 1, 'members called Mia');
+    await becomes('members called Mia', 1, () => members.filter({ hasText: 'Mia' }).count());
   });
 
   test('a browser that is renamed on one is so on the other', async () => {

@@ -50,7 +50,7 @@ import {
   tryCode,
   openMentorship,
 } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const LOST = 'The lost one';
 const BEFORE = 'quetzalbefore';
@@ -151,7 +151,9 @@ await flow('lost-device', ({ test, open }) => {
     await tryCode(thiefs, lines, MIA);
     await actionItem(thiefs, AFTER).waitFor();
     await unlisted(devices).getByText('A device without a name').waitFor();
-    equal(await unlisted(devices).getByText('My mentorship').count(), 1, 'places that are named');
+    await becomes('places that are named', 1, () =>
+      unlisted(devices).getByText('My mentorship').count(),
+    );
     await listsDevices(devices, 1);
     await strikeOutUnlisted(devices, 'A device without a name', 'My mentorship');
     await thiefs.getByText(/^This device was struck out of the mentorship/).waitFor();
@@ -172,7 +174,7 @@ await flow('lost-device', ({ test, open }) => {
     await actionItem(ben, 'For myself').waitFor();
     await addActionItem(ben, 'Here as well');
     await actionItem(losts, 'Here as well').waitFor();
-    equal(await losts.locator('.people-line').count(), 2, 'members');
+    await becomes('members', 2, () => losts.locator('.people-line').count());
     await losts.getByRole('button', { name: 'Invite Ben' }).waitFor({ state: 'detached' });
     // The one it goes on from stands apart, and leads there.
     await losts.getByRole('heading', { name: 'Went on in a new one' }).waitFor();

@@ -30,7 +30,7 @@ import {
   talkingPoints,
 } from '../support/surfaces.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const FOX = 'The quick fox jumps over the dog';
 
@@ -79,7 +79,7 @@ await flow('offline', ({ test, open }) => {
     await haveOnce(talkingPoints, [mia, ben], ['Foxes', 'Dogs']);
     await Promise.all([sees(mia, STATES.onRelay), sees(ben, STATES.onRelay)]);
     for (const page of [mia, ben]) await mergedPlaces(page).filter({ hasText: 'brown' }).waitFor();
-    equal(await mergedPlaces(mia).count(), 1, 'lines marked, of one that both changed');
+    await becomes('lines marked, of one that both changed', 1, () => mergedPlaces(mia).count());
     await dismissMergedPlace(mia);
     await mergedPlaces(ben).waitFor({ state: 'detached' });
   });

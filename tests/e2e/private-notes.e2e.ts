@@ -45,7 +45,7 @@ import {
   STATES,
   openMentorship,
 } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 import { databasesWith } from '../support/words-on-disk.ts';
 
 /** Long enough to be nowhere by chance. */
@@ -261,12 +261,12 @@ await flow('private-notes', ({ test, open }) => {
     await goal(ben, DRAFT).waitFor();
     for (const one of [page, panel]) await hasNoDraft(one);
     await sees(panel, STATES.inStep);
-    for (const one of [ben, page, panel]) equal(await goal(one, DRAFT).count(), 1, 'goals');
+    for (const one of [ben, page, panel]) await becomes('goals', 1, () => goal(one, DRAFT).count());
     await page.reload();
     await unfoldDrafts(page);
     await privateIs(page, PRIVATE_STATES.onRelay);
     await hasNoDraft(page);
-    equal(await goal(page, DRAFT).count(), 1, 'goals after a reload');
+    await becomes('goals after a reload', 1, () => goal(page, DRAFT).count());
     await page.getByRole('combobox', { name: 'Search' }).fill('quetzal');
     // Once her private notes are found, what is left in her profile is, too.
     const found = page.getByRole('option');

@@ -34,6 +34,7 @@ import {
   writeFirstItem,
 } from '../support/surfaces.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { becomes } from '../support/wait.ts';
 
 /** Opens "My devices" in the page as the settings lead there. */
 async function openDevices(page: Page): Promise<void> {
@@ -159,7 +160,9 @@ await flow('recovery', ({ test, open }) => {
     await strikeOut(page, label);
     await isStruckOut(page, label);
     await listsDevices(page, 1);
-    equal(await struckOut(page).getByText('Struck out on').count(), 1, 'browsers struck out');
+    await becomes('browsers struck out', 1, () =>
+      struckOut(page).getByText('Struck out on').count(),
+    );
     await openMentorship(page);
   });
 
@@ -211,10 +214,12 @@ await flow('recovery', ({ test, open }) => {
     await back.getByRole('link', { name: 'Paste a code' }).click();
     await tryCode(back, lines, MIA);
     await actionItem(back, 'From the third browser').waitFor();
-    equal(await back.locator('.people-line').count(), 2, 'members');
+    await becomes('members', 2, () => back.locator('.people-line').count());
     await addActionItem(back, 'By invite');
     await actionItem(page, 'By invite').waitFor();
-    equal(await page.locator('.people-line').count(), 2, `members as ${BEN.name} sees them`);
+    await becomes(`members as ${BEN.name} sees them`, 2, () =>
+      page.locator('.people-line').count(),
+    );
   });
 
   test('no page met an error that it did not catch', () => {

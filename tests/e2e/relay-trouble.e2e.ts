@@ -21,7 +21,7 @@ import {
   tryRelayAgain,
 } from '../support/surfaces.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const LOST = /The relay lost or changed part of the history/;
 const UNKNOWN = /The relay does not know this mentorship any more/;
@@ -47,7 +47,9 @@ await flow('relay-trouble', ({ test, open }) => {
     for (const page of [mia, ben]) {
       await drawAll(page);
       for (const text of all) await actionItem(page, text).waitFor();
-      equal([...(await actionItems(page))].toSorted(), all.toSorted(), 'the action items');
+      await becomes('the action items', all.toSorted(), async () =>
+        [...(await actionItems(page))].toSorted(),
+      );
     }
   };
 
@@ -79,7 +81,7 @@ await flow('relay-trouble', ({ test, open }) => {
     equal(await relayNotice(mia, LOST).count(), 1, 'notices that Mia still has');
     await bringBack(mia);
     await haveAll();
-    equal(await relayNotice(mia, LOST).count(), 0, 'notices left');
+    await relayNotice(mia, LOST).waitFor({ state: 'detached' });
   });
 
   test('all of its data gone: the one who began brings it back, then the other', async () => {
@@ -121,13 +123,13 @@ await flow('relay-trouble', ({ test, open }) => {
       },
       60_000,
     );
-    equal(await relayNotice(mia, NEARLY_FULL).count(), 0, 'the warning, once it is full');
+    await relayNotice(mia, NEARLY_FULL).waitFor({ state: 'detached' });
     await relay.stop();
     await relay.start();
     await sees(mia, STATES.inStep, 60_000);
     await sees(ben, STATES.inStep, 60_000);
     await haveAll();
-    equal(await relayNotice(mia, FULL).count(), 0, 'notices left');
+    await relayNotice(mia, FULL).waitFor({ state: 'detached' });
   });
 
   test('a relay that takes one connection at a time: the other is asked to wait', async () => {

@@ -11,7 +11,7 @@ import { notes, selectWords, typeParagraph } from '../support/notes-field.ts';
 import { pairPeople, type Pair } from '../support/pair.ts';
 import { openRelay } from '../support/relay.ts';
 import { addTalkingPoint, talkingPoint, talkingPoints, undoLast } from '../support/surfaces.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const WIN = 'A win since last time';
 
@@ -35,7 +35,7 @@ await flow('session-flow', ({ test, open }) => {
     // The one of now, the next, and what is folded away.
     await waitFor('Ben sees the sessions', async () => (await sessionsOf(pair.ben.page)) === 2);
     await page.getByText('3 later sessions').click();
-    equal(await sessionsOf(page), 5, 'the sessions at Mia');
+    await becomes('the sessions at Mia', 5, () => sessionsOf(page));
   });
 
   test('[D103, U182, U188] what both write at once on a session that nobody wrote on stays', async () => {
@@ -47,7 +47,7 @@ await flow('session-flow', ({ test, open }) => {
       ben.getByText('The talk went well').waitFor(),
     ]);
     await ben.getByText('2 of you have spoken').waitFor();
-    equal(await mia.getByLabel(WIN).inputValue(), 'The talk went well', 'what Mia said');
+    await becomes('what Mia said', 'The talk went well', () => mia.getByLabel(WIN).inputValue());
     await ben.getByText(/minutes? left of 1,?440/).waitFor();
   });
 
@@ -78,7 +78,7 @@ await flow('session-flow', ({ test, open }) => {
 
   test('[U186] who was there, and where, is the same at both', async () => {
     await Promise.all([about(mia), about(ben)]);
-    equal(await ben.getByLabel('Place').inputValue(), 'Café Central', 'the place');
+    await becomes('the place', 'Café Central', () => ben.getByLabel('Place').inputValue());
     await mia.getByLabel('Was Ben there?').selectOption('Late');
     const told = ben.getByLabel('Was Ben there?');
     await waitFor('Ben sees it', async () => (await told.inputValue()) === 'late');
@@ -103,7 +103,7 @@ await flow('session-flow', ({ test, open }) => {
       await waitFor('both stand in the next', async () =>
         (await talkingPoints(page)).join().includes('How to say no,The budget'),
       );
-    equal(await ben.getByText(/^Carried over from /).count(), 2, 'origins told');
+    await becomes('origins told', 2, () => ben.getByText(/^Carried over from /).count());
   });
 
   test('[U184] a point left open is brought to the next session, and Undo gives it back', async () => {

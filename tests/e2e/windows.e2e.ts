@@ -20,7 +20,7 @@ import {
   STATES,
 } from '../support/surfaces.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 await flow('windows', ({ test, open }) => {
   let relay: Relay;
@@ -100,7 +100,7 @@ await flow('windows', ({ test, open }) => {
       const holders = await holdersOf(panel);
       return holders.length === 1 && pages.some((id) => holders.includes(id));
     });
-    equal(proxy.connections().open, 2, 'connections of Mia and Ben');
+    await becomes('connections of Mia and Ben', 2, () => proxy.connections().open);
   });
 
   test('the one that talks to the relay closes with what it could not send, and another sends it', async () => {
@@ -117,7 +117,7 @@ await flow('windows', ({ test, open }) => {
     equal(await holdersOf(staying), [await clientIdOf(staying)], 'the holder of the lock');
     await typeParagraph(staying, 'The other goes on.');
     await sameNotes(staying, ben, (blocks) => blocks.at(-1) === '<p>The other goes on.</p>');
-    equal(proxy.connections().open, 2, 'connections of Mia and Ben');
+    await becomes('connections of Mia and Ben', 2, () => proxy.connections().open);
     await sees(staying, STATES.onRelay);
   });
 

@@ -39,6 +39,7 @@ function pipelined(createOutbox: () => Outbox): Outbox {
       if (box === boxes.at(-1)) boxes.push(createOutbox());
       return batch;
     },
+    keysOf: (batch) => boxOf(batch).keysOf(batch),
     acknowledge: (batch) => boxOf(batch).acknowledge(batch),
     putBack: (batch) => boxOf(batch).putBack(batch),
     collapse(replaced, update, key) {

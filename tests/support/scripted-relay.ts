@@ -34,6 +34,8 @@ export type ScriptedConnection = {
   readonly sendSnapshot: (snapshot: NonNullable<Script['snapshot']>) => void;
   /** Sends frame `seq` in the way that its size calls for. */
   readonly sendEntry: (seq: number, frame: Bytes) => void;
+  /** Resolves once all that was sent so far has arrived; never where the line ends before. */
+  readonly arrived: () => Promise<void>;
   /** Cuts the line without a word, or closes it with a number. */
   readonly cut: (closeNumber?: number) => void;
 };
@@ -292,6 +294,11 @@ function createConnection(socket: WebSocket, id: number): Inner {
       for (const part of partsOf(frame)) connection.send({ type: 'entry-part', seq, ...part });
       return undefined;
     },
+    arrived: () =>
+      new Promise((resolve) => {
+        socket.once('pong', () => resolve());
+        socket.ping();
+      }),
     cut(closeNumber) {
       if (closeNumber === undefined) socket.terminate();
       else socket.close(closeNumber);

@@ -3,6 +3,7 @@
  * for. Tests never sleep for luck.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { equal } from './equal.ts';
 
 const ASK_EVERY_MS = 50;
 
@@ -29,6 +30,18 @@ export async function waitFor<T>(
   } while (Date.now() < deadline);
   const reason = last === undefined ? '' : ` (last error: ${describe(last)})`;
   throw new Error(`waited ${withinMs / 1_000} s in vain until ${what}${reason}`);
+}
+
+/** Asks until the answer is this; else the error says what it was at last. */
+export async function becomes<T>(
+  what: string,
+  wanted: T,
+  ask: () => T | Promise<T>,
+): Promise<void> {
+  await waitFor(what, async () => {
+    equal(await ask(), wanted, what);
+    return true;
+  });
 }
 
 /** Ends with an error that names `what` when `work` takes longer than `withinMs`. */

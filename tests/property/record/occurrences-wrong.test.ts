@@ -12,6 +12,7 @@ import { rescheduleSession, updateSession } from '#shared/record/operations/sess
 import { agendaOf, currentSession } from '#shared/record/queries.ts';
 import { createRecordReader, readRecord } from '#shared/record/read-record.ts';
 import { cadenceAt, leftOutSessions, sessionsAround } from '#shared/record/sessions-around.ts';
+import { busyMs } from '../../support/busy-ms.ts';
 import { author, MONDAY, pairRecord, replicaOf } from '../../support/record/people.ts';
 
 const FIELDS = ['seriesId', 'startsAt', 'title', 'removedAt', 'win.x', 'by', '', '.', 'unknown'];
@@ -96,20 +97,21 @@ test('[D5, D60, D103] is read without throwing, worked on or refused, compared a
   );
 });
 
-test('[D62, D104] of very many cadences that a peer made up, sessions are told at once', () => {
+test('[D62, D104] of very many cadences that a peer made up, sessions are told at once', async () => {
   const doc = pairRecord();
   doc.transact(() => {
     for (let number = 0; number < 5_000; number += 1)
       doc.getMap('series').set(cadenceId(number), new Y.Map([['startsOn', '1970-01-01']]));
   });
   const view = readRecord(doc);
-  const began = performance.now();
-  expect(sessionsAround(view, MONDAY).length).toBeGreaterThan(0);
-  expect(sessionsAround(view, MONDAY)).toBe(sessionsAround(view, MONDAY));
-  expect(performance.now() - began).toBeLessThan(2_000);
+  const took = await busyMs(() => {
+    expect(sessionsAround(view, MONDAY).length).toBeGreaterThan(0);
+    expect(sessionsAround(view, MONDAY)).toBe(sessionsAround(view, MONDAY));
+  });
+  expect(took).toBeLessThan(2_000);
 });
 
-test('[D61, D62, D134] of very many days that a peer left out, those that are told are told at once', () => {
+test('[D61, D62, D134] of very many days that a peer left out, those that are told are told at once', async () => {
   const doc = pairRecord();
   setCadence(doc, author(), { startsOn: '2026-03-02', time: '10:00', zone: 'UTC' });
   const series = doc.getMap('series').get(cadenceId(0));
@@ -121,9 +123,10 @@ test('[D61, D62, D134] of very many days that a peer left out, those that are to
     }
   });
   const view = readRecord(doc);
-  const began = performance.now();
-  for (let draw = 0; draw < 20; draw += 1)
-    for (const one of view.series) expect(leftOutSessions(view, one, MONDAY)).toHaveLength(60);
-  sessionsAround(view, MONDAY);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  const took = await busyMs(() => {
+    for (let draw = 0; draw < 20; draw += 1)
+      for (const one of view.series) expect(leftOutSessions(view, one, MONDAY)).toHaveLength(60);
+    sessionsAround(view, MONDAY);
+  });
+  expect(took).toBeLessThan(2_000);
 });

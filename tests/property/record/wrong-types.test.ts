@@ -20,6 +20,7 @@ import type { Authored } from '#shared/record/part-shape.ts';
 import type { RecordView } from '#shared/record/view.ts';
 import { MAX_NESTING } from '../../../extension/sync/nesting.ts';
 import { rangesOf } from '../../../extension/sync/update-ranges.ts';
+import { busyMs } from '../../support/busy-ms.ts';
 import { readEverything } from '../../support/record/every-reader.ts';
 import {
   author,
@@ -124,13 +125,11 @@ test('[D60] items that name themselves and each other in circles', async () => {
   expect(view.talkingPoints.filter(({ text }) => text === 'in talkingPoints')).toHaveLength(3);
 });
 
-/** What anybody waits for, on a machine with much else to do; what grew with the square took minutes. */
-const WITHIN_MS = 60_000;
+/** So long a processor may work at it; what grew with the square took minutes. */
+const WITHIN_MS = 30_000;
 
 async function timed(update: Uint8Array): Promise<void> {
-  const began = performance.now();
-  await survives(update);
-  expect(performance.now() - began).toBeLessThan(WITHIN_MS);
+  expect(await busyMs(() => survives(update))).toBeLessThan(WITHIN_MS);
 }
 
 test('[D61] 10,000 items of one part', { timeout: 120_000 }, async () => {
@@ -157,7 +156,5 @@ test('[D61] notes of 5,000 lines, each deeper than the last', { timeout: 120_000
   const { doc, session } = ownRecord();
   const full = replicaOf(doc);
   Y.applyUpdate(full, hugeNotesUpdate(session, 5_000));
-  const began = performance.now();
-  await readEverything(full, doc);
-  expect(performance.now() - began).toBeLessThan(WITHIN_MS);
+  expect(await busyMs(() => readEverything(full, doc))).toBeLessThan(WITHIN_MS);
 });

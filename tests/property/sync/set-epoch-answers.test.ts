@@ -203,7 +203,7 @@ test('[S145] any answer to who begins an epoch throws nothing, claims nothing fa
         await saysNothingFalse(stage, page);
         await page.strikeOut([deviceId]);
         return (await page.roster()).struck.has(deviceId) && page.entry().epoch === 1;
-      }, 20_000);
+      });
       await until(() => (relay.script.epochs?.length ?? 0) === 1);
       await untilSynced(page);
       expect(textsOf(page.doc)).toEqual(['before', ...strikes.map((_, at) => `typed ${at}`)]);

@@ -8,6 +8,10 @@ import { createEngine, type Engine } from '../../../extension/sync/engine.ts';
 import type { Visibility } from '../../../extension/sync/ownership.ts';
 import type { SocketClass } from '../../../extension/sync/relay-line.ts';
 import { openStore, type Store } from '../../../extension/store/store.ts';
+// What is loaded only when it is needed is there before a world begins: loading takes the machine's own time.
+import '../../../extension/store/change-line-rows.ts';
+import '../../../extension/store/erasing-rows.ts';
+import '../../../extension/store/put-checkpoint.ts';
 import type { Player } from './cast.ts';
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
 import { createProfileChannels, createProfileLocks } from './profile-parts.ts';

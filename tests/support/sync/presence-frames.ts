@@ -27,6 +27,11 @@ export async function saidIn(inside: RoomInside, frame: Bytes): Promise<SaidPres
   return { number: read.value.number, entries: parseAwareness(read.value.update) ?? [] };
 }
 
+/** From now on it says only what is set: it is not said anew by itself, and nobody fades. */
+export function stopRenewing(awareness: Awareness): void {
+  clearInterval(awareness._checkInterval as ReturnType<typeof setInterval>);
+}
+
 /** Somebody who is present: their client number, and updates that say `state`. */
 export function someone(): {
   readonly client: number;
@@ -39,7 +44,7 @@ export function someone(): {
     says(state) {
       awareness.setLocalState(state);
       const update = copyBytes(encodeAwarenessUpdate(awareness, [clientID]));
-      clearInterval(awareness._checkInterval as ReturnType<typeof setInterval>);
+      stopRenewing(awareness);
       return update;
     },
   };

@@ -1,6 +1,7 @@
 /** The small parts every surface is made of. */
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { Ellipsis, Plus } from 'lucide';
+import { render as draw } from 'preact';
 import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announce } from '../../../extension/components/announcer.ts';
@@ -165,6 +166,20 @@ describe('[U26] a dialog', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Close' }));
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(document.activeElement).toBe(opener);
+  });
+
+  test('is open as soon as it is drawn: a key that is pressed at once goes into it', () => {
+    const host = document.createElement('div');
+    document.body.append(host);
+    draw(
+      <Dialog title="Invite" onClose={() => {}}>
+        inside
+      </Dialog>,
+      host,
+    );
+    expect(host.querySelector('dialog')?.open).toBe(true);
+    draw(null, host);
+    host.remove();
   });
 });
 

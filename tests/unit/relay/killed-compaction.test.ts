@@ -136,7 +136,7 @@ test('[V68] killed between commit and sweep, and as the sweep begins, nothing bu
   for (let count = 0; count < 2; count += 1) await kill(await start(SNAPSHOT_PATIENCE_MS + 1000));
   const swept = await start(SNAPSHOT_PATIENCE_MS + 1000);
   const bytes = async () => (await snapshotsOf(swept)).roomBytes;
-  await expect.poll(bytes, { timeout: 10_000 }).toBe(frame.length + tail.length);
+  await expect.poll(bytes).toBe(frame.length + tail.length);
   const { client: fresh } = await enter(placeOf(swept), room);
   expect(await takeSnapshot(fresh)).toEqual({ covers, frame });
   expect(await fresh.expect('entry')).toMatchObject({ seq: ENTRIES + 1, frame: tail });

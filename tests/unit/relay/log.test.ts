@@ -6,6 +6,7 @@ import type { DownMessage } from '#shared/wire/down.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import type { LogStore } from '../../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
+import { relayMetric } from '../../support/relay-metric.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import {
   cursorAfter,
@@ -190,11 +191,12 @@ test('[V12] catch-up reads the next piece only when the reader has taken the one
   pieces = 0;
   const { client } = await enter(watched, room);
   client.socket.pause();
-  // The system's own buffers take some; then it must stand still, far before the 100 pieces.
-  let before = -1;
-  while (pieces !== before) {
-    before = pieces;
-    await new Promise((resolve) => setTimeout(resolve, 150));
+  // The system's own buffers take some; then it must stand still, far before the 100 pieces: it answers
+  // others so often in a row, holds something for this reader, and reads no further.
+  for (let answers = 0; answers < 20;) {
+    const before = pieces;
+    const held = await relayMetric(watched.port, 'twoway_output_waiting_bytes');
+    answers = held > 0 && pieces === before ? answers + 1 : 0;
   }
   expect(pieces).toBeLessThan(75);
   client.socket.resume();

@@ -130,14 +130,13 @@ test('[V89] a body is not waited for, and a header too long is refused', async (
 });
 
 test('[V89] a socket that was refused is gone before long, whatever it goes on to send', async () => {
-  await start({});
+  // What ends a request that does not become whole is no help here.
+  await start({ httpMs: 600_000 });
   const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
   const refused = await rawSocket(`GET /v1/x HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n`);
   refused.socket.allowHalfOpen = true;
-  const began = performance.now();
   const drip = setInterval(() => refused.socket.write('a'), 50);
   await refused.closed;
   clearInterval(drip);
   expect(refused.heard()).toContain('404');
-  expect(performance.now() - began).toBeLessThan(8_000);
 });

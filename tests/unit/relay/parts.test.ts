@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { concatBytes, equalBytes, type Bytes } from '#shared/base/bytes.ts';
 import { CLOSE_NUMBERS } from '#shared/wire/errors.ts';
 import { partsOf } from '#shared/wire/parts.ts';
+import { relayMetric } from '../../support/relay-metric.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import {
   cursorAfter,
@@ -111,8 +112,11 @@ test('[V15] parts are forgotten when the next does not come', async () => {
   const hasty = await startRelayInProcess({ limits: { ...GENEROUS, stagedMs: 100, pingMs: 100 } });
   await makeRoom(hasty, room);
   const { client } = await enterLive(hasty, room);
+  const staged = () => relayMetric(hasty.port, 'twoway_staged_bytes');
   sendParts(client, 1, newFrameWriter(room)(300_000));
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  client.send({ type: 'ping' });
+  await client.expect('pong');
+  await expect.poll(staged).toBe(0);
   client.send({ type: 'commit', id: 1 });
   expect(await client.expect('nack')).toMatchObject({ code: 'bad-parts' });
   await hasty.close();

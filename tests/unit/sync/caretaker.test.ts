@@ -138,7 +138,7 @@ test('[S35] a background that is told it is the owner has looked into the box on
     expect(await engine.whenDecided).toBe('owner');
     await engine.look();
     expect(must(await stage.mia.store.jots.list())).toEqual([]);
-    expect(must(await engine.whenSynced(5_000))).toBe(undefined);
+    expect(must(await engine.whenSynced(20_000))).toBe(undefined);
     expect(engine.status().waiting).toBe(0);
     await engine.close();
   }

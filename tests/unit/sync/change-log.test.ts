@@ -21,6 +21,7 @@ import { updateOf } from '../../support/sync/log-author.ts';
 import { becomeBen } from '../../support/sync/second-person.ts';
 import { bensSnapshot } from '../../support/sync/snapshot-frames.ts';
 import {
+  closing,
   enter,
   jot,
   leave,
@@ -239,6 +240,8 @@ test('[S155] typing is one line, and a log that takes none keeps nothing from be
 
 test('[S155] the first thing is written at once, since its page may go; what follows is gathered', async () => {
   const entry = await sampleEntry();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  closing(async () => void vi.useRealTimers());
   const doc = new Y.Doc();
   const written: number[] = [];
   const add: ChangeLog['add'] = (_, lines) => {
@@ -249,10 +252,14 @@ test('[S155] the first thing is written at once, since its page may go; what fol
   const teller = createChangeTeller(deps);
   doc.on('update', (update: Uint8Array) => teller.made(update, Promise.resolve()));
   jot(doc, entry, 'first');
-  await vi.waitFor(() => expect(written).toEqual([1]), { timeout: 500, interval: 5 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written).toEqual([1]);
   for (const text of ['second', 'third']) jot(doc, entry, text);
-  await teller.close();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(written).toEqual([1]);
+  await vi.advanceTimersByTimeAsync(1);
   expect(written).toEqual([1, 2]);
+  await teller.close();
 });
 
 test('[S156] what touches more than forty places at once is one line', async () => {

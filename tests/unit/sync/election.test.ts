@@ -2,10 +2,13 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Engine } from '../../../extension/sync/engine.ts';
+import { ANSWER_MS } from '../../../extension/sync/ownership.ts';
 import { switchedVisibility, type OpenOptions } from '../../support/headless-client.ts';
 import { must, sampleCommand } from '../../support/store/samples.ts';
 import { freezablePage } from '../../support/sync/frozen.ts';
+import { holdNextAppend } from '../../support/sync/held-append.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
+import { onTheBridge } from '../../support/sync/on-the-bridge.ts';
 import {
   enter,
   jot,
@@ -37,23 +40,6 @@ function watchedLocks({ mia }: Stage): {
     return Reflect.apply(locks.request.bind(locks), locks, args) as Promise<unknown>;
   };
   return { locks: { query: () => locks.query(), request } as LockManager, thefts: () => thefts };
-}
-
-/** Holds the answer to the next append back until `answer` is called. */
-function holdNextAppend(stage: Stage): {
-  readonly came: () => boolean;
-  readonly answer: () => void;
-} {
-  let answer: (() => void) | undefined;
-  stage.relay.script.onMessage = (connection, message) => {
-    if (message.type !== 'append' || answer !== undefined) return false;
-    answer = () => {
-      stage.relay.log.push(message.frame);
-      connection.send({ type: 'ack', id: message.id, seq: stage.relay.log.length });
-    };
-    return true;
-  };
-  return { came: () => answer !== undefined, answer: () => answer?.() };
 }
 
 // Taken out: the word "hidden". The side panel people looked at stayed a follower of a tab in the
@@ -98,9 +84,11 @@ test('[S22] a hidden owner that takes longer than a second to end its append is 
   await until(append.came);
   const { locks, thefts } = watchedLocks(stage);
   const second = await stage.open({ locks });
+  const yielding = onTheBridge(stage, 'yielding');
   visibility.show(false);
-  // The drain of a closing connection has a bound of its own, of a second and a half.
-  setTimeout(append.answer, 1_250);
+  await yielding;
+  // Behind the theft that was about to come; the drain of a closing connection has half a second more.
+  setTimeout(append.answer, ANSWER_MS + 1);
   await until(() => isOwner(second));
   await untilSynced(second);
   expect(thefts()).toBe(0);
@@ -147,7 +135,7 @@ test('[S31, S23] a follower whose owner froze says that its text waits, asks, an
     const { waiting, uploader, relay } = follower.status();
     if (!uploader || relay.state !== 'connected') said.push(waiting);
   });
-  await until(() => isOwner(follower), 6_000);
+  await until(() => isOwner(follower));
   stop();
   expect(said.every((waiting) => waiting > 0)).toBe(true);
   await untilSynced(follower);

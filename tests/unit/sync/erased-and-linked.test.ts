@@ -70,7 +70,7 @@ test('[S100, B88] a mentorship that was erased here is not adopted again, howeve
   expect(toldMentorships(second.profile.doc).map((told) => told.roomId)).toEqual([roomId]);
   await first.keepSynced();
   expect(await roomsOf(first.person)).toEqual([roomId]);
-}, 30_000);
+});
 
 test('[S138, B75, B94] who erased everything and links this browser again has profile and mentorship again', async () => {
   const { first, second, seconds, roomId } = await miaWithTwo();
@@ -87,7 +87,7 @@ test('[S138, B75, B94] who erased everything and links this browser again has pr
   await until(() => page.entry().introduced);
   await untilSynced(page);
   expect(textsOf(page.doc)).toContain('from Ben');
-}, 30_000);
+});
 
 test('[S138, B94] who erased everything gets it back by the printed key and by the file, in the same browser', async () => {
   const { first, second, seconds, mias, bens, roomId, url } = await miaWithTwo();

@@ -33,7 +33,7 @@ test('[S125, B87] pages that have a mentorship open end when another erases it, 
   );
   await vi.waitFor(async () => expect(await pages.roomDatabases()).toEqual([]));
   expect(must(await pages.theirs.keyring.rooms())).toEqual([]);
-}, 20_000);
+});
 
 test('[S125, B89] a page that has not heard of it makes nothing of an erased mentorship anew', async () => {
   const pages = await twoPages();
@@ -51,7 +51,7 @@ test('[S125, B89] a page that has not heard of it makes nothing of an erased men
   await there.close();
   expect(await pages.roomDatabases()).toEqual([]);
   expect(must(await pages.theirs.keyring.get(roomId))).toBeUndefined();
-}, 20_000);
+});
 
 test('[S125, B89] a page that opens a mentorship while it is erased makes no database of it', async () => {
   const pages = await twoPages();
@@ -117,4 +117,4 @@ test('[S125, B91] when everything is erased no open page puts any of it back', a
   expect(await pages.roomDatabases()).toEqual([]);
   expect(must(await theirs.keyring.rooms())).toEqual([]);
   expect(must(await theirs.settings.read()).name).toBe('');
-}, 20_000);
+});

@@ -139,7 +139,7 @@ test('[S8] a disk that is full when the page opens: the record is there, and all
   fate = 'well';
   await untilSynced(page, 20_000);
   expect(textsOf(await replay(stage))).toEqual(['from yesterday', 'typed on a full disk']);
-}, 30_000);
+});
 
 test('[B65, S8] a page that begins on a disk without room shows the record and writes nothing, until there is room', async () => {
   const stage = await enter();
@@ -166,7 +166,7 @@ test('[B65, S8] a page that begins on a disk without room shows the record and w
   } finally {
     begun.mockRestore();
   }
-}, 30_000);
+});
 
 test('[S8] a storage in which y-indexeddb never answers does not keep the record closed', async () => {
   const stage = await enter();
@@ -182,7 +182,7 @@ test('[S8] a storage in which y-indexeddb never answers does not keep the record
   } finally {
     Object.assign(globalThis, { indexedDB: real });
   }
-}, 15_000);
+});
 
 test('[S66, B29] a database that is deleted under an open page is made anew, with all that the page shows', async () => {
   const stage = await enter();
@@ -201,7 +201,7 @@ test('[S66, B29] a database that is deleted under an open page is made anew, wit
   const read = new Y.Doc();
   for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
   expect(textsOf(read)).toEqual(['after', 'before']);
-}, 30_000);
+});
 
 test('[S8, B63] what was being written when the storage was lost, and never ended, is stored once it is back', async () => {
   const stage = await enter();
@@ -221,4 +221,4 @@ test('[S8, B63] what was being written when the storage was lost, and never ende
   for (const row of (await stage.rows()).rows) Y.applyUpdate(read, row.update);
   expect(textsOf(read)).toEqual(['on its way']);
   expect(textsOf(await replay(stage))).toEqual(['on its way']);
-}, 15_000);
+});

@@ -1,5 +1,6 @@
 /** What a client does with the log of a relay that lies, and with what other members wrote into it. */
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { randomBytes, type Bytes } from '#shared/base/bytes.ts';
 import type { Cursor } from '#shared/wire/cursor.ts';
@@ -18,7 +19,10 @@ import {
   type Stage,
 } from '../../support/sync/stage.ts';
 
-afterEach(leave);
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await leave();
+});
 
 /** A document of the partner's, and entries of what is jotted into it. */
 function notebook(author: LogAuthor): (text: string) => Promise<Bytes> {
@@ -34,6 +38,19 @@ function attentionOf(engine: Engine): readonly string[] {
 
 async function storedSeq(stage: Stage): Promise<number> {
   return (await stage.rows()).state.cursor?.seq ?? 0;
+}
+
+/** Resolves once a provider closes: it takes nothing from then on. */
+function untilProviderCloses(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const destroy = Reflect.get(WebsocketProvider.prototype, 'destroy');
+  vi.spyOn(WebsocketProvider.prototype, 'destroy').mockImplementation(function (
+    this: WebsocketProvider,
+  ) {
+    destroy.call(this);
+    resolve();
+  });
+  return promise;
 }
 
 /** Entries of the log before she has opened it. */
@@ -85,16 +102,17 @@ test('[R2] an answer that comes while the connection closes does not carry the c
   const before = await restingSeq(stage);
   const bens = await notebook(stage.ben)('from Ben');
   const { script, relay } = { script: stage.relay.script, relay: stage.relay };
+  const closed = untilProviderCloses();
   let closing: Promise<void> | undefined;
   script.onMessage = (connection, message) => {
     if (message.type !== 'append') return false;
     closing ??= mias.close();
     // Once the client's page is on its way out: Ben's entry, and then the answer.
-    setTimeout(() => {
+    void closed.then(() => {
       relay.append(bens);
       relay.log.push(message.frame);
       connection.send({ type: 'ack', id: message.id, seq: relay.log.length });
-    }, 200);
+    });
     return true;
   };
   jot(mias.doc, stage.entry, 'last words');

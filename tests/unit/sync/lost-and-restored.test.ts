@@ -143,7 +143,7 @@ test('[S136] a recovery secret is no browser of mine, and one that was replaced 
   expect(await epochs()).toEqual(stood);
   const known = recoveryDevices(profile.doc, own, await profile.roster());
   expect(known).toEqual(new Set([before?.deviceId, inUse?.deviceId]));
-}, 30_000);
+});
 
 test('[S136, S106] a browser that tells of itself as a recovery secret is struck out as what it is', async () => {
   const { first, lost, bens, roomId } = await miaWithTwo();
@@ -162,7 +162,7 @@ test('[S136, S106] a browser that tells of itself as a recovery secret is struck
   await until(() => bens.entry().epoch === 1);
   const lostThere = await lost.deviceIn(roomId);
   expect((await bens.roster()).struck.has(lostThere)).toBe(true);
-}, 30_000);
+});
 
 test('[S137] while a browser is the device that it was lent in the profile, nothing is told of it', async () => {
   const { first } = await miaAndBen();

@@ -2,31 +2,11 @@
 import { afterEach, expect, test } from 'vitest';
 import { must } from '../../support/store/samples.ts';
 import { secondBrowser } from '../../support/sync/second-browser.ts';
-import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
-import { twoPeople } from '../../support/sync/two-people.ts';
+import { NoSocket } from '../../support/sync/no-socket.ts';
+import { jot, leave, textsOf, until, untilSynced } from '../../support/sync/stage.ts';
+import { threeDevices } from '../../support/sync/three-devices.ts';
 
 afterEach(leave);
-
-/** Of somebody without a network. */
-class NoSocket extends WebSocket {
-  constructor() {
-    super('ws://127.0.0.1:1/');
-  }
-}
-
-/** Mia with two browsers, and Ben; all three are co-owners' and connected. */
-async function threeDevices() {
-  const people = await twoPeople();
-  const { ben, mias, relay, code } = people;
-  const { roomId } = await ben.join(await code());
-  const bens = await ben.open(roomId);
-  await untilSynced(bens);
-  const { page: lost, further } = await secondBrowser(mias);
-  must(await mias.bringIn(further));
-  await untilSynced(lost);
-  await untilTrue(async () => must(await relay.store.readRoom(roomId)).admins.keys.length === 3);
-  return { ...people, bens, lost, roomId };
-}
 
 test('[S81, S91] the others go on in the new epoch, and their unsent words with them', async () => {
   const { mias, bens, lost, relay, roomId } = await threeDevices();

@@ -11,7 +11,9 @@ import {
 import { lockName } from '../../../extension/sync/ownership.ts';
 import { switchedVisibility } from '../../support/headless-client.ts';
 import { channelsWithoutNews, freezablePage } from '../../support/sync/frozen.ts';
+import { holdNextAppend } from '../../support/sync/held-append.ts';
 import { updateOf } from '../../support/sync/log-author.ts';
+import { onTheBridge } from '../../support/sync/on-the-bridge.ts';
 import { there } from '../../support/there.ts';
 import {
   enter,
@@ -134,21 +136,15 @@ test('[S22, S17] a hidden owner ends its append before it lets go', async () => 
   const visibility = switchedVisibility(true);
   const first = await stage.open({ visibility });
   await untilSynced(first);
-  let answer: (() => void) | undefined;
-  stage.relay.script.onMessage = (connection, message) => {
-    if (message.type !== 'append' || answer !== undefined) return false;
-    answer = () => {
-      stage.relay.log.push(message.frame);
-      connection.send({ type: 'ack', id: message.id, seq: stage.relay.log.length });
-    };
-    return true;
-  };
+  const append = holdNextAppend(stage);
   jot(first.doc, stage.entry, 'in flight');
-  await until(() => answer !== undefined);
+  await until(append.came);
+  const yielding = onTheBridge(stage, 'yielding');
   visibility.show(false);
   const second = await stage.open();
-  await until(() => first.status().uploader);
-  setTimeout(() => answer?.(), 300);
+  await yielding;
+  expect([isOwner(first), isOwner(second)]).toEqual([true, false]);
+  append.answer();
   await until(() => isOwner(second));
   await untilSynced(second);
   expect(textsOf(await replay(stage))).toEqual(['in flight']);

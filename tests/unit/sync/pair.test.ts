@@ -25,12 +25,12 @@ test('[S28] a mentor invites, a mentee joins by the code, and both write in one 
   const [mia, ben] = [await person('Mia'), await person('Ben')];
   const made = await mia.create(relay.url);
   const mias = await mia.open(made.roomId);
-  expect(await mias.whenSynced(10_000)).toEqual({ ok: true, value: undefined });
+  expect(await mias.whenSynced(20_000)).toEqual({ ok: true, value: undefined });
   const invitation = await mias.invite();
   if (!invitation.ok) throw new Error(invitation.error);
   const joined = await ben.join(invitation.value.code);
   const bens = await ben.open(joined.roomId);
-  expect(await bens.whenSynced(10_000)).toEqual({ ok: true, value: undefined });
+  expect(await bens.whenSynced(20_000)).toEqual({ ok: true, value: undefined });
   await vi.waitFor(
     () => expect(readRecord(mias.doc).members.map((m) => m.name)).toEqual(['Mia', 'Ben']),
     5000,

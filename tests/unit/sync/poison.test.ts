@@ -207,4 +207,4 @@ test('[R6, B20] a row that was damaged on the disk does not keep the others from
   jot(again.doc, stage.entry, 'and goes on');
   await untilSynced(again);
   expect(textsOf(await replay(stage))).toEqual(['and goes on', 'still here']);
-}, 20_000);
+});

@@ -10,18 +10,12 @@ import { myBrowsers } from '../../../extension/sync/my-browsers.ts';
 import { backUp, newBrowser, putBack, secure } from '../../support/sync/backup.ts';
 import { must } from '../../support/store/samples.ts';
 import { browserOf, linkedBrowser, miaAndBen } from '../../support/sync/my-browsers.ts';
+import { NoSocket } from '../../support/sync/no-socket.ts';
 import { leave, until, untilSynced } from '../../support/sync/stage.ts';
 import { strike } from '../../support/sync/three-browsers.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
 
 afterEach(leave);
-
-/** Of somebody without a network. */
-class NoSocket extends WebSocket {
-  constructor() {
-    super('ws://127.0.0.1:1/');
-  }
-}
 
 async function listed(profile: Engine) {
   return myBrowsers(profile.doc, await profile.roster(), profile.entry());

@@ -17,17 +17,11 @@ import { writeLines } from '../../support/record/note-writer.ts';
 import { must } from '../../support/store/samples.ts';
 import { backUp, newBrowser, now, putBack, restoring, rowsOf } from '../../support/sync/backup.ts';
 import { secondBrowser } from '../../support/sync/second-browser.ts';
+import { NoSocket } from '../../support/sync/no-socket.ts';
 import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
 import { twoPeople } from '../../support/sync/two-people.ts';
 
 afterEach(leave);
-
-/** Of somebody without a network. */
-class NoSocket extends WebSocket {
-  constructor() {
-    super('ws://127.0.0.1:1/');
-  }
-}
 
 /** Writes `text` among the private notes about `about`, and closes the profile again. */
 async function notePrivately(person: HeadlessPerson, about: RoomId, text: string): Promise<void> {

@@ -50,7 +50,7 @@ async function stops({ page }: Side, reason: string): Promise<void> {
     const { relay } = page.status();
     if (relay.state === 'offline') page.retry();
     return relay.state === 'stopped' && relay.reason === reason;
-  }, 20_000);
+  });
 }
 
 /** It is connected again, and everything is there. */
@@ -59,7 +59,7 @@ async function comesBack({ page }: Side): Promise<void> {
     const { relay } = page.status();
     if (relay.state === 'offline') page.retry();
     return relay.state === 'connected';
-  }, 20_000);
+  });
   await untilSynced(page);
 }
 
@@ -190,7 +190,7 @@ test('[S50] a relay that wants a pause is said so, and it goes on by itself', as
   await until(() => {
     for (const { page } of [mia, ben]) if (page.status().relay.state === 'offline') page.retry();
     return pausing(mia) || pausing(ben);
-  }, 20_000);
+  });
   await relay.limit({});
   await comesBack(mia);
   await comesBack(ben);

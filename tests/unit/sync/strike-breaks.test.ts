@@ -9,23 +9,9 @@ import type { InProcessRelay } from '../../support/relay-in-process.ts';
 import { must } from '../../support/store/samples.ts';
 import { secondBrowser } from '../../support/sync/second-browser.ts';
 import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
-import { twoPeople } from '../../support/sync/two-people.ts';
+import { threeDevices } from '../../support/sync/three-devices.ts';
 
 afterEach(leave);
-
-/** Mia and Ben with a further browser of Mia's, all of them co-owners' and connected. */
-async function together() {
-  const people = await twoPeople();
-  const { ben, mias, relay, code } = people;
-  const { roomId } = await ben.join(await code());
-  const bens = await ben.open(roomId);
-  await untilSynced(bens);
-  const { page: lost, further } = await secondBrowser(mias);
-  must(await mias.bringIn(further));
-  await untilSynced(lost);
-  await untilTrue(async () => must(await relay.store.readRoom(roomId)).admins.keys.length === 3);
-  return { ...people, bens, lost, roomId };
-}
 
 async function epochOf(relay: InProcessRelay, roomId: RoomId): Promise<number> {
   return must(await relay.store.readRoom(roomId)).epoch;
@@ -53,7 +39,7 @@ function breaking(when: 'before' | 'after') {
 }
 
 test('[S91] broken off before the relay has heard of it nothing has happened, and done again it has', async () => {
-  const { mia, mias, bens, lost, relay, roomId } = await together();
+  const { mia, mias, bens, lost, relay, roomId } = await threeDevices();
   await mias.close();
   const { broken, Socket } = breaking('before');
   const page = await mia.open(roomId, { Socket });
@@ -69,7 +55,7 @@ test('[S91] broken off before the relay has heard of it nothing has happened, an
 });
 
 test('[S81, S91] broken off before the answer it has happened: the roster says so, and doing it again does nothing more', async () => {
-  const { mia, mias, bens, lost, relay, roomId } = await together();
+  const { mia, mias, bens, lost, relay, roomId } = await threeDevices();
   await mias.close();
   const { broken, Socket } = breaking('after');
   const page = await mia.open(roomId, { Socket });
@@ -89,7 +75,7 @@ test('[S81, S91] broken off before the answer it has happened: the roster says s
 });
 
 test('[S91] killed before the answer, the same device finds it done when it starts again', async () => {
-  const { mia, mias, bens, lost, relay, roomId } = await together();
+  const { mia, mias, bens, lost, relay, roomId } = await threeDevices();
   await mias.close();
   const { broken, Socket } = breaking('after');
   const page = await mia.open(roomId, { Socket });
@@ -110,7 +96,7 @@ test('[S91] killed before the answer, the same device finds it done when it star
 });
 
 test('[S82, S91] of two members who strike each other out the first commit stands; the other keeps all and writes on', async () => {
-  const { mias, bens } = await together();
+  const { mias, bens } = await threeDevices();
   jot(mias.doc, mias.entry(), 'by both');
   await until(() => textsOf(bens.doc).includes('by both'));
 
@@ -133,7 +119,7 @@ test('[S82, S91] of two members who strike each other out the first commit stand
 });
 
 test('[S91] two admins who strike the same device out at once begin one epoch, and both go on in it', async () => {
-  const { mias, bens, lost, relay, roomId } = await together();
+  const { mias, bens, lost, relay, roomId } = await threeDevices();
 
   await Promise.all([mias.strikeOut([idOf(lost)]), bens.strikeOut([idOf(lost)])]);
 
@@ -145,7 +131,7 @@ test('[S91] two admins who strike the same device out at once begin one epoch, a
 });
 
 test('[S91] two admins who strike out different devices at once: both are out in the end, when done again', async () => {
-  const { mias, bens, lost, relay, roomId } = await together();
+  const { mias, bens, lost, relay, roomId } = await threeDevices();
   const { page: other, further } = await secondBrowser(mias);
   must(await mias.bringIn(further));
   await untilSynced(other);

@@ -28,16 +28,10 @@ import {
   type ThreeBrowsers,
 } from '../../support/sync/three-browsers.ts';
 import { must } from '../../support/store/samples.ts';
+import { NoSocket } from '../../support/sync/no-socket.ts';
 import { jot, leave, textsOf, until, untilSynced, untilTrue } from '../../support/sync/stage.ts';
 
 afterEach(leave);
-
-/** Of somebody without a network. */
-class NoSocket extends WebSocket {
-  constructor() {
-    super('ws://127.0.0.1:1/');
-  }
-}
 
 /** The rooms of which it is told at `browser` that the lost one is out, and the others. */
 function toldOf({ profile }: MyBrowser, mine: ThreeBrowsers) {

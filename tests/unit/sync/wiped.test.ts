@@ -66,4 +66,4 @@ test('[S50, D51, D52] what one member’s program wiped comes back from the othe
     expect(readRecord(doc)).toEqual(before);
     expect(notesOf(doc, session).toJSON()).toBe('What we agreed on.');
   }
-}, 20_000);
+});

@@ -59,7 +59,7 @@ async function opened(relayAddress?: string, state = 'connected'): Promise<Room>
     return first;
   });
   if (relayAddress !== undefined)
-    await vi.waitFor(() => expect(room.status.value.relay.state).toBe(state), 10_000);
+    await vi.waitFor(() => expect(room.status.value.relay.state).toBe(state));
   return room;
 }
 
@@ -107,7 +107,7 @@ describe('[U129, B93] leaving', () => {
     expect(dialog.textContent).toContain('keeps the whole record: Kim.');
     press(dialog, 'Leave');
 
-    await screen.findByText(/^You left this mentorship on/, {}, { timeout: 12_000 });
+    await screen.findByText(/^You left this mentorship on/);
     expect(screen.queryByRole('dialog', { hidden: true })).toBeNull();
     expect(
       readRecord(room.doc).members.find(({ id }) => id === room.memberId)?.leftAt,
@@ -120,7 +120,7 @@ describe('[U129, B93] leaving', () => {
     expect(page.shelf.entries.value).toEqual([]);
     expect(screen.getByRole('heading', { name: 'Mentorships you left' })).toBeTruthy();
     expect(announcement.value).toContain('You left. Your copy stays on this device.');
-  }, 20_000);
+  });
 
   test('asks once more where the others cannot be told; who stays has not left', async () => {
     relay = await startRelayInProcess();
@@ -128,7 +128,7 @@ describe('[U129, B93] leaving', () => {
     withKim(room);
     await vi.waitFor(() => expect(room.status.value.waiting).toBe(0));
     await relay.close();
-    await vi.waitFor(() => expect(room.status.value.relay.state).toBe('offline'), 10_000);
+    await vi.waitFor(() => expect(room.status.value.relay.state).toBe('offline'));
 
     const dialog = await ask('Leave this mentorship');
     press(dialog, 'Leave');
@@ -139,7 +139,7 @@ describe('[U129, B93] leaving', () => {
     const mine = readRecord(room.doc).members.find(({ id }) => id === room.memberId);
     expect(mine?.leftAt).toBeUndefined();
     expect(page.shelf.entries.value).toHaveLength(1);
-  }, 20_000);
+  });
 
   test('who stays reads who left and when', async () => {
     const room = await opened();
@@ -156,18 +156,16 @@ describe('[U130, U131] erasing it here', () => {
     expect(dialog.textContent).toContain('No other device is known to have it.');
     press(dialog, 'Erase it here');
 
-    await screen.findByText('It is not here.', {}, { timeout: 10_000 });
-    await waitFor(() => expect(announcement.value).toContain('Erased from this device.'), {
-      timeout: 10_000,
-    });
+    await screen.findByText('It is not here.');
+    await waitFor(() => expect(announcement.value).toContain('Erased from this device.'));
     expect(must(await page.store.keyring.rooms())).toEqual([]);
     expect(location.hash).toBe('#/');
-  }, 20_000);
+  });
 
   test('what waits for a relay is counted, and is not where there is none', async () => {
     const room = await opened('ws://127.0.0.1:9', 'offline');
     must(room.act((doc, author) => addJot(doc, author, { kind: 'note', text: 'Only here' })));
-    await vi.waitFor(() => expect(room.status.value.waiting).toBeGreaterThan(0), 10_000);
+    await vi.waitFor(() => expect(room.status.value.waiting).toBeGreaterThan(0));
     const { waiting } = room.status.value;
     const dialog = await ask('Erase it from this device');
     expect(dialog.textContent).toMatch(
@@ -176,7 +174,7 @@ describe('[U130, U131] erasing it here', () => {
     press(dialog, 'Cancel');
     await waitFor(() => expect(screen.queryByRole('dialog', { hidden: true })).toBeNull());
     expect(page.shelf.entries.value).toHaveLength(1);
-  }, 20_000);
+  });
 });
 
 describe('[U132] deleting it at the relay', () => {
@@ -186,13 +184,9 @@ describe('[U132] deleting it at the relay', () => {
     const dialog = await ask('Delete it from the relay');
     press(dialog, 'Delete it there');
 
-    await screen.findByText(
-      /^You deleted this mentorship from the relay on/,
-      {},
-      { timeout: 15_000 },
-    );
+    await screen.findByText(/^You deleted this mentorship from the relay on/);
     expect(readRecord(room.doc).roomDeleted?.by).toBe(room.memberId);
-  }, 20_000);
+  });
 
   test('where the relay is away nothing is deleted, and that is said', async () => {
     const room = await opened('ws://127.0.0.1:9', 'offline');
@@ -200,7 +194,7 @@ describe('[U132] deleting it at the relay', () => {
     press(dialog, 'Delete it there');
     await within(dialog).findByText(/could not be reached, so nothing was deleted/);
     expect(readRecord(room.doc).roomDeleted).toBeUndefined();
-  }, 20_000);
+  });
 
   test('a partner reads who it was instead of a riddle', async () => {
     const room = await opened();
@@ -271,7 +265,7 @@ describe('[U150] a mentorship that goes on', () => {
     fireEvent.click(invite);
     const dialog = await screen.findByRole('dialog', { name: 'Invite Kim', hidden: true });
     expect(dialog.textContent).toContain('is Kim in this mentorship');
-  }, 20_000);
+  });
 
   test('offers it no more once they were heard from, nor for who has left', async () => {
     const fresh = await goneOn();
@@ -289,7 +283,7 @@ describe('[U150] a mentorship that goes on', () => {
     await screen.findByRole('button', { name: 'Invite Kim' });
     must(leaveMentorship(fresh.doc, { memberId: kim, now: fresh.now() }));
     await waitFor(() => expect(screen.queryByRole('button', { name: 'Invite Kim' })).toBeNull());
-  }, 20_000);
+  });
 });
 
 test('[U134] the one that went on leads to where it goes on, and makes no further one', async () => {
@@ -305,7 +299,7 @@ test('[U134] the one that went on leads to where it goes on, and makes no furthe
   page.draw(<Notices {...notices} goesOn />);
   expect(screen.getByRole('button', { name: 'Open the new mentorship' })).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Go on in a new mentorship' })).toBeNull();
-}, 20_000);
+});
 
 test('[U153] where a mentorship goes on it is in use alone, and the old one stands in a list of its own', async () => {
   const room = await opened();
@@ -320,7 +314,7 @@ test('[U153] where a mentorship goes on it is in use alone, and the old one stan
   await vi.waitFor(() =>
     expect(page.shelf.mentorships.value.map((one) => one.roomId)).toEqual([room.roomId]),
   );
-}, 20_000);
+});
 
 test('[U134] who can share it no more goes on in a new mentorship with all of it, by one click', async () => {
   const room = await opened();
@@ -346,7 +340,7 @@ test('[U134] who can share it no more goes on in a new mentorship with all of it
   const fresh = page.surface.openRoom(page.shelf.entries.value[0] as KeyringEntry);
   await vi.waitFor(() => expect(fresh.load.value).toBe('ready'));
   expect(fresh.record.value.jots.map(({ text }) => text)).toEqual(['All of it']);
-}, 20_000);
+});
 
 describe('[U133] erasing everything', () => {
   test('names what is lost, and leaves nothing', async () => {
@@ -373,7 +367,7 @@ describe('[U133] erasing everything', () => {
 
     await vi.waitFor(async () => expect(must(await page.store.keyring.rooms())).toEqual([]));
     expect(must(await page.store.keyring.erased())).toEqual(new Set([roomId, other]));
-  }, 20_000);
+  });
 
   test('[U127] then a page begins anew at the first page', () => {
     const done: unknown[] = [];

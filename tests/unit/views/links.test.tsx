@@ -68,16 +68,13 @@ const heading = () => document.querySelector('h1')?.textContent;
 
 /** The line of the part's item, by whichever of its attributes. */
 async function isLedTo(id: string): Promise<HTMLElement> {
-  return waitFor(
-    () => {
-      const line = led();
-      expect(Object.values(line?.dataset ?? {})).toContain(id);
-      expect(line?.contains(document.activeElement)).toBe(true);
-      if (!line) throw new Error('nowhere');
-      return line;
-    },
-    { timeout: 4_000 },
-  );
+  return waitFor(() => {
+    const line = led();
+    expect(Object.values(line?.dataset ?? {})).toContain(id);
+    expect(line?.contains(document.activeElement)).toBe(true);
+    if (!line) throw new Error('nowhere');
+    return line;
+  });
 }
 
 /** Everything between a line and the page is open. */
@@ -171,7 +168,7 @@ describe('[U234, U235] the address of an item leads to its line', () => {
       done(updateGoal(doc, author(), goals, { type: 'reach' }));
       return { part: 'goalOptions', id: goalOptions };
     });
-    await waitFor(() => expect(led()?.dataset['goal']).toMatch(/./), { timeout: 4_000 });
+    await waitFor(() => expect(led()?.dataset['goal']).toMatch(/./));
     expect(goal.item.part).toBe('goalOptions');
   });
 

@@ -65,7 +65,7 @@ test('[U60] beside the relay’s address it says after how many idle days the re
         <MentorshipPage onSession={() => {}} />
       </RoomScope>,
     );
-    const sentence = await screen.findByText(/nobody opens for 90 days/, {}, { timeout: 10_000 });
+    const sentence = await screen.findByText(/nobody opens for 90 days/);
     expect(sentence.textContent).toContain('What is on your devices stays.');
   } finally {
     await page.close();
@@ -223,7 +223,7 @@ describe('[U19] inviting', () => {
       const room = await openMentorship();
       expect(room.status.value.relay.state).toBe('none');
       const dialog = await openInvite();
-      await within(dialog).findByLabelText('The two lines to send', {}, { timeout: 10_000 });
+      await within(dialog).findByLabelText('The two lines to send');
       const entry = must(await page.store.keyring.get(room.roomId));
       expect(entry?.relayAddress).toBe(relay.url);
     } finally {
@@ -244,9 +244,7 @@ describe('[U19] inviting', () => {
         </RoomScope>,
       );
       const room = await openedRoom();
-      await waitFor(() => expect(room.status.value.relay.state).toBe('connected'), {
-        timeout: 10_000,
-      });
+      await waitFor(() => expect(room.status.value.relay.state).toBe('connected'));
       const dialog = await openInvite();
       const lines =
         await within(dialog).findByLabelText<HTMLTextAreaElement>('The two lines to send');

@@ -50,7 +50,7 @@ async function openBeside(ago: readonly [mine: number, theirs: number]): Promise
     const [first] = page.rooms;
     if (first?.load.value !== 'ready') throw new Error('no room yet');
     return first;
-  }, 10_000);
+  });
   const now = Number(room.now());
   const mine = add(room, now - ago[0]);
   went.push(add(room, now - ago[1], newId<MemberId>()));
@@ -61,8 +61,8 @@ async function openBeside(ago: readonly [mine: number, theirs: number]): Promise
 
 test('[U27] the page of a session says that the partner started one too, aloud as well, and leads there', async () => {
   const went = await openBeside([2_000, 1_000]);
-  const said = await screen.findByText(SENTENCE, { selector: 'p' }, { timeout: 10_000 });
-  await vi.waitFor(() => expect(announcement.value).toBe(said.textContent), 10_000);
+  const said = await screen.findByText(SENTENCE, { selector: 'p' });
+  await vi.waitFor(() => expect(announcement.value).toBe(said.textContent));
   fireEvent.click(screen.getByRole('button', { name: 'Go there' }));
   expect(went[1]).toBe(went[0]);
 });
@@ -70,7 +70,7 @@ test('[U27] the page of a session says that the partner started one too, aloud a
 test('[U27] who reads a session of an earlier call is told of no other', async () => {
   await openBeside([5 * HOUR_MS, 1_000]);
   const both = () => expect(page.rooms[1]?.record.value.sessions).toHaveLength(2);
-  await vi.waitFor(both, 10_000);
+  await vi.waitFor(both);
   expect(screen.queryByText(SENTENCE)).toBeNull();
   expect(announcement.value).toBe('');
 });

@@ -30,7 +30,7 @@ test('[U53] a storage that went away is said to be away until it is back, and wh
   noteFault(shelf, await store.settings.write({ name: 'Mia' }));
 
   factory.open = open;
-  await vi.waitFor(() => expect(shelf.readFault.value).toBeUndefined(), 10_000);
+  await vi.waitFor(() => expect(shelf.readFault.value).toBeUndefined());
   // What a write has met a write takes back: it says that something was not saved.
   expect(shelf.fault.value).toBe('closed');
   noteFault(shelf, await store.settings.write({ name: 'Mia' }));
