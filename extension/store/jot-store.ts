@@ -15,7 +15,13 @@ import { openDatabase, type Database } from './database.ts';
 import { createDraftStore, type DraftStore } from './draft.ts';
 import type { StoreFault } from './fault.ts';
 import { createJotBox, type JotBox } from './jot-box.ts';
-import { createKeyring, refillKeyring, type Keyring, type KnownEntries } from './keyring.ts';
+import {
+  createKeyringRows,
+  refillKeyring,
+  type JotKeyring,
+  type KeyringRows,
+  type KnownEntries,
+} from './keyring-rows.ts';
 import { openLastingDatabase } from './lasting-database.ts';
 import { STORE_PLAN } from './parts.ts';
 import { createProjections, type Projections } from './projections.ts';
@@ -25,7 +31,7 @@ import { hasRoom, turnOver, type DiskSpace } from './turn-over.ts';
 
 /** The mentorships, the settings, and what is jotted. */
 export type JotStore = {
-  readonly keyring: Keyring;
+  readonly keyring: JotKeyring;
   readonly settings: SettingsStore;
   readonly draft: DraftStore;
   readonly jots: JotBox;
@@ -55,6 +61,7 @@ export type OpenedStore = {
   readonly store: JotStore;
   readonly database: Database;
   readonly changes: Changes;
+  readonly keyringRows: KeyringRows;
 };
 
 /** Opens the database, and makes what every surface needs. See `openJotStore`. */
@@ -71,8 +78,9 @@ export async function openParts(deps: StoreDeps): Promise<Result<OpenedStore, St
   if (!opened.ok) return err(opened.error);
   const database = opened.value;
   const changes = createChanges(deps.openChannel(CHANGES_CHANNEL));
+  const keyringRows = createKeyringRows(database, changes, deps.report, known);
   const store: JotStore = {
-    keyring: createKeyring(database, changes, deps.report, known),
+    keyring: keyringRows,
     settings: createSettingsStore(database, changes, deps.report),
     draft: createDraftStore(database, changes, deps.report),
     jots: createJotBox(database, changes, deps.report),
@@ -84,7 +92,7 @@ export async function openParts(deps: StoreDeps): Promise<Result<OpenedStore, St
       database.close();
     },
   };
-  return ok({ store, database, changes });
+  return ok({ store, database, changes, keyringRows });
 }
 
 /**

@@ -1,12 +1,11 @@
 /**
  * The mentorships of this device with their keys, and my profile's. A lost row is a lost mentorship, so
- * it is written with strict durability and never overwritten by another. Keeps rules B3, B4, B5, B29,
- * B68, B70, B71, B75, B76, B81, B88 and B94.
+ * it is written with strict durability and never overwritten by another. Keeps rules B3, B5, B68, B70, B71, B75,
+ * B76, B81, B88 and B94.
  */
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import type { EpochSecret } from '#shared/seal/epoch-keys.ts';
 import { assert } from '#shared/base/assert.ts';
-import { reportFault } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import type { Database } from './database.ts';
@@ -19,9 +18,15 @@ import {
   type KeyringEntry,
   type KeyringPatch,
 } from './keyring-entry.ts';
+import {
+  assertReadable,
+  entriesOf,
+  isTombstone,
+  STRICTLY,
+  type JotKeyring,
+  type KeyringRows,
+} from './keyring-rows.ts';
 import { PARTS } from './parts.ts';
-import { listRows, readRow } from './read-rows.ts';
-import type { ReportUnreadable } from './row-fields.ts';
 import { readTombstone, type Tombstone } from './tombstone.ts';
 import { requested } from './transaction.ts';
 
@@ -29,18 +34,11 @@ import { requested } from './transaction.ts';
 export type RowsChange<T> = { readonly result: T; readonly changed: readonly RoomId[] };
 
 /** Keeps the mentorships of this device. */
-export type Keyring = {
-  /** The mentorships that can be read, oldest first; the profile is none. [B70] */
-  readonly list: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
+export type Keyring = JotKeyring & {
   /** Every room in use that can be read, oldest first: the mentorships and the profile. */
   readonly rooms: () => Promise<Result<readonly KeyringEntry[], StoreFault>>;
   /** One of them; `undefined` when it is not there or cannot be read. */
   readonly get: (roomId: RoomId) => Promise<Result<KeyringEntry | undefined, StoreFault>>;
-  /**
-   * Adds a mentorship; `exists` when this device has it already, and then nothing changes. One that was
-   * erased comes back so. [B5, B88]
-   */
-  readonly add: (entry: KeyringEntry) => Promise<Result<void, StoreFault | 'exists'>>;
   /**
    * Adds the profile where there is none, in one transaction, also where it was erased from this device, and
    * returns the one that stands then; `unreadable` when that cannot be read: a second one would hide what it
@@ -111,64 +109,19 @@ export type Keyring = {
   readonly tombstones: () => Promise<Result<readonly Tombstone[], StoreFault>>;
 };
 
-const STRICTLY = { mode: 'readwrite', parts: [PARTS.keyring], durability: 'strict' } as const;
-
-function assertReadable(entry: KeyringEntry): void {
-  assert(readKeyringEntry(entry) !== undefined, 'a keyring entry that could not be read back');
-}
-
-function readKeyringRow(row: unknown): KeyringEntry | Tombstone | undefined {
-  return readTombstone(row) ?? readKeyringEntry(row);
-}
-
-function isTombstone(row: KeyringEntry | Tombstone): row is Tombstone {
-  return row.purpose === 'erased' || row.purpose === 'begun';
-}
-
-/** The rows that this context has read, written or heard of, as they were last. */
-export type KnownEntries = Map<RoomId, KeyringEntry | Tombstone>;
-
-/** Puts known entries back into a keyring that was emptied under an open page. [B29] */
-export async function refillKeyring(database: Database, known: KnownEntries): Promise<boolean> {
-  const refilled = await database.transact(STRICTLY, async (transaction) => {
-    const rows = transaction.objectStore(PARTS.keyring);
-    if ((await requested(rows.count())) > 0) return;
-    for (const entry of known.values()) await requested(rows.put(entry));
-  });
-  return refilled.ok;
-}
-
-/** Makes the keyring over the open database; `known` hears of every entry that passes. */
-export function createKeyring(
-  database: Database,
-  changes: Changes,
-  report: ReportUnreadable,
-  known: KnownEntries = new Map(),
-): Keyring {
-  const note = (row: KeyringEntry | Tombstone | undefined): void => {
-    if (row !== undefined) known.set(row.roomId, row);
-  };
-  /** Its code comes when something is erased, so that the popup stays small. [U4] */
+/** Makes the keyring on its rows, which lie in the open database. */
+export function createKeyring(database: Database, changes: Changes, base: KeyringRows): Keyring {
+  const { list, add, read, all, note, known } = base;
+  /** Its code comes when something is erased. */
   const erasing = async (): Promise<ErasingRows> => {
     const { createErasingRows } = await import('./erasing-rows.ts');
     return createErasingRows(database, changes, note);
   };
   const get: Keyring['get'] = async (roomId) => {
-    const read = await readRow(database, PARTS.keyring, roomId, readKeyringRow, report);
-    if (!read.ok) return read;
-    note(read.value);
-    return ok(read.value === undefined || isTombstone(read.value) ? undefined : read.value);
+    const found = await read(roomId);
+    if (!found.ok) return found;
+    return ok(found.value === undefined || isTombstone(found.value) ? undefined : found.value);
   };
-  const all = async (): Promise<Result<readonly (KeyringEntry | Tombstone)[], StoreFault>> => {
-    const listed = await listRows(database, PARTS.keyring, readKeyringRow, report);
-    if (listed.ok) for (const row of listed.value) note(row);
-    return listed;
-  };
-  // What another page wrote is known here, too: it is this page that may have to put it back.
-  changes.onElsewhere(({ changed, roomId }) => {
-    if (changed === 'everything') all().catch(reportFault);
-    if (changed === 'keyring' && roomId !== undefined) get(roomId).catch(reportFault);
-  });
   const change = async (
     roomId: RoomId,
     edit: (entry: KeyringEntry) => KeyringEntry,
@@ -192,35 +145,20 @@ export function createKeyring(
     if (changed.ok) changes.announce({ changed: 'keyring', roomId });
     return changed;
   };
-  const listWhere = async (
-    isWanted: (entry: KeyringEntry) => boolean,
-  ): Promise<Result<readonly KeyringEntry[], StoreFault>> => {
-    const listed = await all();
-    if (!listed.ok) return listed;
-    const entries = listed.value.filter((row) => !isTombstone(row));
-    return ok(entries.filter(isWanted).toSorted((a, b) => a.addedAt - b.addedAt));
-  };
   const tombstones: Keyring['tombstones'] = async () => {
     const listed = await all();
     return listed.ok ? ok(listed.value.filter(isTombstone)) : listed;
   };
   return {
-    list: () => listWhere(({ purpose }) => purpose === 'mentorship'),
-    rooms: () => listWhere(({ purpose }) => purpose !== 'former-profile'),
-    get,
-    async add(entry) {
-      assertReadable(entry);
-      const added = await database.writeAtOnce(
-        { parts: [PARTS.keyring], durability: 'strict' },
-        (transaction) => transaction.objectStore(PARTS.keyring).add(entry),
-      );
-      if (!added.ok && added.error !== 'taken') return err(added.error);
-      const stands = added.ok || (await (await erasing()).replaceTombstone(entry));
-      if (stands !== true) return err(stands === false ? 'exists' : stands);
-      note(entry);
-      changes.announce({ changed: 'keyring', roomId: entry.roomId });
-      return ok(undefined);
+    list,
+    add,
+    async rooms() {
+      const listed = await all();
+      return listed.ok
+        ? ok(entriesOf(listed.value, ({ purpose }) => purpose !== 'former-profile'))
+        : listed;
     },
+    get,
     update: (roomId, patch) => changeAndTell(roomId, (entry) => ({ ...entry, ...patch })),
     enterEpoch: (roomId, epochs) =>
       changeAndTell(roomId, (entry) => ({ ...entry, ...withEpochs(entry, epochs) })),

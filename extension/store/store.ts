@@ -8,12 +8,14 @@ import { createChangeLog, type ChangeLog } from './change-log.ts';
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts';
 import type { StoreFault } from './fault.ts';
 import { createHalfTypedForms, type HalfTypedForms } from './half-typed.ts';
+import { createKeyring, type Keyring } from './keyring.ts';
 import { createJoining, type Joining } from './joining.ts';
 import { openParts, type JotStore, type StoreDeps } from './jot-store.ts';
 import { createParting, type Parting } from './parting.ts';
 
 /** The extension's own storage. */
 export type Store = JotStore & {
+  readonly keyring: Keyring;
   readonly joining: Joining;
   readonly checkpoints: Checkpoints;
   readonly parting: Parting;
@@ -25,9 +27,10 @@ export type Store = JotStore & {
 export async function openStore(deps: StoreDeps): Promise<Result<Store, StoreFault>> {
   const opened = await openParts(deps);
   if (!opened.ok) return opened;
-  const { store, database, changes } = opened.value;
+  const { store, database, changes, keyringRows } = opened.value;
   return ok({
     ...store,
+    keyring: createKeyring(database, changes, keyringRows),
     joining: createJoining(database, deps.report),
     checkpoints: createCheckpoints(database, changes, deps.report),
     parting: createParting(database),

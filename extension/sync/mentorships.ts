@@ -40,7 +40,7 @@ export type NewMentorship = {
 
 /** What making a mentorship needs. */
 export type MentorshipDeps = {
-  readonly keyring: Keyring;
+  readonly keyring: Pick<Keyring, 'add'>;
   readonly now: () => Millis;
 };
 
