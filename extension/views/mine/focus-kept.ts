@@ -22,14 +22,18 @@ export function useFocusKept<Within extends HTMLElement>(
   const held = useRef<{ key: string; place: number; selector: string } | undefined>(undefined);
   const order = shown.map(keyOf).join(',');
   useLayoutEffect(() => {
-    const { key, place, selector } = held.current ?? {};
-    held.current = undefined;
-    if (selector === undefined || place === undefined) return;
-    if (document.activeElement !== document.body) return;
+    if (held.current === undefined) return;
+    const { key, place, selector } = held.current;
     const lines = linesIn(list.current);
-    const line =
-      lines.find(({ dataset }) => dataset['item'] === key) ?? lines[place] ?? lines.at(-1);
-    const next = line?.querySelector<HTMLElement>(selector);
+    const line = lines.find(({ dataset }) => dataset['item'] === key);
+    // Others came or went meanwhile: what it is held for is still to come.
+    if (line?.contains(document.activeElement) === true) {
+      held.current = { ...held.current, place: lines.indexOf(line) };
+      return;
+    }
+    held.current = undefined;
+    if (document.activeElement !== document.body) return;
+    const next = (line ?? lines[place] ?? lines.at(-1))?.querySelector<HTMLElement>(selector);
     (next ?? list.current?.querySelector<HTMLElement>('input, button, a'))?.focus();
   }, [order]);
   const hold = (due: DueItem, selector: string): void => {
