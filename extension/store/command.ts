@@ -46,6 +46,9 @@ export type CheckInWords = {
   readonly need?: string;
 };
 
+/** The same while it is typed: nothing is said until somebody says it. */
+export type CheckInDraft = Partial<CheckInWords>;
+
 /** Make one new item under an id of its own; applies to a record that is not in memory. */
 export type CreateAction = {
   readonly type: 'create';
@@ -158,10 +161,10 @@ function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | unde
   if (!isOneOf(part, JOT_PARTS) || !isIdOf<ItemId>(itemId) || !isText(text)) return undefined;
   if (assignees === undefined || (dueOn !== undefined && !isDay(dueOn))) return undefined;
   if (source !== undefined && webHref(source) !== source) return undefined;
-  const checkIn = readCheckIn(row.checkIn);
-  if ((part === 'checkIn') !== (checkIn !== undefined)) return undefined;
+  const { mood, ...lines } = readCheckIn(row.checkIn) ?? {};
+  if ((part === 'checkIn') !== (mood !== undefined)) return undefined;
   const action = { type: 'create', part, itemId, text, assignees } as const;
-  if (checkIn !== undefined) return { ...action, checkIn };
+  if (mood !== undefined) return { ...action, checkIn: { mood, ...lines } };
   return {
     ...action,
     ...(dueOn === undefined ? {} : { dueOn }),
@@ -170,13 +173,12 @@ function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | unde
   };
 }
 
-/** What a stored row says of a check-in; `undefined` without a mood. */
-export function readCheckIn(row: unknown): CheckInWords | undefined {
+/** What a stored row says of a check-in. */
+export function readCheckIn(row: unknown): CheckInDraft | undefined {
   if (!isFields(row)) return undefined;
   const { mood, blocker, need } = row;
-  if (!isOneOf(mood, MOODS)) return undefined;
   return {
-    mood,
+    ...(isOneOf(mood, MOODS) ? { mood } : {}),
     ...(isText(blocker) ? { blocker } : {}),
     ...(isText(need) ? { need } : {}),
   };

@@ -6,7 +6,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
-import { JOT_PARTS, readCheckIn, type CheckInWords, type JotPart } from './command.ts';
+import { JOT_PARTS, readCheckIn, type CheckInDraft, type JotPart } from './command.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { ONLY_ROW, PARTS } from './parts.ts';
@@ -20,7 +20,7 @@ export type Draft = {
   /** The mentorship it is meant for; `undefined` = the one the popup opens with. */
   readonly roomId: RoomId | undefined;
   /** What a check-in says beside its text. */
-  readonly checkIn?: CheckInWords;
+  readonly checkIn?: CheckInDraft;
 };
 
 /** Keeps the one draft. */

@@ -27,7 +27,7 @@ function main(root: HTMLElement): void {
     <Popup
       model={model}
       openPanel={() => void openPanel().then((opened) => opened && window.close())}
-      openDashboard={() => openThenClose()}
+      openDashboard={openThenClose}
       openJoin={() => openThenClose('/join')}
     />,
     root,

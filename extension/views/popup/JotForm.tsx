@@ -20,11 +20,17 @@ function noticeWords(notice: JotNotice): string | undefined {
       return t('popup.taken');
     case 'empty':
       return t('refused.emptyText');
+    case 'no-mood':
+      return t('popup.noMood');
     case 'too-long':
       return t('refused.tooLong', { count: notice.over });
     default:
       return undefined;
   }
+}
+
+function isRefused({ state }: JotNotice): boolean {
+  return state === 'empty' || state === 'no-mood' || state === 'too-long';
 }
 
 function NoticeLine({ model, onTakenBack }: ModelProps & { readonly onTakenBack: () => void }) {
@@ -34,7 +40,7 @@ function NoticeLine({ model, onTakenBack }: ModelProps & { readonly onTakenBack:
     if (words) announce(words);
   }, [words, notice]);
   if (!words) return null;
-  const refused = notice.state === 'empty' || notice.state === 'too-long';
+  const refused = isRefused(notice);
   return (
     <p class={refused ? 'jot-notice jot-refused' : 'jot-notice'}>
       <span>{words}</span>
@@ -101,7 +107,7 @@ function MentorshipChoice({ model }: ModelProps) {
 export function JotForm({ model }: ModelProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const label = t(`popup.field.${model.kind.value}`);
-  const refused = model.notice.value.state === 'empty' || model.notice.value.state === 'too-long';
+  const refused = isRefused(model.notice.value);
   useEffect(() => field.current?.focus(), []);
   const submit = () => {
     void model.submit();

@@ -8,6 +8,7 @@ import { UnsavedBanner } from '../status/UnsavedBanner.tsx';
 import { JotForm } from './JotForm.tsx';
 import type { JotModel } from './jot-model.ts';
 import { MineList } from './MineList.tsx';
+import { NextSession } from './NextSession.tsx';
 import { SyncList } from './SyncList.tsx';
 import '../../components/Field.css';
 import './popup.css';
@@ -16,7 +17,7 @@ import './popup.css';
 export type PopupProps = {
   readonly model: JotModel;
   readonly openPanel: () => void;
-  readonly openDashboard: () => void;
+  readonly openDashboard: (route?: string) => void;
   readonly openJoin: () => void;
 };
 
@@ -38,7 +39,12 @@ export function Popup({ model, openPanel, openDashboard, openJoin }: PopupProps)
         </Button>
       )}
       <JotForm model={model} />
-      {!fresh && model.ready.value && <MineList model={model} openDashboard={openDashboard} />}
+      {!fresh && model.ready.value && (
+        <>
+          <MineList model={model} openDashboard={() => openDashboard()} />
+          <NextSession model={model} open={openDashboard} />
+        </>
+      )}
       {/* "On this device" is true of what was, and reads as its opposite beneath "nothing is being saved". */}
       {!fresh && model.fault.value === undefined && <SyncList model={model} />}
       <ToastHost />
@@ -46,7 +52,7 @@ export function Popup({ model, openPanel, openDashboard, openJoin }: PopupProps)
         <Button look="quiet" icon={PanelRight} onClick={openPanel}>
           {t('popup.openPanel')}
         </Button>
-        <Button look="quiet" icon={LayoutDashboard} onClick={openDashboard}>
+        <Button look="quiet" icon={LayoutDashboard} onClick={() => openDashboard()}>
           {t('popup.openDashboard')}
         </Button>
       </footer>

@@ -8,7 +8,7 @@ import type { MemberId, RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
-import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
+import type { CheckInDraft, CheckInWords, Command, JotPart } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import { resourceOf } from '../../store/page-jot.ts';
@@ -43,7 +43,7 @@ export type JotModel = {
     readonly type: (text: string) => void;
     readonly chooseKind: (kind: JotPart) => void;
     /** Chooses what a check-in says beside its text. */
-    readonly sayCheckIn: (words: Partial<CheckInWords>) => void;
+    readonly sayCheckIn: (words: CheckInDraft) => void;
     readonly chooseRoom: (roomId: RoomId) => void;
     /** Enter. */
     readonly submit: () => Promise<void>;
@@ -94,7 +94,7 @@ async function saveJot(popup: Popup, store: JotStore, text: string, where: Where
   void store.settings.write({ lastKind: part, lastRoomId: where.roomId });
 }
 
-function putBack(state: JotState, text: string, words: CheckInWords): void {
+function putBack(state: JotState, text: string, words: CheckInDraft): void {
   batch(() => {
     state.checkIn.value = words;
     state.text.value = text + state.text.peek();
@@ -102,8 +102,9 @@ function putBack(state: JotState, text: string, words: CheckInWords): void {
   });
 }
 
-/** A line that was left empty is not written. */
-function storedOf({ mood, blocker = '', need = '' }: CheckInWords): CheckInWords {
+/** What is entered of it; a line that was left empty is not written. Without a mood there is no check-in. */
+function storedOf({ mood, blocker = '', need = '' }: CheckInDraft): CheckInWords | undefined {
+  if (mood === undefined) return undefined;
   const said = (text: string) => checkText(text, 'text', MAX_TEXT_CHARACTERS);
   const [stands, helps] = [said(blocker), said(need)];
   return {
@@ -160,6 +161,10 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
   const over = overOf(state);
   if (!checked.ok || over > 0) {
     state.notice.value = over > 0 ? { state: 'too-long', over } : { state: 'empty' };
+    return;
+  }
+  if (state.kind.peek() === 'checkIn' && state.checkIn.peek().mood === undefined) {
+    state.notice.value = { state: 'no-mood' };
     return;
   }
   const where = whereNow(popup);

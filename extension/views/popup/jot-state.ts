@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { Shelf } from '../../hooks/shelf.ts';
-import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
+import type { CheckInDraft, Command, JotPart } from '../../store/command.ts';
 import { mineDue, type DueItem } from '../../store/mine-due.ts';
 
 /** What became of the last Enter. `saved` is said only after the store's transaction completed. */
@@ -12,6 +12,7 @@ export type JotNotice =
   | { readonly state: 'saved'; readonly command: Command; readonly part: JotPart }
   | { readonly state: 'taken-back' }
   | { readonly state: 'empty' }
+  | { readonly state: 'no-mood' }
   | { readonly state: 'too-long'; readonly over: number };
 
 /** The popup's state beside the shelf. */
@@ -22,7 +23,7 @@ export type JotState = {
   readonly chosenRoom: Signal<RoomId | undefined>;
   readonly notice: Signal<JotNotice>;
   /** What a check-in says beside its text. */
-  readonly checkIn: Signal<CheckInWords>;
+  readonly checkIn: Signal<CheckInDraft>;
   readonly kind: ReadonlySignal<JotPart>;
   readonly roomId: ReadonlySignal<RoomId | undefined>;
   readonly mine: ReadonlySignal<readonly DueItem[]>;
@@ -30,8 +31,8 @@ export type JotState = {
   readonly moreMine: ReadonlySignal<number>;
 };
 
-/** A check-in of which nothing was chosen yet. */
-export const NEW_CHECK_IN: CheckInWords = { mood: 'good' };
+/** A check-in of which nothing was said yet. */
+export const NEW_CHECK_IN: CheckInDraft = {};
 
 /** The state of a popup into which nothing was typed yet. */
 export function createJotState(shelf: Shelf): JotState {

@@ -63,7 +63,28 @@ describe('[U5] the draft', () => {
     const [command] = must(await store.jots.list());
     expect(command?.action).toMatchObject({ part: 'checkIn', text: '', checkIn: words });
     expect(command?.action).not.toHaveProperty('checkIn.blocker');
-    expect(model.checkIn.value).toEqual({ mood: 'good' });
+    expect(model.checkIn.value).toEqual({});
+  });
+
+  test('[U222] of a check-in whose mood nobody chose survives, and is not entered before one is', async () => {
+    const place = await popupPlace(['Kim']);
+    const first = await openedAt(place);
+    first.model.chooseKind('checkIn');
+    first.model.sayCheckIn({ need: 'A walk' });
+    await vi.waitFor(async () =>
+      expect(must(await first.store.draft.read())?.checkIn).toEqual({ need: 'A walk' }),
+    );
+    first.model.close();
+
+    const { model, store } = await openedAt(place);
+    expect(model.checkIn.value).toEqual({ need: 'A walk' });
+    await model.submit();
+    expect(model.notice.value).toEqual({ state: 'no-mood' });
+    expect(must(await store.jots.list())).toEqual([]);
+    model.sayCheckIn({ mood: 'great' });
+    await model.submit();
+    const [command] = must(await store.jots.list());
+    expect(command?.action).toMatchObject({ checkIn: { mood: 'great', need: 'A walk' } });
   });
 
   test('[U6, U278] of a check-in with too long a line stays as it was typed, and is said to be too long', async () => {
