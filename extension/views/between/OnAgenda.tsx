@@ -5,7 +5,6 @@
 import { ListPlus } from 'lucide';
 import { grouped } from '#shared/record/grouped.ts';
 import { putOnAgenda } from '#shared/record/operations/agenda.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import type { JotView, TalkingPointView } from '#shared/record/view.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { showToast } from '../../components/toasts.ts';
@@ -13,6 +12,7 @@ import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 
 const pointsById = grouped<TalkingPointView>(({ id }) => id);
 
@@ -42,11 +42,9 @@ export function AgendaButton({ jot }: OnAgendaProps) {
   const { id, text } = jot;
   if (newerSchema || pointsById(talkingPoints, id).length > 0) return null;
   const put = (): void => {
-    const made = room.act((doc, author) => putOnAgenda(doc, author, jot));
-    if (!made.ok) return showToast(refusalWords(made.error, text));
-    showToast(t('agenda.put', { text }), () => {
-      room.act((doc, author) => removeItem(doc, author, { part: 'talkingPoints', id }));
-    });
+    const { done, takeBack } = room.actToUndo((doc, author) => putOnAgenda(doc, author, jot));
+    if (done.ok) showDone(t('agenda.put', { text }), takeBack);
+    else showToast(refusalWords(done.error, text));
   };
   return <IconButton icon={ListPlus} label={t('agenda.button', { text })} onClick={put} />;
 }

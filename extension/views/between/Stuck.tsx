@@ -1,12 +1,10 @@
 /** "I am stuck": it becomes the first talking point of the next session, and says so; who is stuck stands here. [U223] */
 import { addStuck } from '#shared/record/operations/stuck.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import type { TalkingPointView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
-import { refusalWords } from '../refusal-words.ts';
+import { showDone } from '../room/undoing.ts';
 import { useAct } from '../room/use-act.ts';
 import { Byline } from './Byline.tsx';
 import { FieldsForm } from './FieldsForm.tsx';
@@ -25,13 +23,11 @@ function StuckForm() {
       ]}
       button={t('between.stuckButton')}
       onAdd={({ text = '', tried, need }) => {
-        const made = room.act((doc, author) => addStuck(doc, author, { text, tried, need }));
-        if (!made.ok) return made.error;
-        showToast(t('between.stuckSaid'), () => {
-          const place = { part: 'talkingPoints', id: made.value } as const;
-          const removed = room.act((doc, author) => removeItem(doc, author, place));
-          if (!removed.ok) showToast(refusalWords(removed.error));
-        });
+        const { done, takeBack } = room.actToUndo((doc, author) =>
+          addStuck(doc, author, { text, tried, need }),
+        );
+        if (!done.ok) return done.error;
+        showDone(t('between.stuckSaid'), takeBack);
         return undefined;
       }}
     />

@@ -7,15 +7,14 @@ import { parseISO } from 'date-fns/parseISO';
 import { CalendarPlus } from 'lucide';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
 import { isMillis } from '#shared/record/calendar-date.ts';
-import { removeItem } from '#shared/record/operations/removal.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field, TextField } from '../../components/Field.tsx';
-import { showToast } from '../../components/toasts.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { planSession } from '../room/new-session.ts';
+import { showDone } from '../room/undoing.ts';
 
 type PlanProps = { readonly onSession: (id: ItemId) => void };
 
@@ -36,17 +35,15 @@ function usePlan({ onSession }: PlanProps) {
     const moment = parseISO(time);
     const startsAt = moment.getTime();
     if (!isValid(moment) || !isMillis(startsAt)) return setTimeError(t('refused.badDate'));
-    const added = planSession(room, startsAt, title.trim() === '' ? undefined : title);
-    if (!added.ok) {
-      const say = added.error.field === 'title' ? setTitleError : setTimeError;
-      return say(refusalWords(added.error, title));
+    const planned = planSession(room, startsAt, title.trim() === '' ? undefined : title);
+    const { done, takeBack } = planned;
+    if (!done.ok) {
+      const say = done.error.field === 'title' ? setTitleError : setTimeError;
+      return say(refusalWords(done.error, title));
     }
-    const place = { part: 'sessions', id: added.value } as const;
     const said = startsAt > room.now() ? 'meet.isPlanned' : 'meet.isLogged';
-    showToast(t(said), () => {
-      room.act((doc, author) => removeItem(doc, author, place));
-    });
-    onSession(added.value);
+    showDone(t(said), takeBack);
+    onSession(done.value);
   };
   return { time, setTime, title, setTitle, timeError, titleError, plan };
 }

@@ -8,15 +8,22 @@ import { addSession } from '#shared/record/operations/sessions.ts';
 import type { Refusal } from '#shared/record/refusal.ts';
 import { usualMeeting } from '#shared/record/usual-meeting.ts';
 import type { Room } from '../../hooks/room.ts';
+import type { Done } from '../../hooks/taking-back.ts';
 
-/** Adds a session that starts at `startsAt`, by the clock of this device. */
-export function planSession(room: Room, startsAt: Millis, title?: string): Result<ItemId, Refusal> {
+/** Adds a session that starts at `startsAt`, by the clock of this device; with what takes it back. */
+export function planSession(
+  room: Room,
+  startsAt: Millis,
+  title?: string,
+): Done<Result<ItemId, Refusal>> {
   const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
   const usual = usualMeeting(room.record.value, room.now());
-  return room.act((doc, author) => addSession(doc, author, { ...usual, title, startsAt, zone }));
+  return room.actToUndo((doc, author) =>
+    addSession(doc, author, { ...usual, title, startsAt, zone }),
+  );
 }
 
 /** Adds a session that starts now. */
 export function startSession(room: Room): Result<ItemId, Refusal> {
-  return planSession(room, room.now());
+  return planSession(room, room.now()).done;
 }
