@@ -12,7 +12,7 @@ export function CheckInFields({ model }: { readonly model: JotModel }) {
   const words = model.checkIn.value;
   return (
     <>
-      <fieldset class="jot-kinds">
+      <fieldset class="jot-kinds jot-moods">
         <legend class="visually-hidden">{t('popup.mood')}</legend>
         {MOODS.map((mood) => (
           <label key={mood} class="jot-kind">
