@@ -118,7 +118,8 @@ const OVERVIEW: readonly State[] = [
       await press(page, /^More about this action item: Introduce/);
       await page.locator('.item-more').getByText('1 comment').click();
     },
-    signs: [says('They meet on Mondays')],
+    // One's own comment is changed where it stands.
+    signs: [(page) => page.getByRole('textbox', { name: 'My comment' })],
   },
 ];
 
