@@ -1,7 +1,7 @@
 /**
  * How relays on one database wake each other: who has written to rooms says so on their shard's channel,
  * and who hears it reads the rooms it has in memory anew. It is a wake-up and no more: nothing is
- * decided by it, and one that is missed costs only time. [L29]
+ * decided by it, and one that is missed costs only time. [L29, L44]
  */
 import { randomBytes, toBase64Url } from '#shared/base/bytes.ts';
 import { backOffMs } from '#shared/base/back-off.ts';
@@ -10,6 +10,7 @@ import { readRoomId } from '#shared/wire/room-id.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 import {
+  connectSession,
   createSession,
   endSession,
   fromDriver,
@@ -66,14 +67,15 @@ export function createRoomNews(
     client.on('error', hearDriver(onFault));
     client.on('notification', ({ payload = '' }) => hear(payload, heard));
     try {
-      await fromDriver(client.connect());
+      await connectSession(client);
       for (let shard = 0; shard < shards; shard += 1)
         await fromDriver(client.query(`LISTEN ${channelOf(shard)}`));
       onListening();
       if (closing.signal.aborted) await endSession(client);
       await ended;
     } catch (fault) {
-      onFault(fault);
+      // What a stop breaks off is no fault.
+      if (!closing.signal.aborted) onFault(fault);
       await endSession(client);
     }
   };

@@ -1,7 +1,7 @@
 /**
  * How the relay speaks to PostgreSQL: sessions whose COMMIT is durable [L23], statements that are
  * prepared once a session and sent without waiting for the one before (pipelined), and rows that are
- * checked as they are read.
+ * checked as they are read. [L44]
  */
 import { Client, Pool, type ClientConfig, type PoolClient } from 'pg';
 import { copyBytes, type Bytes } from '#shared/base/bytes.ts';
@@ -73,6 +73,25 @@ export function createSession(url: string): Client {
   return new Client(configFor(url));
 }
 
+/**
+ * Connects a session. Rejects when it is ended meanwhile: of that the driver's own promise is never told,
+ * neither way (pg 8.23, `con.once('end')` in client.js). [L44]
+ */
+export function connectSession(session: Client): Promise<void> {
+  return new Promise((resolve, reject) => {
+    session.once('end', () => reject(withCode(new Error('the session has ended'))));
+    // By its callback, which says why before the session says that it has ended.
+    session.connect((fault?: Error | null) => {
+      if (fault) reject(withCode(fault));
+      else resolve();
+    });
+  });
+}
+
+function endOf(session: PoolClient): Promise<void> {
+  return new Promise((resolve) => session.once('end', resolve));
+}
+
 /** Ends a session; one that cannot say goodbye in time is cut off, so that no dead network holds a stop up. */
 export async function endSession(session: Client): Promise<void> {
   const cut = setTimeout(() => session.connection.stream.destroy(), GOODBYE_MS);
@@ -83,7 +102,7 @@ export async function endSession(session: Client): Promise<void> {
 /** A bounded number of sessions. */
 export type Sessions = {
   readonly pool: Pool;
-  /** Breaks every session off: whatever waits on one fails. */
+  /** Breaks every session off, now and from now on: whatever waits on one fails. */
   readonly cut: () => void;
   /** Ends them as `endSession` does. Can be called once. */
   readonly end: () => Promise<void>;
@@ -96,6 +115,7 @@ export function createSessions(
   onFault: (fault: unknown) => void,
 ): Sessions {
   const open = new Set<PoolClient>();
+  let isCut = false;
   const pool = new Pool({
     ...configFor(url),
     max: most,
@@ -108,10 +128,13 @@ export function createSessions(
   pool.on('error', hearDriver(onFault));
   pool.on('connect', (client) => {
     open.add(client);
+    client.once('end', () => open.delete(client));
     client.on('error', () => undefined);
+    // It was still being made when the others were broken off.
+    if (isCut) client.connection.stream.destroy();
   });
-  pool.on('remove', (client) => void open.delete(client));
   const cut = (): void => {
+    isCut = true;
     for (const client of open) client.connection.stream.destroy();
   };
   return {
@@ -120,6 +143,8 @@ export function createSessions(
     async end() {
       const late = setTimeout(cut, GOODBYE_MS);
       await pool.end();
+      // The pool does not wait for the goodbye of sessions that were idle.
+      await Promise.all([...open].map(endOf));
       clearTimeout(late);
     },
   };

@@ -1,6 +1,6 @@
 /**
- * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16, L18 to L34, L36 to L40, L42
- * and L43.
+ * The `LogStore` on PostgreSQL, for several relays on one database. Keeps L1 to L16, L18 to L34, L36 to L40, and
+ * L42 to L45.
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import { roomIdBytes } from '#shared/wire/room-id.ts';

@@ -1,11 +1,10 @@
 /**
  * One statement for many rooms, carried out together: sent in one piece with one Sync behind, which the
  * server takes for one transaction and answers once. Sent one by one each would have an answer and a call
- * of the system of its own, on either side. [L42]
+ * of the system of its own, on either side. [L42, L45]
  * (PostgreSQL, Frontend/Backend Protocol, "Pipelining" and "Message Formats".)
  */
 import { Query, type Client, type Connection } from 'pg';
-import { assert } from '#shared/base/assert.ts';
 import { fromDriver, type Statement } from './postgres-session.ts';
 
 const BIND = 0x42;
@@ -96,12 +95,10 @@ export function runTogether(
   return fromDriver(
     new Promise<void>((resolve, reject) => {
       const answered = (fault: Error | undefined, completed: number): void => {
-        if (fault !== undefined) {
-          reject(fault);
-          return;
-        }
-        assert(completed === rows.length, 'what was answered without a fault is complete');
-        resolve();
+        // What is thrown in here nobody would hear of, and the caller would wait for ever.
+        if (fault !== undefined) reject(fault);
+        else if (completed === rows.length) resolve();
+        else reject(new Error(`${completed} of ${rows.length} were answered`));
       };
       session.query(new Together(statement, rows, answered));
     }),

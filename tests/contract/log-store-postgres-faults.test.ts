@@ -16,6 +16,8 @@ import { errorOf, valueOf } from './log-store.ts';
 
 const NOW = 1_800_000_000_000 as Millis;
 const PLENTY = 64 * 1024 * 1024;
+/** More than a step takes on a busy machine, and less than a test: so the step is told. */
+const STEP_MS = 20_000;
 
 let postgres: Postgres;
 let url: string;
@@ -31,8 +33,10 @@ beforeEach(async () => {
   roomId = toBase64Url(randomBytes(16)) as RoomId;
 });
 afterEach(async () => {
-  await Promise.all([...opened].map((store) => store.close()));
+  // One that does not end is the fault of this test, and not of those behind it.
+  const closed = [...opened].map((store) => within('a stop', STEP_MS, store.close()));
   opened.clear();
+  await Promise.all(closed);
 });
 
 async function openAt(at = url, faults: unknown[] = []): Promise<LogStore> {
@@ -49,6 +53,14 @@ async function makeRoom(store: LogStore, made = roomId): Promise<void> {
 
 const append = (store: LogStore, frame: Bytes, room = roomId) =>
   store.append({ roomId: room, epoch: 0, frame, maxRoomBytes: PLENTY });
+
+/** A room of the same shard, so that what is asked of both at once is one group. */
+function besides(room: RoomId): RoomId {
+  for (;;) {
+    const other = toBase64Url(randomBytes(16)) as RoomId;
+    if (other.charCodeAt(0) % 2 === room.charCodeAt(0) % 2) return other;
+  }
+}
 
 /** Checks that the stored log is whole: contiguous, its chain the frames'; returns its frames. */
 async function checkedLog(store: LogStore, room = roomId): Promise<readonly Bytes[]> {
@@ -148,12 +160,7 @@ test('[L2] [L24] two stores that append to one room at once make one log without
 
 test('[L24] two stores that want the same rooms in opposite orders do not wait in a circle', async () => {
   const stores = [await openAt(), await openAt()];
-  const rooms: RoomId[] = [];
-  while (rooms.length < 3) {
-    const made = toBase64Url(randomBytes(16)) as RoomId;
-    // Of one shard, so that they are one group.
-    if (made.charCodeAt(0) % 2 === 0) rooms.push(made);
-  }
+  const rooms = [roomId, besides(roomId), besides(roomId)];
   const [first, second] = stores;
   const middle = rooms[1];
   if (first === undefined || second === undefined || middle === undefined) throw new Error('none');
@@ -212,8 +219,8 @@ test('[L25] an append whose COMMIT was not answered is a fault, stored or not, a
   const heard: (RoomId | undefined)[] = [];
   store.watch((room) => heard.push(room));
   await makeRoom(store);
-  const others = Array.from({ length: 8 }, () => toBase64Url(randomBytes(16)) as RoomId);
-  for (const other of others) await makeRoom(store, other);
+  const other = besides(roomId);
+  await makeRoom(store, other);
   valueOf(await append(store, randomBytes(50)));
   await waitFor('the store listens', () => heard.includes(undefined));
   // Answers to the lock come through, the one to the COMMIT does not: it is held by a trigger.
@@ -239,32 +246,32 @@ test('[L25] an append whose COMMIT was not answered is a fault, stored or not, a
   );
   proxy.cut();
   if (appended === undefined) throw new Error('nothing was appended');
-  expect(errorOf(await appended)).toBe('storage-fault');
+  expect(errorOf(await within('the append', STEP_MS, appended))).toBe('storage-fault');
   proxy.mend();
   heard.length = 0;
   await waitFor('the room is told of', async () => {
-    for (const other of others) await append(store, randomBytes(5), other);
+    await within('an append beside it', STEP_MS, append(store, randomBytes(5), other));
     return heard.includes(roomId);
   });
   const next = await waitFor('appends are taken again', async () => {
-    const result = await append(store, randomBytes(50), roomId);
+    const result = await within('the next append', STEP_MS, append(store, randomBytes(50)));
     return result.ok && result.value.head.seq;
   });
   expect(next).toBe(3);
   expect((await checkedLog(store)).length).toBe(3);
-  await store.close();
+  await within('a stop', STEP_MS, store.close());
   await proxy.close();
 });
 
 /** Holds what `lock` takes, on a session of its own, until `work` is done. */
 async function holding(lock: string, work: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
-  await client.connect();
+  await within('the session that holds', STEP_MS, client.connect());
   try {
-    await client.query(lock);
+    await within('the lock', STEP_MS, client.query(lock));
     await work();
   } finally {
-    await client.end();
+    await within('the end of what holds', STEP_MS, client.end());
   }
 }
 

@@ -14,6 +14,8 @@ export type TcpProxy = {
   readonly url: string;
   /** Breaks every connection and refuses new ones until `mend()`. */
   cut(): void;
+  /** Cuts as `cut` does once so many more bytes have gone this way, all connections together; those arrive. */
+  cutAfter(direction: Direction, bytes: number): void;
   /** Keeps connections open and forwards nothing (a network that has silently died), until `mend()`. */
   hold(direction?: Direction): void;
   /** Forwards again; what was held goes out first, in order. */
@@ -35,13 +37,17 @@ export async function startTcpProxy(
   const pairs = new Set<Pair>();
   const passed: { [way in Direction]: Buffer[] } = { up: [], down: [] };
   const held = new Set<Direction>();
+  const left: { [way in Direction]: number } = { up: Infinity, down: Infinity };
   let isCut = false;
   let ever = 0;
 
   const forward = (direction: Direction, from: Socket, to: Socket) => {
     from.on('data', (chunk: Buffer) => {
       if (options.record === true) passed[direction].push(chunk);
-      if (!to.write(chunk)) from.pause();
+      const isLast = chunk.length >= left[direction];
+      if (!to.write(isLast ? chunk.subarray(0, left[direction]) : chunk)) from.pause();
+      left[direction] -= chunk.length;
+      if (isLast) cut();
     });
     to.on('drain', () => {
       if (!held.has(direction)) from.resume();
@@ -86,12 +92,16 @@ export async function startTcpProxy(
     }
     pairs.clear();
   };
+  const cut = () => {
+    isCut = true;
+    breakAll();
+  };
   return {
     port: address.port,
     url: `ws://127.0.0.1:${address.port}`,
-    cut() {
-      isCut = true;
-      breakAll();
+    cut,
+    cutAfter(direction, bytes) {
+      left[direction] = bytes;
     },
     hold(direction) {
       for (const way of direction === undefined ? (['up', 'down'] as const) : [direction]) {
@@ -101,6 +111,8 @@ export async function startTcpProxy(
     },
     mend() {
       isCut = false;
+      left.up = Infinity;
+      left.down = Infinity;
       held.clear();
       for (const { near, far } of pairs) {
         near.resume();

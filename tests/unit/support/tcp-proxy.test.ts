@@ -64,6 +64,18 @@ test('a cut network breaks what is open and refuses what is new, until it is men
   after.socket.destroy();
 });
 
+test('a network that is cut after so many bytes lets those through and no more', async () => {
+  let arrived = '';
+  echo.on('connection', (socket) => socket.on('data', (chunk) => (arrived += chunk.toString())));
+  proxy.cutAfter('up', 8);
+  const client = call();
+  client.socket.write('hello');
+  await waitFor('the first five are there', () => arrived === 'hello');
+  client.socket.write(' to you');
+  await waitFor('the connection is broken', () => client.isBroken());
+  await waitFor('eight are there', () => arrived === 'hello to');
+});
+
 function call(): { socket: Socket; heard(): string; isBroken(): boolean } {
   const socket = connect(proxy.port, '127.0.0.1');
   let heard = '';
