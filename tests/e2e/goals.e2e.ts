@@ -30,6 +30,7 @@ import {
   openMentorship,
 } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
+import { databasesWith } from '../support/words-on-disk.ts';
 
 const GOAL = 'Speak in public without notes';
 
@@ -262,6 +263,11 @@ await flow('goals', ({ test, open }) => {
     await draftField(page).pressSequentially('Leave this te');
     await page.getByRole('link', { name: 'Feedback and thanks' }).click();
     await page.getByLabel('Ask for feedback on something').pressSequentially('How I open a');
+    // Handed over at each key; a browser that is killed before it has taken them has none.
+    for (const words of ['Speak without no', 'Leave this te', 'How I open a'])
+      await waitFor(`"${words}" lies on the disk`, async () =>
+        (await databasesWith(mia, words)).includes('twoway'),
+      );
     await mia.kill();
     await mia.relaunch();
     const again = await openMentorship(mia);
