@@ -27,6 +27,7 @@ import { lendDevice } from '../store/places.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
 import { askEpochs } from './epochs-login.ts';
+import { pause } from './pause.ts';
 import type { LineEnd, SocketClass } from './relay-line.ts';
 import type { RestoredMentorship } from './restore-rooms.ts';
 import { returningEntry } from './returning-entry.ts';
@@ -51,6 +52,9 @@ export type KeyFault =
 
 /** How long the profile may take to be read. */
 const PATIENCE_MS = 30_000;
+/** A connection that was just lost comes back by itself: so often, after so long, it is looked at once more. */
+const LOOKS = 5;
+const LOOK_EVERY_MS = 1_000;
 
 /** The secrets of the profile's room, by the wrap that this key has in the newest epoch. */
 async function secretsBy(
@@ -147,6 +151,17 @@ async function adopt(
   return ok({ roomId, name, how: 'restored' });
 }
 
+/** Whether the profile is read to its end, also over a connection that had just been lost. */
+async function whenRead(profile: Engine): Promise<Result<void, SyncFault>> {
+  const never = new AbortController().signal;
+  for (let looks = 0; ; looks += 1) {
+    const synced = await profile.whenSynced(PATIENCE_MS);
+    if (synced.ok || synced.error !== 'offline' || looks === LOOKS) return synced;
+    profile.retry();
+    await pause(LOOK_EVERY_MS, never);
+  }
+}
+
 /**
  * Restores by a secret that is at hand: the profile is put back where it is not here, and what it tells of
  * with it. A secret whose profile no relay knows is of no use here (`bad-address`). [S121]
@@ -163,7 +178,7 @@ export async function restoreBySecret(
   try {
     const loaded = await profile.whenLoaded;
     if (!loaded.ok) return loaded;
-    const synced = await profile.whenSynced(PATIENCE_MS);
+    const synced = await whenRead(profile);
     if (!synced.ok) return synced;
     const restored: RestoredMentorship[] = [];
     for (const told of toldMentorships(profile.doc)) {

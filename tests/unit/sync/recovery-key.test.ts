@@ -74,6 +74,32 @@ test('[S120, S121] by a printed key everything comes back: private notes and men
   expect(again.map(({ how }) => how)).toEqual(['here']);
 });
 
+test('[S121] a connection that was lost in the very moment is waited for, one that stays away is told', async () => {
+  const { mia, mias, profile, url } = await miaWithBen();
+  const key = printed(await secure(mia, profile, 'paper'), profile, url);
+  await untilSynced(profile);
+  await Promise.all([mias.close(), profile.close()]);
+  const browser = await newBrowser();
+  const deps = restoringByKey(browser);
+  let lost = 1;
+  const lossy: typeof deps = {
+    ...deps,
+    openProfile(entry) {
+      const engine = deps.openProfile(entry);
+      const whenSynced: typeof engine.whenSynced = (patienceMs) => {
+        lost -= 1;
+        return lost >= 0 ? Promise.resolve(err('offline')) : engine.whenSynced(patienceMs);
+      };
+      return { ...engine, whenSynced };
+    },
+  };
+
+  expect(must(await restoreByKey(lossy, key)).map(({ how }) => how)).toEqual(['restored']);
+
+  lost = Infinity;
+  expect(await restoreByKey(lossy, key)).toEqual(err('offline'));
+});
+
 test('[S118] a mentorship that is made later is covered without the secret', async () => {
   const { mia, mias, roomId, profile, url } = await miaWithBen();
   const key = printed(await secure(mia, profile, 'paper'), profile, url);
