@@ -32,5 +32,7 @@ test('[D154] one that says none stays behind the one after which it was added', 
 
 test('[D154] what is no year moves nothing, and steps of the same year stay as they were', () => {
   expect(inOrder('12345', '9999', 'room 42')).toEqual(['12345', '9999', 'room 42']);
+  for (const none of ['12345', '12019', '1013', '0999', 'room 42'])
+    expect(inOrder('2021', none, '2009')).toEqual(['2009', '2021', none]);
   expect(inOrder('spring 2020', 'autumn 2020')).toEqual(['spring 2020', 'autumn 2020']);
 });
