@@ -1,6 +1,7 @@
 /** A member's time in words: what the clock on their wall says now. [U170] */
 import type { Millis } from '#shared/base/ids.ts';
 import { dateFormat } from '../../locales/date-format.ts';
+import { zoneHere } from '../local-moment.ts';
 
 /** The time of `now` in `zone`, with its weekday. */
 export function wallClock(now: Millis, zone: string): string {
@@ -11,11 +12,6 @@ export function wallClock(now: Millis, zone: string): string {
 /** A zone as one reads it: its IANA name without what stands there for a blank. */
 export function zoneWords(zone: string): string {
   return zone.replaceAll('_', ' ');
-}
-
-/** The zone that this browser is in. */
-export function zoneHere(): string {
-  return dateFormat({}).resolvedOptions().timeZone;
 }
 
 /** All zones that can be chosen, `zone` and that of this browser among them. */

@@ -15,6 +15,7 @@ import { Button } from '../../components/Button.tsx';
 import { Field, SelectField, TextField } from '../../components/Field.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { zoneHere } from '../local-moment.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { showDone } from '../room/undoing.ts';
 import {
@@ -79,14 +80,13 @@ function useSetting(draft: Draft, onDone: () => void) {
     setField(undefined);
     const startsOn = dayIn(draft.startsOn);
     if (startsOn === undefined) return setError(t('refused.badDate'));
-    const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
     const { done, takeBack } = room.actToUndo((doc, author) =>
       setCadence(doc, author, {
         startsOn,
         ...patternFields(startsOn, draft.pattern),
         every: Number(draft.every),
         time: draft.time,
-        zone,
+        zone: zoneHere(),
         lengthMinutes: Number(draft.length),
         count: draft.count === '' ? undefined : Number(draft.count),
         mode: draft.mode === '' ? undefined : draft.mode,

@@ -8,6 +8,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { zoneHere } from '../local-moment.ts';
 import { doWithUndo } from '../room/undoing.ts';
 import { CadenceForm } from './CadenceForm.tsx';
 import { cadenceWords } from './cadence-words.ts';
@@ -28,7 +29,7 @@ export function CadenceLine() {
   const view = room.parts;
   const [isSetting, setSetting] = useState(false);
   const series = cadenceAt(view, room.now());
-  const { timeZone: here } = new Intl.DateTimeFormat().resolvedOptions();
+  const here = zoneHere();
   if (view.newerSchema)
     return series ? <p data-series={series.id}>{cadenceWords(series, here)}</p> : null;
   return (

@@ -1,17 +1,15 @@
 /** A session at another time than now: one that is planned, or one that was and is logged. [U292] */
 import { useState } from 'preact/hooks';
 import { addDays } from 'date-fns/addDays';
-import { format } from 'date-fns/format';
-import { isValid } from 'date-fns/isValid';
-import { parseISO } from 'date-fns/parseISO';
+import { set } from 'date-fns/set';
 import { CalendarPlus } from 'lucide';
 import type { ItemId, Millis } from '#shared/base/ids.ts';
-import { isMillis } from '#shared/record/calendar-date.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { Field, TextField } from '../../components/Field.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { fieldMoment, momentIn } from '../local-moment.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { planSession } from '../room/new-session.ts';
 import { showDone } from '../room/undoing.ts';
@@ -20,7 +18,7 @@ type PlanProps = { readonly onSession: (id: ItemId) => void };
 
 /** Tomorrow at ten, as a native field takes it: to be changed. */
 function offered(now: Millis): string {
-  return format(addDays(now, 1), "yyyy-MM-dd'T10:00'");
+  return fieldMoment(set(addDays(now, 1), { hours: 10, minutes: 0 }));
 }
 
 function usePlan({ onSession }: PlanProps) {
@@ -32,17 +30,15 @@ function usePlan({ onSession }: PlanProps) {
   const plan = (): void => {
     setTimeError(undefined);
     setTitleError(undefined);
-    const moment = parseISO(time);
-    const startsAt = moment.getTime();
-    if (!isValid(moment) || !isMillis(startsAt)) return setTimeError(t('refused.badDate'));
-    const planned = planSession(room, startsAt, title.trim() === '' ? undefined : title);
-    const { done, takeBack } = planned;
+    const startsAt = momentIn(time);
+    if (startsAt === undefined) return setTimeError(t('refused.badDate'));
+    const said = title.trim() === '' ? undefined : title;
+    const { done, takeBack } = planSession(room, startsAt, { title: said });
     if (!done.ok) {
       const say = done.error.field === 'title' ? setTitleError : setTimeError;
       return say(refusalWords(done.error, title));
     }
-    const said = startsAt > room.now() ? 'meet.isPlanned' : 'meet.isLogged';
-    showDone(t(said), takeBack);
+    showDone(t(startsAt > room.now() ? 'meet.isPlanned' : 'meet.isLogged'), takeBack);
     onSession(done.value);
   };
   return { time, setTime, title, setTitle, timeError, titleError, plan };

@@ -3,27 +3,25 @@
  * otherwise, at the same place and for as long. [U183]
  */
 import { addDays } from 'date-fns/addDays';
-import { format } from 'date-fns/format';
-import { isValid } from 'date-fns/isValid';
-import { parseISO } from 'date-fns/parseISO';
 import { useState } from 'preact/hooks';
-import { isMillis } from '#shared/record/calendar-date.ts';
-import { addSession } from '#shared/record/operations/sessions.ts';
+import type { Millis } from '#shared/base/ids.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { Button } from '../../components/Button.tsx';
 import { Field } from '../../components/Field.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { fieldMoment, momentIn } from '../local-moment.ts';
 import { refusalWords } from '../refusal-words.ts';
+import { planSession } from '../room/new-session.ts';
 import { showDone } from '../room/undoing.ts';
 
 const A_WEEK = 7;
 
 /** The time that is offered; by the clock of this device, which a date keeps across its changes. */
-function offered({ startsAt, createdAt }: SessionView, now: number): string {
+function offered({ startsAt, createdAt }: SessionView, now: Millis): string {
   const weekAfter = addDays(startsAt ?? createdAt ?? now, A_WEEK);
   const next = weekAfter.getTime() > now ? weekAfter : addDays(now, A_WEEK);
-  return format(next, "yyyy-MM-dd'T'HH:mm");
+  return fieldMoment(next);
 }
 
 /** The field and its button. */
@@ -33,12 +31,9 @@ export function PlanNext({ session }: { readonly session: SessionView }) {
   const [error, setError] = useState<string | undefined>(undefined);
   const value = typed ?? offered(session, room.now());
   const plan = (): void => {
-    const startsAt = parseISO(value).getTime();
-    if (!isValid(parseISO(value)) || !isMillis(startsAt)) return setError(t('refused.badDate'));
-    const { lengthMinutes, mode, placeText, link } = session;
-    const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
-    const next = { startsAt, zone, lengthMinutes, mode, placeText, link };
-    const { done, takeBack } = room.actToUndo((doc, author) => addSession(doc, author, next));
+    const startsAt = momentIn(value);
+    if (startsAt === undefined) return setError(t('refused.badDate'));
+    const { done, takeBack } = planSession(room, startsAt, { like: session });
     if (!done.ok) return setError(refusalWords(done.error));
     showDone(t('meet.planned'), takeBack);
   };

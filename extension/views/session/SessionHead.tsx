@@ -1,10 +1,6 @@
 /** The session's title and when it starts, both changed where they stand. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { format } from 'date-fns/format';
-import { isValid } from 'date-fns/isValid';
-import { parseISO } from 'date-fns/parseISO';
 import { CalendarClock, Trash2 } from 'lucide';
-import { isMillis } from '#shared/record/calendar-date.ts';
 import { rescheduleSession } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
@@ -12,6 +8,7 @@ import { EditableText } from '../../components/EditableText.tsx';
 import { Field, TextField } from '../../components/Field.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { fieldMoment, momentIn, zoneHere } from '../local-moment.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { removeWithUndo } from '../room/actions.ts';
 import { leaveOutWithUndo, plannedDay } from '../room/leaving-out.ts';
@@ -30,14 +27,13 @@ function useMoving(session: SessionView) {
   // Where it stood when somebody began to move it: what is said afterwards is about that.
   const [was] = useState(session.startsAt);
   const save = (text: string): void => {
-    const moment = parseISO(text);
-    const at = moment.getTime();
-    if (!isValid(moment) || !isMillis(at)) return setError(t('refused.badDate'));
-    const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
+    const startsAt = momentIn(text);
+    if (startsAt === undefined) return setError(t('refused.badDate'));
+    const zone = zoneHere();
     // Of the cadence, or with a reason, it was to be at another time, which is worth a word.
     if (session.seriesId === undefined && reason === '')
-      return setError(update({ startsAt: at, zone }));
-    const to = { startsAt: at, zone, reason: reason === '' ? undefined : reason };
+      return setError(update({ startsAt, zone }));
+    const to = { startsAt, zone, reason: reason === '' ? undefined : reason };
     const moved = room.act((doc, author) => rescheduleSession(doc, author, session.id, to));
     const refused = moved.ok ? undefined : refusalWords(moved.error, reason);
     const isReason = !moved.ok && moved.error.field === 'reason';
@@ -68,7 +64,7 @@ function StartField({ session, onDone }: HeadProps & { readonly onDone: () => vo
             {...binding}
             class="input"
             type="datetime-local"
-            defaultValue={startsAt === undefined ? '' : format(startsAt, "yyyy-MM-dd'T'HH:mm")}
+            defaultValue={startsAt === undefined ? '' : fieldMoment(startsAt)}
             onChange={(event) =>
               event.currentTarget.value !== '' && save(event.currentTarget.value)
             }
