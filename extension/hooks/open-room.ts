@@ -18,6 +18,7 @@ import { openChangeNews } from './change-news.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
 import { recordParts } from './record-parts.ts';
+import { giveRelayWord } from './relay-word.ts';
 import type { Room, RoomLoad } from './room.ts';
 import { createRoomEnding } from './room-ending.ts';
 import { noteFault, type Shelf } from './shelf.ts';
@@ -25,7 +26,6 @@ import { createSigning } from './signing.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { steadyList } from './steady-signal.ts';
 import { createTakingBack } from './taking-back.ts';
-import { giveRelayWord } from './relay-word.ts';
 import { createTypedKeeper } from './typed-keeper.ts';
 
 /** What a page gives to open its mentorships. */

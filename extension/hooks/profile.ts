@@ -20,10 +20,10 @@ import { createGoalDrafts, type GoalDrafts } from './goal-drafts.ts';
 import type { StrikePort } from '../views/devices/strike-port.ts';
 import type { UnlistedPort } from '../views/devices/unlisted-port.ts';
 import type { NotesSource } from './notes.ts';
+import { giveRelayWord } from './relay-word.ts';
 import { startEngine, type PageEngineDeps } from './start-engine.ts';
 import { createStrikes } from './strikes.ts';
 import { createUnlisted } from './unlisted.ts';
-import { giveRelayWord } from './relay-word.ts';
 
 /** My profile, open on this page. */
 export type OpenedProfile = {

@@ -34,8 +34,7 @@ export function Revealing() {
   useEffect(() => {
     for (const { id, answers } of ready)
       room.act((doc, author) => revealAnswers(doc, author, id, answers));
-    // `key` says what of `ready` is new.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `key` says what of `ready` is new
   }, [room, key]);
   return null;
 }
