@@ -108,8 +108,8 @@ await flow('starting', ({ test, open }) => {
     const screen = open(await openVirtualScreen());
     show = { display: screen.display, browserFile: watchedBrowser() };
     first = open(start({ port, dataFolder, by: 'npm', show }));
-    await hasSaid(first, 'is open with Twoway in it, in a profile of its own.');
-    await hasSaid(first, HOW_TO_STOP, 0);
+    await hasSaid(first, HOW_TO_STOP);
+    await hasSaid(first, 'is open with Twoway in it, in a profile of its own.', 0);
     const page = await lookAt('me');
     await shows(page, { role: 'textbox', name: 'The first thing one of you will do' });
     equal(await visibilityOf(page), 'visible', 'the page');

@@ -1,12 +1,13 @@
 /** What a person must know of the mentorship now: that nothing is saved, or what needs attention. [U11, U12, U60, U61, U80, U129, U132, U134] */
-import { useRef } from 'preact/hooks';
+import { useContext, useRef } from 'preact/hooks';
 import { Plus, RotateCcw } from 'lucide';
 import { Banner } from '../../components/Banner.tsx';
 import { Button } from '../../components/Button.tsx';
 import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
-import { useSurface } from '../../hooks/surface.ts';
+import { SurfaceContext, useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
+import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
 import { routeToHash } from '../dashboard/route.ts';
@@ -78,6 +79,14 @@ function isOver({ relay }: EngineStatus): boolean {
   return relay.state === 'stopped' && ['struck-out', 'wrong-epoch'].includes(relay.reason);
 }
 
+/**
+ * Whether what the page around it met of the storage says enough: whatever that is, it is why nothing of the
+ * mentorship is saved either. A full disk asks for something of its own. [U11]
+ */
+function isSaid(reason: StoreFault, onPage: StoreFault | undefined): boolean {
+  return onPage !== undefined && (onPage === 'quota' || reason !== 'quota');
+}
+
 /** Draws nothing while all is well. */
 export function Notices(props: NoticesProps) {
   const { status, about, retry, bringBack, giveWord, deleted, goOn, goesOn = false } = props;
@@ -89,10 +98,13 @@ export function Notices(props: NoticesProps) {
     void goOn().finally(() => (going.current = false));
   };
   const sentences = attentionWords(status, about, deleted);
+  const onPage = useContext(SurfaceContext)?.shelf.fault.value;
   const repair = repairOf(status);
   return (
     <>
-      {status.device.state === 'failing' && <UnsavedBanner fault={status.device.reason} />}
+      {status.device.state === 'failing' && !isSaid(status.device.reason, onPage) && (
+        <UnsavedBanner fault={status.device.reason} />
+      )}
       {sentences.length > 0 && (
         <Banner tone="warn">
           {sentences.map((sentence) => (

@@ -12,6 +12,7 @@ import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Clock } from '#shared/base/clock.ts';
 import { systemClock } from '#shared/base/clock.ts';
+import type { Millis } from '#shared/base/ids.ts';
 import { ok } from '#shared/base/result.ts';
 import { LiveRegion } from '../../../extension/components/LiveRegion.tsx';
 import { ToastHost } from '../../../extension/components/ToastHost.tsx';
@@ -67,7 +68,10 @@ export async function openPage(clock: Clock = systemClock): Promise<TestPage> {
   shelf.ready.value = true;
   const rooms: Room[] = [];
   const { keyring, joining } = store;
-  const deps = { keyring, joining, indexedDB, now: clock.now, Socket };
+  let latest = 0;
+  // No two at one instant: lists show the oldest first.
+  const now = () => (latest = Math.max(latest + 1, clock.now())) as Millis;
+  const deps = { keyring, joining, indexedDB, now, Socket };
   const make = async (mentorshipName: string, memberName = '') =>
     must(
       await createMentorship(deps, {
