@@ -44,6 +44,8 @@ export type Settings = {
   readonly backup: unknown;
   /** The word that a relay wants before it takes a new mentorship; `relayWordFor` (relay-word.ts) reads it. [B114] */
   readonly relayWord: unknown;
+  /** How action items are laid out; `readItemLook` (item-look.ts) reads it. [B115] */
+  readonly itemLook: unknown;
   /** Whether this device talks to relays at all. */
   readonly uploadEnabled: boolean;
 };
@@ -60,6 +62,7 @@ export const DEFAULT_SETTINGS: Settings = {
   privateHidden: false,
   backup: undefined,
   relayWord: undefined,
+  itemLook: undefined,
   uploadEnabled: true,
 };
 
@@ -85,6 +88,7 @@ const FIELDS: Fields = {
   lastKind: (value): value is JotPart => isOneOf(value, JOT_PARTS),
   backup: isThere,
   relayWord: isThere,
+  itemLook: isThere,
   privateHidden: (value): value is boolean => typeof value === 'boolean',
   uploadEnabled: (value): value is boolean => typeof value === 'boolean',
 };

@@ -62,9 +62,7 @@ await flow('storage-trouble', ({ test, open }) => {
     await showsAll();
   };
   const saysSaved = async (): Promise<void> => {
-    // The page and the mentorship on it may each have met something else.
-    const banners = () => unsavedBanner(panel).count();
-    await waitFor('no banner is left', async () => (await banners()) === 0, RECOVERS_WITHIN_MS);
+    await unsavedBanner(panel).waitFor({ state: 'detached', timeout: RECOVERS_WITHIN_MS });
     await sees(panel, STATES.here);
   };
 

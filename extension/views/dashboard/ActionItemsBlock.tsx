@@ -1,6 +1,6 @@
 /**
  * Everything that one of us promised, of all sessions, as a list by due date or as a board: all of it, mine, or
- * theirs; and a line for a new one. [U13, U15, U213, U214, U294, U296]
+ * theirs; and a line for a new one. [U13, U15, U213, U214, U294, U296, U307]
  */
 import { useState } from 'preact/hooks';
 import type { ItemId } from '#shared/base/ids.ts';
@@ -8,6 +8,7 @@ import { WHOSE, type Whose } from '#shared/record/item-talk.ts';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
+import { ITEM_LOOKS, type ItemLook } from '../../store/item-look.ts';
 import { ItemBoard } from '../items/ItemBoard.tsx';
 import { LedTo } from '../links/LedTo.tsx';
 import type { LinePlace } from '../links/line-place.ts';
@@ -15,17 +16,22 @@ import { PromisedItems } from '../session/PromisedItems.tsx';
 import '../session/rows.css';
 import '../session/session.css';
 
-const LOOKS = ['list', 'board'] as const;
-type Look = (typeof LOOKS)[number];
+/** `first`: how they are laid out until somebody chooses, which `onChoose` is told. */
+export type ActionItemsBlockProps = {
+  readonly first?: ItemLook;
+  readonly onChoose?: (look: ItemLook) => void;
+};
 
 /** The block with its heading. */
-export function ActionItemsBlock() {
+export function ActionItemsBlock({ first = 'list', onChoose }: ActionItemsBlockProps) {
   const { roomId } = useRoom();
   const [whose, setWhose] = useState<Whose>('all');
-  const [look, setLook] = useState<Look>('list');
+  const [look, setLook] = useState(first);
   const [shown, setShown] = useState<LinePlace | undefined>(undefined);
+  // For this once: what was chosen stays.
+  const asList = () => setLook('list');
   const show = (id: ItemId): void => {
-    setLook('list');
+    asList();
     const lines = [{ names: ['data-action'], id }];
     setShown({ route: { place: 'mentorship', roomId }, lines, opens: [id] });
   };
@@ -46,9 +52,12 @@ export function ActionItemsBlock() {
             <ChoiceInPlace
               label={t('item.look')}
               value={look}
-              choices={LOOKS.map((value) => ({ value, label: t(`item.look.${value}`) }))}
+              choices={ITEM_LOOKS.map((value) => ({ value, label: t(`item.look.${value}`) }))}
               readOnly={false}
-              onChoose={setLook}
+              onChoose={(value) => {
+                setLook(value);
+                onChoose?.(value);
+              }}
             />
           </div>
         )}
@@ -60,7 +69,7 @@ export function ActionItemsBlock() {
           whose={whose}
           onAdded={() => whose === 'theirs' && setWhose('all')}
           {...(look === 'board'
-            ? { board: (items) => <ItemBoard items={items} onShow={show} /> }
+            ? { board: (items) => <ItemBoard items={items} onShow={show} onLedInto={asList} /> }
             : {})}
         />
       </LedTo>

@@ -194,7 +194,7 @@ export function Dashboard({ router }: PlaceProps) {
         tabIndex={-1}
         aria-label={t('nav.main')}
       >
-        {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
+        {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} isBeside />}
         <ErrorBoundary key={place} panel={route.place} around={headed}>
           {shelf.ready.value && isOverview(route) && <BackupReminder />}
           {shelf.ready.value && <Place router={router} led={led} />}

@@ -27,6 +27,7 @@ import { PrivateNotes } from '../private/PrivateNotes.tsx';
 import { PeopleList } from '../room/People.tsx';
 import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
+import { readItemLook } from '../../store/item-look.ts';
 import { isStruckOut } from '../status/attention-words.ts';
 import { ActionItemsBlock } from './ActionItemsBlock.tsx';
 import { KindChoice } from './KindChoice.tsx';
@@ -114,6 +115,17 @@ function Members() {
   );
 }
 
+/** The action items, laid out as they were when one left. [U307] */
+function Items() {
+  const { shelf, store } = useSurface();
+  return (
+    <ActionItemsBlock
+      first={readItemLook(shelf.settings.peek().itemLook)}
+      onChoose={(itemLook) => void store.settings.write({ itemLook })}
+    />
+  );
+}
+
 function Aside() {
   const room = useRoom();
   const alone = room.people.value.length < 2;
@@ -194,7 +206,7 @@ export function MentorshipPage({ onSession }: MentorshipPageProps) {
         ) : (
           <>
             <ChangedHere />
-            <ActionItemsBlock />
+            <Items />
             <GoalsBlock level={2} beside={<GoalDrafts level={3} />} />
             <SessionsBlock onSession={onSession} />
             <BetweenBlock />

@@ -8,17 +8,22 @@ import { isOpenStatus } from '#shared/record/queries.ts';
 import { ACTION_ITEM_STATUSES, type ActionItemStatus } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { Menu } from '../../components/Menu.tsx';
+import { useLedInto } from '../../components/sought-line.ts';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { dueWords } from '../due-words.ts';
 import { personName } from '../goals/goal-words.ts';
 
-/** `onDrag`: it is taken, or let go; `onShow`: its line in the list is asked for. */
+/**
+ * `onDrag`: it is taken, or let go; `onShow`: its line in the list is asked for; `onLedInto`: somebody is led to
+ * what is said below that line.
+ */
 export type BoardCardProps = {
   readonly item: ActionItemView;
   readonly move: (item: ActionItemView, to: ActionItemStatus) => void;
   readonly onDrag: (item: ActionItemView | undefined) => void;
   readonly onShow: (id: ItemId) => void;
+  readonly onLedInto: () => void;
 };
 
 /** The status a key leads to, in the direction in which the columns stand. */
@@ -53,9 +58,10 @@ function Words({ item, onShow }: Pick<BoardCardProps, 'item' | 'onShow'>) {
 }
 
 /** A card of a column. */
-export function BoardCard({ item, move, onDrag, onShow }: BoardCardProps) {
+export function BoardCard({ item, move, onDrag, onShow, onLedInto }: BoardCardProps) {
   const { newerSchema } = useRoom().parts;
   const { id, text, status } = item;
+  useLedInto(id, onLedInto);
   return (
     // The keys of the controls inside arrive here; the card itself is no control.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

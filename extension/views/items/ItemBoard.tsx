@@ -4,14 +4,13 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ItemId } from '#shared/base/ids.ts';
 import { ACTION_ITEM_STATUSES, type ActionItemStatus } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { t } from '../../locales/t.ts';
 import { moveWithUndo } from '../room/actions.ts';
-import { BoardCard } from './BoardCard.tsx';
+import { BoardCard, type BoardCardProps } from './BoardCard.tsx';
 import '../session/rows.css';
 import './items.css';
 
@@ -70,14 +69,13 @@ function useMoving() {
   return { board, move };
 }
 
-/** `onShow`: the line of an item in the list is asked for. */
-export type ItemBoardProps = {
+/** `onShow`, `onLedInto`: as of a card. */
+export type ItemBoardProps = Pick<BoardCardProps, 'onShow' | 'onLedInto'> & {
   readonly items: readonly ActionItemView[];
-  readonly onShow: (id: ItemId) => void;
 };
 
 /** The board of `items`, in the order in which they are given. */
-export function ItemBoard({ items, onShow }: ItemBoardProps) {
+export function ItemBoard({ items, ...asked }: ItemBoardProps) {
   const { board, move } = useMoving();
   const [dragged, setDragged] = useState<ActionItemView | undefined>(undefined);
   const columns = useMemo(
@@ -89,7 +87,7 @@ export function ItemBoard({ items, onShow }: ItemBoardProps) {
     [items],
   );
   const card = (item: ActionItemView) => (
-    <BoardCard key={item.id} item={item} move={move} onDrag={setDragged} onShow={onShow} />
+    <BoardCard key={item.id} item={item} move={move} onDrag={setDragged} {...asked} />
   );
   return (
     <div ref={board} class="board">

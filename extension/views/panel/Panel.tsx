@@ -57,7 +57,7 @@ export function Panel() {
   const [roomId, choose] = useMentorship();
   return (
     <div class="panel">
-      {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} />}
+      {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} isBeside />}
       <ErrorBoundary key={roomId ?? ''} panel="panel" around={bare}>
         {shelf.ready.value && !roomId && <Nothing />}
         {roomId && (

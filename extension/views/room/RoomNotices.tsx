@@ -7,7 +7,6 @@ import { showToast } from '../../components/toasts.ts';
 import { useRoom, type Room } from '../../hooks/room.ts';
 import { SurfaceContext, useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
-import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
 import { routeToHash } from '../dashboard/route.ts';
@@ -79,14 +78,6 @@ function isOver({ relay }: EngineStatus): boolean {
   return relay.state === 'stopped' && ['struck-out', 'wrong-epoch'].includes(relay.reason);
 }
 
-/**
- * Whether what the page around it met of the storage says enough: whatever that is, it is why nothing of the
- * mentorship is saved either. A full disk asks for something of its own. [U11]
- */
-function isSaid(reason: StoreFault, onPage: StoreFault | undefined): boolean {
-  return onPage !== undefined && (onPage === 'quota' || reason !== 'quota');
-}
-
 /** Draws nothing while all is well. */
 export function Notices(props: NoticesProps) {
   const { status, about, retry, bringBack, giveWord, deleted, goOn, goesOn = false } = props;
@@ -98,11 +89,12 @@ export function Notices(props: NoticesProps) {
     void goOn().finally(() => (going.current = false));
   };
   const sentences = attentionWords(status, about, deleted);
+  // What stands above the page already.
   const onPage = useContext(SurfaceContext)?.shelf.fault.value;
   const repair = repairOf(status);
   return (
     <>
-      {status.device.state === 'failing' && !isSaid(status.device.reason, onPage) && (
+      {status.device.state === 'failing' && status.device.reason !== onPage && (
         <UnsavedBanner fault={status.device.reason} />
       )}
       {sentences.length > 0 && (

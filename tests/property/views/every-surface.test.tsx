@@ -25,7 +25,7 @@ import {
   wrongRootsUpdate,
   wrongTypesUpdate,
 } from '../../support/record/wrong-types.ts';
-import { idIn } from '../../support/record/least-of-each.ts';
+import { idNumber } from '../../support/record/people.ts';
 import { stateOf } from '../../support/record/record-forms.ts';
 import { must } from '../../support/store/samples.ts';
 import {
@@ -53,7 +53,8 @@ afterEach(async () => {
   toasts.value = [];
 });
 
-const SESSION = idIn('sessions');
+/** None that what comes could name: who names it may put something else in its place. */
+const SESSION = idNumber<ItemId>(70);
 
 /** What I write into each part that has words of its own on some page, and where that is. */
 const MINE: readonly (readonly [ItemPart, Readonly<Record<string, unknown>>])[] = [

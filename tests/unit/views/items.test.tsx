@@ -10,6 +10,7 @@ import { addSession } from '#shared/record/operations/sessions.ts';
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
 import { ActionItemsBlock } from '../../../extension/views/dashboard/ActionItemsBlock.tsx';
 import { announcement } from '../../../extension/components/announcer.ts';
+import { soughtAround } from '../../../extension/components/sought-line.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import '../../../extension/locales/pages.ts';
 import { author, done, pairRecord, ROBIN, SAM } from '../../support/record/people.ts';
@@ -193,6 +194,26 @@ test('[U214] the board has a column for each status; its menu moves a card, with
   expect(announcement.value).toContain(`On hold: ${TEXT}`);
   press('Undo');
   expect(column('Not started: 1')).toEqual([TEXT]);
+});
+
+test('[U307] who is led to what is said below an item sees the list for that once', () => {
+  const chosen: string[] = [];
+  const doc = pairRecord();
+  const id = done(addActionItem(doc, author(), { text: TEXT }));
+  drawIn(
+    roomOver(doc).room,
+    <ActionItemsBlock first="board" onChoose={(look) => chosen.push(look)} />,
+  );
+  expect(texts()).toEqual([]);
+
+  void act(() => {
+    soughtAround.value = [id];
+  });
+  soughtAround.value = [];
+
+  expect(texts()).toEqual([TEXT]);
+  expect(screen.getByLabelText('Blocker')).toBeTruthy();
+  expect(chosen).toEqual([]);
 });
 
 test('[U294] a card is dragged to another column, and nothing happens where it already stands', () => {

@@ -73,6 +73,22 @@ test('[U60] beside the relay’s address it says after how many idle days the re
   }
 });
 
+test('[U307] whether action items are a list or a board stays chosen on this device', async () => {
+  const room = await openMentorship();
+  must(room.act((doc, by) => addActionItem(doc, by, { text: 'Send the outline' })));
+  fireEvent.change(await screen.findByLabelText('Shown as'), { target: { value: 'board' } });
+  await vi.waitFor(() => expect(page.shelf.settings.value.itemLook).toBe('board'));
+  cleanup();
+
+  page.draw(
+    <RoomScope roomId={room.roomId} missing="">
+      <MentorshipPage onSession={() => {}} />
+    </RoomScope>,
+  );
+
+  expect((await screen.findByLabelText<HTMLSelectElement>('Shown as')).value).toBe('board');
+});
+
 describe('[U16] until the record is there', () => {
   test('what was last known is drawn and nothing of it can be changed', async () => {
     const roomId = await made();

@@ -3,6 +3,7 @@ import { cleanup, screen } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { UNKNOWN_SHARED, type DeviceStatus } from '../../../extension/sync/engine-status.ts';
 import { Notices } from '../../../extension/views/room/RoomNotices.tsx';
+import { Panel } from '../../../extension/views/panel/Panel.tsx';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 
 let page: TestPage;
@@ -29,31 +30,26 @@ function draw(reason: Reason): void {
 
 const said = () => screen.queryAllByRole('alert').map(({ textContent }) => textContent);
 
-test.each(['unavailable', 'aborted'] as const)(
-  '[U11] what the page met says enough: the mentorship on it does not say it again (%s)',
-  (reason) => {
-    page.shelf.readFault.value = 'closed';
-
-    draw(reason);
-
-    expect(said()).toEqual([]);
-  },
-);
-
-test('[U11] that the disk is full is said beside what else the page met, and not twice', () => {
-  page.shelf.readFault.value = 'closed';
-  draw('quota');
-  expect(said()).toEqual([expect.stringContaining('the disk is full')]);
-  cleanup();
-
+test('[U11] what the page says already is not said again of the mentorship on it', () => {
   page.shelf.readFault.value = 'quota';
+
   draw('quota');
 
   expect(said()).toEqual([]);
 });
 
-test('[U11] where the page met nothing, the mentorship says all of it', () => {
-  draw('aborted');
+test('[U11] what the mentorship met itself is said, whatever the page met', () => {
+  page.shelf.readFault.value = 'closed';
 
-  expect(said()).toEqual([expect.stringContaining('gives every write up')]);
+  draw('quota');
+
+  expect(said()).toEqual([expect.stringContaining('the disk is full')]);
+});
+
+test('[U11] of the storage beside the records no page says that nothing is being saved', () => {
+  page.shelf.readFault.value = 'closed';
+
+  page.draw(<Panel />);
+
+  expect(said()).toEqual([expect.stringMatching(/^Not everything is being saved/)]);
 });

@@ -374,10 +374,10 @@ test('[U54] where a storage did not open, the sentence names the button beside i
 });
 
 test('[U54] while a page tries again by itself, nothing that is said asks for it to be reloaded', () => {
-  for (const fault of ['quota', 'aborted', 'closed'] as const) {
+  for (const fault of ['quota', 'aborted', 'closed', 'partly'] as const) {
     expect(t(`unsaved.${fault}`)).not.toMatch(/reload/i);
     expect(t(`unsaved.${fault}`)).toMatch(
-      /^Nothing is being saved: .*stays on the screen.*copy your text first\.$/,
+      /^(Nothing|Not everything) is being saved: .*stays on the screen.*copy your text first\.$/,
     );
   }
 });
