@@ -74,13 +74,17 @@ export function Menu({ label, icon, items }: MenuProps) {
         class="menu-list"
         onKeyDown={(event) => moveFocus(event.currentTarget, event)}
         onToggle={(event) => {
-          if (event.newState !== 'open') return;
-          event.currentTarget.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+          const menu = event.currentTarget;
+          // Told later, when a quick person has gone on already.
+          if (event.newState !== 'open' || menu.contains(document.activeElement)) return;
+          menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
         }}
       >
-        {(isMade ? items() : []).map((item) => (
+        {(isMade ? items() : []).map((item, place) => (
           <button
             key={item.label}
+            // The browser gives it the focus as it shows the menu, before the next key.
+            autofocus={place === 0}
             type="button"
             role="menuitem"
             tabIndex={-1}

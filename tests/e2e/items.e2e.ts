@@ -91,17 +91,14 @@ await flow('items', ({ test, open }) => {
     for (const page of [mia, ben]) await page.getByLabel('Whose action items').selectOption('All');
   });
 
-  test('[U214] a card moved by keys goes to the next column at both, the focus goes along, and Undo brings it back', async () => {
+  test('[U214, U26] a card moved by keys goes to the next column at both, the focus goes along, and Undo brings it back', async () => {
     for (const page of [mia, ben]) await page.getByLabel('Shown as').selectOption('Board');
     await mover(mia, TALK).focus();
     await mia.keyboard.press('Alt+ArrowRight');
     await inColumn(ben, TALK, 'In progress: 1');
     await waitFor('the focus is at the card', () => hasFocus(mover(mia, TALK)));
-    await mia.keyboard.press('Enter');
-    const onHold = mia.getByRole('menuitem', { name: 'On hold' });
-    await onHold.waitFor();
-    await mia.keyboard.press('End');
-    await mia.keyboard.press('Enter');
+    // As fast as somebody who knows the menu.
+    for (const key of ['Enter', 'End', 'Enter']) await mia.keyboard.press(key);
     await inColumn(ben, TALK, 'Will not do: 1');
     await waitFor('the focus is at the card again', () => hasFocus(mover(mia, TALK)));
     await undoLast(mia);

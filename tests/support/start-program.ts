@@ -117,15 +117,16 @@ export function showsOnePage(profileFolder: string): Promise<string> {
 export async function openedOn(profileFolder: string): Promise<OpenedPage> {
   const browserURL = await showsOnePage(profileFolder);
   const browser = await puppeteer.connect({ browserURL, defaultViewport: null });
-  const target = await browser.waitForTarget(
-    (one) => one.type() === 'page' && one.url().startsWith(EXTENSION),
-  );
-  const page = await target.asPage();
-  // While the extension is not loaded its page is refused, and the one before comes back.
-  const url = await waitFor('the page is loaded', async () => {
-    const found: unknown = await page.evaluate('document.readyState + " " + location.href');
-    const [, address] = /^complete (.*)$/.exec(String(found)) ?? [];
-    return address?.startsWith(EXTENSION) === true && address;
+  // While the extension is not loaded its page is refused and the one before comes back, or it is opened in the
+  // place of another one: the page is asked for anew each time.
+  const { page, url } = await waitFor('the page is loaded', async () => {
+    const target = browser
+      .targets()
+      .find((one) => one.type() === 'page' && one.url().startsWith(EXTENSION));
+    const found = await target?.asPage();
+    const state: unknown = await found?.evaluate('document.readyState + " " + location.href');
+    const [, address] = /^complete (.*)$/.exec(String(state)) ?? [];
+    return found && address?.startsWith(EXTENSION) === true && { page: found, url: address };
   });
   keepRecord(`opened-${basename(profileFolder)}`, async () => [
     { screenshot: async ({ path }) => writeFileSync(path, await page.screenshot()) },
