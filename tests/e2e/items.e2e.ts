@@ -17,6 +17,7 @@ import {
   dueDate,
   undoLast,
 } from '../support/surfaces.ts';
+import { underNotices } from '../support/under-notices.ts';
 import { waitFor } from '../support/wait.ts';
 
 const PAPER = 'Read the paper';
@@ -116,6 +117,15 @@ await flow('items', ({ test, open }) => {
     await waitFor('the focus is on its line', () =>
       line.evaluate((one) => one.contains(document.activeElement)),
     );
+  });
+
+  test('[U308] what has the focus is not under the notices of the page', async () => {
+    await actionItem(mia, TALK).click();
+    await mia
+      .locator('.toast')
+      .filter({ hasText: `Done: ${TALK}` })
+      .waitFor();
+    equal(await underNotices(mia), [], 'what is focused and covered');
   });
 
   test('no page met an error that it did not catch', async () => {

@@ -11,6 +11,7 @@ import { notes, selectWords, typeParagraph } from '../support/notes-field.ts';
 import { pairPeople, type Pair } from '../support/pair.ts';
 import { openRelay } from '../support/relay.ts';
 import { addTalkingPoint, talkingPoint, talkingPoints, undoLast } from '../support/surfaces.ts';
+import { underNotices } from '../support/under-notices.ts';
 import { becomes, waitFor } from '../support/wait.ts';
 
 const WIN = 'A win since last time';
@@ -106,10 +107,12 @@ await flow('session-flow', ({ test, open }) => {
     await becomes('origins told', 2, () => ben.getByText(/^Carried over from /).count());
   });
 
-  test('[U184] a point left open is brought to the next session, and Undo gives it back', async () => {
+  test('[U184, U308] a point left open is brought to the next session, and Undo gives it back', async () => {
     await mia.getByLabel('Session', { exact: true }).selectOption({ index: 2 });
     await mia.getByRole('button', { name: 'Carry over to here' }).click();
     await waitFor('they went on', async () => (await talkingPoints(ben)).length === 0);
+    // [U308] In the panel, too, nothing that has the focus is under a notice.
+    equal(await underNotices(mia), [], 'what is focused and covered');
     await undoLast(mia);
     await waitFor('they are back', async () => (await talkingPoints(ben)).length === 2);
     equal(uncaughtErrors(), [], 'errors that nobody caught');
