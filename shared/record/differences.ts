@@ -34,6 +34,7 @@ export const MENTORSHIP_FIELDS = [
   'kind',
   'reporting',
   'responseDays',
+  'checkInDays',
   'primaryMentor',
 ] as const;
 /** One of `MENTORSHIP_FIELDS`. */

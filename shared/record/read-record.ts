@@ -4,6 +4,7 @@
  * can compare by reference. [D5, D6]
  */
 import * as Y from 'yjs';
+import { CHECK_IN_DAYS } from './check-in-days.ts';
 import { ITEM_READERS } from './item-readers.ts';
 import { signaturePart, versionPart } from './read-agreement.ts';
 import { createOccurrenceCache, readOccurrences, type Occurrences } from './read-occurrences.ts';
@@ -131,6 +132,7 @@ function assemble(doc: Y.Doc, parts: Parts): RecordView {
     kind: isOneOf(MENTORSHIP_KINDS, kind) ? kind : undefined,
     reporting: isOneOf(REPORTING, reporting) ? reporting : undefined,
     responseDays: RESPONSE_DAYS.read(meta.get('responseDays')),
+    checkInDays: CHECK_IN_DAYS.read(meta.get('checkInDays')),
     primaryMentor: members.items.find(({ id }) => id === meta.get('primaryMentor'))?.id,
     roomDeleted: readRoomDeletion(meta.get('roomDeleted')),
     members: members.items,

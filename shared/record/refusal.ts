@@ -88,6 +88,7 @@ export type RefusedField =
   | 'answered'
   | 'wantedBy'
   | 'responseDays'
+  | 'checkInDays'
   | 'primaryMentor'
   | 'aspiration'
   | 'specific'

@@ -38,6 +38,7 @@ const FIELDS_OF_MENTORSHIP: readonly string[] = [
   'kind',
   'reporting',
   'responseDays',
+  'checkInDays',
   'primaryMentor',
   'roomDeleted',
 ];

@@ -147,6 +147,8 @@ export type RecordView = {
   readonly reporting: Reporting | undefined;
   /** In how many days they agreed to answer a question; `undefined`: nothing was agreed. [D120] */
   readonly responseDays: number | undefined;
+  /** Every how many days they agreed to check in; `undefined`: nothing was agreed. [D159] */
+  readonly checkInDays: number | undefined;
   /** Of several mentors the one to go to first, who has a card. [D136] */
   readonly primaryMentor: MemberId | undefined;
   /** Who took the relay's copy away, and when. [D82] */

@@ -17,6 +17,7 @@ const NAMED_FIELDS = [
   'baseline',
   'behaviour',
   'blocker',
+  'checkInDays',
   'chosenId',
   'colour',
   'count',

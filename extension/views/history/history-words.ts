@@ -65,6 +65,7 @@ const MENTORSHIP_FIELD_WORDS = {
   kind: 'kind.label',
   reporting: 'history.reporting',
   responseDays: 'between.responseTime',
+  checkInDays: 'between.rhythm',
   primaryMentor: 'history.primaryMentor',
 } as const;
 

@@ -1,10 +1,11 @@
-/** The mentorship's own name, kind and agreed response time, changeable at any time without losing anything. */
+/** The mentorship's own name and kind, and what is agreed in days, changeable at any time without losing anything. */
 import type * as Y from 'yjs';
 import type { MemberId } from '../../base/ids.ts';
 import { ok, type Result } from '../../base/result.ts';
+import { CHECK_IN_DAYS } from '../check-in-days.ts';
 import { checkText } from '../one-line-text.ts';
 import { areMembers, setField, writeOperation, type Author } from '../operation.ts';
-import { refuse, type Refusal } from '../refusal.ts';
+import { refuse, type RefusedField, type Refusal } from '../refusal.ts';
 import { MAX_NAME_CHARACTERS } from '../limits.ts';
 import { RESPONSE_DAYS } from '../response-days.ts';
 import {
@@ -24,11 +25,13 @@ export type MentorshipPatch = {
   readonly reporting?: Reporting | undefined;
   /** In how many days they answer each other's questions; `null`: nothing is agreed. [D120] */
   readonly responseDays?: number | null | undefined;
+  /** Every how many days each checks in; `null`: nothing is agreed. [D159] */
+  readonly checkInDays?: number | null | undefined;
   /** Of several mentors the one to go to first; `null`: none of them. [D136] */
   readonly primaryMentor?: MemberId | null | undefined;
 };
 
-/** Names the mentorship, sets its kind, response time and primary mentor, and says whether somebody in it reports to another. */
+/** Names the mentorship, sets its kind, response time, rhythm of check-ins and primary mentor, and says whether somebody in it reports to another. */
 export function setMentorship(
   doc: Y.Doc,
   author: Author,
@@ -41,8 +44,10 @@ export function setMentorship(
     return refuse('bad-value', 'kind');
   if (patch.reporting !== undefined && !isOneOf(REPORTING, patch.reporting))
     return refuse('bad-value', 'reporting');
-  const days = checkDays(patch.responseDays);
-  if (!days.ok) return days;
+  const response = checkDays(RESPONSE_DAYS, patch.responseDays, 'responseDays');
+  if (!response.ok) return response;
+  const rhythm = checkDays(CHECK_IN_DAYS, patch.checkInDays, 'checkInDays');
+  if (!rhythm.ok) return rhythm;
   const { primaryMentor } = patch;
   if (primaryMentor !== undefined && primaryMentor !== null && !areMembers(doc, [primaryMentor]))
     return refuse('unknown-member', 'primaryMentor');
@@ -51,13 +56,16 @@ export function setMentorship(
     if (name.value !== undefined) setField(meta, 'name', name.value);
     if (patch.kind !== undefined) setField(meta, 'kind', patch.kind);
     if (patch.reporting !== undefined) setField(meta, 'reporting', patch.reporting);
-    if (patch.responseDays !== undefined) setField(meta, 'responseDays', days.value);
+    if (patch.responseDays !== undefined) setField(meta, 'responseDays', response.value);
+    if (patch.checkInDays !== undefined) setField(meta, 'checkInDays', rhythm.value);
     if (primaryMentor !== undefined) setField(meta, 'primaryMentor', primaryMentor ?? undefined);
   });
 }
 
-function checkDays(days: number | null | undefined): Result<unknown, Refusal> {
-  return days === null || days === undefined
-    ? ok(undefined)
-    : RESPONSE_DAYS.check(days, 'responseDays');
+function checkDays(
+  agreed: typeof RESPONSE_DAYS,
+  days: number | null | undefined,
+  field: RefusedField,
+): Result<unknown, Refusal> {
+  return days === null || days === undefined ? ok(undefined) : agreed.check(days, field);
 }

@@ -84,7 +84,8 @@ function signedHash(doc: Y.Doc): string {
 
 /** Sam does each of them; each is done where the record is of this version, and is news. */
 export const EVERY_OPERATION: Readonly<Record<string, Operation>> = {
-  setMentorship: (doc, by) => setMentorship(doc, by, { name: 'Ours', responseDays: 9 }),
+  setMentorship: (doc, by) =>
+    setMentorship(doc, by, { name: 'Ours', responseDays: 9, checkInDays: 9 }),
   putMember: (doc, by) => putMember(doc, by, { id: SAM, name: 'Samira', role: 'peer' }),
   updateCard: (doc, by) => updateCard(doc, by, SAM, { offers: 'Tea', covers: { moral: true } }),
   leaveMentorship,

@@ -5,6 +5,7 @@
 import * as Y from 'yjs';
 import type { ItemId, MemberId, Millis, RoomId } from '#shared/base/ids.ts';
 import { newId } from '#shared/base/ids.ts';
+import { checkInDueAt, checkInRhythmOf } from '#shared/record/check-in-rhythm.ts';
 import { differencesFrom } from '#shared/record/differences.ts';
 import { changesOf, chosenOption, progressOf, sessionsOfGoal } from '#shared/record/goal-parts.ts';
 import { commentsOn, isOf, timeRequestsFor } from '#shared/record/item-talk.ts';
@@ -44,6 +45,8 @@ function ask(view: RecordView, now: Millis): void {
   currentSession(view, now);
   nextSession(view, now);
   mine(view, SAM);
+  const rhythm = checkInRhythmOf(view, SAM);
+  if (rhythm) checkInDueAt(rhythm, now);
   ownersOfManyGoals(view);
   for (const goal of view.goals) {
     directionOf(view, goal);

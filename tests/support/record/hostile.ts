@@ -46,7 +46,7 @@ export const ROOTS: readonly string[] = [
 ];
 
 const BESIDE =
-  'schemaVersion kind reporting responseDays roomDeleted order assignees by at removedAt removedBy blockHint block unknown';
+  'schemaVersion kind reporting responseDays checkInDays roomDeleted order assignees by at removedAt removedBy blockHint block unknown';
 const FIELDS = [
   ...new Set([...BESIDE.split(' '), ...PARTS.flatMap(([, fields]) => Object.keys(fields))]),
 ];

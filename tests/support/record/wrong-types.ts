@@ -117,7 +117,7 @@ export function wrongTypesUpdate(kind: string): Uint8Array {
       for (const [at, field] of Object.keys(all).entries())
         root.set(idFor(part, at), itemOf({ ...all, [field]: make() }));
     }
-    for (const field of ['name', 'kind', 'reporting', 'responseDays', 'roomDeleted'])
+    for (const field of ['name', 'kind', 'reporting', 'responseDays', 'checkInDays', 'roomDeleted'])
       doc.getMap('meta').set(field, make());
     writeWrongValues(doc, make);
     const occurrence = occurrenceId(cadenceId(0), DAY_OF_SERIES);

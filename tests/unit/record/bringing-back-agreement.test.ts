@@ -95,30 +95,32 @@ describe('[D128] a section of the agreement', () => {
 describe('[D129] of the mentorship itself', () => {
   function told(): { readonly doc: Y.Doc; readonly was: Y.Doc } {
     const doc = pairRecord();
-    const said = { name: 'Sam and Robin', kind: 'peer', responseDays: 3, reporting: 'no' } as const;
-    done(setMentorship(doc, author(), said));
+    const said = { name: 'Sam and Robin', kind: 'peer', reporting: 'no' } as const;
+    done(setMentorship(doc, author(), { ...said, responseDays: 3, checkInDays: 7 }));
     return { doc, was: replicaOf(doc) };
   }
 
-  test('it is said which of name, kind, reporting and response time read otherwise', () => {
+  test('it is said which of name, kind, reporting, response time and rhythm read otherwise', () => {
     const { doc, was } = told();
-    done(setMentorship(doc, author(), { responseDays: 5, reporting: 'yes' }));
+    done(setMentorship(doc, author(), { responseDays: 5, checkInDays: 9, reporting: 'yes' }));
     expect(differencesFrom(was, doc)).toMatchObject([
-      { part: 'mentorship', state: 'changed', fields: ['reporting', 'responseDays'] },
+      {
+        part: 'mentorship',
+        state: 'changed',
+        fields: ['reporting', 'responseDays', 'checkInDays'],
+      },
     ]);
   });
 
   test('they are set back', () => {
     const { doc, was } = told();
-    done(setMentorship(doc, author(), { responseDays: 5, reporting: 'yes', kind: 'team' }));
+    const other = { responseDays: 5, checkInDays: 9, reporting: 'yes', kind: 'team' } as const;
+    done(setMentorship(doc, author(), other));
     done(bringBack(doc, author(), was, [{ part: 'mentorship', id: '' }]));
     expect(differencesFrom(was, doc)).toEqual([]);
     const meta = rootMap(doc, 'meta');
-    expect([meta.get('responseDays'), meta.get('reporting'), meta.get('kind')]).toEqual([
-      3,
-      'no',
-      'peer',
-    ]);
+    const names = ['responseDays', 'checkInDays', 'reporting', 'kind'];
+    expect(names.map((name) => meta.get(name))).toEqual([3, 7, 'no', 'peer']);
   });
 
   test('what was not said then is no difference', () => {

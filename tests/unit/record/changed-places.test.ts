@@ -81,12 +81,13 @@ describe('[D40] of a change it can be told', () => {
   test('whose card it changed, and what of the mentorship', () => {
     const { places } = arriving(pairRecord(), (copy) => {
       done(updateCard(copy, author(), ROBIN, { strengths: 'Patience' }));
-      done(setMentorship(copy, author(), { name: 'Ours', responseDays: 3 }));
+      done(setMentorship(copy, author(), { name: 'Ours', responseDays: 3, checkInDays: 7 }));
     });
     expect(places).toEqual([
       { part: 'members', id: ROBIN, isNew: false },
       { part: 'mentorship', id: 'name', isNew: false },
       { part: 'mentorship', id: 'responseDays', isNew: false },
+      { part: 'mentorship', id: 'checkInDays', isNew: false },
     ]);
   });
 

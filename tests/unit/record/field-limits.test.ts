@@ -146,13 +146,14 @@ test('[D138] what is kept by key takes keys of its own kind alone', () => {
 test('[D138] the mentorship and a member are named, and say what they are, within limits of their own', () => {
   const doc = pairRecord();
   const name = 'é'.repeat(120);
-  done(setMentorship(doc, author(), { name, responseDays: 60 }));
-  expect(readRecord(doc)).toMatchObject({ name, responseDays: 60 });
+  done(setMentorship(doc, author(), { name, responseDays: 60, checkInDays: 365 }));
+  expect(readRecord(doc)).toMatchObject({ name, responseDays: 60, checkInDays: 365 });
   const before = Y.encodeStateAsUpdate(doc);
   const refusals = [
     setMentorship(doc, author(), { name: `${name}é` }),
     setMentorship(doc, author(), { name: ' ' }),
     setMentorship(doc, author(), { responseDays: 61 }),
+    setMentorship(doc, author(), { checkInDays: 366 }),
     setMentorship(doc, author(), { kind: 'boss' as 'peer' }),
     setMentorship(doc, author(), { reporting: 'maybe' as 'no' }),
     putMember(doc, author(), { id: SAM, name: `${name}é`, role: 'peer' }),
@@ -163,6 +164,7 @@ test('[D138] the mentorship and a member are named, and say what they are, withi
     { reason: 'too-long', field: 'name', limit: 120 },
     { reason: 'empty', field: 'name' },
     { reason: 'bad-value', field: 'responseDays', range: [1, 60] },
+    { reason: 'bad-value', field: 'checkInDays', range: [1, 365] },
     { reason: 'bad-value', field: 'kind' },
     { reason: 'bad-value', field: 'reporting' },
     { reason: 'too-long', field: 'name', limit: 120 },

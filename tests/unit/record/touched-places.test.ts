@@ -96,14 +96,19 @@ describe('[D126] of an update it can be told', () => {
     const changed = places(doc, () => {
       notesOf(doc, session).insert(0, 'words');
       agreementOf(doc, 'purpose').insert(0, 'To grow');
-      setMentorship(doc, author(), { name: 'Sam and Robin', responseDays: 3 });
+      setMentorship(doc, author(), { name: 'Sam and Robin', responseDays: 3, checkInDays: 7 });
       rootMap(doc, 'agreementSignatures').set(`hash:${SAM}`, { device: 'd' });
       updateCard(doc, author(), SAM, { strengths: 'Patience' });
     });
     expect(changed).toEqual([
       { part: 'notes', id: session, deed: 'changed', fields: [] },
       { part: 'agreement', id: 'purpose', deed: 'changed', fields: [] },
-      { part: 'mentorship', id: '', deed: 'changed', fields: ['name', 'responseDays'] },
+      {
+        part: 'mentorship',
+        id: '',
+        deed: 'changed',
+        fields: ['checkInDays', 'name', 'responseDays'],
+      },
       { part: 'signatures', id: SAM, deed: 'made', fields: [] },
       { part: 'members', id: SAM, deed: 'changed', fields: ['strengths'] },
     ]);

@@ -71,7 +71,14 @@ function show(state: DocumentVisibilityState): void {
 
 describe('[U247] who changed what', () => {
   test('stands by day, newest first, each with its time', async () => {
-    await keep(bens({ at: at(NOON - 30 * HOUR), part: 'mentorship', id: '', fields: ['kind'] }));
+    await keep(
+      bens({
+        at: at(NOON - 30 * HOUR),
+        part: 'mentorship',
+        id: '',
+        fields: ['checkInDays', 'kind'],
+      }),
+    );
     await withBen(<HistoryPage />);
     await keep(bens({ part: 'agreement', id: 'purpose' }));
     await untilSaid('Ben changed the section Purpose of the agreement');
@@ -81,7 +88,7 @@ describe('[U247] who changed what', () => {
     expect(days.map(({ textContent }) => textContent)).toEqual(['Today', 'Yesterday']);
     expect(said().filter((one) => one.startsWith('Ben changed'))).toEqual([
       'Ben changed the section Purpose of the agreement',
-      'Ben changed the mentorship “Sam and Kim”: kind',
+      'Ben changed the mentorship “Sam and Kim”: agreed rhythm of check-ins and kind',
     ]);
     within(list).getByText('11:00 AM, checked');
   });

@@ -7,7 +7,7 @@ import { NO_MARKS } from '#shared/record/note-lines.ts';
 import { insertInNotes } from '#shared/record/note-writing.ts';
 import { notesOf } from '#shared/record/notes.ts';
 import { addActionItem, updateActionItem } from '#shared/record/operations/action-items.ts';
-import { setMentorship } from '#shared/record/operations/mentorship.ts';
+import { setMentorship, type MentorshipPatch } from '#shared/record/operations/mentorship.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { ITEM_PARTS, rootMap } from '#shared/record/schema.ts';
@@ -57,10 +57,13 @@ async function draw(children: ComponentChildren): Promise<Room> {
 }
 
 /** A room with an item and a session with notes, and a checkpoint of it; the page is closed again. */
-async function checkpointOf(iso: string): Promise<{ readonly item: string }> {
+async function checkpointOf(
+  iso: string,
+  agreed: MentorshipPatch = {},
+): Promise<{ readonly item: string }> {
   const room = await draw(<p>Writing</p>);
   const item = must(room.act((doc, author) => addActionItem(doc, author, { text: 'Send it' })));
-  must(room.act((doc, author) => setMentorship(doc, author, { kind: 'reverse' })));
+  must(room.act((doc, author) => setMentorship(doc, author, { kind: 'reverse', ...agreed })));
   const session = must(room.act((doc, author) => addSession(doc, author, { title: 'Kick-off' })));
   room.doc.transact(() =>
     insertInNotes(notesOf(room.doc, session), 0, [
@@ -179,6 +182,15 @@ describe('[U52] an opened checkpoint', () => {
     await waitFor(() => expect(texts()).toEqual(['Send it']));
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(texts()).toEqual(['Another text']);
+  });
+
+  test('says which of what is agreed reads otherwise', async () => {
+    await checkpointOf('2026-03-02', { responseDays: 3, checkInDays: 7 });
+    const room = await draw(<CheckpointPage number={0} />);
+    await screen.findByText('Everything in it stands in the record today.');
+    const change = { responseDays: null, checkInDays: 14 };
+    must(room.act((doc, author) => setMentorship(doc, author, change)));
+    await screen.findByText(/Agreed response time and Agreed rhythm of check-ins/);
   });
 
   test('brings one missing item back and leaves the others', async () => {
