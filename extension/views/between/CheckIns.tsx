@@ -10,6 +10,7 @@ import { t } from '../../locales/t.ts';
 import { CommentsBelow, useLineComments } from '../comments/LineComments.tsx';
 import { useAct } from '../room/use-act.ts';
 import { Byline, nameAlone } from './Byline.tsx';
+import { NextCheckIn, RhythmChoice } from './CheckInRhythm.tsx';
 import { FieldsForm } from './FieldsForm.tsx';
 import { LineTools } from './LineTools.tsx';
 import { OwnText, useIsMine } from './OwnText.tsx';
@@ -105,7 +106,11 @@ export function CheckIns() {
   const { attempt, readOnly } = useAct();
   return (
     <div class="between-part">
-      <h3>{t('between.checkIns')}</h3>
+      <div class="between-head">
+        <h3>{t('between.checkIns')}</h3>
+        <RhythmChoice />
+      </div>
+      <NextCheckIn />
       {!readOnly && (
         <FieldsForm
           opens={t('between.checkIn')}

@@ -20,7 +20,7 @@ import { done } from '../record/people.ts';
 import { DAY, dayFrom, MINUTE, type Writers } from './writers.ts';
 
 function writeQuestions({ room: { doc }, me, them }: Writers): void {
-  done(setMentorship(doc, me(20 * DAY), { responseDays: 3 }));
+  done(setMentorship(doc, me(20 * DAY), { responseDays: 3, checkInDays: 14 }));
   const old = done(
     addJot(doc, me(12 * DAY), { kind: 'question', text: 'How did you choose what to learn next?' }),
   );
