@@ -4,9 +4,11 @@
  * Keeps rules B95 to B97 and B99.
  */
 import type { ItemId, MemberId, Millis } from '#shared/base/ids.ts';
+import { CHECK_IN_DAYS } from '#shared/record/check-in-days.ts';
+import type { CheckInRhythm } from '#shared/record/check-in-rhythm.ts';
 import { waitingOf, type Waiting } from '#shared/record/questions.ts';
 import { safeHref } from '#shared/record/safe-href.ts';
-import { WAITING_KINDS, type WaitingView } from '#shared/record/waiting.ts';
+import { WAITING_KINDS, type WaitingKind, type WaitingView } from '#shared/record/waiting.ts';
 import type { ProjectedSession } from './projection.ts';
 import {
   isCount,
@@ -20,8 +22,8 @@ import {
   readList,
 } from './row-fields.ts';
 
-/** One thing that waits, with a short text. */
-export type WaitingItem = WaitingView;
+/** One thing that waits, with a short text; a check-in of my own, too, once it is due. */
+export type WaitingItem = Omit<WaitingView, 'kind'> & { readonly kind: WaitingKind | 'check-in' };
 
 /** A session that is to come or goes on. */
 export type ComingSession = ProjectedSession & {
@@ -42,6 +44,8 @@ export type Tidings = {
   readonly moreWaiting: number;
   /** In how many days a question is to be answered. */
   readonly responseDays: number | undefined;
+  /** From when my next check-in is counted; `undefined` where nothing is agreed. [D159] */
+  readonly checkIn: CheckInRhythm | undefined;
 };
 
 const ON = ['me', 'others'] as const;
@@ -74,7 +78,22 @@ function readComing(row: unknown): ComingSession | undefined {
   };
 }
 
-const NONE: Tidings = { coming: [], waiting: [], moreWaiting: 0, responseDays: undefined };
+function readCheckIn(row: unknown): CheckInRhythm | undefined {
+  if (!isFields(row)) return undefined;
+  const { since, isFirst } = row;
+  const days = CHECK_IN_DAYS.read(row.days);
+  return days !== undefined && isMillis(since) && typeof isFirst === 'boolean'
+    ? { days, since, isFirst }
+    : undefined;
+}
+
+const NONE: Tidings = {
+  coming: [],
+  waiting: [],
+  moreWaiting: 0,
+  responseDays: undefined,
+  checkIn: undefined,
+};
 
 /** Reads a projection's tidings. What a build of before did not write reads as none. [B97] */
 export function readTidings(row: unknown): Tidings {
@@ -85,6 +104,7 @@ export function readTidings(row: unknown): Tidings {
     waiting: readList(row.waiting, readWaiting) ?? [],
     moreWaiting: isCount(moreWaiting) ? moreWaiting : 0,
     responseDays: isCount(responseDays) ? responseDays : undefined,
+    checkIn: readCheckIn(row.checkIn),
   };
 }
 

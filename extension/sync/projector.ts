@@ -5,6 +5,7 @@
 import type * as Y from 'yjs';
 import type { MemberId, Millis } from '#shared/base/ids.ts';
 import { createAgreementNow } from '#shared/record/agreement-now.ts';
+import { checkInRhythmOf } from '#shared/record/check-in-rhythm.ts';
 import { MAX_NAME_CHARACTERS } from '#shared/record/limits.ts';
 import { notesOf, plainNotes, type PlainBlock as RecordBlock } from '#shared/record/notes.ts';
 import { comingSessions, currentSession, mine, nextSession } from '#shared/record/queries.ts';
@@ -124,6 +125,7 @@ function gather(view: RecordView, me: MemberId, agreementNow: string): Gathered 
       waiting: waiting.slice(0, MOST_WAITING).map((one) => ({ ...one, text: shortened(one.text) })),
       moreWaiting: Math.max(0, waiting.length - MOST_WAITING),
       responseDays: view.responseDays,
+      checkIn: checkInRhythmOf(view, me),
     },
   };
 }

@@ -133,6 +133,7 @@ export function FieldsForm(props: FieldsFormProps) {
       <summary>{opens}</summary>
       <form
         class="fields"
+        data-form={place}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

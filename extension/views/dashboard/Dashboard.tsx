@@ -25,6 +25,7 @@ import { RoomNotices } from '../room/RoomNotices.tsx';
 import { RoomScope } from '../room/RoomScope.tsx';
 import { ResourcesPage } from '../resources/ResourcesPage.tsx';
 import { RoomStatus } from '../room/RoomStatus.tsx';
+import { CheckInAddress } from '../links/CheckInAddress.tsx';
 import { ItemAddress } from '../links/ItemAddress.tsx';
 import { LedTo } from '../links/LedTo.tsx';
 import type { LinePlace } from '../links/line-place.ts';
@@ -83,11 +84,13 @@ function RoomPlace({ route, router, led }: RoomPageProps & { readonly led: Led }
     'roomId' in shown ? <RoomPage route={shown} router={router} /> : null;
   return (
     <RoomScope roomId={route.roomId} missing={headed(<p>{t('mentorship.gone')}</p>)}>
-      {route.place === 'item' ? (
+      {route.place === 'item' && (
         <ItemAddress item={route.item} asked={led}>
           {page}
         </ItemAddress>
-      ) : (
+      )}
+      {route.place === 'check-in' && <CheckInAddress>{page}</CheckInAddress>}
+      {route.place !== 'item' && route.place !== 'check-in' && (
         <LedTo place={led}>{page(route)}</LedTo>
       )}
       <Revealing />

@@ -3,7 +3,7 @@
  * a checkpoint): no name, no text, no code. What is not understood leads home. [U3]
  */
 import type { ItemPlace } from '#shared/record/operations/removal.ts';
-import { ITEM_PARTS, type ItemPart } from '#shared/record/schema.ts';
+import { isOneOf, ITEM_PARTS, type ItemPart } from '#shared/record/schema.ts';
 import { isId, type ItemId, type MemberId, type RoomId } from '#shared/base/ids.ts';
 
 /** A place in the dashboard. */
@@ -20,6 +20,7 @@ export type Route =
   | { readonly place: 'card'; readonly roomId: RoomId; readonly memberId: MemberId }
   | { readonly place: 'feedback'; readonly roomId: RoomId }
   | { readonly place: 'resources'; readonly roomId: RoomId }
+  | { readonly place: 'check-in'; readonly roomId: RoomId }
   | { readonly place: 'history'; readonly roomId: RoomId }
   | { readonly place: 'checkpoint'; readonly roomId: RoomId; readonly number: number }
   | { readonly place: 'session'; readonly roomId: RoomId; readonly sessionId: ItemId }
@@ -51,6 +52,9 @@ const PART_WORDS: Readonly<Record<ItemPart, string>> = {
   comments: 'comment',
 };
 
+/** The pages of a mentorship that are named by a word alone. */
+const PAGES = ['bin', 'agreement', 'feedback', 'resources', 'check-in'] as const;
+
 const HOME: Route = { place: 'home' };
 
 /** The address of a place, from `#` on. */
@@ -68,6 +72,7 @@ export function routeToHash(route: Route): string {
       return `#/m/${route.roomId}/agreement`;
     case 'feedback':
     case 'resources':
+    case 'check-in':
       return `#/m/${route.roomId}/${route.place}`;
     case 'history':
       return `#/m/${route.roomId}/history`;
@@ -99,11 +104,7 @@ function readMentorshipRoute(parts: readonly string[]): Route {
   if (!isId(roomId)) return HOME;
   const room = roomId as RoomId;
   if (part === undefined) return { place: 'mentorship', roomId: room };
-  if (
-    (part === 'bin' || part === 'agreement' || part === 'feedback' || part === 'resources') &&
-    parts.length === 2
-  )
-    return { place: part, roomId: room };
+  if (isOneOf(PAGES, part) && parts.length === 2) return { place: part, roomId: room };
   if (part === 'history') return readHistoryRoute(room, parts.slice(2));
   if (part === 'i') return readItemRoute(room, parts.slice(2));
   if (part === 'p' && isId(id) && parts.length === 3)

@@ -20,7 +20,7 @@ import './today.css';
 function Summary({ mentorships, now }: Pick<TodayBlockProps, 'mentorships' | 'now'>) {
   const isDue = (group: string): boolean => group === 'late' || group === 'today';
   const due = useMineDue().filter((one) => isDue(groupOf(one, now))).length;
-  const waits = waitingLines(mentorships, 'me').length;
+  const waits = waitingLines(mentorships, 'me', now).length;
   const said = [
     due > 0 ? t('today.dueCount', { count: due }) : '',
     waits > 0 ? t('today.waitCount', { count: waits }) : '',

@@ -1,23 +1,26 @@
-/** What waits for an answer of mine, and what I asked and wait for. [U243, U245] */
+/** What waits for an answer of mine, what I asked and wait for, and my check-ins that are due. [U243, U245, U310] */
+import type { Millis } from '#shared/base/ids.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { t } from '../../locales/t.ts';
 import type { WaitingItem } from '../../store/tidings.ts';
 import { routeToHash } from '../dashboard/route.ts';
 import { JotLine } from './JotLine.tsx';
+import { ownCheckIn } from './own-check-in.ts';
 import { placeOfItem } from './place-of-item.ts';
 import { mentorshipName, type TodayBlockProps, type ToldMentorship } from './today-block.ts';
 import { askedWords, PART_OF, titleOf, waitWords } from './waiting-words.ts';
 
 type Line = { readonly id: string; readonly of: ToldMentorship; readonly item: WaitingItem };
 
-/** What waits in all mentorships, longest first. */
+/** What waits in all mentorships at `now`, longest first; my check-ins that are due are among it. */
 export function waitingLines(
   mentorships: readonly ToldMentorship[],
   on: WaitingItem['on'],
+  now: Millis,
 ): readonly Line[] {
   return mentorships
     .flatMap((of) =>
-      of.waiting
+      [...of.waiting, ...ownCheckIn(of, now)]
         .filter((item) => item.on === on)
         .map((item) => ({ id: `${of.roomId} ${item.kind} ${item.id ?? ''}`, of, item })),
     )
@@ -74,7 +77,8 @@ function Nobody({ mentorships, jot }: Pick<TodayBlockProps, 'mentorships' | 'jot
 
 /** The block with its heading. */
 export function TodayWaiting({ mentorships, now, named, jot }: TodayBlockProps) {
-  const [mine, theirs] = [waitingLines(mentorships, 'me'), waitingLines(mentorships, 'others')];
+  const mine = waitingLines(mentorships, 'me', now);
+  const theirs = waitingLines(mentorships, 'others', now);
   const more = mentorships.reduce((sum, one) => sum + one.moreWaiting, 0);
   const list = (items: readonly Line[]) => (
     <LongList

@@ -13,11 +13,13 @@ export type TodayPart =
   | 'feedback'
   | 'introductions'
   | 'talkingPoints'
+  | 'checkIns'
   | 'agreement';
 
-/** The place of an item; of the agreement, which is none, its page. It names ids only. [U3] */
+/** The place of an item; of the agreement, which is none, its page, and of check-ins where one is written. It names ids only. [U3] */
 export function placeOfItem(roomId: RoomId, part: TodayPart, id: ItemId | undefined): Route {
   if (part === 'agreement') return { place: 'agreement', roomId };
+  if (part === 'checkIns') return { place: 'check-in', roomId };
   if (id === undefined) return { place: 'mentorship', roomId };
   if (part === 'sessions') return { place: 'session', roomId, sessionId: id };
   return { place: 'item', roomId, item: { part, id } };

@@ -13,6 +13,7 @@ export const PART_OF: Readonly<Record<WaitingItem['kind'], TodayPart>> = {
   'more-time': 'actionItems',
   check: 'relationshipChecks',
   agreement: 'agreement',
+  'check-in': 'checkIns',
   given: 'feedback',
   'asked-back': 'feedback',
   introduction: 'introductions',
@@ -21,7 +22,7 @@ export const PART_OF: Readonly<Record<WaitingItem['kind'], TodayPart>> = {
 
 /** What it is: a person's words, or ours where the kind says all. */
 export function titleOf({ kind, text }: WaitingItem): string {
-  if (kind === 'check' || kind === 'agreement') return t(`today.${kind}`);
+  if (kind === 'check' || kind === 'check-in' || kind === 'agreement') return t(`today.${kind}`);
   return text || t('common.unnamed');
 }
 
@@ -38,7 +39,8 @@ export function askedWords(of: ToldMentorship, item: WaitingItem): string {
     case 'agreement':
       return by === undefined ? t('today.by.agreementChanged') : t('today.by.agreement', { name });
     case 'check':
-      return t('today.by.check');
+    case 'check-in':
+      return t(`today.by.${kind}`);
     case 'asked-back':
       return t('today.by.askedBack', { name });
     default:

@@ -35,6 +35,7 @@ test('[B97] what waits and what is to come is read back whole', () => {
   const review = question({ kind: 'review', dueOn: day('2026-03-09') });
   const tidings = {
     ...{ waiting: [question(), review], moreWaiting: 4, responseDays: 2 },
+    checkIn: { days: 7, since: NOW, isFirst: false },
     coming: [SESSION],
   };
   const row: unknown = structuredClone(sampleProjection({ tidings, isNewer: true }));
@@ -47,7 +48,8 @@ test('[B97] one from before reads as one in which nothing waits and nothing is t
   const members = [{ id: newId(), name: 'Mia', role: 'mentor', colour: 1 }];
   const read = readProjection({ ...before, members });
   expect(read).toMatchObject({ tidings, isNewer, members: [{ name: 'Mia', zone: undefined }] });
-  const none = { coming: [], waiting: [], moreWaiting: 0, responseDays: undefined };
+  const agreed = { responseDays: undefined, checkIn: undefined };
+  const none = { coming: [], waiting: [], moreWaiting: 0, ...agreed };
   for (const row of [read?.tidings, null, [], 'x', {}]) expect(readTidings(row)).toEqual(none);
 });
 
@@ -70,9 +72,18 @@ test('[B97] what cannot be read is left out, and the rest stands', () => {
   const about = { link: undefined, zone: undefined, lengthMinutes: undefined, seriesId: undefined };
   expect(readTidings(tidings)).toEqual({
     waiting: [{ ...good, ...unread }, good],
-    ...{ moreWaiting: 0, responseDays: undefined },
+    ...{ moreWaiting: 0, responseDays: undefined, checkIn: undefined },
     coming: [{ ...SESSION, ...about }],
   });
+});
+
+test('[B97] of a rhythm of check-ins all is read that makes sense, and else none', () => {
+  const good = { days: 30, since: NOW, isFirst: true };
+  const wrong = [{ days: 0 }, { days: '7' }, { since: -1 }, { since: undefined }, { isFirst: 1 }];
+  const read = (checkIn: unknown) => readTidings({ checkIn }).checkIn;
+  expect(read(good)).toEqual(good);
+  expect(wrong.map((one) => read({ ...good, ...one }))).toEqual(wrong.map(() => undefined));
+  expect(['weekly', null, [good]].map(read)).toEqual([undefined, undefined, undefined]);
 });
 
 test('[B99] late is what waits as long as was agreed, for questions alone, by the clock of now', () => {

@@ -9,11 +9,13 @@ import { addActionItem } from '#shared/record/operations/action-items.ts';
 import { signAgreement } from '#shared/record/operations/agreement.ts';
 import { addTo, changeIn } from '#shared/record/operations/items.ts';
 import { addJot } from '#shared/record/operations/jots.ts';
+import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { setReady } from '#shared/record/operations/relationship-checks.ts';
 import { setCadence } from '#shared/record/operations/series.ts';
 import { addSession } from '#shared/record/operations/sessions.ts';
 import { answerTimeRequest, askForTime } from '#shared/record/operations/time-requests.ts';
 import { ANSWER } from '#shared/record/parts/answers.ts';
+import { CHECK_IN } from '#shared/record/parts/check-ins.ts';
 import { FEEDBACK } from '#shared/record/parts/feedback.ts';
 import { FEEDBACK_REQUEST } from '#shared/record/parts/feedback-requests.ts';
 import { RELATIONSHIP_CHECK } from '#shared/record/parts/relationship-checks.ts';
@@ -164,6 +166,17 @@ test('[B96] what goes on and what is to come is held, of the cadence, too, soone
   expect(coming.slice(1).map(({ startsAt, seriesId }) => [startsAt, seriesId])).toEqual(
     [3, 10, 17].map((date) => [Date.UTC(2026, 2, date, 10), cadence]),
   );
+});
+
+test('[B95] from when my own next check-in is counted is there, where a rhythm is agreed', async () => {
+  const doc = pairRecord();
+  expect((await projected(doc)).checkIn).toBeUndefined();
+  done(setMentorship(doc, author(), { checkInDays: 7 }));
+  done(addTo(doc, author(DAY, ROBIN), CHECK_IN, { mood: 'good' }));
+  const first = { days: 7, since: MONDAY, isFirst: true };
+  expect((await projected(doc)).checkIn).toEqual(first);
+  const robins = { days: 7, since: MONDAY + DAY, isFirst: false };
+  expect((await projected(doc, ROBIN)).checkIn).toEqual(robins);
 });
 
 test('[B98] typing into notes gathers nothing of the record again, and a change of it does', async () => {

@@ -20,6 +20,7 @@ const PLACES: readonly Route[] = [
   { place: 'mentorship', roomId },
   { place: 'bin', roomId },
   { place: 'agreement', roomId },
+  { place: 'check-in', roomId },
   { place: 'card', roomId, memberId: newRoomId() as string as MemberId },
   { place: 'history', roomId },
   { place: 'checkpoint', roomId, number: 12 },
@@ -38,7 +39,8 @@ test.each(PLACES)('[U3] the place $place is found again by its address', (route)
 
 test.each(PLACES)('[U3] the address of $place holds words of ours and ids only', (route) => {
   const parts = routeToHash(route).split('/').slice(1);
-  const words = ['', 'm', 's', 'p', 'bin', 'agreement', 'history', '12', 'join', 'new', 'settings'];
+  const places = ['bin', 'agreement', 'check-in', 'history', 'join', 'new', 'settings'];
+  const words = ['', 'm', 's', 'p', '12', ...places];
   expect(parts.filter((part) => !words.includes(part) && !isId(part))).toEqual([]);
 });
 
