@@ -16,6 +16,7 @@ export const JOT_PARTS = [
   'talkingPoint',
   'question',
   'checkIn',
+  'stuck',
   'win',
   'note',
   'resource',
@@ -39,15 +40,19 @@ export const MOODS = ['great', 'good', 'so-so', 'stuck', 'low'] as const satisfi
 /** One of the record's moods. */
 export type Mood = NonNullable<CheckInView['mood']>;
 
-/** What a check-in says beside its text, which may be empty. */
-export type CheckInWords = {
-  readonly mood: Mood;
-  readonly blocker?: string;
-  readonly need?: string;
-};
+/** The lines that a jot has beside its text, each of which may stay empty. */
+const LINES = { checkIn: ['blocker', 'need'], stuck: ['tried', 'need'] } as const;
 
-/** The same while it is typed: nothing is said until somebody says it. */
-export type CheckInDraft = Partial<CheckInWords>;
+/** One of the lines. */
+export type JotLine = (typeof LINES)[keyof typeof LINES][number];
+
+/** Which of them a jot of this kind has. */
+export function linesOf(part: JotPart): readonly JotLine[] {
+  return part === 'checkIn' || part === 'stuck' ? LINES[part] : [];
+}
+
+/** What a jot says beside its text; the mood only of a check-in, and of each of them. */
+export type JotBeside = { readonly mood?: Mood } & { readonly [Line in JotLine]?: string };
 
 /** Make one new item under an id of its own; applies to a record that is not in memory. */
 export type CreateAction = {
@@ -59,8 +64,8 @@ export type CreateAction = {
   readonly assignees: readonly MemberId[];
   /** Only for action items. */
   readonly dueOn?: CalendarDate;
-  /** Only for check-ins, and of each of them. */
-  readonly checkIn?: CheckInWords;
+  /** Only for check-ins, and for who is stuck. */
+  readonly beside?: JotBeside;
   /** The page on the web that it is about, or was made of. */
   readonly source?: string;
   /** Only for resources: the words of the page that were selected. */
@@ -161,10 +166,10 @@ function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | unde
   if (!isOneOf(part, JOT_PARTS) || !isIdOf<ItemId>(itemId) || !isText(text)) return undefined;
   if (assignees === undefined || (dueOn !== undefined && !isDay(dueOn))) return undefined;
   if (source !== undefined && webHref(source) !== source) return undefined;
-  const { mood, ...lines } = readCheckIn(row.checkIn) ?? {};
-  if ((part === 'checkIn') !== (mood !== undefined)) return undefined;
+  const beside = readBeside(row);
+  if ((part === 'checkIn') !== (beside?.mood !== undefined)) return undefined;
   const action = { type: 'create', part, itemId, text, assignees } as const;
-  if (mood !== undefined) return { ...action, checkIn: { mood, ...lines } };
+  if (beside && linesOf(part).length > 0) return { ...action, beside };
   return {
     ...action,
     ...(dueOn === undefined ? {} : { dueOn }),
@@ -173,13 +178,15 @@ function readCreate(row: Readonly<Record<string, unknown>>): CreateAction | unde
   };
 }
 
-/** What a stored row says of a check-in. */
-export function readCheckIn(row: unknown): CheckInDraft | undefined {
-  if (!isFields(row)) return undefined;
-  const { mood, blocker, need } = row;
+/** What a stored jot says beside its text. Earlier versions knew only that of check-ins, under that name. */
+export function readBeside(row: Readonly<Record<string, unknown>>): JotBeside | undefined {
+  const beside = row.beside ?? row.checkIn;
+  if (!isFields(beside)) return undefined;
+  const { mood, blocker, tried, need } = beside;
   return {
     ...(isOneOf(mood, MOODS) ? { mood } : {}),
     ...(isText(blocker) ? { blocker } : {}),
+    ...(isText(tried) ? { tried } : {}),
     ...(isText(need) ? { need } : {}),
   };
 }

@@ -6,7 +6,7 @@ import type { RoomId } from '#shared/base/ids.ts';
 import { assert } from '#shared/base/assert.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
-import { JOT_PARTS, readCheckIn, type CheckInDraft, type JotPart } from './command.ts';
+import { JOT_PARTS, readBeside, type JotBeside, type JotPart } from './command.ts';
 import type { Database } from './database.ts';
 import type { StoreFault } from './fault.ts';
 import { ONLY_ROW, PARTS } from './parts.ts';
@@ -19,8 +19,8 @@ export type Draft = {
   readonly kind: JotPart;
   /** The mentorship it is meant for; `undefined` = the one the popup opens with. */
   readonly roomId: RoomId | undefined;
-  /** What a check-in says beside its text. */
-  readonly checkIn?: CheckInDraft;
+  /** What it says beside its text, where it has lines for that. */
+  readonly beside?: JotBeside;
 };
 
 /** Keeps the one draft. */
@@ -35,10 +35,10 @@ export type DraftStore = {
 function readDraft(row: unknown): Draft | undefined {
   if (!isFields(row)) return undefined;
   const { text, kind, roomId } = row;
-  const checkIn = readCheckIn(row.checkIn);
+  const beside = readBeside(row);
   if (!isText(text) || !isOneOf(kind, JOT_PARTS)) return undefined;
   if (roomId !== undefined && !isIdOf<RoomId>(roomId)) return undefined;
-  return { text, kind, roomId, ...(checkIn === undefined ? {} : { checkIn }) };
+  return { text, kind, roomId, ...(beside && { beside }) };
 }
 
 /** Makes the draft's store over the open database. */

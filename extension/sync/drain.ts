@@ -9,6 +9,7 @@ import type { CommandId, RoomId } from '#shared/base/ids.ts';
 import { creationUpdate, type Creation } from '#shared/record/new-item.ts';
 import { updateActionItem } from '#shared/record/operations/action-items.ts';
 import { removeItem } from '#shared/record/operations/removal.ts';
+import { stuckUpdate } from '#shared/record/operations/stuck.ts';
 import type { Author } from '#shared/record/operation.ts';
 import { readActionItem } from '#shared/record/read-item.ts';
 import { itemMap, type ItemPart } from '#shared/record/schema.ts';
@@ -42,19 +43,21 @@ const PART_OF_JOT: Readonly<Record<JotPart, ItemPart>> = {
   talkingPoint: 'talkingPoints',
   question: 'jots',
   checkIn: 'checkIns',
+  stuck: 'talkingPoints',
   win: 'jots',
   note: 'jots',
   resource: 'resources',
 };
 
-function creationOf(action: CreateAction): Creation | undefined {
-  const { part, itemId: id, text, assignees, dueOn, checkIn, source, quote } = action;
+function creationOf(action: CreateAction, part: Exclude<JotPart, 'stuck'>): Creation | undefined {
+  const { itemId: id, text, assignees, dueOn, source, quote } = action;
   if (part === 'actionItem') return { part: 'actionItems', id, text, assignees, dueOn, source };
   if (part === 'talkingPoint') return { part: 'talkingPoints', id, text, source };
   if (part === 'resource') return { part: 'resources', id, title: text, url: source, why: quote };
   if (part !== 'checkIn') return { part: 'jots', id, kind: part, text, link: source };
+  const { mood, blocker, need } = action.beside ?? {};
   const said = text === '' ? undefined : text;
-  return checkIn && { part: 'checkIns', id, ...checkIn, text: said };
+  return mood && { part: 'checkIns', id, mood, blocker, need, text: said };
 }
 
 /** Carries out `action` on `fork`; an item that is gone or changed meanwhile stays as it is. */
@@ -98,14 +101,19 @@ function changeUpdate(doc: Y.Doc, author: Author, action: CommandAction): Bytes 
   return updates.length === 0 ? undefined : copyBytes(Y.mergeUpdates(updates));
 }
 
+function creating(doc: Y.Doc, author: Author, action: CreateAction) {
+  const { part, itemId, text, beside } = action;
+  if (part === 'stuck') return stuckUpdate(doc, author, itemId, { text, ...beside });
+  const creation = creationOf(action, part);
+  return creation && creationUpdate(author, creation);
+}
+
 function updateOf(doc: Y.Doc, { action, madeBy, madeAt }: Command): Bytes | undefined {
   const author: Author = { memberId: madeBy, now: madeAt };
   if (action.type !== 'create') return changeUpdate(doc, author, action);
-  const creation = creationOf(action);
-  if (creation === undefined) return undefined;
-  const created = creationUpdate(author, creation);
+  const created = creating(doc, author, action);
   // What the record refuses was refused by the popup with a sentence; here it could only be nonsense.
-  return created.ok ? created.value : undefined;
+  return created?.ok ? created.value : undefined;
 }
 
 /** Commands to carry out now; a pair of which the first was written before leaves its undo. */

@@ -122,15 +122,21 @@ export function checkCreation(creation: Creation): Result<NewItem, Refusal> {
 /**
  * The Yjs update (V1) that makes one item and needs no record: it was made on an empty document
  * and applies anywhere, in any order. Whether the id, the assignees and the session exist cannot
- * be checked here; apply it once only (an item set twice loses what was changed in between). [D12]
+ * be checked here; apply it once only (an item set twice loses what was changed in between). `beside`: what it
+ * holds that nobody typed. [D12]
  */
-export function creationUpdate(author: Author, creation: Creation): Result<Bytes, Refusal> {
+export function creationUpdate(
+  author: Author,
+  creation: Creation,
+  beside: readonly Change[] = [],
+): Result<Bytes, Refusal> {
   const checked = checkAuthor(author);
   if (!checked.ok) return checked;
   const item = checkCreation(creation);
   if (!item.ok) return item;
   const doc = new Y.Doc();
-  doc.transact(() => setItem(doc, author, item.value));
+  const { changes } = item.value;
+  doc.transact(() => setItem(doc, author, { ...item.value, changes: [...changes, ...beside] }));
   const update = copyBytes(Y.encodeStateAsUpdate(doc));
   doc.destroy();
   return ok(update);

@@ -100,6 +100,23 @@ await flow('between-sessions', ({ test, open }) => {
     await panel.close();
   });
 
+  test('[U311] who is stuck says so in the popup, with what was tried, and has it first at both', async () => {
+    const popup = await pair.ben.person.openPopup();
+    await popup.getByRole('radio', { name: 'I am stuck' }).check();
+    await popup.getByLabel('What are you stuck with?').fill('The opening');
+    await popup.getByLabel('What have you tried?').fill('Three of them');
+    await popup.getByLabel('What are you stuck with?').press('Enter');
+    await popup.locator('.jot-notice').getByText('I am stuck: on this device.').waitFor();
+    await popup.close();
+    for (const { person } of [pair.mia, pair.ben]) {
+      const panel = await person.openPanel();
+      const first = panel.locator('[data-point]').first();
+      await first.getByText('Tried: Three of them').waitFor();
+      equal(await first.getByRole('textbox').inputValue(), 'The opening', 'the first point');
+      await panel.close();
+    }
+  });
+
   test('no page met an error that it did not catch', async () => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });

@@ -8,7 +8,7 @@ import {
   type RoomId,
 } from '#shared/base/ids.ts';
 import type { CalendarDate } from '#shared/record/calendar-date.ts';
-import type { CheckInWords, Command, JotPart } from '../../store/command.ts';
+import type { Command, JotBeside, JotPart } from '../../store/command.ts';
 import { resourceOf } from '../../store/page-jot.ts';
 import type { MineItem } from '../../store/projection.ts';
 
@@ -20,17 +20,17 @@ function commandOf(asking: Asking, action: Command['action']): Command {
   return { id: newId<CommandId>(), roomId, madeAt: now, madeBy: me, action };
 }
 
-/** Makes a new item; an action item jotted here is mine, and a check-in says `checkIn`. */
+/** Makes a new item; an action item jotted here is mine. */
 export function createCommand(
   asking: Asking,
   part: JotPart,
   text: string,
-  checkIn?: CheckInWords,
+  beside?: JotBeside,
 ): Command {
   const assignees = part === 'actionItem' ? [asking.me] : [];
   const said = part === 'resource' ? resourceOf(text) : { text };
   const made = { type: 'create', part, itemId: newId<ItemId>(), assignees, ...said } as const;
-  return commandOf(asking, part === 'checkIn' && checkIn ? { ...made, checkIn } : made);
+  return commandOf(asking, beside ? { ...made, beside } : made);
 }
 
 /** Ticks an action item off. */

@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { t } from '../../locales/t.ts';
 import { JOT_PARTS } from '../../store/command.ts';
-import { CheckInFields } from './CheckInFields.tsx';
+import { BesideFields } from './BesideFields.tsx';
 import type { JotModel } from './jot-model.ts';
 import type { JotNotice } from './jot-state.ts';
 
@@ -140,7 +140,7 @@ export function JotForm({ model }: ModelProps) {
         }}
       />
       <KindChoice model={model} />
-      {model.kind.value === 'checkIn' && <CheckInFields model={model} />}
+      <BesideFields model={model} />
       <div class="jot-last">
         <MentorshipChoice model={model} />
         <button class="button button-primary" type="submit">

@@ -8,7 +8,13 @@ import type { MemberId, RoomId } from '#shared/base/ids.ts';
 import { ok, type Result } from '#shared/base/result.ts';
 import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '#shared/record/limits.ts';
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
-import type { CheckInDraft, CheckInWords, Command, JotPart } from '../../store/command.ts';
+import {
+  linesOf,
+  type Command,
+  type JotBeside,
+  type JotLine,
+  type JotPart,
+} from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
 import type { KeyringEntry } from '../../store/keyring-entry.ts';
 import { resourceOf } from '../../store/page-jot.ts';
@@ -16,7 +22,7 @@ import type { JotStore } from '../../store/jot-store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { createCommand } from '../mine/jot-commands.ts';
 import { createMineChanges, takeBackCommand, type MineChanges } from '../mine/mine-changes.ts';
-import { createJotState, NEW_CHECK_IN, type JotState } from './jot-state.ts';
+import { createJotState, NOTHING_BESIDE, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
 export type JotDeps = {
@@ -31,7 +37,7 @@ export type JotDeps = {
 
 type Shown = Pick<
   JotState,
-  'text' | 'kind' | 'roomId' | 'notice' | 'checkIn' | 'mine' | 'moreMine'
+  'text' | 'kind' | 'roomId' | 'notice' | 'beside' | 'mine' | 'moreMine'
 > &
   Pick<Shelf, 'fault' | 'ready' | 'mentorships' | 'settings'>;
 
@@ -42,8 +48,8 @@ export type JotModel = {
     /** Takes a keystroke's text, and hands it to the store in the same tick. */
     readonly type: (text: string) => void;
     readonly chooseKind: (kind: JotPart) => void;
-    /** Chooses what a check-in says beside its text. */
-    readonly sayCheckIn: (words: CheckInDraft) => void;
+    /** Says something beside its text. */
+    readonly say: (words: JotBeside) => void;
     readonly chooseRoom: (roomId: RoomId) => void;
     /** Enter. */
     readonly submit: () => Promise<void>;
@@ -68,23 +74,22 @@ type Where = { readonly roomId: RoomId; readonly me: MemberId };
 async function saveDraft({ shelf, state, store }: Popup): Promise<void> {
   if (!store) return;
   const [text, roomId, kind] = [state.text.peek(), state.chosenRoom.peek(), state.kind.peek()];
-  const draft = { text, kind, roomId };
-  const checkIn = state.checkIn.peek();
-  noteFault(shelf, await store.draft.write(kind === 'checkIn' ? { ...draft, checkIn } : draft));
+  const beside = state.beside.peek();
+  noteFault(shelf, await store.draft.write({ text, kind, roomId, beside }));
 }
 
 /** Hands the command over, and wakes who carries it out, before anything is awaited: the popup may close in this very tick. */
 async function saveJot(popup: Popup, store: JotStore, text: string, where: Where): Promise<void> {
   const { shelf, state, deps } = popup;
   const part = state.kind.peek();
-  const words = state.checkIn.peek();
-  const command = createCommand({ ...where, now: deps.clock.now() }, part, text, storedOf(words));
+  const words = state.beside.peek();
+  const command = createCommand({ ...where, now: deps.clock.now() }, part, text, said(part, words));
   const saving = store.jots.addFromDraft(command);
   // Behind it, the background's look waits for that write: it finds what is in the box by then.
   deps.poke(where.roomId);
   batch(() => {
     state.text.value = '';
-    state.checkIn.value = NEW_CHECK_IN;
+    state.beside.value = NOTHING_BESIDE;
     state.notice.value = { state: 'saving' };
   });
   const saved = await saving;
@@ -94,24 +99,23 @@ async function saveJot(popup: Popup, store: JotStore, text: string, where: Where
   void store.settings.write({ lastKind: part, lastRoomId: where.roomId });
 }
 
-function putBack(state: JotState, text: string, words: CheckInDraft): void {
+function putBack(state: JotState, text: string, words: JotBeside): void {
   batch(() => {
-    state.checkIn.value = words;
+    state.beside.value = words;
     state.text.value = text + state.text.peek();
     state.notice.value = { state: 'none' };
   });
 }
 
-/** What is entered of it; a line that was left empty is not written. Without a mood there is no check-in. */
-function storedOf({ mood, blocker = '', need = '' }: CheckInDraft): CheckInWords | undefined {
-  if (mood === undefined) return undefined;
-  const said = (text: string) => checkText(text, 'text', MAX_TEXT_CHARACTERS);
-  const [stands, helps] = [said(blocker), said(need)];
-  return {
-    mood,
-    ...(stands.ok ? { blocker: stands.value } : {}),
-    ...(helps.ok ? { need: helps.value } : {}),
-  };
+/** What is entered beside it; a line that was left empty is not written. */
+function said(part: JotPart, { mood, ...typed }: JotBeside): JotBeside | undefined {
+  const lines = linesOf(part);
+  if (lines.length === 0) return undefined;
+  const written = lines.flatMap((line): (readonly [JotLine, string])[] => {
+    const checked = checkText(typed[line] ?? '', 'text', MAX_TEXT_CHARACTERS);
+    return checked.ok ? [[line, checked.value]] : [];
+  });
+  return { ...(part === 'checkIn' && mood && { mood }), ...Object.fromEntries(written) };
 }
 
 /** What must not be too long, and how long it may be: of a resource its title, and not its address. [U270] */
@@ -148,8 +152,10 @@ async function firstPlace(popup: Popup, store: JotStore): Promise<Where | undefi
 /** By how many characters the longest of what is entered is too long; 0 or less where all fits. */
 function overOf(state: JotState): number {
   const [words, limit] = bounded(state);
-  const { blocker = '', need = '' } = state.kind.peek() === 'checkIn' ? state.checkIn.peek() : {};
-  const beside = [blocker, need].map((line) => countCharacters(line) - MAX_TEXT_CHARACTERS);
+  const typed = state.beside.peek();
+  const beside = linesOf(state.kind.peek()).map(
+    (line) => countCharacters(typed[line] ?? '') - MAX_TEXT_CHARACTERS,
+  );
   return Math.max(countCharacters(words) - limit, ...beside);
 }
 
@@ -163,7 +169,7 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
     state.notice.value = over > 0 ? { state: 'too-long', over } : { state: 'empty' };
     return;
   }
-  if (state.kind.peek() === 'checkIn' && state.checkIn.peek().mood === undefined) {
+  if (state.kind.peek() === 'checkIn' && state.beside.peek().mood === undefined) {
     state.notice.value = { state: 'no-mood' };
     return;
   }
@@ -190,7 +196,7 @@ async function start(popup: Popup, ending: AbortSignal): Promise<void> {
     const early = state.text.peek();
     // What was typed before the draft came goes on where the draft ended. [U5]
     if (left) state.text.value = left.text + early;
-    if (left?.checkIn) state.checkIn.value = left.checkIn;
+    if (left?.beside) state.beside.value = left.beside;
     popup.store = store;
     shelf.ready.value = true;
     if (early !== '') void saveDraft(popup);
@@ -226,8 +232,8 @@ export function createJotModel(deps: JotDeps): JotModel {
       state.chosenKind.value = kind;
       void saveDraft(popup);
     },
-    sayCheckIn: (words) => {
-      state.checkIn.value = { ...state.checkIn.peek(), ...words };
+    say: (words) => {
+      state.beside.value = { ...state.beside.peek(), ...words };
       void saveDraft(popup);
     },
     chooseRoom: (roomId) => {

@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { RoomId } from '#shared/base/ids.ts';
 import type { Shelf } from '../../hooks/shelf.ts';
-import type { CheckInDraft, Command, JotPart } from '../../store/command.ts';
+import type { Command, JotBeside, JotPart } from '../../store/command.ts';
 import { mineDue, type DueItem } from '../../store/mine-due.ts';
 
 /** What became of the last Enter. `saved` is said only after the store's transaction completed. */
@@ -22,8 +22,8 @@ export type JotState = {
   readonly chosenKind: Signal<JotPart | undefined>;
   readonly chosenRoom: Signal<RoomId | undefined>;
   readonly notice: Signal<JotNotice>;
-  /** What a check-in says beside its text. */
-  readonly checkIn: Signal<CheckInDraft>;
+  /** What it says beside its text. */
+  readonly beside: Signal<JotBeside>;
   readonly kind: ReadonlySignal<JotPart>;
   readonly roomId: ReadonlySignal<RoomId | undefined>;
   readonly mine: ReadonlySignal<readonly DueItem[]>;
@@ -31,8 +31,8 @@ export type JotState = {
   readonly moreMine: ReadonlySignal<number>;
 };
 
-/** A check-in of which nothing was said yet. */
-export const NEW_CHECK_IN: CheckInDraft = {};
+/** Nothing was said beside it yet. */
+export const NOTHING_BESIDE: JotBeside = {};
 
 /** The state of a popup into which nothing was typed yet. */
 export function createJotState(shelf: Shelf): JotState {
@@ -44,7 +44,7 @@ export function createJotState(shelf: Shelf): JotState {
     chosenKind,
     chosenRoom,
     notice: signal<JotNotice>({ state: 'none' }),
-    checkIn: signal(NEW_CHECK_IN),
+    beside: signal(NOTHING_BESIDE),
     kind: computed(() => chosenKind.value ?? 'actionItem'),
     roomId: computed(() => {
       const known = projections.value;

@@ -2,9 +2,10 @@
 import type * as Y from 'yjs';
 import type { ItemId } from '../../base/ids.ts';
 import type { Result } from '../../base/result.ts';
-import { addItem, newItem } from '../new-item.ts';
+import type { Bytes } from '../../base/bytes.ts';
+import { addItem, creationUpdate, newItem } from '../new-item.ts';
 import type { Author } from '../operation.ts';
-import { TALKING_POINT } from '../parts/talking-points.ts';
+import { TALKING_POINT, type TalkingPointInput } from '../parts/talking-points.ts';
 import { orderBeforeAll } from '../point-order.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -15,18 +16,21 @@ export type StuckInput = {
   readonly need?: string | undefined;
 };
 
+function pointOf({ text, tried, need }: StuckInput): TalkingPointInput {
+  return {
+    text,
+    isStuck: true,
+    tried: tried?.trim() === '' ? undefined : tried,
+    need: need?.trim() === '' ? undefined : need,
+  };
+}
+
 /**
  * Adds a talking point for the next session before all that are there; it is moved as any. Of two who are stuck
  * at once both are first, in an order that is the same for all. [D14, D121]
  */
 export function addStuck(doc: Y.Doc, author: Author, input: StuckInput): Result<ItemId, Refusal> {
-  const { text, tried, need } = input;
-  const item = newItem(TALKING_POINT, {
-    text,
-    isStuck: true,
-    tried: tried?.trim() === '' ? undefined : tried,
-    need: need?.trim() === '' ? undefined : need,
-  });
+  const item = newItem(TALKING_POINT, pointOf(input));
   if (!item.ok) return item;
   const order = orderBeforeAll(doc);
   const { changes } = item.value;
@@ -34,4 +38,15 @@ export function addStuck(doc: Y.Doc, author: Author, input: StuckInput): Result<
     ...item.value,
     changes: [...changes, ['order', order]],
   });
+}
+
+/** The update that makes the same of `id`, of one who jotted it; `doc` is read for its place alone. [D12, D121] */
+export function stuckUpdate(
+  doc: Y.Doc,
+  author: Author,
+  id: ItemId,
+  input: StuckInput,
+): Result<Bytes, Refusal> {
+  const creation = { part: 'talkingPoints', id, ...pointOf(input) } as const;
+  return creationUpdate(author, creation, [['order', orderBeforeAll(doc)]]);
 }

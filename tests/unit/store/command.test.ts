@@ -7,6 +7,7 @@ import {
   sortCommands,
   undoOf,
   type Command,
+  type JotPart,
 } from '../../../extension/store/command.ts';
 import { at, day, sampleCommand } from '../../support/store/samples.ts';
 
@@ -97,4 +98,26 @@ test('[B4, U269] a command whose source is no page on the web is not read', () =
 
 test('[B4] the box reads every status that the record knows', () => {
   expect(ITEM_STATUSES).toEqual(ACTION_ITEM_STATUSES);
+});
+
+test('[B4, B8] a check-in that an earlier version put into the box is read', () => {
+  const { action, ...command } = sampleCommand({}, { part: 'checkIn', assignees: [] });
+
+  const read = readCommand({ ...command, action: { ...action, checkIn: { mood: 'good' } } });
+
+  expect(read?.action).toMatchObject({ part: 'checkIn', beside: { mood: 'good' } });
+});
+
+test('[B4] only a check-in has a mood, and only who is stuck has tried something', () => {
+  const read = (part: JotPart, beside: unknown) => {
+    const command = sampleCommand({}, { part, assignees: [] });
+    return readCommand({ ...command, action: { ...command.action, beside } })?.action;
+  };
+
+  expect(read('stuck', { tried: 'To sleep', more: 7 })).toMatchObject({
+    beside: { tried: 'To sleep' },
+  });
+  expect(read('note', { tried: 'To sleep' })).not.toHaveProperty('beside');
+  expect(read('stuck', { mood: 'good' })).toBeUndefined();
+  expect(read('checkIn', { tried: 'To sleep' })).toBeUndefined();
 });

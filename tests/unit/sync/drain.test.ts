@@ -65,7 +65,7 @@ test('[S33] every kind of jot becomes what it is called', async () => {
 test('[S33, U222] a check-in from the box has its mood and what else was said, and an undo takes it back', async () => {
   const it = await bench();
   const words = { mood: 'stuck', blocker: 'The build' } as const;
-  const command = creating(it, { part: 'checkIn', text: '', checkIn: words });
+  const command = creating(it, { part: 'checkIn', text: '', beside: words });
   must(await it.jots.add(command));
   must(await it.jots.add(creating(it, { part: 'win', text: 'Shipped' })));
   const view = readRecord(await it.drain());
@@ -73,6 +73,27 @@ test('[S33, U222] a check-in from the box has its mood and what else was said, a
   expect(view.jots).toMatchObject([{ kind: 'win', text: 'Shipped' }]);
   must(await it.jots.add(undoing(command)));
   expect(readRecord(await it.drain()).checkIns).toEqual([]);
+});
+
+test('[S33, D121, U311] who is stuck by the box has the first talking point, and an undo takes it back', async () => {
+  const it = await bench();
+  must(await it.jots.add(creating(it, { part: 'talkingPoint', text: 'The first' })));
+  const lines = { tried: 'Clean it', need: 'An hour of yours' };
+  const stuck = creating(it, { part: 'stuck', text: 'The build fails', beside: lines });
+  must(await it.jots.add(stuck));
+  must(await it.jots.add(creating(it, { part: 'stuck', text: 'The tests, too' })));
+
+  const { talkingPoints } = readRecord(await it.drain());
+
+  expect(talkingPoints.map(({ text }) => text)).toEqual([
+    'The tests, too',
+    'The build fails',
+    'The first',
+  ]);
+  expect(talkingPoints[1]).toMatchObject({ isStuck: true, ...lines });
+  expect(talkingPoints[0]).toMatchObject({ isStuck: true, tried: undefined, need: undefined });
+  must(await it.jots.add(undoing(stuck)));
+  expect(readRecord(await it.drain()).talkingPoints).toHaveLength(2);
 });
 
 test('[S33, U269] what was saved of a page has its source, and an undo takes it back', async () => {

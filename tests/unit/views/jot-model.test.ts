@@ -48,53 +48,86 @@ describe('[U5] the draft', () => {
     const place = await popupPlace(['Kim']);
     const first = await openedAt(place);
     first.model.chooseKind('checkIn');
-    first.model.sayCheckIn({ mood: 'low' });
-    first.model.sayCheckIn({ need: 'A walk' });
+    first.model.say({ mood: 'low' });
+    first.model.say({ need: 'A walk' });
     const words = { mood: 'low', need: 'A walk' };
     await vi.waitFor(async () =>
-      expect(must(await first.store.draft.read())?.checkIn).toEqual(words),
+      expect(must(await first.store.draft.read())?.beside).toEqual(words),
     );
     first.model.close();
 
     const { model, store } = await openedAt(place);
-    expect(model.checkIn.value).toEqual(words);
-    model.sayCheckIn({ blocker: '  ' });
+    expect(model.beside.value).toEqual(words);
+    model.say({ blocker: '  ' });
     await model.submit();
     const [command] = must(await store.jots.list());
-    expect(command?.action).toMatchObject({ part: 'checkIn', text: '', checkIn: words });
-    expect(command?.action).not.toHaveProperty('checkIn.blocker');
-    expect(model.checkIn.value).toEqual({});
+    expect(command?.action).toMatchObject({ part: 'checkIn', text: '', beside: words });
+    expect(command?.action).not.toHaveProperty('beside.blocker');
+    expect(model.beside.value).toEqual({});
   });
 
   test('[U222] of a check-in whose mood nobody chose survives, and is not entered before one is', async () => {
     const place = await popupPlace(['Kim']);
     const first = await openedAt(place);
     first.model.chooseKind('checkIn');
-    first.model.sayCheckIn({ need: 'A walk' });
+    first.model.say({ need: 'A walk' });
     await vi.waitFor(async () =>
-      expect(must(await first.store.draft.read())?.checkIn).toEqual({ need: 'A walk' }),
+      expect(must(await first.store.draft.read())?.beside).toEqual({ need: 'A walk' }),
     );
     first.model.close();
 
     const { model, store } = await openedAt(place);
-    expect(model.checkIn.value).toEqual({ need: 'A walk' });
+    expect(model.beside.value).toEqual({ need: 'A walk' });
     await model.submit();
     expect(model.notice.value).toEqual({ state: 'no-mood' });
     expect(must(await store.jots.list())).toEqual([]);
-    model.sayCheckIn({ mood: 'great' });
+    model.say({ mood: 'great' });
     await model.submit();
     const [command] = must(await store.jots.list());
-    expect(command?.action).toMatchObject({ checkIn: { mood: 'great', need: 'A walk' } });
+    expect(command?.action).toMatchObject({ beside: { mood: 'great', need: 'A walk' } });
+  });
+
+  test('[U311] of who is stuck survives with its lines, whatever kind is chosen meanwhile, and is entered', async () => {
+    const place = await popupPlace(['Kim']);
+    const first = await openedAt(place);
+    first.model.chooseKind('stuck');
+    first.model.type('The build fails');
+    first.model.say({ tried: 'Clean it', need: ' ' });
+    first.model.chooseKind('note');
+    await vi.waitFor(async () =>
+      expect(must(await first.store.draft.read())).toMatchObject({ kind: 'note' }),
+    );
+    first.model.close();
+
+    const { model, store } = await openedAt(place);
+    model.chooseKind('stuck');
+    await model.submit();
+
+    const [command] = must(await store.jots.list());
+    const stuck = { part: 'stuck', text: 'The build fails', beside: { tried: 'Clean it' } };
+    expect(command?.action).toEqual(expect.objectContaining(stuck));
+    expect(model.beside.value).toEqual({});
+  });
+
+  test('[U311] of who is stuck is not entered without a text', async () => {
+    const { model, store } = await openedAt(await popupPlace(['Kim']));
+    model.chooseKind('stuck');
+    model.say({ need: 'An hour of yours' });
+
+    await model.submit();
+
+    expect(model.notice.value).toEqual({ state: 'empty' });
+    expect(must(await store.jots.list())).toEqual([]);
   });
 
   test('[U6, U278] of a check-in with too long a line stays as it was typed, and is said to be too long', async () => {
     const { model, store } = await openedAt(await popupPlace(['Kim']));
     model.chooseKind('checkIn');
     const blocker = 'é'.repeat(MAX_TEXT_CHARACTERS + 3);
-    model.sayCheckIn({ blocker });
+    model.say({ blocker });
     await model.submit();
     expect(model.notice.value).toEqual({ state: 'too-long', over: 3 });
-    expect(model.checkIn.value.blocker).toBe(blocker);
+    expect(model.beside.value.blocker).toBe(blocker);
     expect(must(await store.jots.list())).toEqual([]);
   });
 
