@@ -44,15 +44,15 @@ export type Mood = NonNullable<CheckInView['mood']>;
 const LINES = { checkIn: ['blocker', 'need'], stuck: ['tried', 'need'] } as const;
 
 /** One of the lines. */
-export type JotLine = (typeof LINES)[keyof typeof LINES][number];
+export type BesideLine = (typeof LINES)[keyof typeof LINES][number];
 
 /** Which of them a jot of this kind has. */
-export function linesOf(part: JotPart): readonly JotLine[] {
+export function linesOf(part: JotPart): readonly BesideLine[] {
   return part === 'checkIn' || part === 'stuck' ? LINES[part] : [];
 }
 
 /** What a jot says beside its text; the mood only of a check-in, and of each of them. */
-export type JotBeside = { readonly mood?: Mood } & { readonly [Line in JotLine]?: string };
+export type JotBeside = { readonly mood?: Mood } & { readonly [Line in BesideLine]?: string };
 
 /** Make one new item under an id of its own; applies to a record that is not in memory. */
 export type CreateAction = {

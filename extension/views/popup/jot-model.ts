@@ -10,9 +10,9 @@ import { MAX_NAME_CHARACTERS, MAX_TEXT_CHARACTERS } from '#shared/record/limits.
 import { checkText, countCharacters } from '#shared/record/one-line-text.ts';
 import {
   linesOf,
+  type BesideLine,
   type Command,
   type JotBeside,
-  type JotLine,
   type JotPart,
 } from '../../store/command.ts';
 import type { StoreFault } from '../../store/fault.ts';
@@ -111,7 +111,7 @@ function putBack(state: JotState, text: string, words: JotBeside): void {
 function said(part: JotPart, { mood, ...typed }: JotBeside): JotBeside | undefined {
   const lines = linesOf(part);
   if (lines.length === 0) return undefined;
-  const written = lines.flatMap((line): (readonly [JotLine, string])[] => {
+  const written = lines.flatMap((line): (readonly [BesideLine, string])[] => {
     const checked = checkText(typed[line] ?? '', 'text', MAX_TEXT_CHARACTERS);
     return checked.ok ? [[line, checked.value]] : [];
   });
