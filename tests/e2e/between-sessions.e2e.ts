@@ -32,6 +32,14 @@ await flow('between-sessions', ({ test, open }) => {
     await line.getByText('Half of the talk').waitFor();
   });
 
+  test('[U309] a rhythm of check-ins is agreed for both, and each is told of their own next one alone', async () => {
+    const [mia, ben] = [between(pair.mia.page), between(pair.ben.page)];
+    await mia.getByLabel('Agreed rhythm of check-ins').selectOption('Every week');
+    const agreed = ben.getByLabel('Agreed rhythm of check-ins');
+    await waitFor('Ben sees what was agreed', async () => (await agreed.inputValue()) === '7');
+    for (const one of [mia, ben]) await one.getByText(/^Your next check-in is due /).waitFor();
+  });
+
   test('a question waits at the other with the agreed time, and is answered for both by an answer', async () => {
     const [mia, ben] = [between(pair.mia.page), between(pair.ben.page)];
     await add(mia, 'Ask a question', 'How long may it be?');
