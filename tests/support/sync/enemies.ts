@@ -101,7 +101,7 @@ async function beforeIt() {
     return key !== undefined && toldCover(lost.profile.doc, roomId, key.deviceId) !== undefined;
   };
   await until(isTold);
-  // The file began an epoch of the profile, of which it is still a part.
+  // It has heard of the latest epoch of the profile, in which it still is.
   await until(() => lost.profile.entry().epoch === first.profile.entry().epoch);
   const { code } = must(await losts.invite());
   await until(() => losts.status().waiting === 0);
