@@ -82,17 +82,18 @@ function RoomPage({ route, router }: RoomPageProps) {
 function RoomPlace({ route, router, led }: RoomPageProps & { readonly led: Led }) {
   const page = (shown: Route) =>
     'roomId' in shown ? <RoomPage route={shown} router={router} /> : null;
+  const leading = () => {
+    if (route.place === 'check-in') return <CheckInAddress>{page}</CheckInAddress>;
+    if (route.place !== 'item') return <LedTo place={led}>{page(route)}</LedTo>;
+    return (
+      <ItemAddress item={route.item} asked={led}>
+        {page}
+      </ItemAddress>
+    );
+  };
   return (
     <RoomScope roomId={route.roomId} missing={headed(<p>{t('mentorship.gone')}</p>)}>
-      {route.place === 'item' && (
-        <ItemAddress item={route.item} asked={led}>
-          {page}
-        </ItemAddress>
-      )}
-      {route.place === 'check-in' && <CheckInAddress>{page}</CheckInAddress>}
-      {route.place !== 'item' && route.place !== 'check-in' && (
-        <LedTo place={led}>{page(route)}</LedTo>
-      )}
+      {leading()}
       <Revealing />
     </RoomScope>
   );
