@@ -31,7 +31,7 @@ const told = () => screen.queryByText(/check-in (is|has been) due/)?.textContent
 test('[U309] the rhythm is chosen by anyone beside the check-ins, at first none', () => {
   const { doc, record } = openWith(null);
   const offered = [...choice().options].map(({ textContent }) => textContent);
-  expect(offered).toEqual(['No rhythm agreed', 'Every week', 'Every two weeks', 'Every month']);
+  expect(offered).toEqual(['No rhythm', 'Every week', 'Every 2 weeks', 'Every month']);
   expect([choice().value, told()]).toEqual(['', undefined]);
   const chosen = ['7', '14', '30', ''].map((value) => {
     fireEvent.change(choice(), { target: { value } });
@@ -39,7 +39,7 @@ test('[U309] the rhythm is chosen by anyone beside the check-ins, at first none'
   });
   expect(chosen).toEqual([7, 14, 30, undefined]);
   void act(() => done(setMentorship(doc, author(1, ROBIN), { checkInDays: 14 })));
-  expect(choice().selectedOptions[0]?.textContent).toBe('Every two weeks');
+  expect(choice().selectedOptions[0]?.textContent).toBe('Every 2 weeks');
 });
 
 test('[U309] any other number that stands in the record is offered, too', () => {
