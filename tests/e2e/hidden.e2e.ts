@@ -73,7 +73,8 @@ await flow('hidden', ({ test, open }) => {
     const screen = open(await openVirtualScreen());
     mia = open(await seat(pair.mia.person, screen));
     page = await mia.openTab(session);
-    equal(await visibilityOf(page), 'visible', 'the page before the screen');
+    // Loaded, it may not have been shown yet.
+    await show(page);
     await typeParagraph(ben, 'Ben:');
     await sameNotes(page, ben, (blocks) => blocks.join('') === '<p>Ben:</p>');
     await waitFor('the page is connected', () => proxy.connections().open === 2);

@@ -29,7 +29,7 @@ import {
 import { STATES } from '../support/surfaces.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openVirtualScreen } from '../support/virtual-screen.ts';
-import { waitFor } from '../support/wait.ts';
+import { becomes, waitFor } from '../support/wait.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '');
 const HOW_TO_STOP = 'Ctrl-C stops everything.';
@@ -112,7 +112,7 @@ await flow('starting', ({ test, open }) => {
     await hasSaid(first, 'is open with Twoway in it, in a profile of its own.', 0);
     const page = await lookAt('me');
     await shows(page, { role: 'textbox', name: 'The first thing one of you will do' });
-    equal(await visibilityOf(page), 'visible', 'the page');
+    await becomes('the page', 'visible', () => visibilityOf(page));
     await fill(page, { role: 'textbox', name: 'The first thing one of you will do' }, 'Try it out');
     await page.press('Enter');
     await shows(page, { role: 'checkbox', name: 'Done: Try it out' });
