@@ -10,6 +10,7 @@ import { attempt } from '#shared/base/listeners.ts';
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Database } from '../store/database.ts';
 import type { StoreFault } from '../store/fault.ts';
+import { deleteDatabase } from '../store/delete-database.ts';
 import { openLastingDatabase } from '../store/lasting-database.ts';
 import { openLivingRoom, type Row } from '../store/room-database.ts';
 import {
@@ -104,7 +105,17 @@ export async function openReplica(deps: ReplicaDeps): Promise<Result<Replica, St
       return openLivingRoom(deps.indexedDB, deps.databaseName, living);
     },
     hasRoom: () => hasRoom(deps.disk),
-    turnOver: () => turnOver(deps.indexedDB, deps.disk),
+    /**
+     * One that was erased does not come back: nothing is begun for it that this page might leave half done,
+     * and what y-indexeddb has made anew in the same moment goes. [B89]
+     */
+    async turnOver() {
+      const { indexedDB, databaseName } = deps;
+      const erased = await deps.isErased();
+      if (!erased.ok || !erased.value) return turnOver(indexedDB, deps.disk);
+      if (indexedDB !== undefined) await deleteDatabase(indexedDB, databaseName);
+      return err('closed');
+    },
     /** What the page shows is all there is, if somebody deleted the rows under it. [S66] */
     async prepare(again) {
       const state = copyBytes(Y.encodeStateAsUpdate(doc));

@@ -101,9 +101,8 @@ await flow('erase', ({ test, open }) => {
     await dialog.getByRole('button', { name: 'Erase everything', exact: true }).click();
     await mia.getByLabel('The first thing one of you will do').waitFor();
     await begin(panel).waitFor({ state: 'hidden' });
-    await waitFor(
-      'only one database is left',
-      async () => (await databaseNames(pair.mia.person)).join() === 'twoway',
+    await becomes('databases', 'twoway', async () =>
+      (await databaseNames(pair.mia.person)).join(),
     );
     equal((await databasesWith(pair.mia.person, NEEDLE)).join(), '', 'databases that hold it');
   });

@@ -1,11 +1,13 @@
 /** What is erased from a device under open pages stays erased, whatever they hold and whenever they hear. */
 import { afterEach, expect, test, vi } from 'vitest';
+import { systemClock } from '#shared/base/clock.ts';
 import { eraseEverything, eraseRoom, finishErasing } from '../../../extension/store/erasing.ts';
 import { must, sampleCommand, sampleProjection } from '../../support/store/samples.ts';
 import { jot, leave, until } from '../../support/sync/stage.ts';
 import { twoPages, type TwoPages } from '../../support/sync/two-pages.ts';
 
 afterEach(leave);
+afterEach(() => vi.restoreAllMocks());
 
 function write(pages: TwoPages, engine: { readonly doc: Parameters<typeof jot>[0] }): void {
   jot(engine.doc, { memberId: pages.entry.memberId }, 'A secret');
@@ -51,6 +53,42 @@ test('[S125, B89] a page that has not heard of it makes nothing of an erased men
   await there.close();
   expect(await pages.roomDatabases()).toEqual([]);
   expect(must(await pages.theirs.keyring.get(roomId))).toBeUndefined();
+});
+
+test('[B89, B61] a page under which a mentorship is erased begins nothing that it might leave half done', async () => {
+  const pages = await twoPages();
+  const there = await pages.page({ ...pages.theirs, onChange: () => () => undefined });
+  write(pages, there);
+  await until(() => there.status().device.state === 'saved');
+  const opening = vi.spyOn(indexedDB, 'open');
+
+  must(await eraseRoom(pages.erasing(pages.mine), pages.entry.roomId));
+  write(pages, there);
+  await until(() => there.status().device.state === 'failing');
+  await there.close();
+
+  expect(opening.mock.calls.map(([name]) => name)).not.toContain('turn-over');
+});
+
+test('[B89] a room that is erased while a page opens it is not there, though y-indexeddb makes it anew', async () => {
+  const pages = await twoPages();
+  const { roomId } = pages.entry;
+  const name = pages.shared.databaseName(roomId);
+  const open = indexedDB.open.bind(indexedDB);
+  const opening = vi.spyOn(indexedDB, 'open');
+  opening.mockImplementation((...asked) => {
+    // y-indexeddb names no version. Its database is deleted in the moment in which it asks for it.
+    if (asked[0] !== name || asked[1] !== undefined) return open(...asked);
+    opening.mockRestore();
+    void pages.mine.keyring.erase(roomId, systemClock.now());
+    indexedDB.deleteDatabase(name);
+    return open(...asked);
+  });
+
+  await pages.page({ ...pages.theirs, onChange: () => () => undefined });
+
+  await vi.waitFor(async () => expect(must(await pages.theirs.keyring.erased())).toContain(roomId));
+  await vi.waitFor(async () => expect(await pages.roomDatabases()).toEqual([]), 9_000);
 });
 
 test('[S125, B89] a page that opens a mentorship while it is erased makes no database of it', async () => {
