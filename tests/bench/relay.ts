@@ -15,6 +15,7 @@ import { layRecord, openCold } from './relay/cold-open.ts';
 import { startCrew } from './relay/crew.ts';
 import { makeEditTrace } from './relay/edit-trace.ts';
 import { createFigures, type Figures } from './relay/figures.ts';
+import { stateBytesOf } from './relay/opened-bytes.ts';
 import { createProcessorShares, type Stage } from './relay/processor-shares.ts';
 import { measureIdle, measurePaced, measurePair, measureSaturated } from './relay/stages.ts';
 import { startsOn, TARGETS, type Running, type TargetName } from './relay/targets.ts';
@@ -121,6 +122,7 @@ async function measureOpens(): Promise<void> {
         figures[name].addByEdits('coldOpenMs', edits, ms);
         figures[name].addByEdits('coldSettledMs', edits, settledMs);
         figures[name].addByEdits('coldOpenBytes', edits, bytes);
+        figures[name].addByEdits('coldOpenStateBytes', edits, stateBytesOf(parts));
       }
     for (const { server } of records) await end(server);
     tell(`opened ${edits} edits of seed ${seed} cold; Yjs's own bytes: ${own}`);

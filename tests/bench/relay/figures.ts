@@ -14,7 +14,12 @@ export const MEDIANS = [
 ] as const;
 
 /** Figures by the number of edits; the median for each. */
-export const BY_EDITS = ['coldOpenMs', 'coldSettledMs', 'coldOpenBytes'] as const;
+export const BY_EDITS = [
+  'coldOpenMs',
+  'coldSettledMs',
+  'coldOpenBytes',
+  'coldOpenStateBytes',
+] as const;
 
 type ByEdits = Readonly<Record<string, number>>;
 
@@ -67,6 +72,7 @@ export function createFigures(): Figures {
       coldOpenMs: mediansOf('coldOpenMs'),
       coldSettledMs: mediansOf('coldSettledMs'),
       coldOpenBytes: mediansOf('coldOpenBytes'),
+      coldOpenStateBytes: mediansOf('coldOpenStateBytes'),
       ackedLost: lost ?? null,
     }),
   };

@@ -74,3 +74,12 @@ export async function takeApart(
   if (parts.length > 0) await addSnapshot(held, concatBytes(...parts), add);
   return bytesOf;
 }
+
+/** What stands around the record in its snapshot: who is a member, and what devices claim of the log. */
+const AROUND = /^snapshot: (?:roster|last claims)/;
+
+/** Of these, what brings the record's state: as sealed, padded, signed and sent in parts. */
+export function stateBytesOf(parts: OpenedBytes): number {
+  const bringing = [...parts].filter(([what]) => what.startsWith('snapshot') && !AROUND.test(what));
+  return bringing.reduce((sum, [, bytes]) => sum + bytes, 0);
+}

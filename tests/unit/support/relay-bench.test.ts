@@ -5,6 +5,7 @@ import { readFrame } from '#shared/wire/frame.ts';
 import { readUp } from '#shared/wire/up.ts';
 import { makeEditTrace, TRACE_SESSION } from '../../bench/relay/edit-trace.ts';
 import { createFigures, median } from '../../bench/relay/figures.ts';
+import { stateBytesOf } from '../../bench/relay/opened-bytes.ts';
 import { boundBy } from '../../bench/relay/processor-shares.ts';
 import { createSealedAppends, sentAtOf } from '../../bench/relay/sealed-appends.ts';
 import { MASK } from '../../bench/relay/raw-socket.ts';
@@ -88,9 +89,23 @@ test('a target tells medians of its rounds, null for what was not measured, and 
     coldOpenMs: { '1000': 20, '50000': 80 },
     coldSettledMs: null,
     coldOpenBytes: null,
+    coldOpenStateBytes: null,
     ackedLost: 5,
   });
   expect(median([4, 1])).toBe(2.5);
+});
+
+test('what brings a record’s state is its snapshot without the roster and the claims', () => {
+  const parts = new Map([
+    ['welcome messages', 1_000],
+    ['entry: body', 2_000],
+    ['snapshot-part messages', 1],
+    ['snapshot: header and lengths', 10],
+    ['snapshot: roster, 4 records', 3_000],
+    ['snapshot: state, deflated (9 before)', 100],
+    ['snapshot: last claims of 2 devices, lengths', 4_000],
+  ]);
+  expect(stateBytesOf(parts)).toBe(111);
 });
 
 test('a figure is the load client’s when that one is at its end and the server is not', () => {
