@@ -184,8 +184,10 @@ async function submit(popup: Popup, started: Promise<void>): Promise<void> {
 
 async function start(popup: Popup, ending: AbortSignal): Promise<void> {
   const { shelf, state } = popup;
-  const store = await fillShelf(shelf, popup.deps.open(), ending);
-  const draft = await store?.draft.read();
+  const opening = popup.deps.open();
+  // Beside the rest and not after it: each reading takes a way to the storage and back.
+  const reading = opening.then((opened) => (opened.ok ? opened.value.draft.read() : undefined));
+  const [store, draft] = await Promise.all([fillShelf(shelf, opening, ending), reading]);
   if (!store || !draft) return;
   if (!draft.ok) noteFault(shelf, draft);
   const left = draft.ok ? draft.value : undefined;
