@@ -82,6 +82,10 @@ describe('[U247] who changed what', () => {
     await withBen(<HistoryPage />);
     await keep(bens({ part: 'agreement', id: 'purpose' }));
     await untilSaid('Ben changed the section Purpose of the agreement');
+    // The name comes into the record once somebody has it open.
+    await untilSaid(
+      'Ben changed the mentorship “Sam and Kim”: agreed rhythm of check-ins and kind',
+    );
 
     const list = screen.getByRole('region', { name: 'Who changed what' });
     const days = within(list).getAllByRole('heading', { level: 3 });
