@@ -3,7 +3,7 @@ import type { Millis } from '#shared/base/ids.ts';
 import type { StatusWords } from '../../components/StatusLine.tsx';
 import { t } from '../../locales/t.ts';
 import type { EngineStatus } from '../../sync/engine-status.ts';
-import { liveStatusWords } from '../status/status-words.ts';
+import { liveStatusWords } from '../status/live-status-words.ts';
 
 /** The words for the profile's live state; nobody else is in it. */
 export function privateStatusWords(status: EngineStatus, now: Millis): StatusWords {

@@ -2,7 +2,7 @@
 import { StatusLine } from '../../components/StatusLine.tsx';
 import { useRoom } from '../../hooks/room.ts';
 import { useSteadyWords } from '../../hooks/steady-words.ts';
-import { liveStatusWords } from '../status/status-words.ts';
+import { liveStatusWords } from '../status/live-status-words.ts';
 
 /** One line of words. */
 export function RoomStatus() {
