@@ -9,6 +9,7 @@ import { err, ok, type Result } from '#shared/base/result.ts';
 import type { Changes } from './changes.ts';
 import { readCommand, type Command } from './command.ts';
 import type { Database } from './database.ts';
+import type { Draft } from './draft.ts';
 import type { StoreFault } from './fault.ts';
 import { JOTS_BY_ID, ONLY_ROW, PARTS } from './parts.ts';
 import { listRows } from './read-rows.ts';
@@ -20,10 +21,10 @@ export type JotBox = {
   /** Adds a command behind all others. One that is there already is not added again. */
   readonly add: (command: Command) => Promise<Result<void, StoreFault>>;
   /**
-   * Adds a command and takes the draft away in one transaction: whatever happens, the text is in
-   * exactly one of the two. [B9]
+   * Adds a command and takes the draft away in one transaction, or leaves `left` of it: whatever happens,
+   * the text is in exactly one of the two. [B9]
    */
-  readonly addFromDraft: (command: Command) => Promise<Result<void, StoreFault>>;
+  readonly addFromDraft: (command: Command, left?: Draft) => Promise<Result<void, StoreFault>>;
   /** The commands in the order in which they were added; of one mentorship or of all. */
   readonly list: (roomId?: RoomId) => Promise<Result<readonly Command[], StoreFault>>;
   /** Takes commands out for good; ids that are not there are passed over. */
@@ -47,9 +48,6 @@ export function createJotBox(
   const assertReadable = (command: Command): void => {
     assert(readCommand(command) !== undefined, 'a command that could not be read back');
   };
-  const endDraft = (transaction: IDBTransaction): void => {
-    transaction.objectStore(PARTS.draft).delete(ONLY_ROW);
-  };
   return {
     async add(command) {
       assertReadable(command);
@@ -60,8 +58,13 @@ export function createJotBox(
       changes.announce({ changed: 'jots', roomId: command.roomId });
       return ok(undefined);
     },
-    async addFromDraft(command) {
+    async addFromDraft(command, left) {
       assertReadable(command);
+      const endDraft = (transaction: IDBTransaction): void => {
+        const drafts = transaction.objectStore(PARTS.draft);
+        if (left) drafts.put(left, ONLY_ROW);
+        else drafts.delete(ONLY_ROW);
+      };
       let written = await write([PARTS.jots, PARTS.draft], (transaction) => {
         transaction.objectStore(PARTS.jots).add(command);
         endDraft(transaction);

@@ -22,7 +22,7 @@ import type { JotStore } from '../../store/jot-store.ts';
 import { createShelf, fillShelf, noteFault, type Shelf } from '../../hooks/shelf.ts';
 import { createCommand } from '../mine/jot-commands.ts';
 import { createMineChanges, takeBackCommand, type MineChanges } from '../mine/mine-changes.ts';
-import { createJotState, NOTHING_BESIDE, type JotState } from './jot-state.ts';
+import { createJotState, type JotState } from './jot-state.ts';
 
 /** What the popup is made of. */
 export type JotDeps = {
@@ -84,12 +84,14 @@ async function saveJot(popup: Popup, store: JotStore, text: string, where: Where
   const part = state.kind.peek();
   const words = state.beside.peek();
   const command = createCommand({ ...where, now: deps.clock.now() }, part, text, said(part, words));
-  const saving = store.jots.addFromDraft(command);
+  const beside = unsaid(part, words);
+  const left = { text: '', kind: part, roomId: where.roomId, beside };
+  const saving = store.jots.addFromDraft(command, Object.keys(beside).length > 0 ? left : undefined);
   // Behind it, the background's look waits for that write: it finds what is in the box by then.
   deps.poke(where.roomId);
   batch(() => {
     state.text.value = '';
-    state.beside.value = NOTHING_BESIDE;
+    state.beside.value = beside;
     state.notice.value = { state: 'saving' };
   });
   const saved = await saving;
@@ -116,6 +118,12 @@ function said(part: JotPart, { mood, ...typed }: JotBeside): JotBeside | undefin
     return checked.ok ? [[line, checked.value]] : [];
   });
   return { ...(part === 'checkIn' && mood && { mood }), ...Object.fromEntries(written) };
+}
+
+/** What was said beside a jot of another kind stays for that. [U311] */
+function unsaid(part: JotPart, words: JotBeside): JotBeside {
+  const said: readonly string[] = [part === 'checkIn' ? 'mood' : '', ...linesOf(part)];
+  return Object.fromEntries(Object.entries(words).filter(([name]) => !said.includes(name)));
 }
 
 /** What must not be too long, and how long it may be: of a resource its title, and not its address. [U270] */

@@ -31,9 +31,6 @@ export type JotState = {
   readonly moreMine: ReadonlySignal<number>;
 };
 
-/** Nothing was said beside it yet. */
-export const NOTHING_BESIDE: JotBeside = {};
-
 /** The state of a popup into which nothing was typed yet. */
 export function createJotState(shelf: Shelf): JotState {
   const chosenKind = signal<JotPart | undefined>(undefined);
@@ -44,7 +41,7 @@ export function createJotState(shelf: Shelf): JotState {
     chosenKind,
     chosenRoom,
     notice: signal<JotNotice>({ state: 'none' }),
-    beside: signal(NOTHING_BESIDE),
+    beside: signal({}),
     kind: computed(() => chosenKind.value ?? 'actionItem'),
     roomId: computed(() => {
       const known = projections.value;

@@ -109,6 +109,25 @@ describe('[U5] the draft', () => {
     expect(model.beside.value).toEqual({});
   });
 
+  test('[U311, B9] entered as another kind leaves what was typed beside it, here and in the draft', async () => {
+    const place = await popupPlace(['Kim']);
+    const { model, store } = await openedAt(place);
+    model.chooseKind('stuck');
+    model.say({ tried: 'Clean it' });
+    model.chooseKind('checkIn');
+    model.say({ mood: 'low', need: 'A walk' });
+    await model.submit();
+
+    expect(model.beside.value).toEqual({ tried: 'Clean it' });
+    const draft = must(await store.draft.read());
+    expect(draft).toMatchObject({ text: '', kind: 'checkIn', beside: { tried: 'Clean it' } });
+    model.chooseKind('note');
+    model.type('Ask Kim');
+    await model.submit();
+    expect(model.beside.value).toEqual({ tried: 'Clean it' });
+    expect(must(await store.jots.list())).toHaveLength(2);
+  });
+
   test('[U311] of who is stuck is not entered without a text', async () => {
     const { model, store } = await openedAt(await popupPlace(['Kim']));
     model.chooseKind('stuck');
