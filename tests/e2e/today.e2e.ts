@@ -1,6 +1,6 @@
 /**
  * Today between two people: what Ben asks is on Mia's first page after her background fetched it, with no record
- * open, leads to where she answers it, and goes. [U240, U243, U244, S35, B95]
+ * open, leads to where she answers it, and goes. [U240, U243, U244, U312, S35, B95]
  */
 import type { Locator, Page } from 'playwright-core';
 import { equal } from '../support/equal.ts';
@@ -9,6 +9,7 @@ import { flow } from '../support/flow.ts';
 import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
 import { openRelay } from '../support/relay.ts';
 import { actionItem, sees, STATES } from '../support/surfaces.ts';
+import { becomes } from '../support/wait.ts';
 
 const QUESTION = 'How long may it be?';
 const RETRO = 'How I ran the retro';
@@ -56,6 +57,18 @@ await flow('today', ({ test, open }) => {
     await today.getByRole('button', { name: 'Undo' }).click();
     await actionItem(today, 'Send the outline').waitFor();
     await bens.waitFor();
+  });
+
+  test('[U312] what she has half typed there is there after the page was closed', async () => {
+    const field = (page: Page) => page.getByLabel('What will you do?', { exact: true });
+    await field(today).pressSequentially('Bring the sl');
+    await today.close();
+    today = await pair.mia.person.openDashboard();
+    await becomes('what stands in the line', 'Bring the sl', () => field(today).inputValue());
+    await field(today).pressSequentially('ides');
+    await field(today).press('Enter');
+    await actionItem(today, 'Bring the slides').waitFor();
+    await actionItem(pair.ben.page, 'Bring the slides').waitFor();
   });
 
   test('no page met an error that it did not catch', async () => {

@@ -1,4 +1,4 @@
-/** The line by which something is noted from Today into a mentorship, through the jot box, with Undo. [U245] */
+/** The line by which something is noted from Today into a mentorship, through the jot box, with Undo. [U245, U312] */
 import { useRef, useState } from 'preact/hooks';
 import { Plus } from 'lucide';
 import type { RoomId } from '#shared/base/ids.ts';
@@ -8,6 +8,7 @@ import { IconButton } from '../../components/Button.tsx';
 import { ChoiceInPlace } from '../../components/ChoiceInPlace.tsx';
 import { TextField } from '../../components/Field.tsx';
 import { showToast } from '../../components/toasts.ts';
+import { useKeptLine, type KeptLine } from '../../hooks/kept-line.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import type { Projection } from '../../store/projection.ts';
@@ -40,13 +41,15 @@ function Where(props: {
   );
 }
 
-/** What is typed, and its way into the box: it stays on the screen until it is stored. [U11] */
-function useJot({ part, jot }: JotLineProps, roomId: RoomId | undefined) {
-  const [text, setText] = useState('');
+/** The way of what is typed into the box: it stays on the screen until it is stored. [U11] */
+function useJot({ part, jot }: JotLineProps, line: KeptLine, roomId: RoomId | undefined) {
+  const { text } = line;
+  const latest = useRef(text);
+  latest.current = text;
   const [error, setError] = useState<string | undefined>(undefined);
   const saving = useRef(false);
   const write = (typed: string): void => {
-    setText(typed);
+    if (roomId !== undefined) line.write(roomId, typed);
     setError(undefined);
   };
   const save = async (): Promise<void> => {
@@ -58,20 +61,21 @@ function useJot({ part, jot }: JotLineProps, roomId: RoomId | undefined) {
     const takeBack = await jot(roomId, part, checked.value);
     saving.current = false;
     if (!takeBack) return;
-    setText((now) => (now === text ? '' : now));
+    if (latest.current === text) line.write(roomId, '');
     showToast(t('popup.saved', { part: t(`part.${part}`) }), () => void takeBack());
   };
-  return { text, error, write, save };
+  return { error, write, save };
 }
 
 /** The field, where it goes, and its button. */
 export function JotLine(props: JotLineProps) {
   const { part, mentorships } = props;
   const { lastRoomId } = useSurface().shelf.settings.value;
-  const [chosen, setChosen] = useState<RoomId | undefined>(undefined);
-  const known = (id: RoomId | undefined) => mentorships.find(({ roomId }) => roomId === id);
-  const roomId = (known(chosen) ?? known(lastRoomId) ?? mentorships[0])?.roomId;
-  const { text, error, write, save } = useJot(props, roomId);
+  const rooms = mentorships.map(({ roomId }) => roomId);
+  const line = useKeptLine(`today.${part}`, rooms);
+  const known = (id: RoomId | undefined) => rooms.find((roomId) => roomId === id);
+  const roomId = known(line.chosen) ?? known(lastRoomId) ?? rooms[0];
+  const { error, write, save } = useJot(props, line, roomId);
   const what = t(`popup.field.${part}`);
   if (roomId === undefined) return null;
   return (
@@ -89,10 +93,10 @@ export function JotLine(props: JotLineProps) {
         placeholder={t(`part.${part}`)}
         autocomplete="off"
         error={error}
-        value={text}
+        value={line.text}
         onText={write}
       />
-      <Where mentorships={mentorships} roomId={roomId} onChoose={setChosen} />
+      <Where mentorships={mentorships} roomId={roomId} onChoose={line.choose} />
       <IconButton type="submit" icon={Plus} label={t('today.add', { what })} />
     </form>
   );

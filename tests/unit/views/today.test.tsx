@@ -1,22 +1,21 @@
 /** Today on the screen, over a real store: what is mine and due, sessions, what waits, over all mentorships. */
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { newId, type ItemId, type MemberId, type Millis, type RoomId } from '#shared/base/ids.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newId, type ItemId, type MemberId } from '#shared/base/ids.ts';
 import { createRouter } from '../../../extension/hooks/route.ts';
 import { announcement } from '../../../extension/components/announcer.ts';
 import { toasts } from '../../../extension/components/toasts.ts';
 import type { KeyringEntry } from '../../../extension/store/keyring-entry.ts';
-import type { MineItem, Projection } from '../../../extension/store/projection.ts';
-import type { ComingSession, Tidings, WaitingItem } from '../../../extension/store/tidings.ts';
+import type { MineItem } from '../../../extension/store/projection.ts';
+import type { ComingSession, WaitingItem } from '../../../extension/store/tidings.ts';
 import { Dashboard } from '../../../extension/views/dashboard/Dashboard.tsx';
 import { Navigation } from '../../../extension/views/dashboard/Navigation.tsx';
 import { TodayPage } from '../../../extension/views/today/TodayPage.tsx';
-import { at, day, must, sampleProjection } from '../../support/store/samples.ts';
+import { at, day } from '../../support/store/samples.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 import { chooseInMenu } from '../../support/views/menus.ts';
+import { know, NOW, ROBIN, todayWith } from '../../support/views/today.tsx';
 
-/** A Monday, noon, by the clock of the tests. */
-const NOW = new Date(2026, 2, 2, 12).getTime() as Millis;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Where these tests run, and two zones in which clocks show another time. */
@@ -27,7 +26,6 @@ const ELSEWHERE = ['Asia/Tokyo', 'Asia/Kathmandu', 'Pacific/Niue']
       new Date(NOW).toLocaleString('en', { timeZone: zone }) !== new Date(NOW).toLocaleString('en'),
   )
   .slice(0, 2);
-const ROBIN = newId<MemberId>();
 
 let page: TestPage;
 
@@ -43,33 +41,6 @@ afterEach(async () => {
   await page.close();
   toasts.value = [];
 });
-
-type Known = Partial<Projection> & Partial<Tidings>;
-
-/** Writes what is known of a mentorship, with Robin in it, as its holder would. */
-async function know(entry: KeyringEntry, patch: Known = {}): Promise<void> {
-  const { roomId, memberId: me, mentorshipName: name } = entry;
-  const member = { role: undefined, colour: undefined, zone: undefined };
-  const members = [
-    { ...member, id: me, name: 'Sam' },
-    { ...member, id: ROBIN, name: 'Robin' },
-  ];
-  const tidings = { waiting: [], coming: [], moreWaiting: 0, ...patch };
-  const known = sampleProjection({ roomId, me, name, members, ...patch, tidings });
-  must(await page.store.projections.write(known));
-  await vi.waitFor(() => {
-    const shown = page.shelf.mentorships.value.find((one) => one.roomId === roomId);
-    expect(shown?.members).toHaveLength(known.members.length);
-  });
-}
-
-/** Today with one mentorship of which this is known. */
-async function todayWith(patch: Known = {}): Promise<KeyringEntry> {
-  const entry = await page.make('Sam and Robin', 'Sam');
-  await know(entry, patch);
-  page.draw(<TodayPage />);
-  return entry;
-}
 
 function item(text: string, dueOn?: string): MineItem {
   const due = dueOn === undefined ? undefined : day(dueOn);
@@ -99,7 +70,7 @@ const clockAt = (moment: number): string =>
 
 test('[U240] the dashboard opens at Today, which the navigation names first, and no record is opened', async () => {
   const entry = await page.make('Sam and Robin', 'Sam');
-  await know(entry);
+  await know(page, entry);
   const ending = new AbortController();
   page.draw(<Dashboard router={createRouter(window, ending.signal)} />);
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Today');
@@ -120,7 +91,7 @@ test('[U118] once there is something to lose the way back is spoken of there, to
   const ending = new AbortController();
   page.draw(<Dashboard router={createRouter(window, ending.signal)} />);
   expect(screen.queryByRole('region', { name: 'Keep a way back' })).toBeNull();
-  await know(entry, { mine: [item('something', '2026-03-04')] });
+  await know(page, entry, { mine: [item('something', '2026-03-04')] });
   await screen.findByRole('region', { name: 'Keep a way back' });
   ending.abort();
 });
@@ -131,19 +102,19 @@ test('[U240] with no mentorship the navigation leads to no Today', () => {
 });
 
 test('[U240] how much is due and how much waits is said in a sentence, and that nothing is', async () => {
-  const entry = await todayWith();
+  const entry = await todayWith(page);
   expect(screen.getByText('Nothing is due, and nobody waits for you.')).toBeTruthy();
   const mine = [item('late', '2026-03-01'), item('today', '2026-03-02'), item('not', '2026-03-04')];
-  await know(entry, { mine, waiting: [waiting(), waiting({ on: 'others' })], term: 2 });
+  await know(page, entry, { mine, waiting: [waiting(), waiting({ on: 'others' })], term: 2 });
   await screen.findByText('2 things of yours are due. 1 thing waits for you.');
 });
 
 test('[U241] what is mine stands by when it is due over all mentorships, and what is later is folded', async () => {
   const [ours, theirs] = [await page.make('Ours', 'Sam'), await page.make('Theirs', 'Sam')];
-  await know(ours, {
+  await know(page, ours, {
     mine: [item('late', '2026-02-20'), item('soon', '2026-03-08'), item('far', '2026-03-09')],
   });
-  await know(theirs, { mine: [item('now', '2026-03-02'), item('some day')] });
+  await know(page, theirs, { mine: [item('now', '2026-03-02'), item('some day')] });
   page.draw(<TodayPage />);
   expect(textsOf('Mine to do')).toEqual([
     'lateWas due Feb 20Ours',
@@ -162,7 +133,7 @@ test('[U241] what is mine stands by when it is due over all mentorships, and wha
 
 test('[U241] an item is ticked off where it stands, the focus goes on, and Undo brings it back', async () => {
   const mine = [item('read', '2026-03-01'), item('write', '2026-03-02'), item('go', '2026-03-03')];
-  await todayWith({ mine });
+  await todayWith(page, { mine });
   const box = screen.getByLabelText('Done: read');
   box.focus();
   fireEvent.click(box);
@@ -174,7 +145,7 @@ test('[U241] an item is ticked off where it stands, the focus goes on, and Undo 
 });
 
 test('[U241] the last one of those that are folded comes back by Undo where it was, open', async () => {
-  await todayWith({ mine: [item('now', '2026-03-02'), item('some day')] });
+  await todayWith(page, { mine: [item('now', '2026-03-02'), item('some day')] });
   const folded = screen.getByText('1 later or without a day').closest('details');
   fireEvent.click(screen.getByText('1 later or without a day'));
   if (folded) folded.open = true;
@@ -186,13 +157,13 @@ test('[U241] the last one of those that are folded comes back by Undo where it w
 });
 
 test('[U241] where nothing is due within a week what is later stands there unfolded', async () => {
-  await todayWith({ mine: [item('far', '2026-04-02'), item('some day')] });
+  await todayWith(page, { mine: [item('far', '2026-04-02'), item('some day')] });
   expect(linesOf('Mine to do')).toHaveLength(2);
   expect(screen.getByRole('heading', { name: '2 later or without a day' })).toBeTruthy();
 });
 
 test('[U241] an item that is put off goes to the group of its new day', async () => {
-  await todayWith({ mine: [item('read', '2026-03-01')] });
+  await todayWith(page, { mine: [item('read', '2026-03-01')] });
   chooseInMenu('Put off: read', 'Tomorrow (Tue, Mar 3)');
   await screen.findByRole('heading', { name: 'Within a week' });
   expect(screen.queryByRole('heading', { name: 'Overdue' })).toBeNull();
@@ -204,9 +175,9 @@ test('[U242] each mentorship says its next session, soonest first, and where non
   const [none, later, sooner] = rooms as [KeyringEntry, KeyringEntry, KeyringEntry];
   const over = session({ startsAt: at(NOW - 2 * HOUR) });
   const goesOn = session({ startsAt: at(NOW - HOUR / 2), title: 'Kick-off' });
-  await know(none, { coming: [over] });
-  await know(later, { coming: [session()] });
-  await know(sooner, { coming: [over, goesOn, session()] });
+  await know(page, none, { coming: [over] });
+  await know(page, later, { coming: [session()] });
+  await know(page, sooner, { coming: [over, goesOn, session()] });
   page.draw(<TodayPage />);
   expect(textsOf('Next sessions')).toEqual([
     `SoonerNow, since ${clockAt(goesOn.startsAt)} · Kick-off`,
@@ -221,26 +192,30 @@ test('[U242] the time is told by the clock of the others where theirs shows anot
   const told = [HERE, ...ELSEWHERE, 'Not/AZone', undefined].map((zone) => {
     return { id: newId<MemberId>(), name: `${zone}`, role: undefined, colour: undefined, zone };
   });
-  await todayWith({ members: told, coming: [session()] });
+  await todayWith(page, { members: told, coming: [session()] });
   const clocks = [...block('Next sessions').querySelectorAll('.small')];
   expect(clocks.map(({ textContent }) => textContent?.split(' for ')[1])).toEqual(ELSEWHERE);
   expect(clocks[0]?.textContent).toMatch(/^(\w+, )?\d+:\d+ [AP]M \S+ for /);
 });
 
 test('[U242] where nobody says a zone the time is told in that in which the session was set', async () => {
-  await todayWith({ coming: [session({ zone: ELSEWHERE[0] })] });
+  await todayWith(page, { coming: [session({ zone: ELSEWHERE[0] })] });
   const told = block('Next sessions').querySelector('.small')?.textContent;
   expect(told).toMatch(/\d+:\d+ [AP]M \S+$/);
 });
 
 test('[U242] the call is a link that says its host and tells it nothing, and no other address is one', async () => {
-  const entry = await todayWith({
+  const entry = await todayWith(page, {
     coming: [session({ link: 'https://call.example.org/room?key=1' })],
   });
   const call = screen.getByRole('link', { name: 'Open the call at call.example.org' });
   expect(call.getAttribute('rel')).toBe('noopener noreferrer');
   expect(call.getAttribute('target')).toBe('_blank');
-  await know(entry, { term: 2, name: 'Again', coming: [session({ link: 'javascript:alert(1)' })] });
+  await know(page, entry, {
+    term: 2,
+    name: 'Again',
+    coming: [session({ link: 'javascript:alert(1)' })],
+  });
   await screen.findByRole('link', { name: 'Again' });
   expect(screen.queryByRole('link', { name: /^Open the call/ })).toBeNull();
 });
@@ -254,7 +229,7 @@ test('[U243] what waits for me is listed, longest first, with who, what for and 
     waiting({ kind: 'check', text: '', since: at(NOW - 9 * DAY) }),
     waiting({ kind: 'agreement', text: '', id: undefined, since: undefined, by: undefined }),
   ];
-  await todayWith({
+  await todayWith(page, {
     ...{ responseDays: 3, moreWaiting: 5 },
     waiting: [...mine, waiting({ on: 'others', text: 'What now?' })],
   });
@@ -278,7 +253,7 @@ test('[U299] feedback, a question about it, an introduction and who is stuck wai
     waiting({ kind: 'introduction', text: 'Ada', since: at(NOW - DAY) }),
     waiting({ kind: 'asked-back', text: 'Which?', since: undefined }),
   ];
-  const { roomId } = await todayWith({ waiting: asked });
+  const { roomId } = await todayWith(page, { waiting: asked });
   expect(textsOf('Waits for me')).toEqual([
     'The schemaRobin is stuckWaits 3 days',
     'PauseRobin gave you feedbackWaits 2 days',
@@ -296,7 +271,7 @@ test('[U299] feedback, a question about it, an introduction and who is stuck wai
 
 test('[U243] whoever gave no name, or is not known, has a stand-in for one', async () => {
   const by = newId<MemberId>();
-  await todayWith({ waiting: [waiting({ text: 'Why?', by }), waiting({ text: 'How?' })] });
+  await todayWith(page, { waiting: [waiting({ text: 'Why?', by }), waiting({ text: 'How?' })] });
   expect(textsOf('Waits for me')).toEqual([
     'Why?No name yet asksWaits 3 days',
     'How?Robin asksWaits 3 days',
@@ -307,7 +282,7 @@ test('[U244] each line leads to where it is worked on, by an address that holds 
   const kinds = ['question', 'feedback', 'review', 'more-time', 'check', 'agreement'] as const;
   const own = item('read', '2026-03-01');
   const asked = kinds.map((kind, place) => waiting({ kind, since: at(place) }));
-  const { roomId } = await todayWith({ mine: [own], waiting: asked });
+  const { roomId } = await todayWith(page, { mine: [own], waiting: asked });
   const hrefs = screen
     .getAllByRole('link')
     .filter((link) => link.closest('.mine-line, .today-waits'))
@@ -319,65 +294,8 @@ test('[U244] each line leads to where it is worked on, by an address that holds 
   );
 });
 
-function enter(field: HTMLElement, value: string): void {
-  fireEvent.input(field, { target: { value } });
-  const form = field.closest('form');
-  if (form) fireEvent.submit(form);
-}
-
-/** What lies in the box, and for which mentorship. */
-async function boxed(): Promise<readonly (readonly [RoomId, string])[]> {
-  const commands = must(await page.store.jots.list());
-  return commands.flatMap(({ roomId, action }) =>
-    action.type === 'create' ? [[roomId, `${action.part} ${action.text}`] as const] : [],
-  );
-}
-
-test('[U245] an action item is noted into the mentorship that was chosen, is there, and is taken back', async () => {
-  const [ours, theirs] = [await page.make('Ours', 'Sam'), await page.make('Theirs', 'Sam')];
-  await know(ours);
-  await know(theirs);
-  page.draw(<TodayPage />);
-  expect(screen.getByText(/^Nothing of yours is due within a week/)).toBeTruthy();
-  const mine = within(block('Mine to do'));
-  fireEvent.change(mine.getByLabelText('Mentorship'), { target: { value: theirs.roomId } });
-  enter(mine.getByLabelText('What will you do?'), 'Read it');
-  const undo = await screen.findByRole('button', { name: 'Undo' });
-  expect(announcement.value).toContain('Action item: on this device.');
-  expect(await boxed()).toEqual([[theirs.roomId, 'actionItem Read it']]);
-  expect(screen.getByText('1 later or without a day')).toBeTruthy();
-  expect(mine.getByLabelText<HTMLInputElement>('What will you do?').value).toBe('');
-  fireEvent.click(undo);
-  await waitFor(() => expect(screen.queryByText(/^1 later/)).toBeNull());
-});
-
-test('[U245] where nobody waits for me a question is asked from there', async () => {
-  const { roomId } = await todayWith();
-  enter(within(block('Waits for me')).getByLabelText('What do you want to ask?'), 'Why?');
-  await waitFor(() => expect(announcement.value).toContain('Question: on this device.'));
-  expect(await boxed()).toEqual([[roomId, 'question Why?']]);
-});
-
-test('[U245] an empty line is refused with a sentence, and what was not stored stays in its field', async () => {
-  await todayWith();
-  const field = screen.getByLabelText<HTMLInputElement>('What will you do?');
-  enter(field, '  ');
-  expect(screen.getByRole('alert')).toBeTruthy();
-  page.store.close();
-  enter(field, 'Read it');
-  await waitFor(() => expect(page.shelf.fault.value).toBe('closed'));
-  expect(field.value).toBe('Read it');
-});
-
-test('[U245] who is alone in all mentorships is led to where somebody is invited', async () => {
-  const entry = await page.make('Mine', 'Sam');
-  page.draw(<TodayPage />);
-  const invite = await screen.findByRole('link', { name: 'Invite your partner' });
-  expect(invite.getAttribute('href')).toBe(`#/m/${entry.roomId}`);
-});
-
 test('[U246] of a mentorship of a newer version nothing can be changed', async () => {
-  await todayWith({ isNewer: true, mine: [item('read', '2026-03-01')] });
+  await todayWith(page, { isNewer: true, mine: [item('read', '2026-03-01')] });
   expect(screen.getByLabelText<HTMLInputElement>('Done: read').disabled).toBe(true);
   expect(screen.queryByRole('button', { name: 'Put off: read' })).toBeNull();
   expect(screen.queryByRole('textbox')).toBeNull();
@@ -386,7 +304,7 @@ test('[U246] of a mentorship of a newer version nothing can be changed', async (
 
 test('[U246, U85] whatever stands in a projection the page is drawn, thirty lines of a list at first', async () => {
   const text = '\u202E<b>&\u2066 '.repeat(40);
-  await todayWith({
+  await todayWith(page, {
     name: text,
     mine: Array.from({ length: 70 }, () => item(text, '2026-03-01')),
     waiting: Array.from({ length: 200 }, () => waiting({ text, since: at(2 ** 53 - 1) })),
