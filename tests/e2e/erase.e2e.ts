@@ -101,9 +101,7 @@ await flow('erase', ({ test, open }) => {
     await dialog.getByRole('button', { name: 'Erase everything', exact: true }).click();
     await mia.getByLabel('The first thing one of you will do').waitFor();
     await begin(panel).waitFor({ state: 'hidden' });
-    await becomes('databases', 'twoway', async () =>
-      (await databaseNames(pair.mia.person)).join(),
-    );
+    await becomes('databases', 'twoway', async () => (await databaseNames(pair.mia.person)).join());
     equal((await databasesWith(pair.mia.person, NEEDLE)).join(), '', 'databases that hold it');
   });
 
