@@ -65,9 +65,10 @@ await flow('today', ({ test, open }) => {
     await today.close();
     today = await pair.mia.person.openDashboard();
     await becomes('what stands in the line', 'Bring the sl', () => field(today).inputValue());
+    await field(today).press('End');
     await field(today).pressSequentially('ides');
     await field(today).press('Enter');
-    await actionItem(today, 'Bring the slides').waitFor();
+    await becomes('what stands in the line then', '', () => field(today).inputValue());
     await actionItem(pair.ben.page, 'Bring the slides').waitFor();
   });
 

@@ -86,7 +86,10 @@ async function saveJot(popup: Popup, store: JotStore, text: string, where: Where
   const command = createCommand({ ...where, now: deps.clock.now() }, part, text, said(part, words));
   const beside = unsaid(part, words);
   const left = { text: '', kind: part, roomId: where.roomId, beside };
-  const saving = store.jots.addFromDraft(command, Object.keys(beside).length > 0 ? left : undefined);
+  const saving = store.jots.addFromDraft(
+    command,
+    Object.keys(beside).length > 0 ? left : undefined,
+  );
   // Behind it, the background's look waits for that write: it finds what is in the box by then.
   deps.poke(where.roomId);
   batch(() => {
