@@ -87,6 +87,8 @@ export type SharedStatus = Pick<
   EngineStatus,
   'relay' | 'waiting' | 'others' | 'attention' | 'reach' | 'caughtUpAt' | 'idleDays'
 > & {
+  /** The owner's term of the lock. */
+  readonly term: number;
   /** The owner has gathered every row of this device up to this key. */
   readonly through: number;
   /** How far the log is stored on this device. */
@@ -102,6 +104,7 @@ export const UNKNOWN_SHARED: SharedStatus = {
   reach: [],
   caughtUpAt: undefined,
   idleDays: 0,
+  term: 0,
   through: -1,
   storedSeq: 0,
 };
@@ -127,7 +130,8 @@ export function readSharedStatus(value: unknown): SharedStatus | undefined {
   const { waiting, others, attention, relay } = value;
   if (!RELAY_STATES.has(relay.state) || !Array.isArray(attention)) return undefined;
   if (typeof waiting !== 'number' || typeof others !== 'number') return undefined;
-  if (typeof value.through !== 'number' || typeof value.storedSeq !== 'number') return undefined;
+  const places = [value.term, value.through, value.storedSeq];
+  if (!places.every((place) => typeof place === 'number')) return undefined;
   if (!Array.isArray(value.reach)) return undefined;
   return value as SharedStatus;
 }

@@ -15,9 +15,8 @@ import type { KeyringEntry } from '../store/keyring-entry.ts';
 import { roomDatabaseName } from '../store/room-database.ts';
 import { createBridge } from './bridge.ts';
 import { createChangeTeller } from './change-teller.ts';
-import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import { bringBack } from './bringing-back.ts';
-import { isShowing, relayOf, type EngineContext, type EngineDeps } from './engine-context.ts';
+import { isShowing, type EngineContext, type EngineDeps } from './engine-context.ts';
 import { readSharedStatus, type EngineStatus } from './engine-status.ts';
 import { createDrawnReport } from './drawn-report.ts';
 import { createGate } from './gate.ts';
@@ -33,21 +32,19 @@ import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { isMentorship, watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
-import type { DeletionFault } from './room-deletion.ts';
 import { createStatusBoard } from './status-board.ts';
 import { holdTenure } from './tenure.ts';
 import { createUncovered } from './uncovered.ts';
-import { whenElected, whenSynced, type SyncFault } from './when-synced.ts';
+import { whenSynced, type SyncFault } from './when-synced.ts';
+import { createWhoDoes } from './who-does.ts';
 
-/** How long an election may take: a claim, an answer, a steal. */
-const ELECTION_MS = 5_000;
 /** How long closing waits for what is not stored yet. */
 const CLOSE_PATIENCE_MS = 2_000;
 /** How long closing takes at most, where the storage or a lock never answers. */
 const MOST_CLOSE_MS = 8_000;
 
-/** One mentorship in one context. */
-export type Engine = {
+/** One mentorship in one context. Its tasks are done here or by a sibling, whichever owns the socket. [S167] */
+export type Engine = OwnerTasks & {
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
   readonly entry: () => KeyringEntry;
@@ -59,16 +56,6 @@ export type Engine = {
   readonly onStatus: (listener: () => void) => () => void;
   /** The roster as far as it is stored on this device; empty before anything was read. */
   readonly roster: () => Promise<Roster>;
-  /** Makes an invite; needs the relay now. */
-  readonly invite: OwnerTasks['invite'];
-  /** Brings a further device of this member in; needs the relay now. [S92] */
-  readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
-  /** Strikes devices out of the room; needs the relay now, and that this person is a co-owner. [S91] */
-  readonly strikeOut: OwnerTasks['strikeOut'];
-  /** Takes the room away from the relay; needs the relay now, and that this person is a co-owner. [S128] */
-  readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
-  /** Brings a recovery device in; needs the relay now, and that this person is a co-owner. [S117] */
-  readonly admitRecovery: OwnerTasks['admitRecovery'];
   /** While the user composes, remote changes wait (at most 5 s). */
   readonly setComposing: (composing: boolean) => void;
   /** Sends and tells what waits now: the page hides. */
@@ -195,10 +182,11 @@ export function createEngine(deps: EngineDeps): Engine {
   let replica: Replica | undefined;
   let ownership: Ownership | undefined;
 
-  context.uncovered = createUncovered(board.setUncovered, () => ownership?.doubt());
+  const doubt = (): void => ownership?.doubt();
+  context.uncovered = createUncovered(board.setUncovered, doubt);
 
   const tasks = createOwnerTasks(context);
-  const isOwner = (): boolean => context.owner !== undefined;
+  const tenure = (): object | undefined => context.owner;
   const retry = (): void => {
     board.setRefused(undefined);
     board.setHistory(undefined);
@@ -208,15 +196,9 @@ export function createEngine(deps: EngineDeps): Engine {
   const restore = (): void => {
     if (replica !== undefined) bringBack(context, replica).catch(reportFault);
   };
-  const askable = { isOwner, ...tasks, retry, bringBack: restore };
+  const askable = { tenure, ...tasks, retry, bringBack: restore };
   const ask = createSiblingAsk(bridge, askable, life.signal);
   hearSiblings(context);
-  /** The page that does what needs the socket; without a relay this one says so. */
-  const whoDoes = async (): Promise<OwnerTasks> => {
-    if (relayOf(context) === undefined) return tasks;
-    await whenElected(board, ELECTION_MS);
-    return isOwner() ? tasks : ask;
-  };
 
   const takePart = (opened: Replica): void => {
     if (life.signal.aborted) return;
@@ -348,16 +330,12 @@ export function createEngine(deps: EngineDeps): Engine {
     onStatus: board.listen,
     roster: async () =>
       rosterOf(context.entry.roomId, (await replica?.reread())?.state.roster ?? []),
-    invite: async (again) => (await whoDoes()).invite(again),
-    bringIn: async (further) => (await whoDoes()).bringIn(further),
-    strikeOut: async (devices, askedBy) => (await whoDoes()).strikeOut(devices, askedBy),
-    deleteRoom: async () => (await whoDoes()).deleteRoom(),
-    admitRecovery: async (admission) => (await whoDoes()).admitRecovery(admission),
+    ...createWhoDoes(context, { own: tasks, sibling: ask, doubt }),
     setComposing: (composing) => (composing ? gate.hold() : gate.release()),
     look: async () => context.owner?.look(),
     checkpoint: async () => context.checkpointer?.make(),
-    retry: () => (isOwner() ? retry() : ask.retry()),
-    bringBack: () => (isOwner() ? restore() : ask.bringBack()),
+    retry: () => (tenure() === undefined ? ask.retry() : retry()),
+    bringBack: () => (tenure() === undefined ? ask.bringBack() : restore()),
     whenSynced: (patienceMs) => whenSynced(board, patienceMs),
     close,
   };

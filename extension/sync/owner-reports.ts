@@ -19,6 +19,7 @@ import { reachOf } from './reach.ts';
 import type { LineEnd } from './relay-line.ts';
 import { createRosterDuties } from './roster-duties.ts';
 import { ownDeviceId } from './my-browsers.ts';
+import { relayAtFirst } from './own-entry.ts';
 import { isMentorship } from './shared-upkeep.ts';
 
 /** Tells board, siblings and projection what the owner knows now. */
@@ -29,7 +30,8 @@ export function tellStatus(context: EngineContext): void {
   board.setTooLarge(owner.outbox.held().count);
   const { cursor, claims } = owner.stored();
   board.setReach(reachOf(owner.marks.peers(), claims.ownSeq));
-  bridge.post({ type: 'status', status: board.shared(owner.highestKey(), cursor.seq) });
+  const place = { term: context.term, through: owner.highestKey(), storedSeq: cursor.seq };
+  bridge.post({ type: 'status', status: board.shared(place) });
   projector?.touch();
 }
 
@@ -44,7 +46,10 @@ const NOTHING_TOLD = (): void => {};
 /** From how much on a relay warns of a room that fills. Source: PROTOCOL.md W53. */
 const NEARLY_FULL = 0.8;
 
-function relayAfter({ entry }: EngineContext, end: LineEnd): RelayStatus {
+function relayAfter(context: EngineContext, end: LineEnd): RelayStatus {
+  const { entry, owner } = context;
+  // Let go for another page: how it stands with the relay that one tells.
+  if (end === 'closed' && owner === undefined) return relayAtFirst(context);
   if (end === 'slow-down') return { state: 'offline', reason: end };
   if (end === 'struck-out') return { state: 'stopped', reason: end };
   // What came of it is asked at once.

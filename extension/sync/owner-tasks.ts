@@ -31,15 +31,18 @@ const MOVED_ON: ReadonlySet<string> = new Set(['wrong-number', 'not-listed']);
 
 /** The tasks of the owner. */
 export type OwnerTasks = {
-  /** `again`: to a member who lost their devices. */
+  /** Makes an invite; needs the relay now, as all of these. `again`: to a member who lost their devices. */
   readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
-  /** `askedBy`: the device of this room whose person asked for it; nothing is done for one that is out. */
+  /** Strikes devices out of the room. `askedBy`: the device of this room whose person asked for it; nothing is done for one that is out. */
   readonly strikeOut: (
     devices: readonly DeviceId[],
     askedBy?: DeviceId,
   ) => Promise<Result<void, StrikeFault>>;
+  /** Brings a further device of this member in. [S92] */
   readonly bringIn: (further: FurtherDevice) => Promise<Result<void, BringInFault>>;
+  /** Takes the room away from the relay; needs that this person is a co-owner, as bringing a recovery device in. [S128] */
   readonly deleteRoom: () => Promise<Result<void, DeletionFault>>;
+  /** Brings a recovery device in. [S117] */
   readonly admitRecovery: (admission: RecoveryAdmission) => Promise<Result<void, AdmissionFault>>;
 };
 

@@ -1,7 +1,8 @@
 /**
  * A page that does not hold the socket asks the one that does: to make an invite, to bring a device in, a
  * recovery device, to strike devices out, to try the relay again, to bring back what it lost. An answer comes over the same
- * bridge, or not in time; then the page says so. [S20, S28, S91, S92]
+ * bridge, or not in time; then the page says so. An owner that lost the lock meanwhile answers nothing: whoever
+ * asked hears of the next one by its status, and asks that. [S20, S28, S91, S92, S167]
  */
 import { err, ok, type Result } from '#shared/base/result.ts';
 import type { RosterDevice } from '#shared/seal/roster-kinds.ts';
@@ -10,6 +11,7 @@ import { isBytes, isFields, isIdOf, isText } from '../store/row-fields.ts';
 import type { AdmissionFault, RecoveryAdmission } from './admit-recovery.ts';
 import type { BringInFault, FurtherDevice } from './bring-in.ts';
 import type { Bridge } from './bridge.ts';
+import { readSharedStatus } from './engine-status.ts';
 import type { Invitation, InviteFault } from './invitation.ts';
 import type { OwnerTasks } from './owner-tasks.ts';
 import type { DeletionFault } from './room-deletion.ts';
@@ -18,14 +20,18 @@ import type { StrikeFault } from './strike-out.ts';
 /** How long a sibling has to answer. */
 const ANSWER_MS = 12_000;
 
-/** What can be asked of the owner, and whether we are it. */
+/** What can be asked of the owner. */
 export type Askable = OwnerTasks & {
-  readonly isOwner: () => boolean;
+  /** What stands for this page's tenure, another one each time; `undefined` while it is not the owner. */
+  readonly tenure: () => object | undefined;
   /** Tries the relay again after it was stopped. */
   readonly retry: () => void;
   /** Gives the relay back what it lost. [S51] */
   readonly bringBack: () => void;
 };
+
+/** One that waits for its answer: `ask` puts the question to the owner of now. */
+type Waiting = { readonly ask: () => void; readonly finish: (answer: unknown) => void };
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isFields(value) ? value : {};
@@ -87,57 +93,69 @@ export function createSiblingAsk(
   bridge: Bridge,
   askable: Askable,
   signal: AbortSignal,
-): Omit<Askable, 'isOwner'> {
-  const waiting = new Map<string, (answer: unknown) => void>();
+): Omit<Askable, 'tenure'> {
+  const waiting = new Map<string, Waiting>();
+  /** Asked twice, once before its first status was heard, it is done once. */
+  const inWork = new Set<string>();
+  let ownersTerm: number | undefined;
 
-  const invite = async (id: string, again?: MemberId): Promise<void> => {
-    const made = await askable.invite(again);
-    bridge.post({ type: 'answer', id, answer: made.ok ? made.value : { fault: made.error } });
-  };
-  const tellDone = async (id: string, doing: Promise<Result<void, string>>): Promise<void> => {
+  const answer = async (id: string, doing: Promise<Result<unknown, string>>): Promise<void> => {
+    const tenure = askable.tenure();
+    inWork.add(id);
     const done = await doing;
-    bridge.post({ type: 'answer', id, answer: done.ok ? { done: true } : { fault: done.error } });
+    inWork.delete(id);
+    if (!done.ok && askable.tenure() !== tenure) return;
+    const said = done.ok ? (done.value ?? { done: true }) : { fault: done.error };
+    bridge.post({ type: 'answer', id, answer: said });
+  };
+  const carryOut = (id: string, request: unknown): void => {
+    if (request === 'invite') void answer(id, askable.invite());
+    const { inviteAgain } = fieldsOf(request);
+    if (isIdOf<MemberId>(inviteAgain)) void answer(id, askable.invite(inviteAgain));
+    if (request === 'retry') askable.retry();
+    if (request === 'bring-back') askable.bringBack();
+    if (request === 'delete-room') void answer(id, askable.deleteRoom());
+    const strike = readStrikeOut(request);
+    if (strike !== undefined) void answer(id, askable.strikeOut(...strike));
+    const further = readBringIn(request);
+    if (further !== undefined) void answer(id, askable.bringIn(further));
+    const admission = readAdmission(request);
+    if (admission !== undefined) void answer(id, askable.admitRecovery(admission));
   };
 
   bridge.listen(({ message }) => {
-    if (message.type === 'ask' && askable.isOwner()) {
-      const { id, request } = message;
-      if (request === 'invite') void invite(id);
-      const { inviteAgain } = fieldsOf(request);
-      if (isIdOf<MemberId>(inviteAgain)) void invite(id, inviteAgain);
-      if (request === 'retry') askable.retry();
-      if (request === 'bring-back') askable.bringBack();
-      if (request === 'delete-room') void tellDone(id, askable.deleteRoom());
-      const strike = readStrikeOut(request);
-      if (strike !== undefined) void tellDone(id, askable.strikeOut(...strike));
-      const further = readBringIn(request);
-      if (further !== undefined) void tellDone(id, askable.bringIn(further));
-      const admission = readAdmission(request);
-      if (admission !== undefined) void tellDone(id, askable.admitRecovery(admission));
-    }
-    if (message.type === 'answer') waiting.get(message.id)?.(message.answer);
+    if (message.type === 'ask' && askable.tenure() !== undefined && !inWork.has(message.id))
+      carryOut(message.id, message.request);
+    if (message.type === 'answer') waiting.get(message.id)?.finish(message.answer);
+    const status = message.type === 'status' ? readSharedStatus(message.status) : undefined;
+    if (status === undefined || status.term === ownersTerm) return;
+    ownersTerm = status.term;
+    for (const { ask } of waiting.values()) ask();
   }, signal);
 
-  const tell = (request: unknown): string => {
-    const id = crypto.randomUUID();
+  const tell = (request: unknown, id: string = crypto.randomUUID()): void =>
     bridge.post({ type: 'ask', id, request });
-    return id;
-  };
   const ask = (request: unknown): Promise<unknown> =>
     new Promise((resolve) => {
-      const id = tell(request);
+      const id = crypto.randomUUID();
+      let timer: ReturnType<typeof setTimeout> | undefined;
       const finish = (value: unknown): void => {
         clearTimeout(timer);
         waiting.delete(id);
         resolve(value);
       };
-      const timer = setTimeout(() => finish(undefined), ANSWER_MS);
-      waiting.set(id, finish);
+      const askNow = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => finish(undefined), ANSWER_MS);
+        tell(request, id);
+      };
+      waiting.set(id, { ask: askNow, finish });
+      askNow();
     });
 
   return {
-    retry: () => void tell('retry'),
-    bringBack: () => void tell('bring-back'),
+    retry: () => tell('retry'),
+    bringBack: () => tell('bring-back'),
     invite: async (again) =>
       readInvitation(await ask(again === undefined ? 'invite' : { inviteAgain: again })),
     strikeOut: async (devices, askedBy) =>

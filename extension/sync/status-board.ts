@@ -18,8 +18,8 @@ import { UNKNOWN_SHARED } from './engine-status.ts';
 /** The status of one engine while it changes. */
 export type StatusBoard = {
   readonly read: () => EngineStatus;
-  /** The owner's part, for siblings; `through`: the highest row key that it has gathered. */
-  readonly shared: (through: number, storedSeq: number) => SharedStatus;
+  /** The owner's part, for siblings. */
+  readonly shared: (place: Pick<SharedStatus, 'term' | 'through' | 'storedSeq'>) => SharedStatus;
   readonly listen: (listener: () => void) => () => void;
   /** The owner's part, as a sibling told it. */
   readonly adopt: (shared: SharedStatus) => void;
@@ -88,10 +88,10 @@ export function createStatusBoard(): StatusBoard {
   return {
     // What this page typed and no owner has gathered yet waits too.
     read: () => (uncovered === 0 ? status : withUncovered),
-    shared(through, storedSeq) {
+    shared(place) {
       const { relay, waiting, others, attention, reach, caughtUpAt, idleDays } = status;
       const known = { relay, waiting, others, attention, reach, caughtUpAt, idleDays };
-      return { ...known, through, storedSeq };
+      return { ...known, ...place };
     },
     listen(listener) {
       listeners.add(listener);

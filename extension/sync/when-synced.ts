@@ -50,6 +50,18 @@ export function whenElected(board: StatusBoard, patienceMs: number): Promise<voi
   );
 }
 
+/** Resolves once this page is the owner; never once `ending` has aborted. */
+export function whenOwned(board: StatusBoard, ending: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (board.read().uploader) resolve();
+    };
+    const stop = board.listen(look);
+    ending.addEventListener('abort', stop, { once: true });
+    look();
+  });
+}
+
 /** Resolves once the relay is reached, or known not to be, or after `patienceMs`. */
 export function whenAnswered(board: StatusBoard, patienceMs: number): Promise<void> {
   return whenStatus(board, ({ relay }) => relay.state !== 'connecting', patienceMs);
