@@ -128,11 +128,10 @@ export function createDevices({ store, profile, status }: DevicesDeps): Devices 
     },
     labelOf: (browser) => toldBrowser(profile.doc, browser)?.label ?? '',
     async link(relay) {
-      const { roomId, relayAddress } = profile.entry();
       const isGiven =
-        relayAddress !== undefined ||
+        profile.entry().relayAddress !== undefined ||
         relay === undefined ||
-        (await giveRelay(store, { roomId, status }, relay));
+        (await giveRelay(store, profile, relay));
       if (!isGiven || !(await tellChosen(profile.doc, store.settings))) return err('not-connected');
       return profile.invite();
     },

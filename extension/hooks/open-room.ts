@@ -18,6 +18,7 @@ import { openChangeNews } from './change-news.ts';
 import { othersIn, tellPresence } from './own-presence.ts';
 import { peopleOf } from './people.ts';
 import { recordParts } from './record-parts.ts';
+import { giveRelay } from './preferred-relay.ts';
 import { giveRelayWord } from './relay-word.ts';
 import type { Room, RoomLoad } from './room.ts';
 import { createRoomEnding } from './room-ending.ts';
@@ -169,6 +170,7 @@ export function openRoom(deps: OpenRoomDeps, entry: KeyringEntry): Room {
       isAlone: () => record.peek().members.every(({ id, leftAt }) => id === memberId || leftAt),
     }),
     invite: engine.invite,
+    giveRelay: (relayAddress) => giveRelay(deps.store, engine, relayAddress),
     composing: engine.setComposing,
     retry: engine.retry,
     bringBack() {

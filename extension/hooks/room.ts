@@ -85,6 +85,8 @@ export type Room = {
   readonly ending: RoomEnding;
   /** Makes a one-time invite code at the relay; `again`: for a member who lost their devices. */
   readonly invite: (again?: MemberId) => Promise<Result<Invitation, InviteFault>>;
+  /** Gives it its relay, with its first invite; false where that could not be stored. */
+  readonly giveRelay: (relayAddress: string) => Promise<boolean>;
   /** While I compose (an input method), remote changes wait, 5 s at most. */
   readonly composing: (isComposing: boolean) => void;
   /** Tries the relay again after it was stopped. */

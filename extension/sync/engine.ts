@@ -32,6 +32,7 @@ import { openReplica, type Replica } from './replica.ts';
 import { createSiblingAsk } from './sibling-ask.ts';
 import { isMentorship, watchVersion } from './shared-upkeep.ts';
 import { createSiblingPresence } from './sibling-presence.ts';
+import { createSequence } from './sequence.ts';
 import { createStatusBoard } from './status-board.ts';
 import { holdTenure } from './tenure.ts';
 import { createUncovered } from './uncovered.ts';
@@ -48,6 +49,8 @@ export type Engine = OwnerTasks & {
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
   readonly entry: () => KeyringEntry;
+  /** Reads the entry anew and goes by it; for whoever has just changed it. Resolves once that is so. [S168] */
+  readonly adoptEntry: () => Promise<void>;
   /** The record is loaded; a fault means that nothing can be read or saved here. */
   readonly whenLoaded: Promise<Result<void, StoreFault>>;
   /** Once it is known whether this context talks to the relay, or another one does. */
@@ -254,7 +257,7 @@ export function createEngine(deps: EngineDeps): Engine {
     if (deps.indexedDB !== undefined && (await isGone()))
       await deleteDatabase(deps.indexedDB, databaseNameOf(context));
   };
-  const adoptEntry = async (): Promise<void> => {
+  const adoptEntryNow = async (): Promise<void> => {
     const read = await readEntry(context);
     if (read === undefined) return endIfErased();
     const { relayAddress, closedAt, device } = context.entry;
@@ -269,11 +272,12 @@ export function createEngine(deps: EngineDeps): Engine {
     await ownership?.close();
     takePart(replica);
   };
+  const adopting = createSequence();
+  const adoptEntry = (): Promise<void> => adopting.add(adoptEntryNow);
   const stopHearing = deps.store.onChange(({ changed, roomId }) => {
     const mine = roomId === undefined || roomId === context.entry.roomId;
     if (changed === 'jots' && mine) void context.owner?.look();
-    if ((changed === 'keyring' && mine) || changed === 'everything')
-      adoptEntry().catch(reportFault);
+    if ((changed === 'keyring' && mine) || changed === 'everything') void adoptEntry();
   });
 
   const flush = (): void => {
@@ -325,6 +329,7 @@ export function createEngine(deps: EngineDeps): Engine {
     whenLoaded,
     flush,
     entry: () => context.entry,
+    adoptEntry,
     whenDecided: decided.promise,
     status: board.read,
     onStatus: board.listen,

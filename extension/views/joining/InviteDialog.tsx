@@ -11,7 +11,7 @@ import { Button } from '../../components/Button.tsx';
 import { ClearClipboard } from '../../components/ClearClipboard.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { SecretText } from '../../components/SecretText.tsx';
-import { giveRelay, preferredRelay } from '../../hooks/preferred-relay.ts';
+import { preferredRelay } from '../../hooks/preferred-relay.ts';
 import { useRoom, type Person, type Room } from '../../hooks/room.ts';
 import { useSurface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
@@ -68,7 +68,6 @@ type MakeCodeProps = { readonly given: string | undefined; readonly again: Membe
 
 function MakeCode({ given, again: member }: MakeCodeProps) {
   const room = useRoom();
-  const { store } = useSurface();
   const [making, setMaking] = useState<Making>(() => {
     const known = member === undefined ? stillGood(room) : undefined;
     return known ? { state: 'made', invited: known } : { state: 'making' };
@@ -83,7 +82,7 @@ function MakeCode({ given, again: member }: MakeCodeProps) {
     let isLatest = true;
     const people = room.people.peek().length;
     const make = async () => {
-      const isThere = given === undefined || (await giveRelay(store, room, given));
+      const isThere = given === undefined || (await room.giveRelay(given));
       return isThere ? room.invite(member) : err<InviteFault>('not-connected');
     };
     void make().then((invited) => {
@@ -99,7 +98,7 @@ function MakeCode({ given, again: member }: MakeCodeProps) {
     return () => {
       isLatest = false;
     };
-  }, [room, attempt, given, store, member, isWordWanted]);
+  }, [room, attempt, given, member, isWordWanted]);
   const again = () => setAttempt(attempt + 1);
   if (making.state === 'made') return <TwoLines invited={making.invited} onAnother={again} />;
   if (isWordWanted)

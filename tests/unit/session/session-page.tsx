@@ -114,6 +114,7 @@ export function roomOver(doc: Y.Doc, startsAs: RoomLoad = 'ready') {
       goOn: () => Promise.resolve(err('unavailable')),
     },
     invite: () => Promise.resolve(err('no-relay')),
+    giveRelay: () => Promise.resolve(true),
     composing: (isComposing) => composing.push(isComposing),
     bringBack: () => undefined,
     giveWord: () => Promise.resolve(true),
