@@ -224,17 +224,13 @@ await flow('lost-device', ({ test, open }) => {
     await page.goto(`http://${host}/i?quetzal-remembered`);
     const sought = [...spellingsOf(host), ...spellingsOf('quetzal-remembered')];
     // A browser writes down where somebody was some seconds later.
-    await waitFor(
-      'both are found',
-      async () => {
-        const found = await foundInTheOpen([person], relay, sought);
-        return (
-          found.includes(`relay: "${host}" as UTF-8`) &&
-          found.includes('history: "quetzal-remembered" as UTF-8')
-        );
-      },
-      30_000,
-    );
+    await waitFor('both are found', async () => {
+      const found = await foundInTheOpen([person], relay, sought);
+      return (
+        found.includes(`relay: "${host}" as UTF-8`) &&
+        found.includes('history: "quetzal-remembered" as UTF-8')
+      );
+    });
     await page.close();
   });
 

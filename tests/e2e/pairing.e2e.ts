@@ -84,6 +84,8 @@ await flow('pairing', ({ test, open }) => {
     benPage = await formOfFirstPage(ben);
     await isRefused(benPage, lines, CODE_TROUBLES.unreachable);
     await relay.start();
+    // Mia's page waits longer with every try.
+    await sees(miaPage, STATES.onRelay);
   });
 
   test('the whole message pasted: both see each other with name, role and presence', async () => {

@@ -70,10 +70,7 @@ await flow('relay-trouble', ({ test, open }) => {
     rmSync(relay.dataDir, { recursive: true });
     cpSync(copy, relay.dataDir, { recursive: true });
     await relay.start();
-    await Promise.all([
-      relayNotice(mia, LOST).waitFor({ timeout: 60_000 }),
-      relayNotice(ben, LOST).waitFor({ timeout: 60_000 }),
-    ]);
+    await Promise.all([relayNotice(mia, LOST).waitFor(), relayNotice(ben, LOST).waitFor()]);
     await write(mia, 'Mia meanwhile');
     // Ben first, who did not make the mentorship.
     await bringBack(ben);
@@ -88,10 +85,7 @@ await flow('relay-trouble', ({ test, open }) => {
     await relay.stop();
     rmSync(relay.dataDir, { recursive: true });
     await relay.start();
-    await Promise.all([
-      relayNotice(mia, UNKNOWN).waitFor({ timeout: 60_000 }),
-      relayNotice(ben, UNKNOWN).waitFor({ timeout: 60_000 }),
-    ]);
+    await Promise.all([relayNotice(mia, UNKNOWN).waitFor(), relayNotice(ben, UNKNOWN).waitFor()]);
     await write(ben, 'Ben meanwhile');
     await bringBack(mia);
     await sees(mia, STATES.inStep);
@@ -104,30 +98,22 @@ await flow('relay-trouble', ({ test, open }) => {
   test('too little room: it is said before and when it is full, and what is written stays here', async () => {
     await relay.stop();
     await relay.start(0, SMALL);
-    await sees(mia, STATES.inStep, 60_000);
-    await sees(ben, STATES.inStep, 60_000);
-    await waitFor(
-      'the room fills',
-      async () => {
-        await write(mia, `More, ${all.length}${LONG}`);
-        return (await relayNotice(mia, NEARLY_FULL).count()) > 0;
-      },
-      60_000,
-    );
+    await sees(mia, STATES.inStep);
+    await sees(ben, STATES.inStep);
+    await waitFor('the room fills', async () => {
+      await write(mia, `More, ${all.length}${LONG}`);
+      return (await relayNotice(mia, NEARLY_FULL).count()) > 0;
+    });
     await relayNotice(ben, NEARLY_FULL).waitFor();
-    await waitFor(
-      'the room is full',
-      async () => {
-        await write(mia, `More, ${all.length}${LONG}`);
-        return (await relayNotice(mia, FULL).count()) > 0;
-      },
-      60_000,
-    );
+    await waitFor('the room is full', async () => {
+      await write(mia, `More, ${all.length}${LONG}`);
+      return (await relayNotice(mia, FULL).count()) > 0;
+    });
     await relayNotice(mia, NEARLY_FULL).waitFor({ state: 'detached' });
     await relay.stop();
     await relay.start();
-    await sees(mia, STATES.inStep, 60_000);
-    await sees(ben, STATES.inStep, 60_000);
+    await sees(mia, STATES.inStep);
+    await sees(ben, STATES.inStep);
     await haveAll();
     await relayNotice(mia, FULL).waitFor({ state: 'detached' });
   });
@@ -143,7 +129,7 @@ await flow('relay-trouble', ({ test, open }) => {
     await write(waits, 'During the pause');
     await relay.stop();
     await relay.start();
-    await Promise.all([sees(mia, STATES.inStep, 60_000), sees(ben, STATES.inStep, 60_000)]);
+    await Promise.all([sees(mia, STATES.inStep), sees(ben, STATES.inStep)]);
     await haveAll();
   });
 });

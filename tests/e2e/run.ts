@@ -1,7 +1,8 @@
 /**
  * Runs the end-to-end programs, `npm run e2e -- NAME...` or all of them: builds the extension first
  * (unless TWOWAY_SKIP_BUILD is set, for inner loops), then each file as a program of its own, two at
- * a time, each with a folder and a time limit. Ends with `N passed, N failed`.
+ * a time, each with a folder and a time limit. With TWOWAY_SLOW set, each page of Chromium runs so many times
+ * slower, which brings out races that a fast machine hides. Ends with `N passed, N failed`.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

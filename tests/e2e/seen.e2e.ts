@@ -73,7 +73,7 @@ await flow('seen', ({ test, open }) => {
   test('once he looks at it, it is', async () => {
     const ben = await pair.ben.person.openPanel();
     await actionItem(ben, 'Call the school').waitFor();
-    await sees(mia, STATES.seen, 30_000);
+    await sees(mia, STATES.seen);
   });
 
   test('the popup knows it, too', async () => {

@@ -22,8 +22,6 @@ import {
 } from '../support/surfaces.ts';
 import { waitFor } from '../support/wait.ts';
 
-const NOTICED_WITHIN_MS = 60_000;
-
 await flow('storage', ({ test, open }) => {
   let pair: Pair;
   let mia: Page;
@@ -70,7 +68,7 @@ await flow('storage', ({ test, open }) => {
 
   test('with room again it is saved without a hand, and is there after a restart', async () => {
     await setQuota(disk, mia, undefined);
-    await unsavedBanner(mia).waitFor({ state: 'detached', timeout: 30_000 });
+    await unsavedBanner(mia).waitFor({ state: 'detached' });
     await sees(mia, STATES.onDevice);
     await jotField(popup).press('Enter');
     await popup.getByText('Action item: on this device.').first().waitFor();
@@ -115,7 +113,7 @@ async function writesUntilFull(page: Page): Promise<void> {
     await page.keyboard.type('. ', { delay: 250 });
     return (await unsavedBanner(page).count()) > 0;
   };
-  await waitFor('the page says that nothing is being saved', noticed, NOTICED_WITHIN_MS);
+  await waitFor('the page says that nothing is being saved', noticed);
 }
 
 /** Gives the extension's origin so many bytes; undefined: as many as before. */

@@ -7,9 +7,9 @@
  */
 import { writeFileSync } from 'node:fs';
 import { clearEvidence, saveEvidence } from './evidence.ts';
-import { within } from './wait.ts';
+import { PATIENCE_MS, within } from './wait.ts';
 
-const TEST_WITHIN_MS = 90_000;
+const TEST_WITHIN_MS = 3 * PATIENCE_MS;
 const CLOSE_WITHIN_MS = 15_000;
 
 /** Something that has to be closed at the end of a flow. */

@@ -10,7 +10,7 @@ import { placeExtension, TEST_BUILDS } from './built-extension.ts';
 import { recordEvidence } from './evidence.ts';
 import { allProcesses, type Process } from './processes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { waitFor } from './wait.ts';
+import { PATIENCE_MS, waitFor } from './wait.ts';
 
 /** What a person is made of. `relayUrl` is the address their extension starts with; '' is none. */
 export type PersonOptions = {
@@ -119,9 +119,20 @@ async function start(
       ...(unlimitedFrames ? ['--disable-frame-rate-limit'] : []),
     ],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   recordEvidence(name, context);
+  slowDown(context, Number(process.env['TWOWAY_SLOW'] ?? 1));
   return context;
+}
+
+/** Each page to come runs so many times slower. One that is gone before it is slowed down need not be. */
+function slowDown(context: BrowserContext, rate: number): void {
+  if (rate === 1) return;
+  const slow = async (page: Page): Promise<void> => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate });
+  };
+  context.on('page', (page) => void slow(page).catch(() => undefined));
 }
 
 async function awakeWorker(context: BrowserContext, extensionId: string): Promise<Worker> {

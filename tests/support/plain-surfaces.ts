@@ -4,7 +4,7 @@
  */
 import { choose, click, fill, inPage, type PlainPage, type Scripted } from './plain-page.ts';
 import type { Card } from './surfaces.ts';
-import { waitFor } from './wait.ts';
+import { PATIENCE_MS, waitFor } from './wait.ts';
 
 /** Pastes a message with a code on the first page, says who one is, and joins. */
 export async function joinPlainly(page: PlainPage, pasted: string, me: Card): Promise<void> {
@@ -25,7 +25,7 @@ export async function addItemPlainly(page: PlainPage, text: string): Promise<voi
 export async function plainlySees(
   page: Scripted,
   state: string | RegExp,
-  withinMs = 20_000,
+  withinMs = PATIENCE_MS,
 ): Promise<void> {
   await waitFor(
     `the page says "${String(state)}"`,

@@ -5,6 +5,7 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { notes } from './notes-field.ts';
+import { PATIENCE_MS } from './wait.ts';
 
 /** Who somebody is in a mentorship. */
 export type Card = { readonly name: string; readonly role: 'Mentor' | 'Mentee' };
@@ -145,7 +146,11 @@ export function stateLine(page: Page): Locator {
 }
 
 /** Waits until the state line says this. */
-export async function sees(page: Page, state: string | RegExp, withinMs = 20_000): Promise<void> {
+export async function sees(
+  page: Page,
+  state: string | RegExp,
+  withinMs = PATIENCE_MS,
+): Promise<void> {
   await stateLine(page).filter({ hasText: state }).waitFor({ timeout: withinMs });
 }
 

@@ -8,13 +8,19 @@ import { equal } from './equal.ts';
 const ASK_EVERY_MS = 50;
 
 /**
+ * How long is waited for what must come to be: a page whose relay was away for long takes up to 45 s until it
+ * tries again (the provider's 30 s, then half of the connector's), on a machine that may be slow.
+ */
+export const PATIENCE_MS = 60_000;
+
+/**
  * Asks `condition` until it gives something other than undefined, null or false, and gives that.
  * A condition that throws counts as not yet true; the last error is told when the deadline passes.
  */
 export async function waitFor<T>(
   what: string,
   condition: () => T | Promise<T>,
-  withinMs = 15_000,
+  withinMs = PATIENCE_MS,
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + withinMs;
   let last: unknown = undefined;
