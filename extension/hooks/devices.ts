@@ -10,7 +10,6 @@ import { tellBrowser, toldBrowser } from '#shared/record/profile-browsers.ts';
 import { observeTold, toldMentorships } from '#shared/record/profile-mentorships.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from '../sync/engine.ts';
-import type { EngineStatus } from '../sync/engine-status.ts';
 import type { Invitation, InviteFault } from '../sync/invitation.ts';
 import { myBrowsers } from '../sync/my-browsers.ts';
 import { storedRoster } from '../sync/stored-roster.ts';
@@ -59,7 +58,6 @@ export type Devices = {
 export type DevicesDeps = {
   readonly store: Store;
   readonly profile: Engine;
-  readonly status: ReadonlySignal<EngineStatus>;
 };
 
 async function listBrowsers({ doc, entry }: Engine): Promise<readonly MyBrowser[]> {
@@ -87,7 +85,7 @@ async function countArrived({ doc }: Engine, { keyring }: Store): Promise<Arrive
 }
 
 /** Lists them for as long as the profile is open. */
-export function createDevices({ store, profile, status }: DevicesDeps): Devices {
+export function createDevices({ store, profile }: DevicesDeps): Devices {
   const list = signal<readonly MyBrowser[] | undefined>(undefined);
   const arrived = signal<Arrived | undefined>(undefined);
   let isClosed = false;

@@ -79,7 +79,7 @@ function openedOf(deps: PageEngineDeps, engine: Engine): Opened {
   const { memberId } = engine.entry();
   const drafts = createGoalDrafts(engine.doc, isNewer);
   const feedback = createFeedbackDrafts(engine.doc, isNewer);
-  const devices = createDevices({ store: deps.store, profile: engine, status });
+  const devices = createDevices({ store: deps.store, profile: engine });
   return {
     status,
     devices,
