@@ -52,6 +52,9 @@ export type Ownership = {
 
 type Holding = { readonly release: AbortController; readonly done: Promise<void> };
 
+/** One request for the lock, and what came of it. */
+type Asked = { readonly options: LockOptions; got: Holding | undefined };
+
 /** The name of a room's lock. */
 export function lockName(roomId: RoomId): string {
   return `sync:${roomId}`;
@@ -75,14 +78,23 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
     queued = undefined;
   };
 
-  const hold = async (lock: Lock | null): Promise<void> => {
-    if (life.signal.aborted) return;
+  /** Owns from now on, once what this page owned before has ended: it may have stolen from itself. */
+  const begin = (before: Holding | undefined): Holding => {
+    const release = new AbortController();
+    const own = (): Promise<void> => deps.own(release.signal);
+    before?.release.abort();
+    return { release, done: before === undefined ? own() : before.done.then(own) };
+  };
+
+  const hold = async (asked: Asked, lock: Lock | null): Promise<void> => {
+    // What was given up while it was being granted is in the way of the theft that was asked for instead.
+    if (life.signal.aborted || asked.options.signal?.aborted === true) return;
     if (lock === null) return pokeHolder();
     queued = undefined;
     stopWaiting();
     decision.resolve('owner');
-    const release = new AbortController();
-    const mine: Holding = { release, done: deps.own(release.signal) };
+    const mine = begin(holding);
+    asked.got = mine;
     holding = mine;
     await mine.done.finally(() => {
       if (holding === mine) holding = undefined;
@@ -93,10 +105,12 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
   };
 
   const ask = (options: LockOptions): void => {
-    deps.locks.request(lockName(deps.roomId), options, hold).catch((cause: unknown) => {
+    const asked: Asked = { options, got: undefined };
+    const granted = (lock: Lock | null): Promise<void> => hold(asked, lock);
+    deps.locks.request(lockName(deps.roomId), options, granted).catch((cause: unknown) => {
       if (!isAbort(cause)) throw cause;
       // Stolen while held; or it was only queued, and nobody waits for it any more.
-      if (options.signal?.aborted !== true) holding?.release.abort();
+      asked.got?.release.abort();
     });
   };
 

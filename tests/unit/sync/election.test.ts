@@ -2,8 +2,14 @@
 import { afterEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Engine } from '../../../extension/sync/engine.ts';
-import { ANSWER_MS } from '../../../extension/sync/ownership.ts';
-import { switchedVisibility, type OpenOptions } from '../../support/headless-client.ts';
+import { createBridge } from '../../../extension/sync/bridge.ts';
+import { ANSWER_MS, createOwnership } from '../../../extension/sync/ownership.ts';
+import { aborted } from '../../../extension/sync/pause.ts';
+import {
+  alwaysVisible,
+  switchedVisibility,
+  type OpenOptions,
+} from '../../support/headless-client.ts';
 import { must, sampleCommand } from '../../support/store/samples.ts';
 import { freezablePage } from '../../support/sync/frozen.ts';
 import { holdNextAppend } from '../../support/sync/held-append.ts';
@@ -95,6 +101,53 @@ test('[S22] a hidden owner that takes longer than a second to end its append is 
   expect(textsOf(await replay(stage))).toEqual(['in flight']);
   expect(stage.relay.log.length).toBe(new Set(stage.relay.log).size);
   expect((await stage.rows()).state.unacknowledged).toEqual([]);
+});
+
+/** Locks that a page is given without hearing of it before it asks for a theft: its own work keeps it busy. */
+function locksHeardLate({ mia }: Stage): LockManager {
+  const { locks } = mia.shared;
+  const theft = Promise.withResolvers<void>();
+  const request = (
+    name: string,
+    options: LockOptions,
+    granted: LockGrantedCallback<unknown>,
+  ): Promise<unknown> => {
+    if (options.steal === true) {
+      theft.resolve();
+      return locks.request(name, options, granted);
+    }
+    return locks.request(name, options, async (lock) => {
+      await theft.promise;
+      return granted(lock);
+    });
+  };
+  return { query: () => locks.query(), request } as LockManager;
+}
+
+// Taken out: the look whether it was given up. The page stole the lock from itself and owned it twice over: two
+// sockets, and the first to end told the page that it owns nothing.
+test('[S22] a page that has the lock, and asks for a theft since it has not heard so, owns it once', async () => {
+  const stage = await enter();
+  let owning = 0;
+  let most = 0;
+  const bridge = createBridge(stage.entry.roomId, stage.mia.shared.openChannel);
+  const ownership = createOwnership({
+    ...{ roomId: stage.entry.roomId, kind: 'page', visibility: alwaysVisible, bridge },
+    locks: locksHeardLate(stage),
+    async own(signal) {
+      owning += 1;
+      most = Math.max(most, owning);
+      await aborted(signal);
+      owning -= 1;
+    },
+    onPoke: () => undefined,
+  });
+  await until(ownership.isOwner);
+  await stage.mia.shared.locks.query();
+  expect([owning, most]).toEqual([1, 1]);
+  await ownership.close();
+  expect(owning).toBe(0);
+  bridge.close();
 });
 
 // Taken out: the count of what no owner has covered.
