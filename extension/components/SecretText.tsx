@@ -1,6 +1,6 @@
 /** A secret to copy: it stands in a field, and goes nowhere but the clipboard. [U19, U102, U152] */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Check, Copy } from 'lucide';
 import { t } from '../locales/t.ts';
 import { announce } from './announcer.ts';
@@ -23,7 +23,7 @@ export function SecretText({ text, label, copy, refused, children }: SecretTextP
   const field = useRef<HTMLTextAreaElement>(null);
   const buttons = useRef<HTMLDivElement>(null);
   // What had the focus may have gone with the step before.
-  useEffect(() => buttons.current?.querySelector('button')?.focus(), []);
+  useLayoutEffect(() => buttons.current?.querySelector('button')?.focus(), []);
   const toClipboard = async () => {
     const isCopied = await copySecret(text);
     setState(isCopied ? 'copied' : 'refused');

@@ -1,5 +1,5 @@
 /** The mentorship's name as the page's heading; a click or Enter on its pencil makes it a field. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Pencil } from 'lucide';
 import { setMentorship } from '#shared/record/operations/mentorship.ts';
 import { IconButton } from '../../components/Button.tsx';
@@ -58,7 +58,7 @@ export function NameHeading() {
   const [editing, setEditing] = useState(false);
   const heading = useRef<HTMLDivElement>(null);
   const isBackByKey = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isBackByKey.current) heading.current?.querySelector('button')?.focus();
     isBackByKey.current = false;
   }, [editing]);

@@ -2,7 +2,7 @@
  * The browsers of mine that are being struck out, each with how far that is, place by place, and those that
  * are, with the day. What is new is said in the live region. [U109, U110]
  */
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { DeviceId } from '#shared/base/ids.ts';
 import { announce } from '../../components/announcer.ts';
 import { dateFormat } from '../../locales/date-format.ts';
@@ -38,7 +38,7 @@ type BrowserProps = { readonly progress: StrikeProgress; readonly label: string 
 /** `isFocused`: it takes the place of the button that was clicked. */
 function Going({ progress, label, isFocused }: BrowserProps & { readonly isFocused: boolean }) {
   const element = useRef<HTMLLIElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFocused) element.current?.focus();
   }, [isFocused]);
   return (

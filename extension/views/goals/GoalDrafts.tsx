@@ -2,7 +2,7 @@
  * Goals that only I see, on a slip of their own beside where goals are added, until I share them. What was
  * shared is not drawn among them, and goes from my profile when the record has it. [U146 to U149]
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isShared } from '#shared/record/profile-drafts.ts';
 import { LongList } from '../../components/LongList.tsx';
 import { soughtLine } from '../../components/sought-line.ts';
@@ -38,7 +38,7 @@ function Sheet({ drafts }: { readonly drafts: Drafts }) {
   const canShare = !room.parts.newerSchema;
   const [gone, setGone] = useState(0);
   const sheet = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The line that had the focus is no more, and the keyboard goes on in the slip.
     const slip = gone > 0 ? sheet.current?.closest('.private') : null;
     const next =

@@ -1,6 +1,6 @@
 /** The goals of a mentorship: those that are worked for, a line for a new one, and the others folded away. [U13, U40] */
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { addGoal } from '#shared/record/operations/goals.ts';
 import { isOpenGoal, ownersOfManyGoals } from '#shared/record/queries.ts';
 import { GOAL_STATUSES } from '#shared/record/schema.ts';
@@ -61,7 +61,7 @@ export function GoalsBlock({ level, beside }: GoalsBlockProps) {
   const closed = goals.filter(({ status }) => !isOpenGoal(status)).toReversed();
   const [closings, setClosings] = useState(0);
   const summary = useRef<HTMLElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The line that had the focus went behind this summary, and the keyboard goes along.
     if (closings > 0) summary.current?.focus();
   }, [closings]);

@@ -3,7 +3,7 @@
  * along. [U214, U294]
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ACTION_ITEM_STATUSES, type ActionItemStatus } from '#shared/record/schema.ts';
 import type { ActionItemView } from '#shared/record/view.ts';
 import { LongList } from '../../components/LongList.tsx';
@@ -56,7 +56,7 @@ function useMoving() {
   const room = useRoom();
   const [moved, setMoved] = useState<{ readonly id: string } | undefined>(undefined);
   const board = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const cards = [...(board.current?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
     cards
       .find(({ dataset }) => dataset['card'] === moved?.id)

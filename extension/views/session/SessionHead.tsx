@@ -1,5 +1,5 @@
 /** The session's title and when it starts, both changed where they stand. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { CalendarClock, Trash2 } from 'lucide';
 import { rescheduleSession } from '#shared/record/operations/sessions.ts';
 import type { SessionView } from '#shared/record/view.ts';
@@ -98,7 +98,7 @@ function When({ session }: HeadProps) {
   const [isSetting, setSetting] = useState(false);
   const row = useRef<HTMLDivElement>(null);
   const wasSetting = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The field that had the focus is gone; it goes back to what opened it.
     if (wasSetting.current && !isSetting) row.current?.querySelector('button')?.focus();
     wasSetting.current = isSetting;
