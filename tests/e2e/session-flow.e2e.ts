@@ -92,11 +92,11 @@ await flow('session-flow', ({ test, open }) => {
     await ben.getByLabel('How useful was this session?').selectOption('Very useful');
     await mia.locator('.round-other').getByText('Very useful').waitFor();
     const carry = { name: 'Carry 2 open talking points over' };
-    // By the keyboard: a notice may lie over the button, and one of both would come too late.
-    await Promise.all([
-      mia.getByRole('button', carry).press('Enter'),
-      ben.getByRole('button', carry).press('Enter'),
-    ]);
+    // By the keyboard: a notice may lie over the button. Both are there before either presses, and who comes too
+    // late, since the other's press has arrived, presses where it was.
+    const buttons = [mia, ben].map((page) => page.getByRole('button', carry));
+    for (const button of buttons) await button.focus();
+    await Promise.all([mia, ben].map((page) => page.keyboard.press('Enter')));
     for (const page of [mia, ben])
       await waitFor('one is left', async () => (await talkingPoints(page)).length === 1);
     await Promise.all([toNext(mia), toNext(ben)]);
