@@ -69,7 +69,7 @@ function openInBackground(store: Store, entry: KeyringEntry): Engine {
 function caretakerOf(store: Store): Caretaker {
   const now = systemClock.now;
   const { indexedDB } = globalThis;
-  const { jots, checkpoints, keyring, settings } = store;
+  const { jots, checkpoints, keyring, projections, settings } = store;
   const { locks } = navigator;
   const open = (entry: KeyringEntry): Engine => openInBackground(store, entry);
   const mark = {
@@ -81,7 +81,7 @@ function caretakerOf(store: Store): Caretaker {
     ...{ keyring, jots, open },
     strikes: createStrikeRounds({ keyring, locks, mark, now, open }),
     glance: (entry) =>
-      glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
+      glance({ indexedDB, jots, checkpoints, projections, locks, Socket: WebSocket, now }, entry),
     isKeepingDue: (profile) => isKeepingDue({ indexedDB, keyring, now }, profile),
     keepProfile: (profile) =>
       createProfileKeeper({

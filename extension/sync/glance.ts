@@ -11,6 +11,7 @@ import { parseRelayAddress } from '#shared/wire/relay-name.ts';
 import type { Checkpoints } from '../store/checkpoints.ts';
 import type { KeyringEntry } from '../store/keyring-entry.ts';
 import type { JotBox } from '../store/jot-box.ts';
+import type { Projections } from '../store/projections.ts';
 import type { RoomState } from '../store/room-state.ts';
 import { openStoredRoom, readState, roomDatabaseName } from '../store/room-database.ts';
 import { readMarks } from '../store/room-marks.ts';
@@ -26,6 +27,7 @@ export type GlanceDeps = {
   readonly indexedDB: IDBFactory | undefined;
   readonly jots: JotBox;
   readonly checkpoints: Checkpoints;
+  readonly projections: Pick<Projections, 'read'>;
   readonly locks: LockManager;
   readonly Socket: SocketClass;
   readonly now: () => Millis;
@@ -53,14 +55,28 @@ async function storedState(
   return { state: state.value, untold, lastKey: lastKey.value };
 }
 
-/** Whether a checkpoint is to be made here: a page that has the record open makes its own. */
+/** A page that has the record open makes its checkpoints and says how it stands. */
+async function isOpenInPage({ locks }: GlanceDeps, { roomId }: KeyringEntry): Promise<boolean> {
+  const { held = [] } = await locks.query();
+  return held.some(({ name }) => name === lockName(roomId));
+}
+
+/** Whether a checkpoint is to be made here. */
 async function lacksCheckpoint(deps: GlanceDeps, entry: KeyringEntry, lastKey: number) {
   if (!isMentorship(entry)) return false;
-  const { roomId } = entry;
-  const newest = await deps.checkpoints.list(roomId);
+  const newest = await deps.checkpoints.list(entry.roomId);
   if (!newest.ok || !isCheckpointDue(newest.value[0], lastKey, deps.now())) return false;
-  const { held = [] } = await deps.locks.query();
-  return !held.some(({ name }) => name === lockName(roomId));
+  return !(await isOpenInPage(deps, entry));
+}
+
+/** Whether lists and popup say less than is so: whoever knew that the relay has it all was ended before it said so. */
+async function isBehind(deps: GlanceDeps, entry: KeyringEntry): Promise<boolean> {
+  if (!isMentorship(entry)) return false;
+  const read = await deps.projections.read(entry.roomId);
+  if (!read.ok) return false;
+  const { relay, waiting } = read.value?.sync ?? { relay: 'not-reached', waiting: 0 };
+  if (relay === 'reached' && waiting === 0) return false;
+  return !(await isOpenInPage(deps, entry));
 }
 
 /** Looks whether `entry`'s mentorship needs an engine now. */
@@ -96,5 +112,6 @@ export async function glance(deps: GlanceDeps, entry: KeyringEntry): Promise<Gla
   opened.value.close();
   // A relay that refuses us is the engine's to meet: it says so to people.
   if (!logged.ok) return logged.error === 'unreachable' ? 'unreachable' : 'due';
-  return sameCursor(logged.value.welcome.head, cursor) ? 'idle' : 'due';
+  if (!sameCursor(logged.value.welcome.head, cursor)) return 'due';
+  return (await isBehind(deps, entry)) ? 'due' : 'idle';
 }

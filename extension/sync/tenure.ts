@@ -14,9 +14,12 @@ import { relayAtFirst } from './own-entry.ts';
 import { createProjector, type Projector } from './projector.ts';
 import type { Replica } from './replica.ts';
 import { beginDocument, isMentorship } from './shared-upkeep.ts';
+import { whenSynced } from './when-synced.ts';
 
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 15_000;
+/** How long the end waits for what is still on its way to the relay, as a closing connection does. */
+const LAST_WORD_MS = 1_500;
 
 async function become(
   context: EngineContext,
@@ -145,5 +148,15 @@ async function keepTenure(context: EngineContext, owner: Owner, ends: AbortSigna
   await aborted(ends);
   await owner.settled();
   await projector?.flush();
+  await sendLastWord(context, owner);
   projector?.close();
+}
+
+/** What still goes is told, too: nobody may look at the record again before somebody asks how it stands. */
+async function sendLastWord({ board, projector }: EngineContext, owner: Owner): Promise<void> {
+  const { relay, waiting } = board.read();
+  if (relay.state !== 'connected' || waiting === 0) return;
+  owner.flush();
+  await whenSynced(board, LAST_WORD_MS);
+  await projector?.flush();
 }

@@ -22,6 +22,7 @@ import {
   untilTrue,
   type Stage,
 } from '../../support/sync/stage.ts';
+import { there } from '../../support/there.ts';
 
 afterEach(leave);
 
@@ -39,7 +40,7 @@ type Bench = {
 async function bench(): Promise<Bench> {
   const stage = await enter();
   const { store, shared } = stage.mia;
-  const { jots, checkpoints } = store;
+  const { jots, checkpoints, projections } = store;
   const { locks } = shared;
   const glances: Glance[] = [];
   const engines: Engine[] = [];
@@ -51,7 +52,8 @@ async function bench(): Promise<Bench> {
     isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     async glance(entry) {
-      const seen = await glance({ indexedDB, jots, checkpoints, locks, Socket, now }, entry);
+      const look = { indexedDB, jots, checkpoints, projections, locks, Socket, now };
+      const seen = await glance(look, entry);
       glances.push(seen);
       return seen;
     },
@@ -80,6 +82,26 @@ test('[S35] the first round makes and introduces; with nothing due it asks for t
   expect(engines.length).toBe(1);
   const asked = stage.relay.latest().received;
   expect(asked).toMatchObject([{ type: 'hello', mode: 'head' }]);
+});
+
+// Taken out: the look at what was projected. A page that was killed right after the relay had taken its last
+// change said for as long as nobody opened the record that it waits.
+test('[S35] what was said of a mortal page that could not say the rest is said anew, once', async () => {
+  const { stage, caretaker, glances } = await bench();
+  const { projections } = stage.mia.store;
+  const known = async () => there(must(await projections.read(stage.entry.roomId)));
+  await caretaker.wake();
+  const told = await known();
+  must(await projections.write({ ...told, sync: { ...told.sync, waiting: 1 } }));
+  await caretaker.wake();
+  expect((await known()).sync).toMatchObject({ relay: 'reached', waiting: 0 });
+  must(
+    await projections.write({ ...(await known()), sync: { ...told.sync, relay: 'not-reached' } }),
+  );
+  await caretaker.wake();
+  expect((await known()).sync).toMatchObject({ relay: 'reached', waiting: 0 });
+  await caretaker.wake();
+  expect(glances).toEqual(['due', 'due', 'due', 'idle']);
 });
 
 test('[S65] it opens a record for a checkpoint once, and not while a page has it open', async () => {
@@ -243,7 +265,7 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
   closing(mia.close);
   const { roomId, memberId } = await mia.create(undefined);
   const { store, shared } = mia;
-  const { checkpoints } = store;
+  const { checkpoints, projections } = store;
   const { locks } = shared;
   const shown = async (): Promise<readonly string[] | undefined> =>
     must(await store.projections.read(roomId))
@@ -262,7 +284,7 @@ test('[S34, S33] a jot made with no page open and no relay shows in the projecti
     isKeepingDue: () => Promise.resolve(false),
     ...{ keyring: store.keyring, jots },
     glance: (entry) =>
-      glance({ indexedDB, jots, checkpoints, locks, Socket: WebSocket, now }, entry),
+      glance({ indexedDB, jots, checkpoints, projections, locks, Socket: WebSocket, now }, entry),
     open: (entry) =>
       createEngine({
         ...{ entry, store: { ...store, jots }, indexedDB, now, kind: 'background' },

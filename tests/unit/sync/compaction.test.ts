@@ -351,7 +351,8 @@ test('[S47, S45, S46] over a real relay: a long log is compacted, confirmed, and
   const kim = await third.open(kims.roomId, { Socket: later.Socket });
   await untilSynced(kim);
   await until(() => textsOf(kim.doc).includes('in the snapshot'));
-  expect(later.heard('snapshot')).toHaveLength(1);
+  // The first entries are gone at the relay; a newer snapshot that comes meanwhile is compared.
+  expect(later.heard('snapshot').length).toBeGreaterThan(0);
   expect(kim.doc.getMap('twoway').get('blob')).toBe(page.doc.getMap('twoway').get('blob'));
 }, 60_000);
 

@@ -146,9 +146,9 @@ test('[S40] a place that was shown and not told is a reason to connect', async (
   await page.checkpoint();
   await page.close();
   const { store, shared } = stage.mia;
-  const { jots, checkpoints } = store;
+  const { jots, checkpoints, projections } = store;
   const now = () => Date.now() as Millis;
-  const deps = { indexedDB, jots, checkpoints, locks: shared.locks, now, Socket };
+  const deps = { indexedDB, jots, checkpoints, projections, locks: shared.locks, now, Socket };
   const look = () => glance(deps, { ...stage.entry, introduced: true });
   expect(await look()).toBe('idle');
   const db = must(await openRoomDatabase(indexedDB, roomDatabaseName(stage.entry.roomId)));

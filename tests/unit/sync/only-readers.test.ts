@@ -33,9 +33,9 @@ async function names(): Promise<readonly (string | undefined)[]> {
 }
 
 test('[B89] a glance of the background', async () => {
-  const { jots, checkpoints } = store;
+  const { jots, checkpoints, projections } = store;
   const { locks } = navigator;
-  const look = { indexedDB, jots, checkpoints, locks, Socket: WebSocket, now };
+  const look = { indexedDB, jots, checkpoints, projections, locks, Socket: WebSocket, now };
 
   expect(await glance(look, entry)).toBe('due');
   expect(await glance(look, { ...entry, relayAddress: undefined })).toBe('idle');

@@ -153,8 +153,8 @@ test('[S87] the background opens nothing of it without a relay; with one it send
   const page = await mia.open(roomId, { databaseName: roomDatabaseName });
   write(page, roomId, 'mine');
   await page.close();
-  const { jots, checkpoints } = store;
-  const deps = { indexedDB, jots, checkpoints, locks: shared.locks, Socket, now };
+  const { jots, checkpoints, projections } = store;
+  const deps = { indexedDB, jots, checkpoints, projections, locks: shared.locks, Socket, now };
   const glances: Glance[] = [];
   const caretaker = createCaretaker({
     keepProfile: () => Promise.resolve(true),
