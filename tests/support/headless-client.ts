@@ -7,6 +7,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { WebSocket } from 'ws';
 import type { Millis, RoomId } from '#shared/base/ids.ts';
 import { systemClock } from '#shared/base/clock.ts';
+import type { CoalescingPace } from '../../extension/sync/coalescer.ts';
 import type { EngineDeps } from '../../extension/sync/engine-context.ts';
 import { createEngine, type Engine } from '../../extension/sync/engine.ts';
 import { createMentorship, joinByCode } from '../../extension/sync/mentorships.ts';
@@ -36,6 +37,9 @@ export type OpenOptions = {
     | 'disk'
   >
 >;
+
+/** As with company: who waits for the relay in a test is not to wait for the pace of one who is alone. */
+const QUICK_ALONE: CoalescingPace = { pauseMs: 200, beatMs: 100, aloneMs: 100 };
 
 /** What all contexts of one profile share. */
 export type SharedByContexts = Pick<EngineDeps, 'locks' | 'openChannel'> & {
@@ -164,6 +168,7 @@ export async function createHeadlessPerson(
         indexedDB,
         Socket: NodeSocket,
         now,
+        coalescing: QUICK_ALONE,
         ...shared,
         ...others,
       });
