@@ -276,6 +276,11 @@ test('[S109, S126] a mentorship that I had left follows once I am back in it, an
   await until(() => textsOf(mias.doc).includes('to who is back'));
   await until(() => losts.status().relay.state === 'stopped');
   expect(textsOf(losts.doc)).not.toContain('to who is back');
+  // Its round is over when the profile says so: what the relay and Ben have heard comes before.
+  await until(() => {
+    const told = toldStrikes(profile.doc)[0]?.rooms.get(roomId);
+    return told !== undefined && told.reason === undefined;
+  });
   const begun: RoomId[] = [];
   expect(await goOnStriking(roundsOf(first, begun))).toBe(true);
   expect(begun).toEqual([]);
