@@ -80,10 +80,10 @@ export default defineConfig({
       },
     ],
     setupFiles: ['tests/support/patience.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     // As patience.ts says of other waits; a second is too short on a busy machine.
-    expect: { poll: { timeout: 20_000 } },
-    hookTimeout: 60_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 180_000,
     // One more than a small machine has cores: a third of the time is waiting, for sockets and for clocks.
     maxWorkers: 3,
     sequence: { shuffle: false, sequencer: LongestFirst },

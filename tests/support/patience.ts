@@ -5,7 +5,7 @@
  */
 import { afterEach, vi } from 'vitest';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Beside the function as vitest made it, which one worker's files have in common: it is wrapped once. */
 const IMPATIENT = Symbol.for('twoway.tests.wait-for');

@@ -115,7 +115,7 @@ export function textsOf(doc: Y.Doc): readonly string[] {
 }
 
 /** Waits until `condition` holds, with a deadline. */
-export function until(condition: () => unknown, withinMs = 20_000): Promise<void> {
+export function until(condition: () => unknown, withinMs = 60_000): Promise<void> {
   return vi.waitFor(
     () => {
       if (condition() !== true) throw new Error(`not yet: ${String(condition)}`);
@@ -125,7 +125,7 @@ export function until(condition: () => unknown, withinMs = 20_000): Promise<void
 }
 
 /** Waits until an asynchronous question is answered with true. */
-export function untilTrue(condition: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+export function untilTrue(condition: () => Promise<boolean>, withinMs = 60_000): Promise<void> {
   return vi.waitFor(
     async () => {
       if (!(await condition())) throw new Error(`not yet: ${String(condition)}`);
@@ -135,7 +135,7 @@ export function untilTrue(condition: () => Promise<boolean>, withinMs = 20_000):
 }
 
 /** Waits until a context is connected and everything of it is on the relay and stored. */
-export function untilSynced(engine: Engine, withinMs = 20_000): Promise<void> {
+export function untilSynced(engine: Engine, withinMs = 60_000): Promise<void> {
   return vi.waitFor(
     () => {
       const status = engine.status();
