@@ -8,6 +8,7 @@ import { equal } from '../support/equal.ts';
 import { uncaughtErrors } from '../support/evidence.ts';
 import { flow } from '../support/flow.ts';
 import { closePages, pairPeople, ringPoll, type Pair } from '../support/pair.ts';
+import { enterAndClose } from '../support/page-ends.ts';
 import type { Person } from '../support/person.ts';
 import { pollPeriodOf, ringSooner, takeAlarmsAway } from '../support/poll-alarm.ts';
 import { openRelay, type Relay } from '../support/relay.ts';
@@ -201,20 +202,6 @@ await flow('jot', ({ test, open }) => {
     equal(uncaughtErrors().join('\n'), '', 'uncaught errors');
   });
 });
-
-/** Presses Enter and ends the page in one tick of it, as a popup ends when one clicks elsewhere. */
-async function enterAndClose(popup: Page): Promise<void> {
-  const closed = popup.waitForEvent('close');
-  await jotField(popup)
-    .evaluate((field) => {
-      field.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
-      );
-      window.close();
-    })
-    .catch(() => {});
-  await closed;
-}
 
 async function jotAndClose(person: Person, text: string): Promise<void> {
   const popup = await person.openPopup();
