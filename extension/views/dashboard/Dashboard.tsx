@@ -13,7 +13,7 @@ import type { SearchEntry } from '../../search/search-entry.ts';
 import { AgreementPage } from '../agreement/AgreementPage.tsx';
 import { CardPage } from '../cards/CardPage.tsx';
 import { CheckpointPage } from '../history/CheckpointPage.tsx';
-import { BackupReminder } from '../devices/BackupReminder.tsx';
+import { Reminded } from '../devices/BackupReminder.tsx';
 import { DevicesPage } from '../devices/DevicesPage.tsx';
 import { RestorePage } from '../devices/RestorePage.tsx';
 import { FeedbackPage } from '../feedback/FeedbackPage.tsx';
@@ -185,6 +185,7 @@ export function Dashboard({ router }: PlaceProps) {
     content.current?.focus({ preventScroll: true });
   };
   const led = found && routeToHash(found.route) === place ? found : undefined;
+  const shown = <Place router={router} led={led} />;
   return (
     <div class={bare ? 'dashboard dashboard-bare' : 'dashboard'}>
       <button type="button" class="skip-link" onClick={() => content.current?.focus()}>
@@ -200,8 +201,7 @@ export function Dashboard({ router }: PlaceProps) {
       >
         {shelf.fault.value && <UnsavedBanner fault={shelf.fault.value} isBeside />}
         <ErrorBoundary key={place} panel={route.place} around={headed}>
-          {shelf.ready.value && isOverview(route) && <BackupReminder />}
-          {shelf.ready.value && <Place router={router} led={led} />}
+          {shelf.ready.value && (isOverview(route) ? <Reminded>{shown}</Reminded> : shown)}
         </ErrorBoundary>
       </main>
       <HidingKey />

@@ -2,11 +2,13 @@
  * Once there is something to lose: a kind word about a backup, until one was made or somebody said later. It
  * says what is true: whether anybody else has the record, or another browser of mine. [U118, U151]
  */
+import { untracked } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { FileDown } from 'lucide';
 import type { Millis } from '#shared/base/ids.ts';
 import { Button } from '../../components/Button.tsx';
-import { useSurface } from '../../hooks/surface.ts';
+import { useSurface, type Surface } from '../../hooks/surface.ts';
 import { t } from '../../locales/t.ts';
 import { readBackup, writeBackup } from '../../store/backup.ts';
 import { isAtRelay } from '../../store/keyring-entry.ts';
@@ -31,11 +33,8 @@ function noneWords(only: OnlyCopies): string {
   return t(only.hasBrowser ? 'reminder.browser' : 'reminder.partner');
 }
 
-/** The card, or nothing. */
-export function BackupReminder() {
-  const { shelf, store, clock } = useSurface();
-  const [making, setMaking] = useState(false);
-  const only = useOnlyCopies();
+/** Why a backup is to be spoken of now: there is none, or one from before a mentorship had its relay. */
+function reasonNow({ shelf, clock }: Surface): 'none' | 'older' | undefined {
   const { at, later: rest, of, leadsOn, covered } = readBackup(shelf.settings.value.backup);
   const rests = rest !== undefined && clock.now() < rest;
   // A file from before a mentorship had its relay cannot lead back into it.
@@ -45,8 +44,19 @@ export function BackupReminder() {
       !of.includes(entry.roomId) &&
       !(leadsOn && covered.includes(entry.roomId)),
   );
-  const isNone = at === undefined;
-  const isDue = !rests && (isNone ? shelf.mentorships.value.some(hasContent) : isOlder);
+  if (rests) return undefined;
+  if (at === undefined) return shelf.mentorships.value.some(hasContent) ? 'none' : undefined;
+  return isOlder ? 'older' : undefined;
+}
+
+/** The card, or nothing. */
+export function BackupReminder() {
+  const surface = useSurface();
+  const { shelf, store, clock } = surface;
+  const [making, setMaking] = useState(false);
+  const only = useOnlyCopies();
+  const isNone = readBackup(shelf.settings.value.backup).at === undefined;
+  const isDue = reasonNow(surface) !== undefined;
   // The dialog stays to its end, also when there is a backup now.
   if (!isDue && !making) return null;
   const later = () =>
@@ -65,5 +75,18 @@ export function BackupReminder() {
       </div>
       {making && <MakeFile onClose={() => setMaking(false)} />}
     </section>
+  );
+}
+
+/** A place of the dashboard with the card above it; one that comes while somebody is at it stands below and moves nothing. */
+export function Reminded({ children }: { readonly children: ComponentChildren }) {
+  const surface = useSurface();
+  const [wasDue] = useState(() => untracked(() => reasonNow(surface)) !== undefined);
+  return (
+    <>
+      {wasDue && <BackupReminder />}
+      {children}
+      {!wasDue && <BackupReminder />}
+    </>
   );
 }
