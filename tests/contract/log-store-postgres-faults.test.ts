@@ -17,7 +17,7 @@ import { errorOf, valueOf } from './log-store.ts';
 const NOW = 1_800_000_000_000 as Millis;
 const PLENTY = 64 * 1024 * 1024;
 /** More than a step takes on a busy machine, and less than a test: so the step is told. */
-const STEP_MS = 20_000;
+const STEP_MS = 60_000;
 
 let postgres: Postgres;
 let url: string;

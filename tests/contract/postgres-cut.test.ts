@@ -23,7 +23,7 @@ import { errorOf, valueOf } from './log-store.ts';
 
 const NOW = 1_800_000_000_000 as Millis;
 const PLENTY = 64 * 1024 * 1024;
-const SETTLES_MS = 20_000;
+const SETTLES_MS = 60_000;
 
 let postgres: Postgres;
 let direct: string;

@@ -255,7 +255,7 @@ async function duringOther<T>(sql: string, work: () => Promise<T>): Promise<T> {
     const working = work();
     const waiting = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
     const count = () => runSql(url, waiting).then((rows) => rows.length);
-    await expect.poll(count, { timeout: 20_000 }).toBe(1);
+    await expect.poll(count, { timeout: 60_000 }).toBe(1);
     await other.query('COMMIT');
     return await working;
   } finally {

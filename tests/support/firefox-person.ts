@@ -16,7 +16,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 import { there } from './there.ts';
 import { waitFor } from './wait.ts';
 
-const START_MS = 30_000;
+const START_MS = 90_000;
 const END_MS = 10_000;
 /** The id in the manifest (wxt.config.ts), and the address that the profile gives it. */
 const EXTENSION_ID = 'extension@twoway.example';

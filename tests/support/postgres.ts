@@ -44,7 +44,7 @@ export type PostgresOptions = {
 
 type Account = { readonly uid: number; readonly gid: number };
 
-const START_MS = 30_000;
+const START_MS = 90_000;
 
 /** Where PostgreSQL's own programs lie on this machine, newest first; `undefined` where they do not. */
 export function findPostgres(): string | undefined {

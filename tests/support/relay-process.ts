@@ -49,7 +49,7 @@ const PROGRAM = fileURLToPath(new URL('../../sync-server/main.ts', import.meta.u
 const TELL_MEMORY = fileURLToPath(new URL('tell-memory.ts', import.meta.url));
 const HASTY_CLOCK = fileURLToPath(new URL('hasty-clock.ts', import.meta.url));
 const START_MS = 60_000;
-const ANSWER_MS = 20_000;
+const ANSWER_MS = 60_000;
 
 /** The port of the ready line, if this line is it. */
 function readyPort(line: string): number | undefined {

@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 
-const START_MS = 15_000;
+const START_MS = 60_000;
 const SIZE = '1400x1000x24';
 /** The descriptor on which the server says the number of its display. */
 const NUMBER_FD = 3;

@@ -191,7 +191,7 @@ describe.each([fileRoomsEngine(), databaseRoomsEngine()])('on $name', (engine) =
     const next = await enter(at, room, { epoch: 1, auth });
     expect(await ask(next.client, deleteMessage(room, at.name, 4))).toBe('done');
     expect((await next.client.closed).code).toBe(GONE);
-    await expect.poll(engine.rows, { timeout: 20_000 }).toBe(before);
+    await expect.poll(engine.rows, { timeout: 60_000 }).toBe(before);
     const joiner = await connect(`${at.url}/v1/i`);
     const { nonce } = await joiner.expect('challenge');
     joiner.send(invite.redeem(at.name, nonce, newJoinerKeys()));
@@ -217,7 +217,7 @@ describe.each([fileRoomsEngine(), databaseRoomsEngine()])('on $name', (engine) =
       return engine.rows();
     };
     // The room and its first epoch.
-    await expect.poll(rows, { timeout: 20_000 }).toBe(2);
+    await expect.poll(rows, { timeout: 60_000 }).toBe(2);
     again.client.send({ type: 'append', id: 1, frame: newFrameWriter(room)() });
     expect(await again.client.expect('ack')).toMatchObject({ seq: 1 });
   });

@@ -143,7 +143,7 @@ test.each(ENGINES)(
     const authors = await startAuthors(relay);
     const arrives = (those: typeof authors) =>
       expect
-        .poll(() => Math.min(...those.map(({ acked }) => acked.size)), { timeout: 20_000 })
+        .poll(() => Math.min(...those.map(({ acked }) => acked.size)), { timeout: 60_000 })
         .toBeGreaterThan(60);
     await arrives(authors);
     await relay.kill();
@@ -164,7 +164,7 @@ test.each(ENGINES)(
     // One client that reads nothing and answers nothing cannot hold the stop up.
     const deaf = await enter(placeOf(relay), first.room);
     deaf.client.socket.pause();
-    await expect.poll(() => first.acked.size, { timeout: 20_000 }).toBeGreaterThan(30);
+    await expect.poll(() => first.acked.size, { timeout: 60_000 }).toBeGreaterThan(30);
     expect(await relay.stop()).toBe(0);
     for (const { client } of authors)
       expect((await client.closed).code).toBe(CLOSE_NUMBERS.stopping);
@@ -244,7 +244,7 @@ test('[V72] [V40] while the database is away the relay stands, and its log has n
   const health = () => fetch(`http://127.0.0.1:${relay.port}/healthz`).then(({ status }) => status);
   expect(await health()).toBe(503);
   await postgres.start();
-  await expect.poll(health, { timeout: 20_000 }).toBe(200);
+  await expect.poll(health, { timeout: 60_000 }).toBe(200);
   expect(await relay.stop()).toBe(0);
   expect(relay.output().join()).toContain('"event":"storage-trouble"');
   expect(relay.output().join()).not.toContain('s3cret');

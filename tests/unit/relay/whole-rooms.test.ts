@@ -90,7 +90,7 @@ describe.each([fileRoomsEngine(), databaseRoomsEngine()])('on $name', (engine) =
     client.send({ type: 'append', id: 1, frame: newFrameWriter(room)() });
     expect((await client.closed).code).toBe(CLOSE_NUMBERS['no-room']);
     expect(client.waiting().filter(({ type }) => type === 'ack')).toEqual([]);
-    await expect.poll(engine.rows, { timeout: 20_000 }).toBe(before);
+    await expect.poll(engine.rows, { timeout: 60_000 }).toBe(before);
     const { welcome } = await enter(relay, other);
     expect(welcome.head.seq).toBe(1);
     // It can be made again, from the devices, and begins anew.

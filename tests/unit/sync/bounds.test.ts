@@ -53,7 +53,7 @@ test('[S10] a catch-up of more than any room holds ends the connection', async (
   expect(sent).toBeGreaterThan(22);
   expect(seen).toContain('offline');
   await untilSynced(page);
-}, 60_000);
+});
 
 /** A platform's WebSocket under the test's hand. */
 class HandSocket extends EventTarget {

@@ -137,7 +137,7 @@ test('[S8] a disk that is full when the page opens: the record is there, and all
   jot(page.doc, stage.entry, 'typed on a full disk');
   await until(() => page.status().device.state === 'failing');
   fate = 'well';
-  await untilSynced(page, 20_000);
+  await untilSynced(page);
   expect(textsOf(await replay(stage))).toEqual(['from yesterday', 'typed on a full disk']);
 });
 
@@ -161,7 +161,7 @@ test('[B65, S8] a page that begins on a disk without room shows the record and w
     expect([begun.mock.calls.length > 0, written()]).toEqual([true, []]);
 
     free = 1 << 30;
-    await untilSynced(page, 20_000);
+    await untilSynced(page);
     expect(textsOf(await replay(stage))).toEqual(['from yesterday', 'typed on a full disk']);
   } finally {
     begun.mockRestore();
@@ -195,7 +195,7 @@ test('[S66, B29] a database that is deleted under an open page is made anew, wit
   jot(page.doc, stage.entry, 'after');
 
   await untilTrue(async () => textsOf(await replay(stage)).length === 2);
-  await untilSynced(page, 20_000);
+  await untilSynced(page);
   expect(textsOf(page.doc)).toEqual(['after', 'before']);
   expect(textsOf(await replay(stage))).toEqual(['after', 'before']);
   const read = new Y.Doc();

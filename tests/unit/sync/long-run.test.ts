@@ -51,7 +51,7 @@ test('[B25, R3] more than 500 rows are trimmed while all goes on, and a reload s
     page.doc.getArray('mine').push([n]);
   }
   const words = bens.getArray('a').length;
-  await until(() => page.doc.getArray('a').length === words, 20_000);
+  await until(() => page.doc.getArray('a').length === words);
   await untilSynced(page);
   // A trim waits for the moment in which nothing is on its way.
   await untilTrue(async () => {
@@ -68,7 +68,7 @@ test('[B25, R3] more than 500 rows are trimmed while all goes on, and a reload s
   const hello = stage.relay.latest().received.find((message) => message.type === 'hello');
   expect(hello?.type === 'hello' && hello.cursor.seq).toBe(stage.relay.log.length);
   expect((await replay(stage)).getArray('mine').length).toBe(13);
-}, 60_000);
+});
 
 // Taken out: the guard in trustedState. The page went on from its cursor, and the lost text never
 // came back although the relay had it.
@@ -79,7 +79,7 @@ test('[R3] rows that were lost after a trim vouched for them are read again from
   const bens = new Y.Doc();
   await benWrites(stage, bens, TRIM_ABOVE_ROWS + 120);
   const words = bens.getArray('a').length;
-  await until(() => page.doc.getArray('a').length === words, 20_000);
+  await until(() => page.doc.getArray('a').length === words);
   await untilTrue(async () => (await stage.rows()).state.guard !== undefined);
   await page.close();
   const db = await openRoomDatabase(indexedDB, stage.mia.shared.databaseName(stage.entry.roomId));
@@ -96,7 +96,7 @@ test('[R3] rows that were lost after a trim vouched for them are read again from
   await again.close();
   const third = await stage.open();
   expect(third.doc.getArray('a').length).toBe(words);
-}, 60_000);
+});
 
 test('[R2, R5, S6] a relay that is restarted again and again on the same data: two people, 200 edits, one text', async () => {
   const store = createMemoryStore();
@@ -125,8 +125,8 @@ test('[R2, R5, S6] a relay that is restarted again and again on the same data: t
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await untilSynced(mias, 20_000);
-  await untilSynced(bens, 20_000);
+  await untilSynced(mias);
+  await untilSynced(bens);
   await until(() => mias.doc.getText('t').toJSON() === bens.doc.getText('t').toJSON());
   expect(mias.doc.getText('t').length).toBeGreaterThan(500);
   expect(mias.status().attention).toEqual([]);
@@ -135,7 +135,7 @@ test('[R2, R5, S6] a relay that is restarted again and again on the same data: t
   await bens.close();
   const again = await ben.open(roomId);
   expect(again.doc.getText('t').toJSON()).toBe(text);
-}, 60_000);
+});
 
 test('[R3] a relay that has lost the end of the log is not believed, and nothing here is lost', async () => {
   const stage = await enter();
@@ -176,7 +176,7 @@ test('[R3, B25] without a relay the rows are trimmed, nothing is ticked off, and
   for (const { update } of own) Y.applyUpdate(stored, update);
   expect(stored.getArray('a').length).toBe(1_500);
   await keyring.update(stage.entry.roomId, { relayAddress: stage.relay.url });
-  await untilSynced(page, 20_000);
+  await untilSynced(page);
   expect((await replay(stage)).getArray('a').toArray()).toEqual(
     Array.from({ length: 1_500 }, (_, n) => n),
   );
@@ -185,7 +185,7 @@ test('[R3, B25] without a relay the rows are trimmed, nothing is ticked off, and
   // Beside the numbers only the few of the mentorship's name and card.
   expect(sent).toBeLessThan(1_520);
   expect((await stage.rows()).state.unacknowledged).toEqual([]);
-}, 60_000);
+});
 
 // Taken out: the outbox that is held while the rows are merged. A change that went up meanwhile was
 // answered under a key that the trim had replaced: it stayed unacknowledged, and was sent again.
@@ -200,12 +200,12 @@ test('[R3, B25] what is typed while the rows are trimmed goes up once, and is ti
     page.flush();
     if (n % 4 === 0) await benWrites(stage, bens, 2);
   }
-  await untilSynced(page, 20_000);
+  await untilSynced(page);
   await untilTrue(async () => (await stage.rows()).state.unacknowledged.length === 0);
   expect((await replay(stage)).getArray('mine').length).toBe(400);
   // On a busy machine a connection may end for want of an answer: what it had sent goes again.
   expect(await numbersSent(stage)).toBeLessThan(420 * stage.relay.connections.length);
-}, 60_000);
+});
 
 // Taken out: collapse of the outbox. What a trim had merged waited twice, and as row by row as before.
 test('[R3, B25] what a trim merged while the relay was away goes up once', async () => {
@@ -225,10 +225,10 @@ test('[R3, B25] what a trim merged while the relay was away goes up once', async
   expect(page.status().waiting).toBeLessThan(TRIM_ABOVE_ROWS + 150);
   away = false;
   page.retry();
-  await untilSynced(page, 20_000);
+  await untilSynced(page);
   expect((await replay(stage)).getArray('a').length).toBe(900);
   expect(await numbersSent(stage)).toBeLessThan(920);
-}, 60_000);
+});
 
 /** The keys of the rows in a database. */
 async function keysIn(name: string): Promise<readonly number[]> {
@@ -264,4 +264,4 @@ test('[B25] y-indexeddb writes no row and trims none: 600 changes of a page are 
   // Its listener is on there, and its trim comes a second after the last change.
   await untilTrue(async () => (await keysIn(control)).length < 10);
   expect(await keysIn(name)).toEqual(typed);
-}, 60_000);
+});

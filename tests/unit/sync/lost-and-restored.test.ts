@@ -111,7 +111,7 @@ test('[S115, S120, S121] file and paper from before a browser was struck out bri
   expect(toldSecrets(lost.profile.doc, roomId).map(({ epoch }) => epoch)).not.toContain(
     mias.entry().epoch,
   );
-}, 60_000);
+});
 
 function toldCoverOf({ profile }: Browser, roomId: RoomId) {
   const key = recoveryKeyInUse(profile.doc, profile.entry().roomId, 'file');
@@ -241,7 +241,7 @@ test('[S137] who came back by a key is a browser of mine, joins what was not cov
   }
   jot(bensLater.doc, bensLater.entry(), 'after it');
   await until(() => textsOf(backLater.doc).includes('after it'));
-}, 60_000);
+});
 
 test('[S109, S126] a mentorship that I had left follows once I am back in it, and none of after the strike does', async () => {
   const { first, lost, losts, mias, bens, roomId, url } = await miaWithTwo();
@@ -286,4 +286,4 @@ test('[S109, S126] a mentorship that I had left follows once I am back in it, an
   expect(begun).toEqual([]);
   expect(toldMentorships(profile.doc)).toHaveLength(2);
   expect(laters.entry().epoch).toBe(0);
-}, 60_000);
+});

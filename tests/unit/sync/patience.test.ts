@@ -20,7 +20,7 @@ import {
 
 afterAll(leave);
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 60_000;
 
 /** A relay whose first connection falls silent instead of answering this. */
 function silentAt(type: UpMessage['type'] | 'open'): Script {
@@ -56,7 +56,7 @@ describe.concurrent('[S10] silence is bounded', () => {
     const mias = await stage.open();
     await until(() => stage.relay.connections.length > 1, WITHIN_MS);
     await untilSynced(mias);
-  }, 40_000);
+  });
 
   test('a machine that takes the connection and never speaks WebSocket is left', async ({
     expect,
@@ -77,7 +77,7 @@ describe.concurrent('[S10] silence is bounded', () => {
     expect(mias.status().relay).toEqual({ state: 'connecting' });
     await until(() => mias.status().relay.state === 'offline', WITHIN_MS);
     await until(() => sockets.length > 1);
-  }, 40_000);
+  });
 
   test('an invite that the relay does not answer is no invite', async ({ expect }) => {
     const stage = await enter(silentAt('put-invite'));
@@ -86,7 +86,7 @@ describe.concurrent('[S10] silence is bounded', () => {
     const invitation = await mias.invite();
     expect(invitation).toEqual({ ok: false, error: 'closed' });
     await untilSynced(mias);
-  }, 40_000);
+  });
 
   test('[S17] an append that is not answered ends the connection, and the next one finds out', async ({
     expect,
@@ -105,7 +105,7 @@ describe.concurrent('[S10] silence is bounded', () => {
     await untilSynced(mias);
     expect(textsOf(await replay(stage))).toEqual(['no answer']);
     expect(stage.relay.log.length).toBe(length + 1);
-  }, 40_000);
+  });
 
   test('[S19] a composition that never ends holds news back for five seconds at most', async ({
     expect,
@@ -125,7 +125,7 @@ describe.concurrent('[S10] silence is bounded', () => {
     await until(() => textsOf(mias.doc).length === 1);
     clearInterval(composing);
     expect(performance.now() - began).toBeGreaterThan(4_000);
-  }, 40_000);
+  });
 
   // Taken out: the part of the patience that grows. The line was cut after ten seconds, and the next
   // one had the same bytes before it.
@@ -147,5 +147,5 @@ describe.concurrent('[S10] silence is bounded', () => {
     await until(() => mias.status().waiting > 0);
     await until(() => mias.status().waiting === 0, WITHIN_MS);
     expect(stage.relay.connections.length).toBe(1);
-  }, 40_000);
+  });
 });

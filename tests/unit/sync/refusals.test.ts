@@ -129,7 +129,7 @@ test('[S17] what was made offline goes in appends of 256 KiB at most', async () 
   const stage = await enter({ onOpen: (one) => void (one.id === 1 && one.cut()) });
   const page = await stage.open();
   for (let n = 0; n < 60; n += 1) page.doc.getArray('a').push([`${n}`.padEnd(20_000, 'x')]);
-  await untilSynced(page, 20_000);
+  await untilSynced(page);
   const sizes = stage.relay.appended.map(({ length }) => length);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(1_200_000);
   // Header, signature and padding come on top.

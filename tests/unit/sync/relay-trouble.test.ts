@@ -39,7 +39,7 @@ function write({ page }: Side, text: string): void {
 
 async function have(sides: readonly Side[], texts: readonly string[]): Promise<void> {
   for (const { page } of sides) {
-    await untilSynced(page, 20_000);
+    await untilSynced(page);
     await until(() => JSON.stringify(textsOf(page.doc)) === JSON.stringify(texts.toSorted()));
   }
 }
@@ -98,7 +98,7 @@ test.each(['Mia', 'Ben'])(
     const order = first === 'Mia' ? [mia, ben] : [ben, mia];
     const [one1, other] = order as [Side, Side];
     one1.page.bringBack();
-    await untilSynced(one1.page, 20_000);
+    await untilSynced(one1.page);
     expect(other.page.status().relay.state).toBe('stopped');
     other.page.bringBack();
     await have([mia, ben], all);
@@ -127,7 +127,7 @@ test('[S51, S54] a relay that lost the room gets it back from where it began, an
   await stops(mia, 'no-room');
   ben.page.bringBack();
   mia.page.bringBack();
-  await untilSynced(mia.page, 20_000);
+  await untilSynced(mia.page);
   ben.page.retry();
   await stops(ben, 'wrong-history');
   ben.page.bringBack();
@@ -137,7 +137,7 @@ test('[S51, S54] a relay that lost the room gets it back from where it began, an
   const invited = await ben.page.invite();
   expect(invited.ok).toBe(true);
   expect(await newcomerReads(two)).toEqual(['and on', 'from Ben', 'from Mia']);
-}, 60_000);
+});
 
 test('[S50] how full the room is at the relay is said from 80 % on, until it is less', async () => {
   const two = await one();
@@ -165,7 +165,7 @@ test('[S50] how full the room is at the relay is said from 80 % on, until it is 
   await relay.limit({});
   await comesBack(mia);
   expect(mia.page.status().attention).toEqual([]);
-}, 60_000);
+});
 
 test('[S50] how long the relay keeps an idle mentorship is said while it says so at login', async () => {
   const { relay, mia } = await one();
@@ -176,7 +176,7 @@ test('[S50] how long the relay keeps an idle mentorship is said while it says so
   await relay.limit({});
   await comesBack(mia);
   expect(mia.page.status().idleDays).toBe(0);
-}, 60_000);
+});
 
 test('[S50] a relay that wants a pause is said so, and it goes on by itself', async () => {
   const two = await one();
@@ -196,7 +196,7 @@ test('[S50] a relay that wants a pause is said so, and it goes on by itself', as
   await comesBack(ben);
   write(ben, 'after the pause');
   await have([mia, ben], ['after the pause']);
-}, 60_000);
+});
 
 // Taken out: restoring in trustedState. The next page read the log, and sent nothing of what it lacks.
 test('[S52] a page that goes in between leaves it to the next', async () => {
@@ -217,4 +217,4 @@ test('[S52] a page that goes in between leaves it to the next', async () => {
   await untilSynced(page);
   expect(await newcomerReads({ ...two, mia: { ...mia, page } })).toEqual(['lost']);
   await page.close();
-}, 60_000);
+});

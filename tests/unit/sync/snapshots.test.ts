@@ -205,7 +205,7 @@ test('[S45, R6] one that cannot be used is set aside and said so, and the entrie
     expect(textsOf(page.doc), name).toEqual(['first', 'second', 'third']);
     await page.close();
   }
-}, 60_000);
+});
 
 /** A copy of Mia's rows as they were before the snapshot. */
 async function copied(stage: Stage, name: string): Promise<() => string> {

@@ -101,7 +101,7 @@ test('[S110] a room whose relay is away is said to wait, and is tried again by i
   isHere.value = true;
 
   // By itself, after a while.
-  await until(() => statesOf(keeper.progress()[0])?.join(' ') === 'out out out', 20_000);
+  await until(() => statesOf(keeper.progress()[0])?.join(' ') === 'out out out');
   expect(await epochsAt(mine)).toEqual([1, 1, 1]);
 });
 

@@ -114,7 +114,7 @@ test.each(STEPS.map((name, step) => [name, step] as const))(
     // What the killed one told may arrive after a round, and takes the place of what that told: the next one tells.
     const areToldOut = (): boolean =>
       [first, second].every((one) => toldOf(one, mine).every((told) => told === 'out'));
-    await untilTrue(async () => (await strike(second)) && areToldOut(), 20_000);
+    await untilTrue(async () => (await strike(second)) && areToldOut());
 
     await untilEpoch(mine, 1);
     expect(await strike(first)).toBe(true);
@@ -235,8 +235,8 @@ test('[S107] of two that strike each other out the first that did it stands, and
   await untilTrue(async () => (await second.profile.roster()).struck.has(lost.id));
 
   // A round that comes too late for its patience is not the last.
-  await untilTrue(() => strike(first), 20_000);
-  await untilTrue(() => strike(second), 20_000);
+  await untilTrue(() => strike(first));
+  await untilTrue(() => strike(second));
 
   await untilEpoch(mine, 1);
   expect(toldStrikes(first.profile.doc).map(({ browser }) => browser)).toEqual([lost.id]);
@@ -261,7 +261,7 @@ test.each(['the page with the connection', 'a page beside it'])(
     expect(await strike(first, { profile })).toBe(false);
 
     expect((await epochsAt(mine))[0]).toBe(1);
-    await untilTrue(() => strike(first), 20_000);
+    await untilTrue(() => strike(first));
     await untilEpoch(mine, 1);
     expect(toldStrikes(first.profile.doc).map(({ browser }) => browser)).toEqual([lost.id]);
   },

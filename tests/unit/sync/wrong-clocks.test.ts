@@ -49,7 +49,7 @@ test.each([
     await untilSynced(mias);
     // A mark is told at most every 10 s.
     const isSeen = (page: typeof mias): boolean => page.status().reach[0]?.reached === 'seen';
-    await until(() => isSeen(mias) && isSeen(bens), 25_000);
+    await until(() => isSeen(mias) && isSeen(bens));
     // When somebody was heard from is told by their own clock.
     const heard = mias.status().reach[0]?.lastHeard ?? 0;
     expect(Math.abs(heard - clockOff(-offMs)())).toBeLessThan(60_000);

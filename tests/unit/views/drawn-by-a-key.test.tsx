@@ -19,7 +19,7 @@ import { watchDrawn } from '../../support/views/drawn.ts';
 import { openPage, type TestPage } from '../../support/views/page.tsx';
 
 const PARTS = ['actionItems', 'talkingPoints', 'takeaways', 'goals', 'milestones', 'comments'];
-const OPEN_MS = 15_000;
+const OPEN_MS = 60_000;
 
 /** What is said of saving, the names of mentorships in a list of them, and the tools of the notes. */
 const MAY_BE_DRAWN = new Set([
@@ -60,7 +60,7 @@ async function openedRoom(): Promise<Room> {
     const room = page.rooms.at(-1);
     if (room?.load.value !== 'ready') throw new Error('no room yet');
     return room;
-  }, OPEN_MS);
+  }, 2 * OPEN_MS);
 }
 
 /** A long record with one session in it, which is the current one. */
@@ -124,7 +124,7 @@ test.each(['panel', 'session', 'mentorship'] as const)(
         const [shelved] = page.shelf.written.value;
         expect(shelved?.currentSession?.blocks[0]?.text).toBe(words);
         expect(room.status.value.device.state).toBe('saved');
-      }, OPEN_MS);
+      }, 2 * OPEN_MS);
     // The first key keeps the session, puts Robin on the page and makes Undo possible.
     partnersCaret(room, 1);
     notes.insert(0, 'a');

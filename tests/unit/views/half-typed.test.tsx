@@ -120,7 +120,7 @@ describe('[U285] what is half typed in a form', () => {
     type(field('Add a goal'), 'Learn');
     await waitFor(() => expect(page.shelf.fault.value).toBe('quota'));
 
-    await waitFor(() => expect(page.shelf.fault.value).toBeUndefined(), { timeout: 3_000 });
+    await waitFor(() => expect(page.shelf.fault.value).toBeUndefined());
 
     expect(await kept()).toEqual([{ text: 'Learn' }]);
   });
