@@ -366,7 +366,7 @@ export async function becomeOwner(deps: OwnerDeps): Promise<Owner | undefined> {
     },
     retry() {
       tenure.live?.uploader.resume();
-      linked?.provider.connect();
+      linked?.retry();
     },
     async restored() {
       // What the log lacked is stored as a change of this device before the cursor is.

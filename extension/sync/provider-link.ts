@@ -14,6 +14,8 @@ const MAX_BACKOFF_MS = 30_000;
 /** A running provider. */
 export type ProviderLink = {
   readonly provider: WebsocketProvider;
+  /** Tries the relay again; once more where a try is under way that may know less, and it ends for good. */
+  readonly retry: () => void;
   /** Ends it; resolves when what was typed has been sent, or its time was over. */
   readonly close: () => Promise<void>;
 };
@@ -29,8 +31,22 @@ export function linkProvider(
     disableBc: true,
     maxBackoffTime: MAX_BACKOFF_MS,
   });
+  let again = false;
+  provider.on('status', ({ status }) => {
+    if (status === 'connected') again = false;
+  });
+  // The provider tells of an end that it takes for final; no other keeps it from trying.
+  provider.on('closed', () => {
+    if (!again) return;
+    again = false;
+    provider.connect();
+  });
   return {
     provider,
+    retry() {
+      again = provider.wsconnecting;
+      provider.connect();
+    },
     close() {
       provider.destroy();
       return connector.ended();
