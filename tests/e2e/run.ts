@@ -24,13 +24,27 @@ const ENDING = '.e2e.ts';
 const LONG = '--long';
 /** What takes longest begins first: begun last, it would run on alone. */
 const LONGEST = [
+  'firefox',
   'looks',
   'keyboard',
-  'firefox',
-  'starting',
-  'full-disk',
+  'states',
   'storage-trouble',
+  'private-notes',
+  'storage',
+  'history',
+  'starting',
+  'hidden',
+  'lost-device',
+  'full-disk',
+  'recovery',
+  'relay-trouble',
   'killed',
+  'offline',
+  'goals',
+  'seen',
+  'erase',
+  'jot',
+  'pairing',
 ];
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
