@@ -88,7 +88,7 @@ test('[B89] a room that is erased while a page opens it is not there, though y-i
   await pages.page({ ...pages.theirs, onChange: () => () => undefined });
 
   await vi.waitFor(async () => expect(must(await pages.theirs.keyring.erased())).toContain(roomId));
-  await vi.waitFor(async () => expect(await pages.roomDatabases()).toEqual([]));
+  await vi.waitFor(async () => expect(await pages.roomDatabases()).toEqual([]), 9_000);
 });
 
 test('[S125, B89] a page that opens a mentorship while it is erased makes no database of it', async () => {
@@ -150,7 +150,7 @@ test('[S125, B91] when everything is erased no open page puts any of it back', a
   write(pages, deaf);
   await until(() => deaf.status().device.state === 'failing');
   await deaf.close();
-  await vi.waitFor(() => expect(here.doc.isDestroyed).toBe(true));
+  await vi.waitFor(() => expect(here.doc.isDestroyed).toBe(true), 9_000);
 
   expect(await pages.roomDatabases()).toEqual([]);
   expect(must(await theirs.keyring.rooms())).toEqual([]);
