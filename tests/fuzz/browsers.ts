@@ -47,7 +47,8 @@ async function main(args: readonly string[]): Promise<number> {
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   console.log(`${seeds - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  // No walk, or a number that is none, shows nothing.
+  return failed === 0 && seeds > 0 ? 0 : 1;
 }
 
 /** Walks in a process of its own; 1 where something went wrong. */
