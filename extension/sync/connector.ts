@@ -39,8 +39,8 @@ import { createSnapshotParts } from './snapshot-parts.ts';
 import type { SnapshotFault } from './snapshot-reader.ts';
 import { createUploader } from './uploader.ts';
 
-/** How long a closing connection still sends what was typed. */
-const DRAIN_MS = 1_500;
+/** How long a closing connection still sends what was typed, in milliseconds. */
+export const DRAIN_MS = 1_500;
 const FIRST_JITTER_MS = 100;
 const MOST_JITTER_MS = 30_000;
 /** A connection that lived this long was a good one: the next is made without a long wait. */

@@ -6,6 +6,7 @@ import { backOffMs } from '#shared/base/back-off.ts';
 import { attempt } from '#shared/base/listeners.ts';
 import { createCheckpointer, type Checkpointer } from './checkpointer.ts';
 import { COMPACTION_PACE } from './compactor.ts';
+import { DRAIN_MS } from './connector.ts';
 import { isShowing, relayOf, type EngineContext } from './engine-context.ts';
 import { tellSignedIn, tellStatus } from './owner-reports.ts';
 import { becomeOwner, type Owner, type OwnerListener } from './owner.ts';
@@ -18,8 +19,6 @@ import { whenSynced } from './when-synced.ts';
 
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 15_000;
-/** How long the end waits for what is still on its way to the relay, as a closing connection does. */
-const LAST_WORD_MS = 1_500;
 
 async function become(
   context: EngineContext,
@@ -157,6 +156,6 @@ async function sendLastWord({ board, projector }: EngineContext, owner: Owner): 
   const { relay, waiting } = board.read();
   if (relay.state !== 'connected' || waiting === 0) return;
   owner.flush();
-  await whenSynced(board, LAST_WORD_MS);
+  await whenSynced(board, DRAIN_MS);
   await projector?.flush();
 }
