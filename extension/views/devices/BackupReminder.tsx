@@ -52,19 +52,18 @@ function reasonNow({ shelf, clock }: Surface): 'none' | 'older' | undefined {
 /** The card, or nothing. */
 export function BackupReminder() {
   const surface = useSurface();
-  const { shelf, store, clock } = surface;
+  const { store, clock } = surface;
   const [making, setMaking] = useState(false);
   const only = useOnlyCopies();
-  const isNone = readBackup(shelf.settings.value.backup).at === undefined;
-  const isDue = reasonNow(surface) !== undefined;
+  const reason = reasonNow(surface);
   // The dialog stays to its end, also when there is a backup now.
-  if (!isDue && !making) return null;
+  if (reason === undefined && !making) return null;
   const later = () =>
     void writeBackup(store.settings, { later: (clock.now() + LATER_MS) as Millis });
   return (
     <section class="reminder" aria-labelledby="reminder-heading">
       <h2 id="reminder-heading">{t('reminder.heading')}</h2>
-      <p>{isNone ? noneWords(only) : t('reminder.older')}</p>
+      <p>{reason === 'none' ? noneWords(only) : t('reminder.older')}</p>
       <div class="row">
         <Button icon={FileDown} onClick={() => setMaking(true)}>
           {t('recovery.makeFile')}
